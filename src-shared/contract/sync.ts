@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { faultSchema } from '#shared/kernel/fault.ts'
+import { idSchema, instantSchema, uuidSchema } from '#shared/kernel/id.ts'
+import { memberSchema } from '#shared/domain/organisation.ts'
+import { signedMutationSchema } from '#shared/mutations/mutation.ts'
+
+/**
+ * Sync protocol, version 1: JSON over HTTPS, all paths below `/v1`.
+ *
+ * Trust: the desk pins the SHA-256 of the authority's public key (SubjectPublicKeyInfo), which the enrolment code carries.
+ * Wrong certificate dates warn and do not refuse. The desk proves itself by signing a challenge with its own Ed25519 key
+ * (`opsdesk-desk-v1\n` + canonical JSON) and uses the bearer token it gets for an hour.
+ *
+ * Order: push sends the outbox of one line in order; the server answers each. Pull returns, from one snapshot, the changes after the
+ * desk's cursor in the desk's scopes **and** the last sequence of its line that they contain; a desk drops a pending mutation only by such a pull.
+ * First contact and gained scopes come as a snapshot pinned at a version, in pages (`bootstrap`), then the log from the pin.
+ *
+ * Version rule: `protocol` is in every request. A change in what any message means raises it; the server keeps answering the old.
+ */
+export const protocolVersion = 1
+/** Most mutations, and most bytes, of one push. */
+export const pushLimit = { mutations: 100, bytes: 4_000_000 } as const
+/** Rows of a pull or bootstrap page. */
+export const pageRows = 2000
+export const deskDomain = 'opsdesk-desk-v1'
+
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
+const base = { protocol: z.number().int() }
+
+/** One row on the wire: `row` null is a removal; rows of unknown columns wait on the desk for the upgrade. */
+export const wireRowSchema = z.strictObject({ entity: z.string(), id: z.string(), row: z.record(z.string(), z.json()).nullable() })
+export type WireRow = z.infer<typeof wireRowSchema>
+
+export const syncMessages = {
+  /** GET-like: who is there. No authentication. */
+  hello: {
+    ask: z.strictObject({ ...base }),
+    answer: z.strictObject({ protocolMin: z.number().int(), protocolMax: z.number().int(), epoch: uuidSchema, company: z.string(), now: instantSchema }),
+  },
+  /** First contact of a member at a desk: code + initial password → member, desk, credentials. `deskKey` and `memberKey` are raw Ed25519 public keys. */
+  enrol: {
+    ask: z.strictObject({
+      ...base,
+      secret: z.string().min(8).max(80),
+      userName: z.string().max(40),
+      password: z.string().max(200),
+      newPassword: z.string().max(200),
+      deskId: uuidSchema,
+      deskName: z.string().min(1).max(60),
+      deskKey: base64,
+      keyId: uuidSchema,
+      memberKey: base64,
+    }),
+    answer: z.strictObject({
+      member: memberSchema,
+      desk: z.strictObject({ id: idSchema, name: z.string(), code: z.string() }),
+      epoch: uuidSchema,
+      company: z.string(),
+      /** The member's key certificate: the authority's signature over who, key and desk. */
+      certificate: z.strictObject({ body: z.record(z.string(), z.json()), signature: base64 }),
+      /** Server's share for the release slot, and the company's recovery recipients (age1…). */
+      releaseShare: base64,
+      recoveryRecipients: z.array(z.string()),
+    }),
+  },
+  challenge: { ask: z.strictObject({ ...base, desk: idSchema }), answer: z.strictObject({ challenge: z.string(), epoch: uuidSchema }) },
+  session: { ask: z.strictObject({ ...base, desk: idSchema, challenge: z.string(), signature: base64 }), answer: z.strictObject({ token: z.string(), expiresAt: instantSchema }) },
+  push: {
+    ask: z.strictObject({ ...base, epoch: uuidSchema, line: uuidSchema, mutations: z.array(z.strictObject({ sequence: z.number().int().min(1), mutation: signedMutationSchema })).max(pushLimit.mutations) }),
+    answer: z.strictObject({
+      results: z.array(
+        z.strictObject({
+          sequence: z.number().int(),
+          id: uuidSchema,
+          outcome: z.enum(['applied', 'rejected', 'merged']),
+          fault: faultSchema.optional(),
+        }),
+      ),
+      lastSequence: z.number().int(),
+    }),
+  },
+  pull: {
+    ask: z.strictObject({ ...base, epoch: uuidSchema, line: uuidSchema, cursor: z.number().int().min(0), scopes: z.array(z.string()) }),
+    answer: z.strictObject({
+      version: z.number().int(),
+      lastSequence: z.number().int(),
+      /** Results of this line that the pull confirms, for mutations whose push answer was lost. */
+      results: z.array(z.strictObject({ sequence: z.number().int(), id: uuidSchema, outcome: z.enum(['applied', 'rejected', 'merged']), fault: faultSchema.optional() })),
+      rows: z.array(wireRowSchema),
+      /** The log holds more than one page: pull again at once. */
+      more: z.boolean(),
+      /** What the desk is entitled to now. Lost scopes: rows held by no other scope go. Gained ones are bootstrapped. */
+      scopes: z.array(z.string()),
+      now: instantSchema,
+    }),
+  },
+  bootstrap: {
+    ask: z.strictObject({ ...base, epoch: uuidSchema, line: uuidSchema, scopes: z.array(z.string()).min(1), /** null starts and pins. */ pin: z.number().int().nullable(), after: z.string().nullable() }),
+    answer: z.strictObject({ pin: z.number().int(), rows: z.array(wireRowSchema), /** Opaque; null = complete. */ after: z.string().nullable(), /** For progress; an estimate. */ total: z.number().int() }),
+  },
+  /** Attachment bytes are content-addressed; `have` asks how much is there, so that an upload resumes. */
+  attachmentHave: { ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int() }), answer: z.strictObject({ received: z.number().int(), complete: z.boolean() }) },
+  attachmentPut: { ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int(), offset: z.number().int(), bytes: base64 }), answer: z.strictObject({ received: z.number().int(), complete: z.boolean() }) },
+  attachmentGet: { ask: z.strictObject({ ...base, sha256: z.string(), offset: z.number().int() }), answer: z.strictObject({ size: z.number().int(), bytes: base64 }) },
+  /** Online only: the account itself. */
+  changePassword: { ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), newPassword: z.string() }), answer: z.strictObject({}) },
+  /** An administrator issues an account's initial password and an enrolment code (online only, audited). `member` must already exist on the server. */
+  issueAccount: { ask: z.strictObject({ ...base, mutation: signedMutationSchema }), answer: z.strictObject({ userName: z.string(), initialPassword: z.string(), enrolmentCode: z.string() }) },
+} as const
+export type SyncMessage = keyof typeof syncMessages
+export type SyncAsk<M extends SyncMessage> = z.infer<(typeof syncMessages)[M]['ask']>
+export type SyncAnswer<M extends SyncMessage> = z.infer<(typeof syncMessages)[M]['answer']>
+
+/** Every answer on the wire is one of the two. HTTP status is 200 for both; another status is a broken server. */
+export const syncReplySchema = z.union([z.strictObject({ ok: z.literal(true), value: z.unknown() }), z.strictObject({ ok: z.literal(false), fault: faultSchema })])
+
+/** `GET /v1/poke` (server-sent events): `data: <version>` whenever something changed; a comment line every 15 s as heartbeat. */
+export const pokeSchema = z.number().int()

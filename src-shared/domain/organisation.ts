@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
+import { localTextSchema } from '#shared/kernel/text.ts'
+
+/** 部门: a tree; `headId` is the person who answers for it. */
+export const unitSchema = z.strictObject({
+  id: idSchema,
+  revision: z.number().int(),
+  name: localTextSchema,
+  parentId: idSchema.nullable(),
+  headId: idSchema.nullable(),
+  sort: z.number().int(),
+  state: z.enum(['active', 'closed']),
+})
+export type Unit = z.infer<typeof unitSchema>
+
+/** 岗位. */
+export const postSchema = z.strictObject({
+  id: idSchema,
+  revision: z.number().int(),
+  name: localTextSchema,
+  duties: localTextSchema,
+})
+export type Post = z.infer<typeof postSchema>
+
+/** 人: an account is personal (AUT-01); `userName` is what is typed to sign in. */
+export const memberSchema = z.strictObject({
+  id: idSchema,
+  revision: z.number().int(),
+  userName: z.string().min(1).max(40),
+  name: z.string().min(1).max(60),
+  /** Full pinyin and initials, for finding people; filled by the mutation's author. */
+  pinyin: z.string().max(200),
+  unitId: idSchema,
+  postId: idSchema.nullable(),
+  kind: z.enum(['employee', 'partner', 'visitor']),
+  state: z.enum(['active', 'disabled']),
+})
+export type Member = z.infer<typeof memberSchema>
+
+/** A named set of permissions; the actions are those of `permissions/policy.ts`. */
+export const roleSchema = z.strictObject({
+  id: idSchema,
+  revision: z.number().int(),
+  key: keySchema,
+  name: localTextSchema,
+  permissions: z.array(z.string()),
+})
+export type Role = z.infer<typeof roleSchema>
+
+/** Role × unit × expiry, given to a member. It reaches the unit and all units below; `unitId` null reaches the company. */
+export const grantSchema = z.strictObject({
+  id: idSchema,
+  revision: z.number().int(),
+  memberId: idSchema,
+  roleKey: keySchema,
+  unitId: idSchema.nullable(),
+  expiresAt: instantSchema.nullable(),
+})
+export type Grant = z.infer<typeof grantSchema>
+
+/** A workstation that owns a store. */
+export const deskSchema = z.strictObject({
+  id: idSchema,
+  revision: z.number().int(),
+  name: z.string().min(1).max(60),
+  code: z.string().regex(/^[A-Z0-9]{2,6}$/),
+  state: z.enum(['active', 'closed']),
+  enrolledAt: instantSchema,
+})
+export type Desk = z.infer<typeof deskSchema>
+
+/** A company-wide setting; keys and value schemas stand in `domain/setting.ts`. */
+export const settingSchema = z.strictObject({
+  id: z.string().min(1).max(60),
+  revision: z.number().int(),
+  value: z.json(),
+})
+export type Setting = z.infer<typeof settingSchema>

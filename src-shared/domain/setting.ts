@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/**
+ * The settings that the rule documents leave open, with the product's defaults. `company.*` travel by sync and only an
+ * administrator changes them (PRM-08); a desk may be stricter, never laxer.
+ */
+export const companySettings = {
+  'company.name': z.string().min(1).max(60).default('OpsDesk'),
+  /** Password strength (AUT-06). */
+  'password.minLength': z.number().int().min(8).max(64).default(10),
+  /** Wrong passwords in a row until the account locks (AUT-07). */
+  'password.maxAttempts': z.number().int().min(3).max(20).default(5),
+  /** Idle minutes until the desk locks (AUT-18). */
+  'lock.idleMinutes': z.number().int().min(1).max(60).default(5),
+  /** Working hours of a day, `HH:MM` pairs. */
+  'calendar.hours': z.array(z.tuple([z.string(), z.string()])).default([['09:00', '12:00'], ['13:30', '17:30']]),
+  /** Company overrides of single days: true = working day. */
+  'calendar.overrides': z.record(z.string(), z.boolean()).default({}),
+  /** IANA time zone in which working time and business days are counted. */
+  'calendar.timeZone': z.string().default('Asia/Shanghai'),
+} as const
+export type CompanySettingKey = keyof typeof companySettings
+export type CompanySettings = { [K in CompanySettingKey]: z.infer<(typeof companySettings)[K]> }

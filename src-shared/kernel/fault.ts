@@ -1,0 +1,152 @@
+import { z } from 'zod'
+
+/**
+ * Every expected failure of the product, by code; the words are in the renderer's text files under `fault.<code>`.
+ *
+ * A code is `noun-problem`. Codes are written into journals and sent over the wire: never rename or reuse one.
+ */
+export const faultCodes = [
+  // the wire and the contract
+  'call-unknown', // no call of that name in the contract
+  'call-malformed', // arguments did not parse; params.path names the field
+  'call-too-large', // the message is over the limit of its boundary
+  'call-cancelled', // the person cancelled it
+  'internal-error', // a bug; params.reference names the log line
+  // keys and the store
+  'password-wrong',
+  'password-weak', // params.rule: length | letter | digit | symbol | same | name
+  'account-locked', // too many wrong passwords; params.until
+  'account-disabled',
+  'key-file-missing',
+  'key-file-damaged',
+  'key-file-downgraded', // parameters below the product's floor
+  'key-file-tampered', // its seal does not match its content
+  'key-slot-missing', // this member has no slot on this desk
+  'keychain-unavailable', // no secret service answers
+  'device-secret-missing', // the keychain has no secret for this desk
+  'device-secret-changed', // the keychain's secret is another one
+  'recovery-key-wrong',
+  'store-missing',
+  'store-damaged', // opened, but its content does not verify
+  'store-not-encrypted', // the file's header is readable: it is not ours
+  'store-key-mismatch', // the key opens nothing
+  'store-newer', // made by a newer version of the product
+  'store-busy', // another process holds this desk
+  'store-sealed', // the desk is locked; unlock first
+  'disk-full',
+  'disk-failed',
+  // enrolment, sync and server
+  'enrolment-code-malformed',
+  'enrolment-code-spent', // used or expired
+  'server-unreachable',
+  'server-untrusted', // the authority's fingerprint is not the one in the code
+  'server-fault', // the server answered something the protocol does not know
+  'protocol-too-old', // this client must be updated first
+  'protocol-too-new',
+  'desk-unknown', // the server does not know this desk or its credential
+  'desk-forked', // sequence already used by another mutation: a clone or a restored copy
+  'epoch-changed', // the server was restored
+  'sync-in-progress',
+  // mutations
+  'mutation-unknown',
+  'mutation-malformed',
+  'mutation-too-large',
+  'signature-invalid',
+  'author-unknown', // unknown, dismissed, or his key does not belong to this desk
+  'permission-denied', // params.action
+  'own-record', // nobody decides his own record
+  'record-missing',
+  'record-changed', // somebody changed it first; params.expected, params.actual
+  'record-closed',
+  'record-withdrawn',
+  'record-exists',
+  'record-invalid', // rules broken; params.rule, field
+  'task-missing',
+  'task-closed', // already decided or cancelled
+  'task-not-yours',
+  'act-not-allowed', // this node does not offer that act
+  'opinion-missing',
+  'reason-missing',
+  'definition-missing',
+  'definition-retired',
+  'definition-invalid',
+  'assignee-missing', // nobody can take this node
+  'member-missing',
+  'member-exists',
+  'unit-missing',
+  'unit-exists',
+  'grant-missing',
+  'import-unknown',
+  'not-held', // this desk does not hold what is asked: unknown, not absent
+  // fields
+  'field-required',
+  'field-malformed',
+  'field-too-long', // params.max
+  'field-too-small', // params.min
+  'field-too-large', // params.max
+  'field-not-an-option',
+  'field-unknown',
+  'field-rule', // a rule of the definition; params.rule
+  'field-duplicate', // params.other names where it stands already
+  'table-too-few',
+  'table-too-many',
+  'attachment-missing',
+  'attachment-too-large',
+  'attachment-type',
+  // files
+  'file-missing',
+  'file-unreadable',
+  'file-too-large',
+  'file-malformed', // not an xlsx or csv
+  'file-bomb', // unpacked size out of proportion
+  'file-no-heading', // no row with headings found
+  'file-encrypted',
+  // backup
+  'backup-folder-unset',
+  'backup-folder-missing',
+  'backup-folder-read-only',
+  'backup-folder-full',
+  'backup-damaged', // a hash does not match; params.file
+  'backup-incomplete', // no manifest, or files missing
+  'backup-foreign', // of another desk or company
+  'backup-newer',
+] as const
+
+export type FaultCode = (typeof faultCodes)[number]
+
+/** An expected failure as data: a code, what to fill into its sentence, and where it happened. */
+export const faultSchema = z.strictObject({
+  code: z.enum(faultCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** Path of the field, e.g. `lines.2.amount`. */
+  field: z.string().optional(),
+  /** One-based row of a grid or a file. */
+  row: z.number().int().optional(),
+})
+export type Fault = z.infer<typeof faultSchema>
+
+export type Ok<T> = { readonly ok: true; readonly value: T }
+export type Failed = { readonly ok: false; readonly fault: Fault }
+/** What a function that can fail in an expected way returns; `throw` means a bug. */
+export type Result<T> = Ok<T> | Failed
+
+/** A success carrying its value. */
+export function ok<T>(value: T): Ok<T> {
+  return { ok: true, value }
+}
+
+/** A failure with its code and what fills its sentence. */
+export function failed(code: FaultCode, params?: Fault['params'], at?: Pick<Fault, 'field' | 'row'>): Failed {
+  return { ok: false, fault: { code, ...(params ? { params } : {}), ...at } }
+}
+
+/** A fault on its way to a process edge, for code (callbacks, transactions) that can only throw. */
+export class FaultError extends Error {
+  readonly fault: Fault
+
+  constructor(fault: Fault) {
+    super(fault.code)
+    this.name = 'FaultError'
+    this.fault = fault
+  }
+}
