@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { faultSchema } from '#shared/kernel/fault.ts'
+import { instantSchema } from '#shared/kernel/id.ts'
+
+/**
+ * The contract between main and the store process it supervises (over the process channel, not the window's port).
+ * It carries life and death and the schedule, never business data, passwords or keys.
+ */
+export const toStoreSchema = z.discriminatedUnion('kind', [
+  /** A new window port comes with this message (utilityProcess) or is relayed by the bridge. */
+  z.strictObject({ kind: z.literal('port') }),
+  /** Truncate the WAL, close everything, answer `closed`, exit 0. */
+  z.strictObject({ kind: z.literal('close') }),
+  /** Run the backup now (sealed or open) if a folder is set; answer `backed-up`. */
+  z.strictObject({ kind: z.literal('backup') }),
+])
+export type ToStore = z.infer<typeof toStoreSchema>
+
+export const fromStoreSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ready') }),
+  z.strictObject({ kind: z.literal('closed') }),
+  z.strictObject({ kind: z.literal('backed-up'), fault: faultSchema.nullable() }),
+  /** When main must wake the store for the daily backup; null = no folder set. */
+  z.strictObject({ kind: z.literal('schedule'), backupAt: instantSchema.nullable() }),
+])
+export type FromStore = z.infer<typeof fromStoreSchema>

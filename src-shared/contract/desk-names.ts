@@ -1,0 +1,3 @@
+/** Names of the calls and events between preload and main; see desk.ts. */
+export const deskCallNames = ['connectStore', 'preferences', 'setPreferences', 'lock', 'readyToLock', 'unlocked', 'chooseFile', 'chooseFolder', 'chooseSave', 'showInFolder', 'about', 'idleState'] as const
+export const deskEventNames = ['willLock', 'lockCountdown', 'storeLost'] as const

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { languages } from '#shared/kernel/text.ts'
+
+/**
+ * The contract between a window's preload and main: the window, dialogs and preferences; never business data.
+ * Main checks the sender (our protocol, main frame, our window) and parses arguments; answers are `ok | fault` data.
+ */
+const none = z.strictObject({})
+const filters = z.array(z.strictObject({ name: z.string(), extensions: z.array(z.string()) }))
+
+export const preferencesSchema = z.strictObject({
+  language: z.enum(languages),
+  theme: z.enum(['system', 'light', 'dark']),
+  railCollapsed: z.boolean(),
+})
+export type Preferences = z.infer<typeof preferencesSchema>
+
+export const deskCalls = {
+  /** Asks main to hand a port to the store process; it arrives as a window message `opsdesk-store-port`. */
+  connectStore: { args: none, value: none },
+  preferences: { args: none, value: preferencesSchema },
+  setPreferences: { args: preferencesSchema, value: preferencesSchema },
+  /** Locks the desk now. */
+  lock: { args: none, value: none },
+  /** The window says that drafts are saved and it may be ended. */
+  readyToLock: { args: none, value: none },
+  /** The store says (through the window) that somebody has signed in; main starts the idle watch with these minutes. */
+  unlocked: { args: z.strictObject({ idleMinutes: z.number().int().min(1).max(60) }), value: none },
+  /** Path or null when the person cancelled. */
+  chooseFile: { args: z.strictObject({ title: z.string().max(100), filters }), value: z.strictObject({ path: z.string().nullable() }) },
+  chooseFolder: { args: z.strictObject({ title: z.string().max(100) }), value: z.strictObject({ path: z.string().nullable() }) },
+  chooseSave: { args: z.strictObject({ title: z.string().max(100), name: z.string().max(200), filters }), value: z.strictObject({ path: z.string().nullable() }) },
+  showInFolder: { args: z.strictObject({ path: z.string() }), value: none },
+  about: { args: none, value: z.strictObject({ version: z.string(), electron: z.string(), tier: z.enum(['release', 'fallback']), platform: z.string() }) },
+  /** For the bar that counts down before an idle lock. */
+  idleState: { args: none, value: z.strictObject({ idleSeconds: z.number(), lockAfterSeconds: z.number() }) },
+} as const satisfies Record<string, { args: z.ZodType; value: z.ZodType }>
+export type DeskCall = keyof typeof deskCalls
+
+
+export const deskEvents = {
+  /** About to lock: save drafts and the view, then call `readyToLock`; the window ends in at most two seconds. */
+  willLock: none,
+  /** Seconds until the idle lock, under sixty; null when somebody moved. */
+  lockCountdown: z.strictObject({ seconds: z.number().int().nullable() }),
+  /** The store process ended by itself; it is being started again. */
+  storeLost: none,
+} as const
+export type DeskEvent = keyof typeof deskEvents

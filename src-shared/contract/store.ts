@@ -1,0 +1,406 @@
+import { z } from 'zod'
+import { faultSchema } from '#shared/kernel/fault.ts'
+import { fieldKeySchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
+import { localTextSchema } from '#shared/kernel/text.ts'
+import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, unitSchema } from '#shared/domain/organisation.ts'
+import { actSchema, attachmentSchema, decisions, formDataSchema, recordSchema, recordStates, taskSchema } from '#shared/domain/record.ts'
+import { definitionBodySchema } from '#shared/definition/definition.ts'
+
+/**
+ * The contract between a window and the store process, over the port that main hands out.
+ *
+ * Window → store: `{ id, call, args }`. Store → window: `{ id, ok: true, value }` or `{ id, ok: false, fault }`, and without being
+ * asked `{ event, value }`. Arguments are parsed by the store, answers by the window. An unknown call, arguments that do not parse or
+ * a message over 32 MB are answered with a fault. Calls marked `sealed` answer while the desk is locked; all others answer `store-sealed`.
+ *
+ * Live queries: the event `stale` names topics; a window asks again for what it shows of them.
+ */
+const none = z.strictObject({})
+const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }
+const cell = z.json()
+
+/** What a person may do with the thing shown; computed by the policy in the store, never in a screen. */
+const abilities = z.array(z.string())
+
+export const backupStateSchema = z.strictObject({
+  folder: z.string().nullable(),
+  /** unset | ready | missing | read-only | full */
+  folderState: z.enum(['unset', 'ready', 'missing', 'read-only', 'full']),
+  /** `HH:MM` of the daily run. */
+  schedule: z.string(),
+  lastAt: instantSchema.nullable(),
+  /** proven: restored into a scratch store and verified. written: re-read byte for byte, not yet proven. */
+  lastState: z.enum(['none', 'written', 'proven', 'failed']),
+  fault: faultSchema.nullable(),
+})
+
+export const syncStateSchema = z.strictObject({
+  link: z.enum(['online', 'offline', 'connecting', 'untrusted', 'refused']),
+  /** Since when `link` is so. */
+  since: instantSchema,
+  waiting: z.number().int(),
+  /** When the desk last agreed with the server. */
+  agreedAt: instantSchema.nullable(),
+  conflicts: z.number().int(),
+  fault: faultSchema.nullable(),
+  /** First contact or gained scopes. */
+  bootstrap: z.strictObject({ done: z.number().int(), total: z.number().int() }).nullable(),
+})
+export type SyncState = z.infer<typeof syncStateSchema>
+
+export const deskStateSchema = z.strictObject({
+  /** new: no store, enrol or restore. sealed: locked. open: somebody is signed in. broken: a store is here and cannot be used; `fault` says why. */
+  phase: z.enum(['new', 'sealed', 'open', 'broken']),
+  deskName: z.string().nullable(),
+  company: z.string().nullable(),
+  members: z.array(z.strictObject({ id: idSchema, userName: z.string(), name: z.string() })),
+  lastMemberId: idSchema.nullable(),
+  /** Counted when it was locked. */
+  waiting: z.number().int(),
+  agreedAt: instantSchema.nullable(),
+  backup: backupStateSchema,
+  fault: faultSchema.nullable(),
+  /** Files kept aside for a `broken` desk, for the sentence that says what to do. */
+  storePath: z.string(),
+})
+export type DeskState = z.infer<typeof deskStateSchema>
+
+export const sessionSchema = z.strictObject({
+  member: memberSchema,
+  desk: deskSchema,
+  company: z.string(),
+  unit: localTextSchema,
+  /** Company-wide abilities, such as `member.manage`, `backup.manage`, `report.read`. */
+  abilities,
+  idleMinutes: z.number().int(),
+  /** Where the member was when the desk locked; the window's own value. */
+  viewState: z.json().nullable(),
+})
+export type Session = z.infer<typeof sessionSchema>
+
+const pending = z.enum(['none', 'waiting', 'rejected'])
+
+export const inboxRowSchema = z.strictObject({
+  recordId: idSchema,
+  taskId: idSchema.nullable(),
+  definitionKey: keySchema,
+  definitionName: localTextSchema,
+  number: z.string(),
+  title: z.string(),
+  unit: localTextSchema,
+  creator: z.string(),
+  amountMinor: minorSchema.nullable(),
+  currency: z.string().nullable(),
+  state: z.enum(recordStates),
+  round: z.number().int(),
+  /** Label of the node it stands at, and whom it waits for. */
+  nodeLabel: localTextSchema.nullable(),
+  waitsFor: z.array(z.string()),
+  at: instantSchema,
+  dueAt: instantSchema.nullable(),
+  unread: z.boolean(),
+  pending,
+})
+export type InboxRow = z.infer<typeof inboxRowSchema>
+
+const trailSchema = actSchema.extend({ actorName: z.string(), nodeLabel: localTextSchema.nullable(), pending })
+
+export const recordViewSchema = z.strictObject({
+  record: recordSchema,
+  definition: definitionBodySchema,
+  /** Names for the ids that the form holds (members, units). */
+  names: z.record(z.string(), z.string()),
+  creatorName: z.string(),
+  unitName: localTextSchema,
+  tasks: z.array(taskSchema.extend({ assigneeName: z.string(), nodeLabel: localTextSchema })),
+  trail: z.array(trailSchema),
+  /** Nodes that are still ahead, in order, as far as the data tells now. */
+  ahead: z.array(z.strictObject({ node: keySchema, label: localTextSchema, assignees: z.array(z.string()) })),
+  attachments: z.array(attachmentSchema.extend({ held: z.boolean() })),
+  /** agree, return, refuse, confirm, withdraw, comment, revise. */
+  abilities,
+  /** The open task of the signed-in member, if any. */
+  myTaskId: idSchema.nullable(),
+  returnTargets: z.array(z.strictObject({ node: keySchema.nullable(), label: localTextSchema })),
+  pending,
+})
+export type RecordView = z.infer<typeof recordViewSchema>
+
+export const draftSchema = z.strictObject({
+  id: idSchema,
+  definitionKey: keySchema,
+  definitionVersion: z.number().int(),
+  /** Set when a returned record is being revised. */
+  recordId: idSchema.nullable(),
+  title: z.string(),
+  /** As typed: also what would not pass. `text` keeps the raw text of a field whose value did not parse. */
+  data: formDataSchema,
+  text: z.record(z.string(), z.string()),
+  updatedAt: instantSchema,
+})
+export type Draft = z.infer<typeof draftSchema>
+
+/** Filters of a register: all must hold. Values are the stored ones (minor units, scaled decimals, ids, `YYYY-MM-DD`). */
+export const filterSchema = z.strictObject({
+  column: z.string(),
+  op: z.enum(['eq', 'ne', 'in', 'lt', 'le', 'gt', 'ge', 'between', 'contains', 'empty', 'not-empty']),
+  value: z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])), z.null()]),
+})
+export type Filter = z.infer<typeof filterSchema>
+
+export const registerQuerySchema = z.strictObject({
+  definitionKey: keySchema,
+  filters: z.array(filterSchema).max(20),
+  sort: z.array(z.strictObject({ column: z.string(), descending: z.boolean() })).max(3),
+  search: z.string().max(100),
+})
+export type RegisterQuery = z.infer<typeof registerQuerySchema>
+
+export const registerColumnSchema = z.strictObject({
+  key: z.string(),
+  label: localTextSchema,
+  kind: z.enum(['text', 'integer', 'decimal', 'money', 'date', 'time', 'instant', 'choice', 'multi-choice', 'member', 'unit', 'state', 'boolean']),
+  scale: z.number().int(),
+  currency: z.string().nullable(),
+  options: z.array(z.strictObject({ key: z.string(), label: localTextSchema })),
+  total: z.boolean(),
+})
+export type RegisterColumn = z.infer<typeof registerColumnSchema>
+
+export const savedViewSchema = z.strictObject({
+  id: idSchema,
+  definitionKey: keySchema,
+  name: z.string().min(1).max(60),
+  query: registerQuerySchema,
+  columns: z.array(z.string()),
+  groupBy: z.string().nullable(),
+  chart: z.boolean(),
+})
+export type SavedView = z.infer<typeof savedViewSchema>
+
+/** Long work: one shape for import, export, backup, restore and bootstrap. */
+export const jobSchema = z.strictObject({
+  id: idSchema,
+  kind: z.enum(['import-read', 'import-run', 'import-undo', 'export', 'backup', 'restore', 'prove']),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  done: z.number().int(),
+  total: z.number().int(),
+  startedAt: instantSchema,
+  fault: faultSchema.nullable(),
+})
+export type Job = z.infer<typeof jobSchema>
+
+/** One import: a file, its mapping, its rows, until it is run or dropped. It survives a lock. */
+export const importSchema = z.strictObject({
+  id: idSchema,
+  definitionKey: keySchema,
+  fileName: z.string(),
+  state: z.enum(['reading', 'mapping', 'checked', 'running', 'done', 'cancelled', 'undone', 'failed']),
+  headings: z.array(z.string()),
+  /** Field key for each heading, or null = left out. */
+  mapping: z.array(fieldKeySchema.nullable()),
+  rows: z.number().int(),
+  good: z.number().int(),
+  bad: z.number().int(),
+  imported: z.number().int(),
+  createdAt: instantSchema,
+  fault: faultSchema.nullable(),
+})
+export type Import = z.infer<typeof importSchema>
+
+export const importRowSchema = z.strictObject({
+  /** One-based row number in the file. */
+  row: z.number().int(),
+  cells: z.array(z.string()),
+  faults: z.array(faultSchema),
+})
+
+export const conflictSchema = z.strictObject({
+  id: idSchema,
+  /** The rejected mutation: name, arguments and when it was meant. */
+  name: z.string(),
+  args: z.record(z.string(), z.json()),
+  at: instantSchema,
+  authorId: idSchema,
+  recordId: idSchema.nullable(),
+  recordTitle: z.string(),
+  fault: faultSchema,
+  /** What happened meanwhile: the act that stood in the way, in the record's trail. */
+  meanwhile: z.strictObject({ kind: z.string(), actorName: z.string(), at: instantSchema, opinion: z.string() }).nullable(),
+  state: z.enum(['open', 'redone', 'discarded']),
+  resolvedAt: instantSchema.nullable(),
+  reason: z.string().nullable(),
+  abilities: z.array(z.enum(['redo', 'edit', 'copy', 'discard'])),
+})
+export type Conflict = z.infer<typeof conflictSchema>
+
+export const backupSchema = z.strictObject({
+  id: z.string(),
+  path: z.string(),
+  at: instantSchema,
+  bytes: z.number().int(),
+  state: z.enum(['written', 'proven', 'failed']),
+  provenAt: instantSchema.nullable(),
+  fault: faultSchema.nullable(),
+})
+
+const job = z.strictObject({ jobId: idSchema })
+const imported = z.strictObject({ importId: idSchema })
+
+export const storeCalls = {
+  // ── while sealed or new ────────────────────────────────────────────────────
+  'desk.state': { sealed: true, args: none, value: deskStateSchema },
+  /** Only reads the code: whose server, for the person to see before typing a password. */
+  'desk.readCode': { sealed: true, args: z.strictObject({ code: z.string().max(400) }), value: z.strictObject({ server: z.string(), fingerprint: z.string() }) },
+  'desk.enrol': {
+    sealed: true,
+    args: z.strictObject({ code: z.string().max(400), userName: z.string().max(40), password: z.string().max(200), newPassword: z.string().max(200), deskName: z.string().min(1).max(60) }),
+    value: sessionSchema,
+  },
+  'session.unlock': { sealed: true, args: z.strictObject({ memberId: idSchema, password: z.string().max(200) }), value: sessionSchema },
+  /** Backups found in a folder, newest first. */
+  'restore.list': { sealed: true, args: z.strictObject({ folder: z.string() }), value: z.array(backupSchema.extend({ deskName: z.string(), company: z.string() })) },
+  /** Restores with the company's recovery key (an age identity) and gives the member a new password here. */
+  'restore.run': { sealed: true, args: z.strictObject({ path: z.string(), recoveryKey: z.string().max(10_000), userName: z.string(), newPassword: z.string().max(200) }), value: sessionSchema },
+
+  // ── session ────────────────────────────────────────────────────────────────
+  'session.get': { sealed: false, args: none, value: sessionSchema },
+  'session.changePassword': { sealed: false, args: z.strictObject({ password: z.string().max(200), newPassword: z.string().max(200) }), value: none },
+  'session.keepView': { sealed: false, args: z.strictObject({ viewState: z.json() }), value: none },
+
+  // ── organisation ───────────────────────────────────────────────────────────
+  'organisation.get': {
+    sealed: false,
+    args: none,
+    value: z.strictObject({ units: z.array(unitSchema), posts: z.array(postSchema), members: z.array(memberSchema), roles: z.array(roleSchema), grants: z.array(grantSchema), desks: z.array(deskSchema) }),
+  },
+  /** Online only. */
+  'organisation.issueAccount': { sealed: false, args: z.strictObject({ memberId: idSchema }), value: z.strictObject({ userName: z.string(), initialPassword: z.string(), enrolmentCode: z.string() }) },
+
+  // ── entry ──────────────────────────────────────────────────────────────────
+  /** What the member may start, import or read as a register. */
+  'definition.list': { sealed: false, args: none, value: z.array(z.strictObject({ key: keySchema, version: z.number().int(), name: localTextSchema, summary: localTextSchema, icon: z.string(), /** start, import, export, read */ abilities, records: z.number().int() })) },
+  'definition.get': { sealed: false, args: z.strictObject({ key: keySchema, version: z.number().int().optional() }), value: definitionBodySchema },
+  'draft.list': { sealed: false, args: none, value: z.array(draftSchema) },
+  'draft.get': { sealed: false, args: z.strictObject({ id: idSchema }), value: draftSchema },
+  /** Creates or overwrites; answers once it is on disk. */
+  'draft.save': { sealed: false, args: z.strictObject({ id: idSchema, definitionKey: keySchema, recordId: idSchema.nullable(), data: formDataSchema, text: z.record(z.string(), z.string()) }), value: z.strictObject({ updatedAt: instantSchema }) },
+  'draft.remove': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
+  /** Computed fields, broken rules and field faults for what is typed now. */
+  'entry.check': {
+    sealed: false,
+    args: z.strictObject({ definitionKey: keySchema, definitionVersion: z.number().int(), data: formDataSchema }),
+    value: z.strictObject({ computed: formDataSchema, hidden: z.array(z.string()), required: z.array(z.string()), errors: z.array(faultSchema), warnings: z.array(faultSchema), /** Amounts in capitals by field path. */ capitals: z.record(z.string(), z.string()), next: z.array(z.strictObject({ label: localTextSchema, assignees: z.array(z.string()) })) }),
+  },
+  /** Submits (or resubmits) a draft; the draft goes only when the mutation is saved. */
+  'entry.submit': {
+    sealed: false,
+    args: z.strictObject({ draftId: idSchema, warningReasons: z.record(z.string(), z.string()), opinion: z.string().max(2000) }),
+    value: z.strictObject({ recordId: idSchema, number: z.string() }),
+  },
+  /** Stores a file's bytes for a draft. */
+  'attachment.add': { sealed: false, args: z.strictObject({ draftId: idSchema, field: fieldKeySchema, path: z.string() }), value: z.strictObject({ id: idSchema, name: z.string(), size: z.number().int(), sha256: z.string(), mime: z.string() }) },
+  'attachment.read': { sealed: false, args: z.strictObject({ sha256: z.string() }), value: z.strictObject({ mime: z.string(), bytes: z.instanceof(Uint8Array) }) },
+  'attachment.saveAs': { sealed: false, args: z.strictObject({ sha256: z.string(), path: z.string() }), value: none },
+
+  // ── inbox and records ──────────────────────────────────────────────────────
+  'inbox.list': { sealed: false, args: z.strictObject({ tab: z.enum(['todo', 'done', 'mine', 'copied']), ...page }), value: z.strictObject({ rows: z.array(inboxRowSchema), total: z.number().int() }) },
+  'inbox.counts': { sealed: false, args: none, value: z.strictObject({ todo: z.number().int(), overdue: z.number().int(), mine: z.number().int(), copied: z.number().int(), drafts: z.number().int(), conflicts: z.number().int() }) },
+  'record.get': { sealed: false, args: z.strictObject({ id: idSchema }), value: recordViewSchema },
+  'record.decide': {
+    sealed: false,
+    args: z.strictObject({ recordId: idSchema, taskId: idSchema, revision: z.number().int(), decision: z.enum(decisions), opinion: z.string().max(4000), returnTo: keySchema.nullable() }),
+    value: z.strictObject({ nextTaskRecordId: idSchema.nullable() }),
+  },
+  'record.withdraw': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), reason: z.string().max(2000) }), value: none },
+  'record.comment': { sealed: false, args: z.strictObject({ recordId: idSchema, text: z.string().min(1).max(4000) }), value: none },
+  /** A draft to revise a returned record, or to start a new one like it. */
+  'record.revise': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },
+  'record.copy': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },
+  'notice.read': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: none },
+  /** Administration by mutation: `member.put`, `unit.put`, `grant.put`, `grant.remove`, `setting.put`, `definition.publish` … */
+  mutate: { sealed: false, args: z.strictObject({ name: z.string(), version: z.number().int(), args: z.record(z.string(), z.json()) }), value: none },
+
+  // ── registers ──────────────────────────────────────────────────────────────
+  'register.columns': { sealed: false, args: z.strictObject({ definitionKey: keySchema }), value: z.strictObject({ all: z.array(registerColumnSchema), shown: z.array(z.string()), sort: z.strictObject({ column: z.string(), descending: z.boolean() }), groupBy: z.string().nullable(), chart: z.strictObject({ by: z.string(), value: z.string() }).nullable() }) },
+  /** Runs a query once and keeps the order; pages come from `register.rows` at once. A new open of the same handle replaces it. */
+  'register.open': { sealed: false, args: registerQuerySchema, value: z.strictObject({ handle: z.string(), total: z.number().int(), totals: z.record(z.string(), z.number()), tookMs: z.number() }) },
+  'register.rows': { sealed: false, args: z.strictObject({ handle: z.string(), columns: z.array(z.string()), ...page }), value: z.strictObject({ rows: z.array(z.strictObject({ id: idSchema, pending, cells: z.array(cell) })), names: z.record(z.string(), z.string()) }) },
+  /** Groups by one column (dates by month), with count and the sums of the total columns. */
+  'register.groups': { sealed: false, args: z.strictObject({ query: registerQuerySchema, by: z.string(), part: z.enum(['value', 'year', 'month', 'day']) }), value: z.strictObject({ groups: z.array(z.strictObject({ key: z.union([z.string(), z.number(), z.null()]), label: z.string(), count: z.number().int(), sums: z.record(z.string(), z.number()) })) }) },
+  'register.close': { sealed: false, args: z.strictObject({ handle: z.string() }), value: none },
+  'view.list': { sealed: false, args: z.strictObject({ definitionKey: keySchema }), value: z.array(savedViewSchema) },
+  'view.save': { sealed: false, args: savedViewSchema, value: none },
+  'view.remove': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
+  'register.export': { sealed: false, args: z.strictObject({ query: registerQuerySchema, columns: z.array(z.string()), path: z.string(), language: z.enum(['zh-CN', 'en']) }), value: job },
+
+  // ── import ─────────────────────────────────────────────────────────────────
+  'import.template': { sealed: false, args: z.strictObject({ definitionKey: keySchema, path: z.string(), language: z.enum(['zh-CN', 'en']) }), value: none },
+  'import.list': { sealed: false, args: z.strictObject({ definitionKey: keySchema.optional() }), value: z.array(importSchema) },
+  /** Reads the file (xlsx or csv) and guesses the mapping by heading. */
+  'import.open': { sealed: false, args: z.strictObject({ definitionKey: keySchema, path: z.string() }), value: z.strictObject({ importId: idSchema, jobId: idSchema }) },
+  'import.get': { sealed: false, args: imported, value: importSchema },
+  /** Dry run with this mapping. */
+  'import.check': { sealed: false, args: z.strictObject({ importId: idSchema, mapping: z.array(fieldKeySchema.nullable()) }), value: job },
+  'import.rows': { sealed: false, args: z.strictObject({ importId: idSchema, only: z.enum(['all', 'bad']), ...page }), value: z.strictObject({ rows: z.array(importRowSchema), total: z.number().int() }) },
+  /** Fixes one cell in place and checks its row again. */
+  'import.fix': { sealed: false, args: z.strictObject({ importId: idSchema, row: z.number().int(), column: z.number().int(), text: z.string().max(20_000) }), value: importRowSchema },
+  /** Imports the good rows; bad ones stay and can be fixed and run again. */
+  'import.run': { sealed: false, args: imported, value: job },
+  'import.undo': { sealed: false, args: imported, value: job },
+  'import.drop': { sealed: false, args: imported, value: none },
+  /** The bad rows as a file with a column that says why. */
+  'import.errors': { sealed: false, args: z.strictObject({ importId: idSchema, path: z.string(), language: z.enum(['zh-CN', 'en']) }), value: none },
+
+  // ── jobs, sync, conflicts ──────────────────────────────────────────────────
+  'job.list': { sealed: true, args: none, value: z.array(jobSchema) },
+  'job.cancel': { sealed: true, args: job, value: none },
+  'sync.state': { sealed: false, args: none, value: syncStateSchema },
+  'sync.now': { sealed: false, args: none, value: syncStateSchema },
+  /** What waits to be sent, oldest first. */
+  'sync.outbox': { sealed: false, args: z.strictObject({ ...page }), value: z.strictObject({ rows: z.array(z.strictObject({ sequence: z.number().int(), id: idSchema, name: z.string(), authorName: z.string(), at: instantSchema, recordTitle: z.string(), bytes: z.number().int(), doubt: faultSchema.nullable() })), total: z.number().int() }) },
+  'conflict.list': { sealed: false, args: z.strictObject({ state: z.enum(['open', 'all']) }), value: z.array(conflictSchema) },
+  /** redo: the same act on what stands now. discard wants a reason. edit and copy are done with drafts: answers the draft's id. */
+  'conflict.resolve': { sealed: false, args: z.strictObject({ id: idSchema, way: z.enum(['redo', 'edit', 'copy', 'discard']), reason: z.string().max(2000) }), value: z.strictObject({ draftId: idSchema.nullable() }) },
+
+  // ── backup and desk settings ───────────────────────────────────────────────
+  'backup.state': { sealed: true, args: none, value: backupStateSchema },
+  'backup.setFolder': { sealed: false, args: z.strictObject({ folder: z.string(), schedule: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }), value: backupStateSchema },
+  'backup.run': { sealed: false, args: none, value: job },
+  'backup.list': { sealed: false, args: none, value: z.array(backupSchema) },
+  /** Restores the newest (or the given) backup into a scratch store and compares. */
+  'backup.prove': { sealed: false, args: z.strictObject({ id: z.string() }), value: job },
+  'setting.all': { sealed: false, args: none, value: z.record(z.string(), z.json()) },
+  'audit.list': { sealed: false, args: z.strictObject({ ...page }), value: z.strictObject({ rows: z.array(z.strictObject({ sequence: z.number().int(), at: instantSchema, actorName: z.string(), act: z.string(), subject: z.string() })), total: z.number().int(), head: z.string() }) },
+  /** Walks the whole chain again. */
+  'audit.verify': { sealed: false, args: none, value: z.strictObject({ events: z.number().int(), intact: z.boolean(), brokenAt: z.number().int().nullable() }) },
+
+  // ── finding ────────────────────────────────────────────────────────────────
+  /** Records, people and definitions by text, pinyin or initials. */
+  'search.find': { sealed: false, args: z.strictObject({ text: z.string().max(100), limit: z.number().int().min(1).max(50) }), value: z.array(z.strictObject({ kind: z.enum(['record', 'member', 'definition']), id: z.string(), title: z.string(), detail: z.string() })) },
+} as const satisfies Record<string, { sealed: boolean; args: z.ZodType; value: z.ZodType }>
+
+export type StoreCall = keyof typeof storeCalls
+export type CallArgs<C extends StoreCall> = z.input<(typeof storeCalls)[C]['args']>
+export type CallValue<C extends StoreCall> = z.infer<(typeof storeCalls)[C]['value']>
+
+/** Topics of live queries. `record:<id>` and `register:<key>` name one thing. */
+export const storeEvents = {
+  stale: z.strictObject({ topics: z.array(z.string()) }),
+  sync: syncStateSchema,
+  job: jobSchema,
+  /** First contact and unlocking, for the waiting screen. */
+  opening: z.strictObject({ step: z.enum(['key', 'store', 'migrate', 'contact', 'data', 'ready']), done: z.number().int(), total: z.number().int() }),
+  backup: backupStateSchema,
+} as const
+export type StoreEvent = keyof typeof storeEvents
+export type EventValue<E extends StoreEvent> = z.infer<(typeof storeEvents)[E]>
+
+export const callSchema = z.strictObject({ id: z.number().int(), call: z.string().max(60), args: z.unknown() })
+export const replySchema = z.union([
+  z.strictObject({ id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ id: z.number().int(), ok: z.literal(false), fault: faultSchema }),
+  z.strictObject({ event: z.string(), value: z.unknown() }),
+])
+export type StoreReply = z.infer<typeof replySchema>
+export const callBytesMax = 32_000_000
