@@ -1,0 +1,29 @@
+import { ipcMain, type IpcMainInvokeEvent } from 'electron'
+import type { z } from 'zod'
+import { deskCalls, type DeskCall } from '#shared/contract/desk.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+
+type Args<C extends DeskCall> = z.infer<(typeof deskCalls)[C]['args']>
+type Value<C extends DeskCall> = z.infer<(typeof deskCalls)[C]['value']>
+export type DeskHandlers = { readonly [C in DeskCall]: (args: Args<C>, event: IpcMainInvokeEvent) => Promise<Value<C>> | Value<C> }
+
+/**
+ * The one way from a window into main. Each message is refused unless it comes from the main frame of our own window and page, and its arguments
+ * parse; every answer is `ok | fault` data, because Electron forwards only the message of a thrown error.
+ */
+export function registerDeskCalls(handlers: DeskHandlers, isOurs: (event: IpcMainInvokeEvent) => boolean): void {
+  const register = <C extends DeskCall>(name: C): void => {
+    ipcMain.handle(`desk:${name}`, async (event, args: unknown): Promise<Result<unknown>> => {
+      if (!isOurs(event)) return failed('permission-denied', { action: name })
+      const parsed = deskCalls[name].args.safeParse(args ?? {})
+      if (!parsed.success) return failed('call-malformed', { name, path: parsed.error.issues[0]?.path.join('.') ?? '' })
+      try {
+        return ok(await handlers[name](parsed.data as Args<C>, event))
+      } catch (error) {
+        console.error(`desk call ${name}:`, error instanceof Error ? error.message : 'unknown')
+        return failed('internal-error', { reference: name })
+      }
+    })
+  }
+  for (const name of Object.keys(deskCalls) as DeskCall[]) register(name)
+}

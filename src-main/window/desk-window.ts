@@ -1,0 +1,81 @@
+import { BaseWindow, WebContentsView, nativeTheme, session, type IpcMainInvokeEvent } from 'electron'
+import type { DeskEvent } from '#shared/contract/desk.ts'
+import { appOrigin, serveRenderer } from './protocol.ts'
+
+export type DeskWindow = {
+  /** A fresh page in a fresh renderer process; the one before is destroyed. */
+  load(): void
+  /** Destroys the page and its process; the empty window stays where it is. */
+  clear(): void
+  send(event: DeskEvent, value: unknown): void
+  handPort(port: Electron.MessagePortMain): void
+  isOurs(event: IpcMainInvokeEvent): boolean
+  focus(): void
+  readonly base: BaseWindow
+}
+
+const background = { light: '#f6f5f2', dark: '#151817' } as const
+
+/** The one window of a desk. Its frame outlives its page, so that a lock ends the renderer process without the window jumping. */
+export function openDeskWindow(options: { rendererFolder: string; preload: string; icon?: string; onGone: (reason: string) => void; onClosed: () => void }): DeskWindow {
+  // A partition without `persist:` lives in memory: no cache, cookie or storage of a page ever reaches the disk.
+  const memory = session.fromPartition('opsdesk', { cache: false })
+  serveRenderer(memory, options.rendererFolder)
+  memory.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'clipboard-sanitized-write'))
+  memory.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write')
+  memory.setSpellCheckerEnabled(false)
+
+  const paint = () => (nativeTheme.shouldUseDarkColors ? background.dark : background.light)
+  const base = new BaseWindow({ width: 1366, height: 768, minWidth: 1024, minHeight: 640, show: false, backgroundColor: paint(), title: 'OpsDesk', ...(options.icon ? { icon: options.icon } : {}) })
+  let view: WebContentsView | null = null
+
+  const fit = () => {
+    const { width, height } = base.getContentBounds()
+    view?.setBounds({ x: 0, y: 0, width, height })
+  }
+  const clear = () => {
+    if (!view) return
+    const old = view
+    view = null
+    base.contentView.removeChildView(old)
+    old.webContents.close({ waitForBeforeUnload: false })
+  }
+  const load = () => {
+    clear()
+    const next = new WebContentsView({
+      webPreferences: { session: memory, preload: options.preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false, spellcheck: false, navigateOnDragDrop: false },
+    })
+    view = next
+    const { webContents } = next
+    webContents.on('will-navigate', (event) => event.preventDefault())
+    webContents.on('will-attach-webview', (event) => event.preventDefault())
+    webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    webContents.on('render-process-gone', (_event, details) => {
+      if (view === next) options.onGone(details.reason)
+    })
+    next.setBackgroundColor(paint())
+    base.contentView.addChildView(next)
+    fit()
+    void webContents.loadURL(`${appOrigin}/index.html`)
+    webContents.once('did-finish-load', () => {
+      base.show()
+      webContents.focus()
+    })
+  }
+  base.on('resize', fit)
+  base.on('focus', () => view?.webContents.focus())
+  base.on('closed', options.onClosed)
+  return {
+    base,
+    load,
+    clear,
+    send: (event, value) => view?.webContents.send(`desk:${event}`, value),
+    handPort: (port) => view?.webContents.postMessage('desk:store-port', null, [port]),
+    isOurs: (event) => view !== null && event.sender === view.webContents && event.senderFrame === view.webContents.mainFrame && event.senderFrame.url.startsWith(`${appOrigin}/`),
+    focus: () => {
+      if (base.isMinimized()) base.restore()
+      base.show()
+      base.focus()
+    },
+  }
+}
