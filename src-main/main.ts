@@ -1,0 +1,191 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Menu, app, dialog, nativeTheme, powerMonitor, shell } from 'electron'
+import { z } from 'zod'
+import { readArguments } from './arguments.ts'
+import { createBackupClock } from './backup/backup-clock.ts'
+import { registerDeskCalls } from './bridge/desk-calls.ts'
+import { createLockWatch, type LockReason } from './session/lock-watch.ts'
+import { openPreferences } from './session/preferences.ts'
+import { watchScreenLock } from './session/screen-lock.ts'
+import { startStoreProcess, type StoreProcess } from './supervisor/store-process.ts'
+import { openDeskWindow, type DeskWindow } from './window/desk-window.ts'
+import { declareProtocol } from './window/protocol.ts'
+
+/**
+ * The composition root of the main process: windows, life and death of the others, idle and lock watch, the schedule. It never holds
+ * business data, passwords or keys; what lives on after a lock is only this.
+ */
+const closeStoreMs = 8000
+const saveDraftsMs = 2000
+const restartMs = [200, 1000, 5000] as const
+
+/** The SQLite driver needs Node 22.14; an older runtime is the fallback tier and runs the store under a Node of its own. */
+const [nodeMajor = 0] = process.versions.node.split('.').map(Number)
+const tier = nodeMajor >= 24 ? 'release' : 'fallback'
+
+const { dataDir, profileDir } = readArguments(process.argv)
+if (profileDir) app.setPath('userData', profileDir)
+const directory = dataDir ?? join(app.getPath('userData'), 'desk')
+mkdirSync(directory, { recursive: true, mode: 0o700 })
+
+app.enableSandbox()
+declareProtocol()
+app.commandLine.appendSwitch('disable-background-networking')
+// Chromium's own services must never reach out; the renderer's session refuses everything but our protocol.
+app.commandLine.appendSwitch('disable-features', 'MediaRouter,OptimizationHints,Translate')
+if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+
+if (!app.requestSingleInstanceLock()) app.quit()
+else void app.whenReady().then(start)
+
+/** What the store needs to run, and nothing of this process's environment beside it. */
+function storeEnvironment(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'APPDATA', 'LOCALAPPDATA', 'SystemRoot', 'USERPROFILE', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'OPSDESK_NODE']
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+}
+
+function start(): void {
+  const here = import.meta.dirname
+  const preferences = openPreferences(directory)
+  nativeTheme.themeSource = preferences.read().theme
+  let store: StoreProcess | null = null
+  let window: DeskWindow | null = null
+  let locking: Promise<void> | null = null
+  let quitting = false
+  let crashes = 0
+  let readyToLock: (() => void) | null = null
+
+  const backupClock = createBackupClock(() => store?.send({ kind: 'backup' }))
+  const openStore = () => {
+    const started = startStoreProcess({
+      entry: join(here, tier === 'release' ? 'store.js' : 'bridge.js'),
+      args: [`--directory=${directory}`],
+      env: storeEnvironment(),
+      onMessage: (message) => {
+        if (message.kind === 'ready') crashes = 0
+        if (message.kind === 'schedule') backupClock.set(message.backupAt)
+        if (message.kind === 'backed-up' && message.fault) console.error(`scheduled backup: ${message.fault.code}`)
+      },
+      onCrash: (code) => {
+        console.error(`store process ended by itself (${code}); starting it again`)
+        if (store === started) store = null
+        if (quitting || locking) return
+        watch.stop()
+        window?.send('storeLost', {})
+        setTimeout(() => {
+          if (quitting || locking || store) return
+          openStore()
+          window?.load()
+        }, restartMs[Math.min(crashes++, restartMs.length - 1)])
+      },
+    })
+    store = started
+  }
+
+  /** Drafts are saved, then the store process and the page end; a sealed store and a fresh page take their place. */
+  const lock = (reason: LockReason): Promise<void> => {
+    locking ??= (async () => {
+      console.info(`locking: ${reason}`)
+      watch.stop()
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, saveDraftsMs)
+        readyToLock = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+        window?.send('willLock', {})
+      })
+      readyToLock = null
+      window?.clear()
+      const ending = store
+      store = null
+      await ending?.end(closeStoreMs)
+      if (quitting) return
+      openStore()
+      window?.load()
+    })().finally(() => {
+      locking = null
+    })
+    return locking
+  }
+
+  const watch = createLockWatch({
+    now: () => Date.now(),
+    systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
+    onLock: (reason) => void lock(reason),
+    onCountdown: (seconds) => window?.send('lockCountdown', { seconds }),
+  })
+  setInterval(() => {
+    watch.tick()
+    backupClock.tick(Date.now())
+  }, 1000)
+  powerMonitor.on('suspend', () => watch.leave('suspend'))
+  powerMonitor.on('resume', () => watch.tick())
+  powerMonitor.on('lock-screen', () => watch.leave('screen-locked'))
+  const unwatchScreen = watchScreenLock(() => watch.leave('screen-locked'))
+
+  registerDeskCalls(
+    {
+      connectStore: () => {
+        if (!store) throw new Error('no store process')
+        window?.handPort(store.connect())
+        return {}
+      },
+      preferences: () => preferences.read(),
+      setPreferences: (next) => {
+        nativeTheme.themeSource = next.theme
+        return preferences.write(next)
+      },
+      lock: async () => {
+        void lock('asked')
+        return {}
+      },
+      readyToLock: () => {
+        readyToLock?.()
+        return {}
+      },
+      unlocked: ({ idleMinutes }) => {
+        watch.start(idleMinutes)
+        return {}
+      },
+      chooseFile: async ({ title, filters }) => ({ path: (await dialog.showOpenDialog({ title, filters, properties: ['openFile'] })).filePaths[0] ?? null }),
+      chooseFolder: async ({ title }) => ({ path: (await dialog.showOpenDialog({ title, properties: ['openDirectory', 'createDirectory'] })).filePaths[0] ?? null }),
+      chooseSave: async ({ title, name, filters }) => {
+        const answer = await dialog.showSaveDialog({ title, defaultPath: name, filters })
+        return { path: answer.canceled || answer.filePath === '' ? null : answer.filePath }
+      },
+      showInFolder: ({ path }) => {
+        shell.showItemInFolder(path)
+        return {}
+      },
+      about: () => ({ version: app.getVersion(), electron: process.versions.electron ?? '', tier: z.enum(['release', 'fallback']).parse(tier), platform: process.platform }),
+      idleState: () => watch.state(),
+    },
+    (event) => window?.isOurs(event) ?? false,
+  )
+
+  openStore()
+  window = openDeskWindow({
+    rendererFolder: join(here, '..', 'renderer'),
+    preload: join(here, 'preload.cjs'),
+    onGone: (reason) => {
+      console.error(`page process ended: ${reason}`)
+      // Whoever was signed in must sign in again: a page that died may have died at any point.
+      void lock('asked')
+    },
+    onClosed: () => app.quit(),
+  })
+  window.load()
+
+  app.on('second-instance', () => window?.focus())
+  app.on('window-all-closed', () => app.quit())
+  app.on('before-quit', (event) => {
+    if (quitting) return
+    quitting = true
+    unwatchScreen()
+    if (!store) return
+    event.preventDefault()
+    void store.end(closeStoreMs).finally(() => app.exit(0))
+  })
+}
