@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Menu, app, dialog, nativeTheme, powerMonitor, shell } from 'electron'
 import { z } from 'zod'
-import { readArguments } from './arguments.ts'
 import { createBackupClock } from './backup/backup-clock.ts'
 import { registerDeskCalls } from './bridge/desk-calls.ts'
+import { readArguments } from './session/arguments.ts'
 import { createLockWatch, type LockReason } from './session/lock-watch.ts'
 import { openPreferences } from './session/preferences.ts'
 import { watchScreenLock } from './session/screen-lock.ts'
@@ -83,20 +83,25 @@ function start(): void {
     store = started
   }
 
+  /** Gives the page a moment to save drafts and where the person was. */
+  const saveDrafts = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, saveDraftsMs)
+      readyToLock = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      window?.send('willLock', {})
+    })
+    readyToLock = null
+  }
+
   /** Drafts are saved, then the store process and the page end; a sealed store and a fresh page take their place. */
   const lock = (reason: LockReason): Promise<void> => {
     locking ??= (async () => {
       console.info(`locking: ${reason}`)
       watch.stop()
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, saveDraftsMs)
-        readyToLock = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        window?.send('willLock', {})
-      })
-      readyToLock = null
+      await saveDrafts()
       window?.clear()
       const ending = store
       store = null
@@ -174,18 +179,18 @@ function start(): void {
       // Whoever was signed in must sign in again: a page that died may have died at any point.
       void lock('asked')
     },
-    onClosed: () => app.quit(),
+    // Closing the window is leaving: drafts are saved first, then everything ends in order.
+    onClosing: () => void saveDrafts().finally(() => app.quit()),
   })
   window.load()
 
   app.on('second-instance', () => window?.focus())
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', (event) => {
+    event.preventDefault()
     if (quitting) return
     quitting = true
     unwatchScreen()
-    if (!store) return
-    event.preventDefault()
-    void store.end(closeStoreMs).finally(() => app.exit(0))
+    void (store?.end(closeStoreMs) ?? Promise.resolve()).finally(() => app.exit(0))
   })
 }

@@ -17,7 +17,7 @@ export type DeskWindow = {
 const background = { light: '#f6f5f2', dark: '#151817' } as const
 
 /** The one window of a desk. Its frame outlives its page, so that a lock ends the renderer process without the window jumping. */
-export function openDeskWindow(options: { rendererFolder: string; preload: string; icon?: string; onGone: (reason: string) => void; onClosed: () => void }): DeskWindow {
+export function openDeskWindow(options: { rendererFolder: string; preload: string; icon?: string; onGone: (reason: string) => void; onClosing: () => void }): DeskWindow {
   // A partition without `persist:` lives in memory: no cache, cookie or storage of a page ever reaches the disk.
   const memory = session.fromPartition('opsdesk', { cache: false })
   serveRenderer(memory, options.rendererFolder)
@@ -64,7 +64,10 @@ export function openDeskWindow(options: { rendererFolder: string; preload: strin
   }
   base.on('resize', fit)
   base.on('focus', () => view?.webContents.focus())
-  base.on('closed', options.onClosed)
+  base.on('close', (event) => {
+    event.preventDefault()
+    options.onClosing()
+  })
   return {
     base,
     load,
