@@ -102,6 +102,11 @@ export const syncMessages = {
   attachmentHave: { ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int() }), answer: z.strictObject({ received: z.number().int(), complete: z.boolean() }) },
   attachmentPut: { ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int(), offset: z.number().int(), bytes: base64 }), answer: z.strictObject({ received: z.number().int(), complete: z.boolean() }) },
   attachmentGet: { ask: z.strictObject({ ...base, sha256: z.string(), offset: z.number().int() }), answer: z.strictObject({ size: z.number().int(), bytes: base64 }) },
+  /** A restored desk's member has a new signing key: the account's password gets it certified. Wants the desk's session. */
+  renewKey: {
+    ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), keyId: uuidSchema, memberKey: base64 }),
+    answer: z.strictObject({ certificate: z.strictObject({ body: z.record(z.string(), z.json()), signature: base64 }) }),
+  },
   /** Online only: the account itself. */
   changePassword: { ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), newPassword: z.string() }), answer: z.strictObject({}) },
   /** An administrator issues an account's initial password and an enrolment code (online only, audited). `member` must already exist on the server. */
