@@ -10,12 +10,14 @@ export type Where<E extends EntityName> = { readonly [C in keyof EntityRow<E>]?:
  */
 export interface RowReader {
   get<E extends EntityName>(entity: E, id: Id): Promise<EntityRow<E> | undefined>
-  /** Rows by equality, ordered by id. */
+  /** Rows by equality, ordered by id. While nothing touches the entity the same array is answered again, so that what is computed from it can be kept in a WeakMap. */
   list<E extends EntityName>(entity: E, where: Where<E>): Promise<readonly EntityRow<E>[]>
+  /** Reads these rows in one statement, so that getting or putting them afterwards costs none. Not a reading that counts. */
+  preload(entity: EntityName, ids: readonly Id[]): Promise<void>
 }
 
 /**
- * The one narrow writer. `put` replaces the whole row and sets its revision (one more than before, 1 for a new row);
+ * The one narrow writer. `put` replaces the whole row and sets its revision (one more than before the mutation, 1 for a new row);
  * `remove` deletes it. Nothing is written before the mutation has returned: the writer gathers, then writes in few statements.
  */
 export interface RowWriter extends RowReader {

@@ -1,0 +1,100 @@
+import { CompiledQuery, PostgresAdapter, type Kysely, type QueryResult } from 'kysely'
+import type { Id } from '#shared/kernel/id.ts'
+import { columnsOf, decodeRow, encodeValue, encodeValues, type ColumnValue, type StoredRow } from './codec.ts'
+import type { EntityName, EntityRow } from './entities.ts'
+
+/**
+ * The few statements of entity tables, the same in SQLite and PostgreSQL but for the placeholder.
+ *
+ * Texts are built once a shape, not with the query builder: a chunk of two hundred records would be four thousand nodes to visit.
+ */
+
+/** Any Kysely handle, whatever tables its type names. */
+export type RowHandle = { executeQuery<R>(query: CompiledQuery<R>): Promise<QueryResult<R>> } & Pick<Kysely<unknown>, 'getExecutor'>
+
+/** Below the smallest limit of both drivers (SQLite 32,766 parameters, PostgreSQL 65,535). */
+const parametersMax = 12_000
+const idsMax = 500
+
+export type RowStatements = {
+  get<E extends EntityName>(entity: E, ids: readonly Id[]): Promise<EntityRow<E>[]>
+  /** Equality on columns, ordered by id. */
+  list<E extends EntityName>(entity: E, where: readonly (readonly [column: string, value: ColumnValue])[]): Promise<EntityRow<E>[]>
+  upsert(entity: EntityName, rows: readonly object[]): Promise<void>
+  remove(entity: EntityName, ids: readonly Id[]): Promise<void>
+}
+
+const texts = new Map<string, string>()
+
+function textOf(key: string, build: () => string): string {
+  const known = texts.get(key)
+  if (known !== undefined) return known
+  const text = build()
+  texts.set(key, text)
+  return text
+}
+
+/** Statements over one handle; the caller owns the transaction. */
+export function rowStatements(handle: RowHandle): RowStatements {
+  const numbered = handle.getExecutor().adapter instanceof PostgresAdapter
+  const slot = (n: number): string => (numbered ? `$${n}` : '?')
+  const slots = (from: number, count: number): string => Array.from({ length: count }, (_, n) => slot(from + n)).join(',')
+  const key = (...parts: readonly (string | number)[]): string => [numbered, ...parts].join(' ')
+
+  async function run<R>(text: string, parameters: ColumnValue[]): Promise<readonly R[]> {
+    const result = await handle.executeQuery<R>(CompiledQuery.raw(text, parameters) as CompiledQuery<R>)
+    return result.rows
+  }
+
+  return {
+    async get(entity, ids) {
+      const found: EntityRow<typeof entity>[] = []
+      for (const chunk of chunksOf(ids, idsMax)) {
+        const text = textOf(key('get', entity, chunk.length), () => `select * from "${entity}" where "id" in (${slots(1, chunk.length)})`)
+        for (const stored of await run<StoredRow>(text, [...chunk])) found.push(decodeRow(entity, stored))
+      }
+      return found
+    },
+
+    async list(entity, where) {
+      const parameters: ColumnValue[] = []
+      const terms = where.map(([column, value]) => (value === null ? `"${column}" is null` : `"${column}" = ${slot(parameters.push(value))}`))
+      const text = `select * from "${entity}"${terms.length > 0 ? ` where ${terms.join(' and ')}` : ''} order by "id"`
+      return (await run<StoredRow>(text, parameters)).map((stored) => decodeRow(entity, stored))
+    },
+
+    async upsert(entity, rows) {
+      const columns = columnsOf(entity)
+      for (const chunk of chunksOf(rows, Math.floor(parametersMax / columns.length))) {
+        const text = textOf(key('upsert', entity, chunk.length), () => {
+          const lists = chunk.map((_, n) => `(${slots(n * columns.length + 1, columns.length)})`).join(',')
+          const sets = columns.filter(({ name }) => name !== 'id').map(({ name }) => `"${name}"=excluded."${name}"`)
+          return `insert into "${entity}" (${columns.map(({ name }) => `"${name}"`).join(',')}) values ${lists} on conflict ("id") do update set ${sets.join(',')}`
+        })
+        await run(text, chunk.flatMap((row) => encodeValues(entity, row)))
+      }
+    },
+
+    async remove(entity, ids) {
+      for (const chunk of chunksOf(ids, idsMax)) {
+        await run(textOf(key('remove', entity, chunk.length), () => `delete from "${entity}" where "id" in (${slots(1, chunk.length)})`), [...chunk])
+      }
+    },
+  }
+}
+
+/** The where of a list as bound values, by column. */
+export function encodeWhere(entity: EntityName, where: object): readonly (readonly [column: string, value: ColumnValue])[] {
+  const kinds = new Map(columnsOf(entity).map(({ name, kind }) => [name, kind]))
+  return Object.entries(where)
+    .filter(([, value]) => value !== undefined)
+    .map(([column, value]) => {
+      const kind = kinds.get(column)
+      if (!kind || kind === 'json') throw new Error(`rows of ${entity} cannot be listed by ${column}`)
+      return [column, encodeValue(kind, value)] as const
+    })
+}
+
+function* chunksOf<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < all.length; start += size) yield all.slice(start, start + size)
+}
