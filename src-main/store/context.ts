@@ -27,6 +27,11 @@ export type StoreDatabase = {
   readonly reader: ReadableDb
   readonly readRaw: SqliteDatabase
   write<T>(work: (db: WritableDb, raw: SqliteDatabase) => Promise<T>): Promise<T>
+  /**
+   * For a backup: truncates the WAL into the main file and keeps that file byte-identical while `work` copies it. Saving goes on meanwhile; it only
+   * waits for the truncation. (A third, read-only connection holds a read transaction on the empty WAL, which stops every checkpoint.)
+   */
+  frozen<T>(work: (file: string) => Promise<T>): Promise<T>
   /** TRUNCATE checkpoint, then closes both connections. */
   close(): Promise<void>
 }
@@ -41,6 +46,8 @@ export type AttachmentStore = {
   readChunk(sha256: string, offset: number, length: number): Uint8Array
   writeChunk(sha256: string, size: number, mime: string, offset: number, bytes: Uint8Array): { complete: boolean; damaged: boolean }
   markUploaded(sha256: string): void
+  /** As `StoreDatabase.frozen`, for the attachments' own file. */
+  frozen<T>(work: (file: string) => Promise<T>): Promise<T>
 }
 
 /** The signed-in member; the signing key lives in here and nowhere else. */
