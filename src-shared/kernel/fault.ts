@@ -33,6 +33,7 @@ export const faultCodes = [
   'store-newer', // made by a newer version of the product
   'store-busy', // another process holds this desk
   'store-sealed', // the desk is locked; unlock first
+  'store-lost', // the store process ended before it answered: what was not answered may or may not be saved
   'disk-full',
   'disk-failed',
   // enrolment, sync and server

@@ -1,0 +1,54 @@
+import type { StoreCall } from './store.ts'
+
+/**
+ * Topics of the event `stale`: the store names what has changed, a window asks again for the answers that depend on it.
+ *
+ * `record:<id>` and `register:<key>` name one thing; the bare word (`record`, `register`) means all of them.
+ */
+export const topics = ['inbox', 'draft', 'organisation', 'definition', 'record', 'register', 'view', 'import', 'job', 'sync', 'conflict', 'backup', 'setting', 'audit', 'session'] as const
+export type Topic = (typeof topics)[number]
+
+/** What an answer depends on: the bare topic, and the argument that narrows it to one thing, if there is one. */
+export const callTopics = {
+  'session.get': [{ topic: 'session' }, { topic: 'organisation' }],
+  'organisation.get': [{ topic: 'organisation' }],
+  'definition.list': [{ topic: 'definition' }, { topic: 'organisation' }, { topic: 'register' }],
+  'definition.get': [{ topic: 'definition' }],
+  'draft.list': [{ topic: 'draft' }],
+  'draft.get': [{ topic: 'draft' }],
+  'inbox.list': [{ topic: 'inbox' }],
+  'inbox.counts': [{ topic: 'inbox' }, { topic: 'draft' }, { topic: 'conflict' }],
+  'record.get': [{ topic: 'record', by: 'id' }, { topic: 'organisation' }],
+  'register.columns': [{ topic: 'definition' }],
+  'register.open': [{ topic: 'register', by: 'definitionKey' }],
+  'register.groups': [{ topic: 'register', by: 'query.definitionKey' }],
+  'view.list': [{ topic: 'view' }],
+  'import.list': [{ topic: 'import' }],
+  'import.get': [{ topic: 'import' }],
+  'import.rows': [{ topic: 'import' }],
+  'job.list': [{ topic: 'job' }],
+  'sync.state': [{ topic: 'sync' }],
+  'sync.outbox': [{ topic: 'sync' }],
+  'conflict.list': [{ topic: 'conflict' }],
+  'backup.state': [{ topic: 'backup' }],
+  'backup.list': [{ topic: 'backup' }],
+  'setting.all': [{ topic: 'setting' }],
+  'audit.list': [{ topic: 'audit' }],
+  'search.find': [{ topic: 'record' }, { topic: 'organisation' }, { topic: 'definition' }],
+} as const satisfies Partial<Record<StoreCall, readonly { readonly topic: Topic; readonly by?: string }[]>>
+
+export type LiveCall = keyof typeof callTopics
+
+/** The exact topics of one answer, such as `['record:<id>', 'organisation']`. */
+export function topicsOfCall(call: LiveCall, args: unknown): string[] {
+  const depends: readonly { readonly topic: Topic; readonly by?: string }[] = callTopics[call]
+  return depends.map(({ topic, by }) => {
+    const one = by === undefined ? undefined : by.split('.').reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), args)
+    return typeof one === 'string' ? `${topic}:${one}` : topic
+  })
+}
+
+/** Whether an answer that depends on `depends` went stale with the topics of one event. */
+export function isStale(depends: readonly string[], stale: readonly string[]): boolean {
+  return depends.some((topic) => stale.some((named) => named === topic || topic.startsWith(`${named}:`) || named.startsWith(`${topic}:`)))
+}
