@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageRows, pagesWanted, rangeAt, rowWindow, trackOf } from '#renderer/features/register/row-window.ts'
+import { pageRows, pagesWanted, rangeAt, rowWindow, trackOf } from '#renderer/forms/grid/row-window.ts'
 
 function bench(total: number) {
   const asks: { readonly page: number; readonly answer: (arrived: boolean) => Promise<void> }[] = []

@@ -1,0 +1,42 @@
+import type { FindableOption } from '../model/option-match.ts'
+
+/** A column of an editable grid. */
+export type GridColumn = {
+  readonly key: string
+  readonly label: string
+  /** Pixels; a column without takes a share of what is left. */
+  readonly width?: number
+  readonly align?: 'start' | 'end'
+  readonly required?: boolean
+  readonly readOnly?: boolean
+  /** What may be picked; without, the cell is free text. */
+  readonly options?: readonly FindableOption[]
+}
+
+/** What a cell shows: its text, and what is wrong with it in words. */
+export type GridCell = { readonly text: string; readonly fault?: string | undefined; readonly warning?: string | undefined }
+
+/** What a grid tells its owner; rows and columns count from zero. */
+export type GridActs = {
+  /** The cell's text, at every letter. */
+  readonly type: (row: number, column: number, text: string) => void
+  /** One of the column's options was picked. */
+  readonly pick?: (row: number, column: number, key: string) => void
+  /** A change that is one step for undo begins. */
+  readonly begin?: () => void
+  readonly undo?: () => void
+  readonly paste?: (row: number, column: number, cells: readonly (readonly string[])[]) => void
+  /** Copies from above into these rows. */
+  readonly copyDown?: (rows: { readonly from: number; readonly to: number }, columns: { readonly from: number; readonly to: number }) => void
+  readonly clear?: (rows: { readonly from: number; readonly to: number }, columns: { readonly from: number; readonly to: number }) => void
+  readonly insertRow?: (at: number) => void
+  readonly removeRows?: (from: number, to: number) => void
+}
+
+export const gridRowHeight = 32
+export const gridNumberWidth = 44
+
+/** The column template of one line of the grid. */
+export function gridTemplate(columns: readonly GridColumn[]): string {
+  return [`${gridNumberWidth}px`, ...columns.map((column) => (column.width === undefined ? 'minmax(140px, 1fr)' : `${column.width}px`))].join(' ')
+}
