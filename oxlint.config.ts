@@ -1,0 +1,131 @@
+import { readdirSync } from 'node:fs'
+import { defineConfig } from 'oxlint'
+import { layerAt, layers, specifiersOf, type Layer } from './scripts/layers.ts'
+
+type ImportRule = {
+  paths?: { name: string; importNames?: string[]; allowImportNames?: string[]; message: string }[]
+  patterns: { group: string[]; message: string; allowTypeImports?: boolean }[]
+}
+
+/** Electron's inter-process ends have one owner each; everybody else speaks through it. */
+function electronRule(folder: string): NonNullable<ImportRule['paths']> {
+  if (folder === 'src-main/preload') {
+    return [{ name: 'electron', allowImportNames: ['contextBridge', 'ipcRenderer'], message: 'A sandboxed preload has only these two.' }]
+  }
+  const banned = folder === 'src-main/bridge' ? ['ipcRenderer', 'contextBridge'] : ['ipcMain', 'ipcRenderer', 'contextBridge']
+  return [{ name: 'electron', importNames: banned, message: 'ipcMain belongs to src-main/bridge, the other two to src-main/preload.' }]
+}
+
+// A later override replaces the whole rule of an earlier one, so every block states all of its layer's rules.
+function importRule(layer: Layer): ImportRule {
+  const packageNames = (names: readonly string[]) => names.flatMap((name) => (name === 'node:' ? ['node:*', 'node:*/**'] : [name, `${name}/**`]))
+  const values = [...layer.layers.flatMap(specifiersOf), ...packageNames(layer.packages)]
+  const types = [...(layer.layerTypes ?? []).flatMap(specifiersOf), ...packageNames(layer.packageTypes ?? [])].filter((name) => !values.includes(name))
+  const except = (names: readonly string[]) => names.map((name) => `!${name}`)
+  return {
+    paths: electronRule(layer.folder),
+    patterns: [
+      { group: ['**', '!./**', ...except(values), ...except(types)], message: `${layer.folder} may not import this (scripts/layers.ts).` },
+      ...(types.length === 0
+        ? []
+        : [{ group: types, allowTypeImports: true, message: `${layer.folder} may import only types from here (scripts/layers.ts).` }]),
+      { group: ['../**'], message: 'Within a folder import ./x.ts, across folders #root/….' },
+    ],
+  }
+}
+
+/** The table's folders with stars replaced by what is on the disk, outer folders first. */
+function folders(): string[] {
+  const names = layers.flatMap(({ folder }) => {
+    if (!folder.endsWith('/*')) return [folder]
+    const parent = folder.slice(0, -2)
+    return readdirSync(parent, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${parent}/${entry.name}`] : []))
+  })
+  return names.sort((a, b) => a.length - b.length)
+}
+
+const pureGlobals = [
+  'fetch',
+  'crypto',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'performance',
+  'process',
+  'Buffer',
+  'console',
+  'navigator',
+  'window',
+  'document',
+  'globalThis',
+]
+
+export default defineConfig({
+  plugins: ['typescript', 'import', 'oxc', 'unicorn', 'promise', 'react', 'jsx-a11y', 'vitest'],
+  categories: { correctness: 'error' },
+  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  ignorePatterns: ['dist/**', 'release/**', 'coverage/**', 'node_modules/**', '.cache/**'],
+  rules: {
+    eqeqeq: 'error',
+    'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    'max-params': ['error', { max: 4 }],
+    'react/rules-of-hooks': 'error',
+    'react/exhaustive-deps': 'error',
+    // A virtual grid is made of ARIA roles and moves the focus by aria-activedescendant; no HTML tag says that.
+    'jsx-a11y/prefer-tag-over-role': 'off',
+    'jsx-a11y/interactive-supports-focus': 'off',
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    'oxc/no-barrel-file': ['error', { threshold: 0 }],
+    'typescript/ban-ts-comment': 'error',
+    'typescript/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'typescript/only-throw-error': 'error',
+    'typescript/return-await': 'error',
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    'unicorn/no-abusive-eslint-disable': 'error',
+    'vitest/no-disabled-tests': 'error',
+    'vitest/no-focused-tests': 'error',
+    'vitest/consistent-test-it': ['error', { fn: 'test', withinDescribe: 'test' }],
+    // Playwright's fixtures and expectations inside helpers are tests too.
+    'vitest/expect-expect': 'off',
+    'vitest/require-mock-type-parameters': 'off',
+  },
+  overrides: [
+    { files: ['*.config.ts', 'scripts/package/*.ts'], rules: { 'import/no-default-export': 'off' } },
+    { files: ['tests/**'], rules: { 'typescript/no-non-null-assertion': 'off' } },
+    {
+      files: ['src-shared/**'],
+      rules: {
+        'no-restricted-globals': [
+          'error',
+          ...pureGlobals.map((name) => ({ name, message: 'src-shared is pure: time, ids, randomness and I/O arrive as arguments.' })),
+        ],
+        'no-restricted-properties': [
+          'error',
+          { object: 'Date', property: 'now', message: 'The time arrives as an argument.' },
+          { object: 'Math', property: 'random', message: 'Randomness arrives as an argument.' },
+        ],
+      },
+    },
+    {
+      files: ['src-renderer/**'],
+      rules: {
+        'no-restricted-properties': [
+          'error',
+          { object: 'window', property: 'opsdesk', message: "The preload's global is known to src-renderer/bridge/desk.ts alone." },
+          { object: 'globalThis', property: 'opsdesk', message: "The preload's global is known to src-renderer/bridge/desk.ts alone." },
+        ],
+      },
+    },
+    { files: ['src-renderer/bridge/desk.ts'], rules: { 'no-restricted-properties': 'off' } },
+    ...folders().map((folder) => ({
+      files: folder.endsWith('.ts') ? [folder] : [`${folder}/**`],
+      rules: { 'no-restricted-imports': ['error', importRule(layerAt(folder))] as ['error', ImportRule] },
+    })),
+  ],
+})
