@@ -46,6 +46,10 @@ export type AttachmentStore = {
   readChunk(sha256: string, offset: number, length: number): Uint8Array
   writeChunk(sha256: string, size: number, mime: string, offset: number, bytes: Uint8Array): { complete: boolean; damaged: boolean }
   markUploaded(sha256: string): void
+  /** How many leading bytes are here, so that a download resumes; 0 when nothing is. */
+  received(sha256: string): number
+  /** Forgets the bytes: a lost scope leaves nothing behind. */
+  remove(sha256: string): void
   /** As `StoreDatabase.frozen`, for the attachments' own file. */
   frozen<T>(work: (file: string) => Promise<T>): Promise<T>
 }
