@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { idSchema, instantSchema, uuidSchema } from '#shared/kernel/id.ts'
 import { memberSchema } from '#shared/domain/organisation.ts'
+import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { signedMutationSchema } from '#shared/mutations/mutation.ts'
 
 /**
@@ -23,6 +24,17 @@ export const pushLimit = { mutations: 100, bytes: 4_000_000 } as const
 /** Rows of a pull or bootstrap page. */
 export const pageRows = 2000
 export const deskDomain = 'opsdesk-desk-v1'
+export const certificateDomain = 'opsdesk-certificate-v1'
+
+/** The exact text that a desk signs with its own key to open a session; the signature is base64 of 64 bytes. */
+export function deskProofText(proof: { readonly desk: string; readonly challenge: string; readonly epoch: string }): string {
+  return `${deskDomain}\n${canonicalJson({ challenge: proof.challenge, desk: proof.desk, epoch: proof.epoch })}`
+}
+
+/** The exact text that the authority signs (ECDSA P-256 with SHA-256, base64 of the 64 bytes r ‖ s) to certify a member's key. */
+export function certificateText(body: Readonly<Record<string, unknown>>): string {
+  return `${certificateDomain}\n${canonicalJson(body)}`
+}
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 const base = { protocol: z.number().int() }
@@ -80,9 +92,19 @@ export const syncMessages = {
     }),
   },
   pull: {
-    ask: z.strictObject({ ...base, epoch: uuidSchema, line: uuidSchema, cursor: z.number().int().min(0), scopes: z.array(z.string()) }),
+    ask: z.strictObject({
+      ...base,
+      epoch: uuidSchema,
+      line: uuidSchema,
+      cursor: z.number().int().min(0),
+      /** Scopes that the desk holds completely. */
+      scopes: z.array(z.string()),
+      /** Mutations in the outbox now. Zero proves that whatever comes later was made later: the trusted lower bound of its time. */
+      waiting: z.number().int().min(0).optional(),
+    }),
     answer: z.strictObject({
       version: z.number().int(),
+      /** Confirmed at `version`. While `more` is true a row may already be newer and hold effects of later mutations of this line; the last page is exact. */
       lastSequence: z.number().int(),
       /** Results of this line that the pull confirms, for mutations whose push answer was lost. */
       results: z.array(z.strictObject({ sequence: z.number().int(), id: uuidSchema, outcome: z.enum(['applied', 'rejected', 'merged']), fault: faultSchema.optional() })),

@@ -10,6 +10,7 @@ export const faultCodes = [
   'call-unknown', // no call of that name in the contract
   'call-malformed', // arguments did not parse; params.path names the field
   'call-too-large', // the message is over the limit of its boundary
+  'call-too-often', // asked too often; params.seconds until the next try
   'call-cancelled', // the person cancelled it
   'internal-error', // a bug; params.reference names the log line
   // keys and the store
