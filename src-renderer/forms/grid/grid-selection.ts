@@ -12,7 +12,7 @@ export type GridSelection = {
   /** Column where the run of Tabs began. */
   readonly home: number
 }
-export type GridSize = { readonly rows: number; readonly columns: number }
+export type GridSize = { readonly rows: number; readonly columns: number; /** Rows that a page key moves by. */ readonly page?: number }
 export type GridMove = 'left' | 'right' | 'up' | 'down' | 'tab' | 'tab-back' | 'enter' | 'enter-back' | 'row-start' | 'row-end' | 'first' | 'last' | 'page-up' | 'page-down'
 
 /** One cell selected. */
@@ -26,9 +26,9 @@ export function extendTo(selection: GridSelection, to: CellAt): GridSelection {
 }
 
 /** The selection after a key; `extend` keeps the cursor and moves the other corner. */
-export function moveSelection(selection: GridSelection, move: GridMove, size: GridSize, extend: boolean, pageRows: number): GridSelection {
+export function moveSelection(selection: GridSelection, move: GridMove, size: GridSize, extend: boolean): GridSelection {
   const from = extend ? selection.to : selection.at
-  const moved = clampCell(step(from, selection.home, move, size, pageRows), size)
+  const moved = clampCell(step(from, selection.home, move, size), size)
   if (extend) return { ...selection, to: moved }
   return { at: moved, to: moved, home: move === 'tab' || move === 'tab-back' ? selection.home : moved.column }
 }
@@ -59,7 +59,7 @@ export function isBlock(selection: GridSelection): boolean {
   return selection.at.row !== selection.to.row || selection.at.column !== selection.to.column
 }
 
-function step(from: CellAt, home: number, move: GridMove, size: GridSize, pageRows: number): CellAt {
+function step(from: CellAt, home: number, move: GridMove, size: GridSize): CellAt {
   const lastColumn = size.columns - 1
   switch (move) {
     case 'left':
@@ -86,9 +86,9 @@ function step(from: CellAt, home: number, move: GridMove, size: GridSize, pageRo
     case 'last':
       return { row: size.rows - 1, column: lastColumn }
     case 'page-up':
-      return { ...from, row: from.row - pageRows }
+      return { ...from, row: from.row - (size.page ?? 1) }
     case 'page-down':
-      return { ...from, row: from.row + pageRows }
+      return { ...from, row: from.row + (size.page ?? 1) }
   }
 }
 

@@ -1,4 +1,5 @@
-import type { FindableOption } from '../model/option-match.ts'
+import type { FindableOption } from '#renderer/forms/model/option-match.ts'
+import type { CellAt } from './grid-selection.ts'
 
 /** A column of an editable grid. */
 export type GridColumn = {
@@ -31,6 +32,26 @@ export type GridActs = {
   readonly clear?: (rows: { readonly from: number; readonly to: number }, columns: { readonly from: number; readonly to: number }) => void
   readonly insertRow?: (at: number) => void
   readonly removeRows?: (from: number, to: number) => void
+}
+
+/** What a grid shows and whom it tells. */
+export type GridTableProps = {
+  readonly label: string
+  readonly columns: readonly GridColumn[]
+  readonly rows: number
+  readonly cell: (row: number, column: number) => GridCell
+  readonly acts: GridActs
+  /** An empty line under the last row, where typing makes a new one. */
+  readonly newRow?: string | undefined
+  readonly numberOf?: (row: number) => string
+  readonly cellLabel: (row: number, column: GridColumn) => string
+  /** Tallest the grid gets before it scrolls; without, it fills its box. */
+  readonly maxHeight?: number
+  /** Told which rows are in view, for grids whose rows come in pages. */
+  readonly onView?: (first: number, count: number) => void
+  /** A cell to go to, e.g. from a list of faults; a new object goes there again. */
+  readonly goTo?: CellAt | null
+  readonly onLeave?: () => void
 }
 
 export const gridRowHeight = 32

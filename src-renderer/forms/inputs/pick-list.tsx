@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState, type RefObject } from 'react'
 import { createPortal } from 'react-dom'
-import type { FindableOption } from '../model/option-match.ts'
+import type { FindableOption } from '#renderer/forms/model/option-match.ts'
 
 type Props = {
   readonly id: string

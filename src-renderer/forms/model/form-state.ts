@@ -20,14 +20,17 @@ export type FormState = FormContent & {
 /** Reads typed text as a field's value; the engine's `parseFieldText` with today, zone and people filled in. */
 export type ReadText = (field: PlainField, text: string) => Result<Json>
 
+/** A form's fields and how their text is read. */
+export type FormReader = { readonly fields: readonly Field[]; readonly read: ReadText }
+
 export type CellPlace = { readonly table: TableField; readonly row: number; readonly column: PlainField }
 
 const pastMax = 100
 
 /** A form opened from a draft; text that could not be read is read again, since people or the definition may have changed. */
-export function openForm(fields: readonly Field[], content: FormContent, read: ReadText): FormState {
+export function openForm(reader: FormReader, content: FormContent): FormState {
   const start: FormState = { data: content.data, text: {}, past: [], unread: {} }
-  return Object.entries(content.text).reduce((form, [path, text]) => typeAt(form, fields, path, text, read), start)
+  return Object.entries(content.text).reduce((form, [path, text]) => typeAt(form, reader, path, text), start)
 }
 
 /** The path of a cell of a line-item table. */
@@ -59,12 +62,12 @@ export function rowsOf(form: FormContent, tableKey: string): readonly Readonly<R
 }
 
 /** Typed text: becomes the value when it can be read, and is kept as it stands when it cannot. */
-export function typeAt(form: FormState, fields: readonly Field[], path: string, text: string, read: ReadText): FormState {
-  const place = placeOf(fields, path)
+export function typeAt(form: FormState, reader: FormReader, path: string, text: string): FormState {
+  const place = placeOf(reader.fields, path)
   const field = place === null ? null : place.kind === 'cell' ? place.cell.column : isPlain(place.field) ? place.field : null
   if (field === null) return form
   if (text.trim() === '') return withText(putValue(form, path, null), path, null)
-  const value = read(field, text)
+  const value = reader.read(field, text)
   return value.ok ? withText(putValue(form, path, value.value), path, null) : withText(putValue(form, path, null), path, { text, fault: value.fault })
 }
 
@@ -81,9 +84,9 @@ export function remember(form: FormState): FormState {
 }
 
 /** Goes one step back; the same form when there is none. */
-export function undo(form: FormState, fields: readonly Field[], read: ReadText): FormState {
+export function undo(form: FormState, reader: FormReader): FormState {
   const last = form.past.at(-1)
-  return last === undefined ? form : { ...openForm(fields, last, read), past: form.past.slice(0, -1) }
+  return last === undefined ? form : { ...openForm(reader, last), past: form.past.slice(0, -1) }
 }
 
 /** Inserts empty rows before row `at`, unless the table is full. */
@@ -120,10 +123,9 @@ export function copyDown(form: FormState, table: TableField, columns: readonly P
 /** Lays pasted cells over the table from one cell on; rows are added as needed, computed columns are passed over. Answers how many rows had no room. */
 export function pasteCells(
   form: FormState,
-  fields: readonly Field[],
+  reader: FormReader,
   at: CellPlace,
   cells: readonly (readonly string[])[],
-  read: ReadText,
 ): { readonly form: FormState; readonly left: number } {
   const { table } = at
   const have = rowsOf(form, table.key).length
@@ -133,7 +135,7 @@ export function pasteCells(
   for (const [down, row] of cells.slice(0, need - at.row).entries()) {
     for (const [across, text] of row.entries()) {
       const column = columns[across]
-      if (column !== undefined && column.kind !== 'computed') next = typeAt(next, fields, cellPath({ table, row: at.row + down, column }), text, read)
+      if (column !== undefined && column.kind !== 'computed') next = typeAt(next, reader, cellPath({ table, row: at.row + down, column }), text)
     }
   }
   return { form: next, left: Math.max(0, at.row + cells.length - need) }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { fieldSchema, type PlainField, type TableField } from '#shared/definition/definition.ts'
 import { failed, ok } from '#shared/kernel/fault.ts'
-import { copyDown, insertRows, isBlank, openForm, pasteCells, remember, removeRows, rowsOf, setAt, typeAt, undo, valueAt, type ReadText } from '#renderer/forms/model/form-state.ts'
+import { copyDown, insertRows, isBlank, openForm, pasteCells, remember, removeRows, rowsOf, setAt, typeAt, undo, valueAt, type FormReader, type ReadText } from '#renderer/forms/model/form-state.ts'
 
 const label = (text: string) => ({ zh: text, en: text })
 const fields = z.array(fieldSchema).parse([
@@ -25,30 +25,31 @@ const read: ReadText = (field: PlainField, text) => {
   if (Number.isNaN(number)) return failed('field-malformed')
   return ok(field.kind === 'money' ? Math.round(number * 100) : number)
 }
-const empty = openForm(fields, { data: {}, text: {} }, read)
+const reader: FormReader = { fields, read }
+const empty = openForm(reader, { data: {}, text: {} })
 
 test('[ENT-20] text that cannot be read is kept word for word, and its place is told', () => {
-  const form = typeAt(empty, fields, 'amount', '12.3.4', read)
+  const form = typeAt(empty, reader, 'amount', '12.3.4')
   expect(form.text).toEqual({ amount: '12.3.4' })
   expect(form.unread['amount']).toEqual({ code: 'field-malformed', field: 'amount' })
   expect(valueAt(form, 'amount') ?? null).toBeNull()
 })
 
 test('text that can be read becomes the value and leaves no raw text', () => {
-  const form = typeAt(typeAt(empty, fields, 'amount', '12.', read), fields, 'amount', '1,240.50', read)
+  const form = typeAt(typeAt(empty, reader, 'amount', '12.'), reader, 'amount', '1,240.50')
   expect(valueAt(form, 'amount')).toBe(124050)
   expect(form.text).toEqual({})
   expect(form.unread).toEqual({})
 })
 
 test('a draft opened again still holds what could not be read, in cells too', () => {
-  const form = openForm(fields, { data: { lines: [{ what: 'a' }] }, text: { 'lines.0.cost': 'abc', amount: '5' } }, read)
+  const form = openForm(reader, { data: { lines: [{ what: 'a' }] }, text: { 'lines.0.cost': 'abc', amount: '5' } })
   expect(form.text).toEqual({ 'lines.0.cost': 'abc' })
   expect(valueAt(form, 'amount')).toBe(500)
 })
 
 test('a row put in or taken out moves the raw text of the rows after it', () => {
-  const start = openForm(fields, { data: { lines: [{ what: 'a' }, { what: 'b' }] }, text: { 'lines.1.cost': 'x' } }, read)
+  const start = openForm(reader, { data: { lines: [{ what: 'a' }, { what: 'b' }] }, text: { 'lines.1.cost': 'x' } })
   const more = insertRows(start, table, 1)
   expect(Object.keys(more.text)).toEqual(['lines.2.cost'])
   const fewer = removeRows(more, table, 0, 1)
@@ -57,12 +58,12 @@ test('a row put in or taken out moves the raw text of the rows after it', () => 
 })
 
 test('raw text of a removed row goes with it', () => {
-  const start = openForm(fields, { data: { lines: [{ what: 'a' }] }, text: { 'lines.0.cost': 'x' } }, read)
+  const start = openForm(reader, { data: { lines: [{ what: 'a' }] }, text: { 'lines.0.cost': 'x' } })
   expect(removeRows(start, table, 0, 0).text).toEqual({})
 })
 
 test('copying from above takes values and unread text, not computed columns', () => {
-  const start = openForm(fields, { data: { lines: [{ what: 'a', double: 4 }, {}] }, text: { 'lines.0.cost': 'x' } }, read)
+  const start = openForm(reader, { data: { lines: [{ what: 'a', double: 4 }, {}] }, text: { 'lines.0.cost': 'x' } })
   const copied = copyDown(start, table, table.columns, 1)
   expect(rowsOf(copied, 'lines')[1]).toEqual({ what: 'a' })
   expect(copied.text['lines.1.cost']).toBe('x')
@@ -70,7 +71,7 @@ test('copying from above takes values and unread text, not computed columns', ()
 
 test('a pasted block makes rows as needed, passes over computed columns and says what had no room', () => {
   const cost = table.columns[1] as PlainField
-  const { form, left } = pasteCells(empty, fields, { table, row: 2, column: cost }, [['1', 'ignored', '2'], ['bad'], ['3']], read)
+  const { form, left } = pasteCells(empty, reader, { table, row: 2, column: cost }, [['1', 'ignored', '2'], ['bad'], ['3']])
   expect(rowsOf(form, 'lines').length).toBe(4)
   expect(valueAt(form, 'lines.2.cost')).toBe(100)
   expect(valueAt(form, 'lines.2.double')).toBeUndefined()
@@ -80,17 +81,17 @@ test('a pasted block makes rows as needed, passes over computed columns and says
 })
 
 test('a paste is undone in one step, raw text included', () => {
-  const before = typeAt(empty, fields, 'amount', 'oops', read)
-  const { form } = pasteCells(remember(before), fields, { table, row: 0, column: table.columns[0] as PlainField }, [['a'], ['b']], read)
-  const back = undo(form, fields, read)
+  const before = typeAt(empty, reader, 'amount', 'oops')
+  const { form } = pasteCells(remember(before), reader, { table, row: 0, column: table.columns[0] as PlainField }, [['a'], ['b']])
+  const back = undo(form, reader)
   expect(back.data).toEqual(before.data)
   expect(back.text).toEqual({ amount: 'oops' })
-  expect(undo(back, fields, read)).toBe(back)
+  expect(undo(back, reader)).toBe(back)
 })
 
 test('an untouched form is blank; one unread letter is not', () => {
   expect(isBlank(empty)).toBe(true)
   expect(isBlank(insertRows(empty, table, 0))).toBe(true)
   expect(isBlank(setAt(empty, 'reason', 'x'))).toBe(false)
-  expect(isBlank(typeAt(empty, fields, 'amount', 'x', read))).toBe(false)
+  expect(isBlank(typeAt(empty, reader, 'amount', 'x'))).toBe(false)
 })

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { gridAct, type GridMoment } from '#renderer/forms/grid/grid-keys.ts'
 import { blockOf, clampSelection, extendTo, isSelected, moveSelection, selectCell, type GridMove } from '#renderer/forms/grid/grid-selection.ts'
 
-const size = { rows: 10, columns: 4 }
-const walk = (start: { row: number; column: number }, ...moves: GridMove[]) => moves.reduce((selection, move) => moveSelection(selection, move, size, false, 5), selectCell(start)).at
+const size = { rows: 10, columns: 4, page: 5 }
+const walk = (start: { row: number; column: number }, ...moves: GridMove[]) => moves.reduce((selection, move) => moveSelection(selection, move, size, false), selectCell(start)).at
 const moment: GridMoment = { editing: false, block: false, atEnd: false, atStart: false }
 const press = (key: string, more: Partial<{ ctrl: boolean; shift: boolean; alt: boolean }> = {}, when: Partial<GridMoment> = {}) =>
   gridAct({ key, ctrl: false, shift: false, alt: false, ...more }, { ...moment, ...when })
@@ -21,7 +21,7 @@ test('the cursor stays inside the grid', () => {
 })
 
 test('Shift with an arrow selects a block', () => {
-  const block = moveSelection(moveSelection(selectCell({ row: 3, column: 2 }), 'up', size, true, 5), 'left', size, true, 5)
+  const block = moveSelection(moveSelection(selectCell({ row: 3, column: 2 }), 'up', size, true), 'left', size, true)
   expect(blockOf(block)).toEqual({ top: 2, bottom: 3, left: 1, right: 2 })
   expect(isSelected(block, 2, 1)).toBe(true)
   expect(isSelected(extendTo(block, { row: 3, column: 2 }), 2, 1)).toBe(false)
