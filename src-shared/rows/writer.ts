@@ -10,16 +10,18 @@ import type { RowChange, RowWriter } from './transaction.ts'
  * it in few statements. One writer serves one transaction; several mutations may pass through it one after the other.
  *
  * - `take` ends one mutation: answers what it changed (with what stood before *it*) and what it read, and keeps the changes for `flush`.
- * - `discard` forgets what the mutation since the last `take` has put, as after a refusal.
- * - `flush` writes everything taken.
+ * - `discard` forgets what the mutation since the last `take` has put, as after a refusal, and answers what it read.
+ * - `flush` writes everything taken and answers the net changes: against what stood in the database, not against each mutation.
+ * - `place` puts a row exactly as given, revision and all: for rows that come from the server and for images that come back.
  *
  * Rows it answers are frozen by convention, never changed: a change is a `put`. A list that nothing has touched answers the same array
  * again, so that whoever computes something from it (the organisation's index) may keep it beside the array.
  */
 export type EntityWriter = RowWriter & {
   take(): { readonly changes: readonly RowChange[]; readonly reads: readonly ReadMark[] }
-  discard(): void
-  flush(): Promise<void>
+  discard(): readonly ReadMark[]
+  flush(): Promise<readonly RowChange[]>
+  place<E extends EntityName>(entity: E, id: Id, row: EntityRow<E> | undefined): Promise<void>
 }
 
 type Row = { readonly id: Id; readonly revision: number }
@@ -134,6 +136,11 @@ export function createRowWriter(handle: RowHandle, options: { readonly track: bo
       if (held.now) change(entity, id, held, undefined)
     },
 
+    async place(entity, id, row) {
+      const held = await find(entity, id)
+      if (held.now !== row) change(entity, id, held, row)
+    },
+
     take() {
       const changes: RowChange[] = []
       for (const [entity, shelf] of shelves) {
@@ -159,10 +166,13 @@ export function createRowWriter(handle: RowHandle, options: { readonly track: bo
         if (shelf.running.size > 0) shelf.changes += 1
         shelf.running.clear()
       }
+      const reads = [...marks.values()]
       marks.clear()
+      return reads
     },
 
     async flush() {
+      const net: RowChange[] = []
       for (const [entity, shelf] of shelves) {
         const rows: Row[] = []
         const gone: Id[] = []
@@ -171,12 +181,14 @@ export function createRowWriter(handle: RowHandle, options: { readonly track: bo
           if (held.taken === held.base) continue
           if (held.taken) rows.push(held.taken)
           else gone.push(id)
+          net.push({ entity, id, before: held.base, after: held.taken })
           held.base = held.taken
         }
         shelf.unwritten.clear()
         await statements.upsert(entity, rows)
         await statements.remove(entity, gone)
       }
+      return net
     },
   }
 }
