@@ -1,0 +1,75 @@
+import type { BusinessRecord } from '#shared/domain/record.ts'
+import type { DefinitionBody, Field } from './definition.ts'
+import type { Json } from './field-value.ts'
+
+/**
+ * The projection of a definition: one row a record, one column a plain field, for registers and reports. `f_<key>` holds the field's stored value;
+ * a multi-choice is JSON text. Attachments and tables have no column.
+ */
+export type ProjectionKind = 'id' | 'text' | 'integer' | 'decimal' | 'money' | 'date' | 'time' | 'instant' | 'choice' | 'multi-choice' | 'member' | 'unit' | 'state'
+export type ProjectionColumn = { readonly column: string; readonly kind: ProjectionKind; readonly sql: 'TEXT' | 'INTEGER' }
+
+const fixed: readonly ProjectionColumn[] = [
+  { column: 'record_id', kind: 'id', sql: 'TEXT' },
+  { column: 'number', kind: 'text', sql: 'TEXT' },
+  { column: 'title', kind: 'text', sql: 'TEXT' },
+  { column: 'state', kind: 'state', sql: 'TEXT' },
+  { column: 'business_date', kind: 'date', sql: 'TEXT' },
+  { column: 'unit', kind: 'unit', sql: 'TEXT' },
+  { column: 'creator', kind: 'member', sql: 'TEXT' },
+  { column: 'submitted_at', kind: 'instant', sql: 'INTEGER' },
+  { column: 'closed_at', kind: 'instant', sql: 'INTEGER' },
+  { column: 'amount', kind: 'money', sql: 'INTEGER' },
+]
+
+/** The columns of a definition's projection table, fixed ones first. */
+export function projectionShape(body: DefinitionBody): readonly ProjectionColumn[] {
+  const own = body.form.flatMap((field): readonly ProjectionColumn[] => {
+    const kind = kindOf(field)
+    return kind === undefined ? [] : [{ column: columnOf(field.key), kind, sql: isNumber(kind) ? 'INTEGER' : 'TEXT' }]
+  })
+  return [...fixed, ...own]
+}
+
+/** The column that holds a field. */
+export function columnOf(fieldKey: string): string {
+  return `f_${fieldKey}`
+}
+
+/** A record as a row of its definition's projection. */
+export function projectRecord(body: DefinitionBody, record: BusinessRecord): Record<string, string | number | null> {
+  const row: Record<string, string | number | null> = {
+    record_id: record.id, number: record.number, title: record.title, state: record.state, business_date: record.businessDate, unit: record.unitId,
+    creator: record.creatorId, submitted_at: record.submittedAt, closed_at: record.closedAt, amount: record.amountMinor,
+  }
+  for (const field of body.form) {
+    const kind = kindOf(field)
+    if (kind !== undefined) row[columnOf(field.key)] = cellOf(kind, record.data[field.key])
+  }
+  return row
+}
+
+function kindOf(field: Field): ProjectionKind | undefined {
+  switch (field.kind) {
+    case 'attachment':
+    case 'table':
+      return undefined
+    case 'long-text':
+      return 'text'
+    case 'computed':
+      return field.result
+    default:
+      return field.kind
+  }
+}
+
+function isNumber(kind: ProjectionKind): boolean {
+  return kind === 'integer' || kind === 'decimal' || kind === 'money' || kind === 'instant'
+}
+
+/** A version of the form may have held another kind under this key: what does not fit the column is empty. */
+function cellOf(kind: ProjectionKind, value: Json | undefined): string | number | null {
+  if (kind === 'multi-choice') return Array.isArray(value) && value.length > 0 ? JSON.stringify(value) : null
+  if (isNumber(kind)) return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
+  return typeof value === 'string' ? value : null
+}
