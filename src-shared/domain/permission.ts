@@ -1,0 +1,16 @@
+/** What a role can permit. The table of who may do what with it is `permissions/policy.ts`. */
+export const permissions = [
+  'member.manage',
+  'unit.manage',
+  'post.manage',
+  'grant.manage',
+  'account.issue',
+  'setting.manage',
+  'definition.publish',
+  'backup.manage',
+  'audit.read',
+  'report.read',
+  /** Read all records of the unit for which the role is held, and of those below. */
+  'record.read-unit',
+] as const
+export type Permission = (typeof permissions)[number]
