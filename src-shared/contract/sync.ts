@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
-import { canonicalJson } from '#shared/kernel/canonical-json.ts'
-import { idSchema, instantSchema, uuidSchema, type Id } from '#shared/kernel/id.ts'
+import { idSchema, instantSchema, uuidSchema } from '#shared/kernel/id.ts'
 import { memberSchema } from '#shared/domain/organisation.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { signedMutationSchema } from '#shared/mutations/mutation.ts'
@@ -25,10 +24,6 @@ export const pushLimit = { mutations: 100, bytes: 4_000_000 } as const
 /** Rows of a pull or bootstrap page. */
 export const pageRows = 2000
 export const deskDomain = 'opsdesk-desk-v1'
-/** What the desk signs to open a session. */
-export function challengeText(desk: Id, challenge: string): string {
-  return `${deskDomain}\n${canonicalJson({ challenge, desk })}`
-}
 /** The path of a message: `POST` with the ask as JSON; `authorization: Bearer <token>` for all but hello, enrol, challenge and session. */
 export function messagePath(message: SyncMessage): string {
   return `/v1/${message}`
