@@ -1,0 +1,50 @@
+import type { ReadableDb, WritableDb } from '../context.ts'
+
+/** Single values of a store, each a text. */
+export const metaKeys = [
+  /** Of this store file; also in the key file. */
+  'storeId',
+  'deskId',
+  'deskName',
+  /** Short, in front of provisional numbers. */
+  'deskCode',
+  'company',
+  /** The unbroken numbering of this store's outbox (UUID), and the sequence that its next mutation gets. */
+  'line',
+  'nextSequence',
+  /** Version up to which the log has been pulled, and the server's epoch. */
+  'cursor',
+  'epoch',
+  'agreedAt',
+  'serverUrl',
+  /** SHA-256 of the authority's public key, hex. */
+  'authorityFingerprint',
+  /** The desk's own Ed25519 credential: private key, PKCS #8, base64. */
+  'deskPrivateKey',
+  'recoveryRecipients',
+  'backupFolder',
+  'backupSchedule',
+] as const
+export type MetaKey = (typeof metaKeys)[number]
+
+/** One value, or undefined when it was never set. */
+export async function readMeta(db: ReadableDb, key: MetaKey): Promise<string | undefined> {
+  const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst()
+  return row?.value
+}
+
+/** One value that a store is never without. */
+export async function needMeta(db: ReadableDb, key: MetaKey): Promise<string> {
+  const value = await readMeta(db, key)
+  if (value === undefined) throw new Error(`the store has no ${key}`)
+  return value
+}
+
+/** Sets one value. */
+export async function writeMeta(db: WritableDb, key: MetaKey, value: string): Promise<void> {
+  await db
+    .insertInto('meta')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute()
+}

@@ -1,0 +1,20 @@
+import { FaultError, type Fault } from '#shared/kernel/fault.ts'
+
+/** The expected fault behind an error of the driver or the file system; undefined means a bug. */
+export function faultOfError(error: unknown): Fault | undefined {
+  if (error instanceof FaultError) return error.fault
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  const code = String(error.code)
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return { code: 'disk-full' }
+  if (code === 'SQLITE_NOTADB') return { code: 'store-key-mismatch' }
+  if (code.startsWith('SQLITE_CORRUPT')) return { code: 'store-damaged', params: { reason: code } }
+  if (code.startsWith('SQLITE_BUSY')) return { code: 'store-busy' }
+  if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY' || code === 'EIO' || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return { code: 'disk-failed', params: { reason: code } }
+  return undefined
+}
+
+/** The same error as a fault on its way to the edge, or the error itself when it is a bug. */
+export function asFaultError(error: unknown): unknown {
+  const fault = faultOfError(error)
+  return fault && !(error instanceof FaultError) ? new FaultError(fault) : error
+}

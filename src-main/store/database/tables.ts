@@ -1,0 +1,103 @@
+import type { ColumnKind, EntityName, EntityRow, entities } from '#shared/rows/entities.ts'
+
+/** What a column of this kind holds of a row's value: JSON as text, booleans as 0 or 1, all else as it is. */
+type Held<Value, Kind extends ColumnKind> = Kind extends 'json' ? string : Kind extends 'boolean' ? number : Value
+
+/** An entity's row as its table holds it (what `encodeRow` makes and `decodeRow` reads). */
+export type StoredEntity<E extends EntityName> = {
+  [C in keyof EntityRow<E>]: C extends keyof (typeof entities)[E]['columns'] ? (typeof entities)[E]['columns'][C] extends ColumnKind ? Held<EntityRow<E>[C], (typeof entities)[E]['columns'][C]> : never : never
+}
+
+/** Tables of this desk alone; their columns are compared with a migrated store in a test. */
+export type DeskTables = {
+  meta: { key: string; value: string }
+  held_scope: { scope: string; since: number }
+  outbox: {
+    sequence: number
+    id: string
+    name: string
+    authorId: string
+    recordId: string | null
+    body: string
+    signature: string
+    savedAt: number
+    answer: string | null
+    doubt: string | null
+  }
+  pre_image: { sequence: number; entity: string; id: string; row: string | null }
+  read_mark: { sequence: number; entity: string; id: string }
+  journal: {
+    id: string
+    line: string
+    sequence: number
+    name: string
+    authorId: string
+    recordId: string | null
+    body: string
+    signature: string
+    outcome: string
+    fault: string | null
+    version: number
+    settledAt: number
+    state: string
+    resolvedAt: number | null
+    reason: string | null
+  }
+  audit: { sequence: number; at: number; actorId: string; act: string; subject: string; digest: string; previous: string; hash: string }
+  unknown_row: { entity: string; id: string; row: string | null }
+  draft: {
+    id: string
+    memberId: string
+    definitionKey: string
+    definitionVersion: number
+    recordId: string | null
+    title: string
+    data: string
+    text: string
+    updatedAt: number
+  }
+  saved_view: { id: string; memberId: string; definitionKey: string; body: string }
+  view_state: { memberId: string; value: string }
+  import: {
+    id: string
+    memberId: string
+    definitionKey: string
+    definitionVersion: number
+    fileName: string
+    state: string
+    headings: string
+    mapping: string
+    createdAt: number
+    fault: string | null
+  }
+  import_row: { importId: string; row: number; cells: string; faults: string; recordId: string | null }
+  backup: { id: string; path: string; at: number; bytes: number; state: string; provenAt: number | null; fault: string | null }
+  projection: { definitionKey: string; tableName: string; shape: string }
+}
+
+/** Every table of a desk's store, as Kysely sees it. */
+export type StoreTables = { [E in EntityName]: StoredEntity<E> } & DeskTables
+
+/** Columns of the desk's own tables, for the test that holds them against a migrated store. */
+export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in keyof DeskTables[T]]: 'TEXT' | 'INTEGER' } } = {
+  meta: { key: 'TEXT', value: 'TEXT' },
+  held_scope: { scope: 'TEXT', since: 'INTEGER' },
+  outbox: { sequence: 'INTEGER', id: 'TEXT', name: 'TEXT', authorId: 'TEXT', recordId: 'TEXT', body: 'TEXT', signature: 'TEXT', savedAt: 'INTEGER', answer: 'TEXT', doubt: 'TEXT' },
+  pre_image: { sequence: 'INTEGER', entity: 'TEXT', id: 'TEXT', row: 'TEXT' },
+  read_mark: { sequence: 'INTEGER', entity: 'TEXT', id: 'TEXT' },
+  journal: {
+    id: 'TEXT', line: 'TEXT', sequence: 'INTEGER', name: 'TEXT', authorId: 'TEXT', recordId: 'TEXT', body: 'TEXT', signature: 'TEXT', outcome: 'TEXT', fault: 'TEXT',
+    version: 'INTEGER', settledAt: 'INTEGER', state: 'TEXT', resolvedAt: 'INTEGER', reason: 'TEXT',
+  },
+  audit: { sequence: 'INTEGER', at: 'INTEGER', actorId: 'TEXT', act: 'TEXT', subject: 'TEXT', digest: 'TEXT', previous: 'TEXT', hash: 'TEXT' },
+  unknown_row: { entity: 'TEXT', id: 'TEXT', row: 'TEXT' },
+  draft: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', recordId: 'TEXT', title: 'TEXT', data: 'TEXT', text: 'TEXT', updatedAt: 'INTEGER' },
+  saved_view: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', body: 'TEXT' },
+  view_state: { memberId: 'TEXT', value: 'TEXT' },
+  import: {
+    id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', fileName: 'TEXT', state: 'TEXT', headings: 'TEXT', mapping: 'TEXT', createdAt: 'INTEGER', fault: 'TEXT',
+  },
+  import_row: { importId: 'TEXT', row: 'INTEGER', cells: 'TEXT', faults: 'TEXT', recordId: 'TEXT' },
+  backup: { id: 'TEXT', path: 'TEXT', at: 'INTEGER', bytes: 'INTEGER', state: 'TEXT', provenAt: 'INTEGER', fault: 'TEXT' },
+  projection: { definitionKey: 'TEXT', tableName: 'TEXT', shape: 'TEXT' },
+}
