@@ -1,0 +1,153 @@
+import { assertNever } from '#shared/kernel/assert-never.ts'
+import type { Id, Instant } from '#shared/kernel/id.ts'
+import type { DefinitionBody, Principal } from '#shared/definition/definition.ts'
+import type { Member } from '#shared/domain/organisation.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import { permissions, type Permission } from '#shared/domain/permission.ts'
+import type { Act, BusinessRecord, Task } from '#shared/domain/record.ts'
+
+/**
+ * Who may do what: one table, asked by the mutators and by the abilities that screens get.
+ *
+ * Targets: the company, a unit, a definition for a unit, a record. A role reaches the unit it is granted for and all below; nobody who is not
+ * an active member may do anything. Deciding is not here: a decision needs an open task of one's own, which the interpreter judges.
+ */
+export type Target =
+  | { readonly kind: 'company' }
+  | { readonly kind: 'definition'; readonly body: DefinitionBody; readonly unitId: Id }
+  /** `body` left out: the definition's own readers are not counted. */
+  | { readonly kind: 'record'; readonly record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes'>; readonly body?: DefinitionBody }
+
+export type CompanyAction = Exclude<Permission, 'record.read-unit'>
+export type DefinitionAction = 'definition.start' | 'definition.import' | 'definition.export' | 'definition.read'
+export type RecordAction = 'record.read' | 'record.comment'
+export type Action = CompanyAction | DefinitionAction | RecordAction
+
+type Ask = { readonly organisation: OrganisationIndex; readonly member: Member; readonly now: Instant }
+type OnDefinition = (ask: Ask, target: Extract<Target, { kind: 'definition' }>) => boolean
+type OnRecord = (ask: Ask, target: Extract<Target, { kind: 'record' }>) => boolean
+
+const definitionRules: Readonly<Record<DefinitionAction, OnDefinition>> = {
+  'definition.start': (ask, { body, unitId }) => reachesAs(ask, body.permissions.start, unitId, ask.member.unitId === unitId),
+  'definition.import': (ask, { body, unitId }) => reachesAs(ask, body.permissions.import, unitId, ask.member.unitId === unitId),
+  'definition.export': (ask, { body, unitId }) => reachesAs(ask, body.permissions.export, unitId, isOwnUnit(ask, unitId)),
+  'definition.read': (ask, { body, unitId }) => reachesAs(ask, body.permissions.read, unitId, isOwnUnit(ask, unitId)),
+}
+
+const recordRules: Readonly<Record<RecordAction, OnRecord>> = {
+  'record.read': mayRead,
+  'record.comment': mayRead,
+}
+
+/** Whether the member may do this to that. */
+export function can(organisation: OrganisationIndex, memberId: Id, action: Action, target: Target, now: Instant): boolean {
+  const member = organisation.members.get(memberId)
+  if (member?.state !== 'active') return false
+  const ask = { organisation, member, now }
+  switch (target.kind) {
+    case 'company':
+      // A grant for one unit does not carry what touches the whole company.
+      return organisation.rolesOf(memberId, now).some(({ role, unitId }) => unitId === null && role.permissions.includes(action))
+    case 'definition':
+      return isKey(definitionRules, action) && definitionRules[action](ask, target)
+    case 'record':
+      return isKey(recordRules, action) && recordRules[action](ask, target)
+    default:
+      return assertNever(target)
+  }
+}
+
+/** The company-wide actions that the member may do, for the session. */
+export function companyAbilities(organisation: OrganisationIndex, memberId: Id, now: Instant): readonly CompanyAction[] {
+  const all = permissions.filter((permission) => permission !== 'record.read-unit')
+  return all.filter((action) => can(organisation, memberId, action, { kind: 'company' }, now))
+}
+
+/** What the member may do with a definition somewhere: start, import, export, read. */
+export function definitionAbilities(organisation: OrganisationIndex, memberId: Id, body: DefinitionBody, now: Instant): readonly ('start' | 'import' | 'export' | 'read')[] {
+  const member = organisation.members.get(memberId)
+  if (!member) return []
+  const may = (action: DefinitionAction): boolean => unitsFor(organisation, memberId, body, action, now).length > 0
+  return (['start', 'import', 'export', 'read'] as const).filter((name) => may(`definition.${name}`))
+}
+
+/** Units for which the member may do it, his own first. */
+export function unitsFor(organisation: OrganisationIndex, memberId: Id, body: DefinitionBody, action: DefinitionAction, now: Instant): readonly Id[] {
+  const own = organisation.members.get(memberId)?.unitId
+  const granted = organisation.rolesOf(memberId, now).flatMap(({ unitId }) => (unitId === null ? [...organisation.units.keys()] : organisation.unitAndBelow(unitId)))
+  const candidates = new Set([...(own === undefined ? [] : [own]), ...granted])
+  return [...candidates].filter((unitId) => organisation.units.get(unitId)?.state === 'active' && can(organisation, memberId, action, { kind: 'definition', body, unitId }, now))
+}
+
+/** Whether the member may see this record: he takes part, heads its unit or one above, or is a reader of it. */
+export function mayReadRecord(organisation: OrganisationIndex, memberId: Id, record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes'>, now: Instant, body?: DefinitionBody): boolean {
+  return can(organisation, memberId, 'record.read', { kind: 'record', record, ...(body ? { body } : {}) }, now)
+}
+
+/**
+ * The scopes a member's desk may hold: the organisation, his own, and the units he heads or reads, with those below. `definitions` are the published ones.
+ */
+export function scopesOfMember(organisation: OrganisationIndex, memberId: Id, now: Instant, definitions: readonly DefinitionBody[] = []): string[] {
+  const member = organisation.members.get(memberId)
+  if (member?.state !== 'active') return []
+  const units = new Set(organisation.unitsHeadedBy(memberId).flatMap((unitId) => organisation.unitAndBelow(unitId)))
+  const add = (unitId: Id | null): void => {
+    for (const id of unitId === null ? organisation.units.keys() : organisation.unitAndBelow(unitId)) units.add(id)
+  }
+  const readers = definitions.flatMap((body) => body.permissions.read)
+  for (const { role, unitId } of organisation.rolesOf(memberId, now)) {
+    if (role.permissions.includes('record.read-unit') || readers.some((reader) => reader !== 'everyone' && reader.role === role.key)) add(unitId)
+  }
+  if (readers.includes('everyone')) add(member.unitId)
+  return ['organisation', memberScope(memberId), ...[...units].toSorted().map(unitScope)]
+}
+
+/**
+ * Who may hold a record: its creator, everybody who was asked or has acted, those copied, and its unit. What it was scoped to before stays: who once took
+ * part may look it up.
+ */
+export function scopesOfRecord(
+  record: Pick<BusinessRecord, 'creatorId' | 'unitId' | 'scopes'>,
+  tasks: readonly Pick<Task, 'assigneeId'>[],
+  acts: readonly Pick<Act, 'actorId'>[],
+  copied: readonly Id[] = [],
+): string[] {
+  const members = [record.creatorId, ...tasks.map((task) => task.assigneeId), ...acts.map((act) => act.actorId), ...copied]
+  return [...new Set([...record.scopes, unitScope(record.unitId), ...members.map(memberScope)])].toSorted()
+}
+
+/** The scope of one member. */
+export function memberScope(memberId: Id): string {
+  return `member:${memberId}`
+}
+
+/** The scope of one unit. */
+export function unitScope(unitId: Id): string {
+  return `unit:${unitId}`
+}
+
+function mayRead({ organisation, member, now }: Ask, { record, body }: Extract<Target, { kind: 'record' }>): boolean {
+  if (record.creatorId === member.id || record.scopes.includes(memberScope(member.id))) return true
+  const above = organisation.unitAndAbove(record.unitId)
+  if (above.some((unitId) => organisation.units.get(unitId)?.headId === member.id)) return true
+  const reads = organisation.rolesOf(member.id, now).some(({ role, unitId }) => role.permissions.includes('record.read-unit') && (unitId === null || above.includes(unitId)))
+  return reads || (body !== undefined && definitionRules['definition.read']({ organisation, member, now }, { kind: 'definition', body, unitId: record.unitId }))
+}
+
+/** One of the principals for that unit; `everyone` means those to whom the unit is their own. */
+function reachesAs({ organisation, member, now }: Ask, principals: readonly Principal[], unitId: Id, isOwn: boolean): boolean {
+  const above = organisation.unitAndAbove(unitId)
+  const held = organisation.rolesOf(member.id, now)
+  return principals.some((principal) =>
+    principal === 'everyone' ? isOwn : held.some((grant) => grant.role.key === principal.role && (grant.unitId === null || above.includes(grant.unitId))),
+  )
+}
+
+/** The member's unit or one below it. */
+function isOwnUnit({ organisation, member }: Ask, unitId: Id): boolean {
+  return organisation.unitAndAbove(unitId).includes(member.unitId)
+}
+
+function isKey<K extends string>(table: Readonly<Record<K, unknown>>, key: string): key is K {
+  return Object.hasOwn(table, key)
+}
