@@ -97,7 +97,10 @@ async function fallbackRuntime(): Promise<ElectronRuntime> {
     throw new Error('Electron cannot be fetched here; set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH (the fallback is for Linux x64 only)')
   }
   const folder = path.join(cacheFolder(), 'electron', `${fallback.version}-${await recipeHash()}`)
-  if (!existsSync(path.join(folder, 'complete'))) await prepareFallback(folder)
+  if (!existsSync(path.join(folder, 'complete'))) {
+    if (process.env['OPSDESK_DESKTOP'] === '1') throw new Error(`there is no ${folder}; run: bash scripts/setup.sh`)
+    await prepareFallback(folder)
+  }
   const executable = path.join(folder, 'electron')
   return { tier: 'fallback', path: executable, version: fallback.version }
 }

@@ -79,7 +79,7 @@ export const layers: readonly Layer[] = [
   { folder: 'src-renderer/ui', layers: [], packages: [...screen, 'echarts'] },
   { folder: 'src-renderer/text', layers: shared(...pure), packages: ['react', 'zustand', 'antd', 'dayjs'] },
   { folder: 'src-renderer/bridge', layers: everyShared, packages: ['react', 'zod', 'zustand', '@tanstack/react-query'] },
-  { folder: 'src-renderer/view', layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text'], packages: screen },
+  { folder: 'src-renderer/view', layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text'], packages: [...screen, 'zod'] },
   {
     folder: 'src-renderer/forms',
     layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text', 'src-renderer/view'],
@@ -100,6 +100,14 @@ export const layers: readonly Layer[] = [
     packageTypes: ['better-sqlite3'],
   },
   { folder: 'src-server/store', layers: [], packages: ['better-sqlite3'] },
+]
+
+/** What must not be reached from a folder even by a chain of allowed imports, types aside. */
+export const unreachable: readonly { readonly from: string; readonly never: readonly string[]; readonly why: string }[] = [
+  { from: 'src-main/preload', never: ['zod', 'node:'], why: 'the sandboxed preload needs names, not schemas' },
+  { from: 'src-main/store', never: ['electron', 'react'], why: 'the store runs in plain Node' },
+  { from: 'src-renderer', never: ['electron', 'node:', 'kysely', 'better-sqlite3'], why: 'the window holds no secret and opens no file' },
+  { from: 'src-server', never: ['electron', 'react', '@napi-rs/keyring'], why: 'the server has neither screen nor keychain' },
 ]
 
 /** The `#` prefix of each source root, as in package.json `imports`. */

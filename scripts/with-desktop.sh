@@ -155,7 +155,10 @@ for tool in dbus-run-session gnome-keyring-daemon Xvfb setpriv unshare; do
   command -v "$tool" >/dev/null || die "$tool is missing; run: bash scripts/setup.sh"
 done
 export OPSDESK_CWD=$PWD
-if [ "$(id -u)" != 0 ]; then exec bash "$self" --in-desk "$@"; fi
+if [ "$(id -u)" != 0 ]; then
+  export OPSDESK_CACHE=${OPSDESK_CACHE:-$HOME/.cache/opsdesk}
+  exec bash "$self" --in-desk "$@"
+fi
 
 id "$desk_user" >/dev/null 2>&1 || die "the user $desk_user is missing; run: bash scripts/setup.sh"
 export OPSDESK_CACHE=${OPSDESK_CACHE:-/var/cache/opsdesk} OPSDESK_REACH=$reach

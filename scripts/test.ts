@@ -1,0 +1,121 @@
+/**
+ * `bash scripts/test.sh`: runs every check and every test there is, one stage after the other, and counts what the runners
+ * themselves report. A stage that ran nothing, skipped something or ended badly has failed. The last line is
+ * `N passed, N failed`.
+ *
+ * Whatever needs a desk (keyring, display, an ordinary user) runs under scripts/with-desktop.sh. With names of stages as arguments
+ * only those run: `bash scripts/test.sh unit e2e`.
+ */
+import { spawn } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { runChecks } from './check.ts'
+import { resolveElectron } from './electron-runtime.ts'
+
+type Count = { readonly passed: number; readonly failed: number }
+type Stage = { readonly name: string; readonly run: () => Promise<Count> }
+
+const repo = path.resolve(import.meta.dirname, '..')
+const desktop = path.join(repo, 'scripts', 'with-desktop.sh')
+const simulatedSchedules = 300
+const kills = 200
+
+async function main(): Promise<void> {
+  const electron = await resolveElectron()
+  const reports = await mkdtemp(path.join(tmpdir(), 'opsdesk-test-'))
+  // Root made it; the unprivileged user writes the reports.
+  await chmod(reports, 0o777)
+  const wanted = process.argv.slice(2)
+  const all = stages(reports)
+  const unknown = wanted.filter((name) => !all.some((stage) => stage.name === name))
+  if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${all.map((stage) => stage.name).join(', ')}`)
+
+  const rows: (Count & { name: string; seconds: number })[] = []
+  for (const stage of all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    console.log(`\n══ ${stage.name}`)
+    const started = performance.now()
+    const count = await stage.run().catch((failure: unknown) => {
+      console.error(failure)
+      return { passed: 0, failed: 1 }
+    })
+    const nothing = count.passed + count.failed === 0
+    if (nothing) console.error(`${stage.name} ran nothing, which is a failure`)
+    rows.push({ name: stage.name, passed: count.passed, failed: nothing ? 1 : count.failed, seconds: (performance.now() - started) / 1000 })
+  }
+  await rm(reports, { recursive: true, force: true })
+
+  const total = rows.reduce((sum, row) => ({ passed: sum.passed + row.passed, failed: sum.failed + row.failed }), { passed: 0, failed: 0 })
+  console.log(`\n${'stage'.padEnd(14)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'seconds'.padStart(9)}`)
+  for (const row of rows) console.log(`${row.name.padEnd(14)}${String(row.passed).padStart(8)}${String(row.failed).padStart(8)}${row.seconds.toFixed(1).padStart(9)}`)
+  console.log(`Electron: ${electron.tier} ${electron.version}`)
+  console.log(`${total.passed} passed, ${total.failed} failed`)
+  process.exitCode = total.failed === 0 ? 0 : 1
+}
+
+function stages(reports: string): readonly Stage[] {
+  return [
+    { name: 'check', run: check },
+    { name: 'build', run: async () => asCount(await run('node', ['scripts/build.ts', '--if-changed'])) },
+    ...['unit', 'integration', 'property', 'architecture'].map((project) => ({ name: project, run: () => vitest(project, path.join(reports, `${project}.json`)) })),
+    { name: 'e2e', run: () => playwright(path.join(reports, 'e2e.json')) },
+    { name: 'sim', run: () => proof('sim', ['--schedules', String(simulatedSchedules), '--seed', '1'], ['diverged', 'stuck', 'lost', 'leaked'], 'schedules') },
+    { name: 'crash', run: () => proof('crash', ['--kills', String(kills), '--seed', '1'], ['lost'], 'kills') },
+  ]
+}
+
+async function check(): Promise<Count> {
+  const outcomes = await runChecks()
+  for (const { name, ok, output } of outcomes) console.log(ok ? `ok ${name}` : `FAILED ${name}\n${output.trim()}`)
+  const failed = outcomes.filter((outcome) => !outcome.ok).length
+  return { passed: outcomes.length - failed, failed }
+}
+
+async function vitest(project: string, report: string): Promise<Count> {
+  const code = await run(desktop, ['vitest', 'run', '--configLoader', 'native', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  type Report = {
+    numPassedTests: number
+    numFailedTests: number
+    numPendingTests: number
+    numTodoTests: number
+    testResults: { status: string; assertionResults: unknown[] }[]
+  }
+  const found = JSON.parse(await readFile(report, 'utf8')) as Report
+  const unloadable = found.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+  return atLeastOneFailure(code, { passed: found.numPassedTests, failed: found.numFailedTests + found.numPendingTests + found.numTodoTests + unloadable })
+}
+
+async function playwright(report: string): Promise<Count> {
+  const code = await run(desktop, ['env', `PLAYWRIGHT_JSON_OUTPUT_FILE=${report}`, 'playwright', 'test', '--reporter=list,json'])
+  const { stats, errors } = JSON.parse(await readFile(report, 'utf8')) as {
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+    errors: unknown[]
+  }
+  return atLeastOneFailure(code, { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length })
+}
+
+/** A seeded run that ends in one line of JSON: so many done, and of each kind of harm so many found. */
+async function proof(name: string, args: readonly string[], harms: readonly string[], done: string): Promise<Count> {
+  const output: string[] = []
+  const code = await run(desktop, ['npm', 'run', '--silent', name, '--', ...args, '--json'], (text) => output.push(text))
+  const last = output.join('').trim().split('\n').at(-1) ?? ''
+  const result = JSON.parse(last) as Record<string, number>
+  const failed = harms.reduce((sum, harm) => sum + (result[harm] ?? Number.NaN), 0)
+  if (Number.isNaN(failed)) throw new Error(`${name} does not report ${harms.join(', ')}: ${last}`)
+  return atLeastOneFailure(code, { passed: result[done] ?? 0, failed })
+}
+
+const asCount = (code: number): Count => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+const atLeastOneFailure = (code: number, count: Count): Count => (code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count)
+
+/** Runs a program with its output shown as it comes, and gives its exit code. */
+async function run(command: string, args: readonly string[], listen?: (text: string) => void): Promise<number> {
+  const child = spawn(command, args, { cwd: repo, stdio: ['ignore', listen ? 'pipe' : 'inherit', 'inherit'] })
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    process.stdout.write(text)
+    listen?.(text)
+  })
+  return new Promise<number>((resolve, reject) => child.once('error', reject).once('close', (code) => resolve(code ?? 1)))
+}
+
+await main()

@@ -1,0 +1,54 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { resolveElectron, type ElectronRuntime } from '../../scripts/electron-runtime.ts'
+
+/** How a desk is started. */
+export type DeskOptions = {
+  /** The desk's own files; made when absent. Use a folder below /tmp/opsdesk-*. */
+  readonly dataDir: string
+  /** Added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Further command-line switches of the application. */
+  readonly args?: readonly string[]
+}
+
+/** A running desk in a real Electron. */
+export type Desk = {
+  readonly app: ElectronApplication
+  /** The first window, loaded. */
+  readonly page: Page
+  readonly tier: ElectronRuntime['tier']
+  /** Everything its processes have written to their outputs so far. */
+  readonly output: () => string
+}
+
+const repo = path.resolve(import.meta.dirname, '../..')
+
+/** Starts the built client (`dist/`) with Chromium's sandbox on and waits for its window. */
+export async function launchDesk(options: DeskOptions): Promise<Desk> {
+  const runtime = await resolveElectron()
+  await mkdir(options.dataDir, { recursive: true })
+  const app = await _electron.launch({
+    executablePath: runtime.path,
+    chromiumSandbox: true,
+    cwd: options.dataDir,
+    args: ['--password-store=gnome-libsecret', repo, `--data-dir=${options.dataDir}`, ...(options.args ?? [])],
+    env: { ...definedEnvironment(), OPSDESK_NODE: process.execPath, ...options.env },
+  })
+  const written: string[] = []
+  for (const stream of [app.process().stdout, app.process().stderr]) stream?.setEncoding('utf8').on('data', (text: string) => written.push(text))
+  const output = () => written.join('')
+  try {
+    const page = await app.firstWindow()
+    await page.waitForLoadState('domcontentloaded')
+    return { app, page, tier: runtime.tier, output }
+  } catch (failure) {
+    app.process().kill('SIGKILL')
+    throw new Error(`the desk did not open a window; it wrote:\n${output()}`, { cause: failure })
+  }
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}

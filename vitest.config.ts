@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+// One project per kind of proof, so that each can be run, and counted, alone. All run as the unprivileged user
+// (scripts/with-desktop.sh), who cannot write into the checkout: caches go elsewhere.
+const project = (name: string, testTimeout: number) => ({
+  extends: true as const,
+  test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], testTimeout, hookTimeout: 60_000 },
+})
+
+export default defineConfig({
+  cacheDir: `/tmp/opsdesk-vitest-${process.getuid?.() ?? 0}`,
+  test: {
+    projects: [project('unit', 10_000), project('integration', 60_000), project('property', 600_000), project('architecture', 60_000)],
+    passWithNoTests: false,
+    allowOnly: false,
+    pool: 'forks',
+    environment: 'node',
+    restoreMocks: true,
+    dangerouslyIgnoreUnhandledErrors: false,
+  },
+})
