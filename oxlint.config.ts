@@ -10,7 +10,7 @@ type ImportRule = {
 /** Electron's inter-process ends have one owner each; everybody else speaks through it. */
 function electronRule(folder: string): NonNullable<ImportRule['paths']> {
   if (folder === 'src-main/preload') {
-    return [{ name: 'electron', allowImportNames: ['contextBridge', 'ipcRenderer'], message: 'A sandboxed preload has only these two.' }]
+    return [{ name: 'electron', allowImportNames: ['contextBridge', 'ipcRenderer', 'webUtils'], message: 'A preload needs only these three.' }]
   }
   const banned = folder === 'src-main/bridge' ? ['ipcRenderer', 'contextBridge'] : ['ipcMain', 'ipcRenderer', 'contextBridge']
   return [{ name: 'electron', importNames: banned, message: 'ipcMain belongs to src-main/bridge, the other two to src-main/preload.' }]

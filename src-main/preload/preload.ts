@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { deskCallNames, deskEventNames } from '#shared/contract/desk-names.ts'
 
 /**
@@ -17,6 +17,8 @@ contextBridge.exposeInMainWorld('opsdesk', {
     ipcRenderer.on(`desk:${name}`, receive)
     return () => ipcRenderer.removeListener(`desk:${name}`, receive)
   },
+  // Answers only for files that the person handed to this window; a page cannot make a File with a path of its choosing.
+  pathOf: (file: File): string => webUtils.getPathForFile(file),
 })
 
 ipcRenderer.on('desk:store-port', (event) => {
