@@ -2,6 +2,7 @@ import { useId, useState, type ClipboardEvent, type KeyboardEvent, type RefObjec
 import { matchOptions, type FindableOption } from '#renderer/forms/model/option-match.ts'
 import { PickList } from '#renderer/forms/inputs/pick-list.tsx'
 import type { Editing } from './grid-acts.ts'
+import styles from './grid.module.css'
 import type { GridColumn } from './grid-types.ts'
 
 type Props = {
@@ -47,7 +48,7 @@ export function GridEditor({ inputRef, label, column, box, editing, invalid, onT
     <>
       <input
         ref={inputRef}
-        className={editing === null ? 'grid-editor grid-idle' : 'grid-editor'}
+        className={editing === null ? `${styles['editor']} ${styles['idle']}` : styles['editor']}
         style={{ top: box.top, left: box.left, width: box.width, textAlign: column.align === 'end' ? 'end' : 'start' }}
         aria-label={label}
         aria-invalid={invalid}

@@ -1,4 +1,5 @@
 import { memo, type MouseEvent } from 'react'
+import styles from './grid.module.css'
 import type { GridCell, GridColumn } from './grid-types.ts'
 
 type Props = {
@@ -22,8 +23,8 @@ type Props = {
 /** One line of a grid; it paints again only when something of its own changed. */
 export const GridRow = memo(function GridRow({ row, top, number, columns, template, cells, from, to, cursor, isNew, placeholder, onPress, onOpen }: Props) {
   return (
-    <div role="row" aria-rowindex={row + 2} className={isNew ? 'grid-row grid-row-new' : 'grid-row'} style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}>
-      <div role="rowheader" className="grid-number">
+    <div role="row" aria-rowindex={row + 2} className={isNew ? `${styles['row']} ${styles['new']}` : styles['row']} style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}>
+      <div role="rowheader" className={styles['number']}>
         {number}
       </div>
       {columns.map((column, place) => {
@@ -56,12 +57,12 @@ function sameRow(a: Props, b: Props): boolean {
 }
 
 function cellClass(cell: GridCell, column: GridColumn, now: { readonly selected: boolean; readonly cursor: boolean }): string {
-  const classes = ['grid-cell']
-  if (column.align === 'end') classes.push('grid-end')
-  if (column.readOnly === true) classes.push('grid-locked')
-  if (cell.fault !== undefined) classes.push('grid-bad')
-  else if (cell.warning !== undefined) classes.push('grid-warn')
-  if (now.selected) classes.push('grid-in')
-  if (now.cursor) classes.push('grid-at')
+  const classes = [styles['cell']]
+  if (column.align === 'end') classes.push(styles['end'])
+  if (column.readOnly === true) classes.push(styles['locked'])
+  if (cell.fault !== undefined) classes.push(styles['bad'])
+  else if (cell.warning !== undefined) classes.push(styles['warn'])
+  if (now.selected) classes.push(styles['in'])
+  if (now.cursor) classes.push(styles['at'])
   return classes.join(' ')
 }

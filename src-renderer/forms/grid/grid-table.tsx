@@ -1,10 +1,10 @@
 import { useLayoutEffect, useMemo, useRef, useState, type MouseEvent, type RefObject } from 'react'
-import './grid.css'
 import { GridHead } from './grid-head.tsx'
 import { GridEditor } from './grid-editor.tsx'
 import { GridRow } from './grid-row.tsx'
 import { blockOf } from './grid-selection.ts'
 import { gridRowHeight, gridTemplate, type GridCell, type GridColumn, type GridTableProps } from './grid-types.ts'
+import styles from './grid.module.css'
 import { useGridState } from './use-grid-state.ts'
 
 const overscan = 4
@@ -30,8 +30,8 @@ export function GridTable(props: GridTableProps) {
     grid.pressCell({ row, column: place }, event.shiftKey)
   }
   return (
-    <div ref={scroller} className="grid-scroll" style={maxHeight === undefined ? { height: '100%' } : { maxHeight }}>
-      <div role="grid" aria-label={props.label} aria-rowcount={lines + 1} aria-colcount={columns.length + 1} className="grid-body" style={{ height: (lines + 1) * gridRowHeight }}>
+    <div ref={scroller} className={styles['scroll']} style={maxHeight === undefined ? { height: '100%' } : { maxHeight }}>
+      <div role="grid" aria-label={props.label} aria-rowcount={lines + 1} aria-colcount={columns.length + 1} className={styles['body']} style={{ height: (lines + 1) * gridRowHeight }}>
         <GridHead ref={head} columns={columns} template={template} />
         {view.rows(lines).map((row) => {
           const selected = grid.focused && row >= block.top && row <= block.bottom

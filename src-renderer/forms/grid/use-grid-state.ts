@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react'
-import { isComposing } from '#renderer/ui/ime.ts'
+import { isComposing } from '#renderer/ui/composing.ts'
 import type { FindableOption } from '#renderer/forms/model/option-match.ts'
 import { beginEdit, carryOut, clearBlock, copyText, pasteInto, type Editing, type GridMomentHandle } from './grid-acts.ts'
 import { gridAct } from './grid-keys.ts'

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useState, type RefObject } from 'react'
 import { createPortal } from 'react-dom'
 import type { FindableOption } from '#renderer/forms/model/option-match.ts'
+import styles from './pick-list.module.css'
 
 type Props = {
   readonly id: string
@@ -22,14 +23,14 @@ export function PickList({ id, label, anchor, options, active, onPick }: Props) 
   const height = Math.min(options.length, shown) * lineHeight + 8
   const above = box.bottom + height > window.innerHeight && box.top > height
   return createPortal(
-    <div id={id} role="listbox" aria-label={label} className="pick-list" style={{ left: box.left, minWidth: Math.max(box.width, 160), ...(above ? { bottom: window.innerHeight - box.top + 2 } : { top: box.bottom + 2 }) }}>
+    <div id={id} role="listbox" aria-label={label} className={styles['list']} style={{ left: box.left, minWidth: Math.max(box.width, 160), ...(above ? { bottom: window.innerHeight - box.top + 2 } : { top: box.bottom + 2 }) }}>
       {options.slice(start, start + shown).map((option, place) => (
         <div
           key={option.key}
           id={`${id}-${start + place}`}
           role="option"
           aria-selected={start + place === active}
-          className={start + place === active ? 'pick-option pick-active' : 'pick-option'}
+          className={start + place === active ? `${styles['option']} ${styles['active']}` : styles['option']}
           // The press must not take the focus from the field, or the pick would come after a blur.
           onMouseDown={(event) => {
             event.preventDefault()

@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import type { Field, PlainField, TableField } from '#shared/definition/definition.ts'
+import type { Json } from '#shared/definition/field-value.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import type { Fault, Result } from '#shared/kernel/fault.ts'
 
@@ -9,7 +9,6 @@ import type { Fault, Result } from '#shared/kernel/fault.ts'
  * `data` holds what could be read, `text` the raw text of what could not, by path (`amount`, `lines.2.amount`). The two together are
  * the draft: nothing typed is ever thrown away. Each change answers a new state; `past` holds what undo goes back to.
  */
-export type Json = z.infer<ReturnType<typeof z.json>>
 export type FormContent = { readonly data: FormData; readonly text: Readonly<Record<string, string>> }
 export type FormState = FormContent & {
   readonly past: readonly FormContent[]

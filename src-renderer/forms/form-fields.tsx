@@ -1,0 +1,82 @@
+import type { Field } from '#shared/definition/definition.ts'
+import { useText } from '#renderer/text/text.ts'
+import styles from './form-fields.module.css'
+import { fieldId, type FormView } from './form-view.ts'
+import { AttachmentInput } from './inputs/attachment-input.tsx'
+import { FieldControl } from './inputs/field-control.tsx'
+import { LineItems } from './line-items.tsx'
+import { isPlain } from './model/form-state.ts'
+
+/** The inputs of a definition's form, in its order and widths; hidden fields are not there. */
+export function FormFields({ fields, view }: { readonly fields: readonly Field[]; readonly view: FormView }) {
+  return (
+    <div className={styles['fields']}>
+      <div className={styles['grid']}>
+        {fields
+          .filter((field) => !view.hidden.has(field.key))
+          .map((field) => (field.kind === 'table' ? <TableField key={field.key} field={field} view={view} /> : <FieldRow key={field.key} field={field} view={view} />))}
+      </div>
+    </div>
+  )
+}
+
+function TableField({ field, view }: { readonly field: Extract<Field, { kind: 'table' }>; readonly view: FormView }) {
+  const notes = useNotes(field, view)
+  return (
+    <div className={`${styles['full']}`} id={fieldId(field.key)} tabIndex={-1}>
+      <LineItems field={field} view={view} required={view.required.has(field.key)} />
+      <FieldNotes {...notes} />
+    </div>
+  )
+}
+
+function FieldRow({ field, view }: { readonly field: Exclude<Field, { kind: 'table' }>; readonly view: FormView }) {
+  const { name, language } = useText()
+  const notes = useNotes(field, view)
+  const described = notes.lines.length > 0 ? notes.id : undefined
+  const wide = field.kind === 'long-text' || field.kind === 'attachment' ? 'full' : field.width
+  return (
+    <div className={`${styles['field']} ${styles[wide]}`} {...(language === 'en' ? { 'data-wide': '' } : {})}>
+      <label className={styles['label']} htmlFor={fieldId(field.key)}>
+        {view.required.has(field.key) ? <b aria-hidden>*</b> : null}
+        {name(field.label)}
+      </label>
+      <div className={styles['body']}>
+        {isPlain(field) ? <FieldControl field={field} path={field.key} view={view} describedBy={described} /> : <AttachmentInput field={field} view={view} describedBy={described} />}
+        <FieldNotes {...notes} />
+      </div>
+    </div>
+  )
+}
+
+type Notes = { readonly id: string; readonly lines: readonly { readonly tone: 'bad' | 'warn' | 'capitals' | 'plain'; readonly words: string }[] }
+
+/** What stands under a field: its faults, else its hint; the amount in capitals always. */
+function useNotes(field: Field, view: FormView): Notes {
+  const { t, name } = useText()
+  const errors = view.errors.get(field.key) ?? []
+  const warnings = view.warnings.get(field.key) ?? []
+  const capitals = view.capitals[field.key]
+  const hint = errors.length === 0 && warnings.length === 0 && field.hint !== undefined ? [{ tone: 'plain' as const, words: name(field.hint) }] : []
+  return {
+    id: `${fieldId(field.key)}-notes`,
+    lines: [
+      ...(capitals === undefined ? [] : [{ tone: 'capitals' as const, words: t('entry.capitals', { text: capitals }) }]),
+      ...errors.map((words) => ({ tone: 'bad' as const, words })),
+      ...warnings.map((words) => ({ tone: 'warn' as const, words })),
+      ...hint,
+    ],
+  }
+}
+
+function FieldNotes({ id, lines }: Notes) {
+  return lines.length === 0 ? null : (
+    <div id={id}>
+      {lines.map((line) => (
+        <p key={`${line.tone}${line.words}`} className={line.tone === 'plain' ? styles['note'] : `${styles['note']} ${styles[line.tone]}`}>
+          {line.words}
+        </p>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import type { AttachmentField } from '#shared/definition/field-value.ts'
+import type { FormData } from '#shared/domain/record.ts'
+import type { FormPeople } from './form-people.ts'
+import type { FormReader, FormState } from './model/form-state.ts'
+
+/** A place in the form to go to; a new object goes there again. */
+export type FormGoal = { readonly path: string }
+
+/** Everything that the inputs of one form share. */
+export type FormView = {
+  readonly form: FormState
+  readonly reader: FormReader
+  readonly people: FormPeople
+  readonly hidden: ReadonlySet<string>
+  readonly required: ReadonlySet<string>
+  readonly computed: FormData
+  /** Amounts in capitals, by path. */
+  readonly capitals: Readonly<Record<string, string>>
+  /** Faults in words, by path: those that may be shown now. */
+  readonly errors: ReadonlyMap<string, readonly string[]>
+  readonly warnings: ReadonlyMap<string, readonly string[]>
+  readonly goal: FormGoal | null
+  readonly change: (step: (form: FormState) => FormState) => void
+  /** The field was left: its faults may be shown now, and what was typed is saved. */
+  readonly leave: (path: string) => void
+  readonly addFiles: (field: AttachmentField, paths: readonly string[] | null) => void
+  /** A table said something, e.g. that pasted rows had no room. */
+  readonly say: (words: string) => void
+}
+
+/** The id of a field's input in the page. */
+export function fieldId(path: string): string {
+  return `field-${path.replaceAll('.', '-')}`
+}

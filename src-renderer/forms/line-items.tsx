@@ -1,0 +1,160 @@
+import { useMemo } from 'react'
+import type { PlainField, TableField } from '#shared/definition/definition.ts'
+import { formatFieldValue } from '#shared/definition/field-text.ts'
+import { scaleOf } from '#shared/definition/field-value.ts'
+import { groupedText } from '#shared/definition/scaled-number.ts'
+import { inLanguage, type Language } from '#shared/kernel/text.ts'
+import { useLocale } from '#renderer/text/language.ts'
+import { useText } from '#renderer/text/text.ts'
+import { ActButton } from '#renderer/ui/act-button.tsx'
+import styles from './form-fields.module.css'
+import type { FormView } from './form-view.ts'
+import { GridTable } from './grid/grid-table.tsx'
+import type { GridActs, GridColumn } from './grid/grid-types.ts'
+import { findable } from './model/option-match.ts'
+import { cellPath, copyDown, insertRows, pasteCells, remember, removeRows, rowsOf, setAt, typeAt, undo, valueAt } from './model/form-state.ts'
+
+const maxHeight = 32 * 13
+
+/** The line items of a form as a keyboard grid, with the sums of its amounts below. */
+export function LineItems({ field, view, required }: { readonly field: TableField; readonly view: FormView; readonly required: boolean }) {
+  const { t, name } = useText()
+  const { language, timeZone } = useLocale()
+  const rows = rowsOf(view.form, field.key)
+  const columns = useMemo(() => field.columns.map((column) => gridColumn(column, view.people, language)), [field, view.people, language])
+  const goal = useCellGoal(field, view)
+  const cell = (row: number, place: number) => {
+    const column = field.columns[place]
+    if (column === undefined) return { text: '' }
+    const path = cellPath({ table: field, row, column })
+    const value = column.kind === 'computed' ? view.computed[path] : valueAt(view.form, path)
+    return {
+      text: view.form.text[path] ?? formatFieldValue(column, value, language, view.people.names, timeZone),
+      fault: view.errors.get(path)?.join(' '),
+      warning: view.warnings.get(path)?.join(' '),
+    }
+  }
+  return (
+    <>
+      <div className={styles['tableHead']}>
+        <h3>
+          {required ? <b className={styles['bad']}>* </b> : null}
+          {name(field.label)}
+        </h3>
+        <span>
+          {t('entry.rowCount', { count: rows.length })} · {t('entry.pasteHint')}
+        </span>
+        <span className={styles['tableActs']}>
+          <ActButton size="small" tone="quiet" keys="Ctrl+D" onPress={() => view.change((form) => copyDown(remember(form), field, field.columns, Math.max(1, rows.length - 1)))} disabled={rows.length < 2}>
+            {t('entry.copyAbove')}
+          </ActButton>
+          <ActButton size="small" tone="quiet" keys="Ctrl++" onPress={() => view.change((form) => insertRows(remember(form), field, rows.length))} disabled={rows.length >= field.maxRows}>
+            {t('entry.addRow')}
+          </ActButton>
+          <ActButton size="small" tone="quiet" keys="Ctrl+-" onPress={() => view.change((form) => removeRows(remember(form), field, rows.length - 1, rows.length - 1))} disabled={rows.length === 0}>
+            {t('entry.removeRow')}
+          </ActButton>
+        </span>
+      </div>
+      <GridTable
+        label={name(field.label)}
+        columns={columns}
+        rows={rows.length}
+        cell={cell}
+        acts={lineActs(field, view, (count) => view.say(t('entry.pasteLeft', { max: field.maxRows, count })))}
+        newRow={rows.length < field.maxRows ? t('entry.newRow') : undefined}
+        cellLabel={(row, column) => t('entry.cell', { row: row + 1, field: column.label })}
+        maxHeight={maxHeight}
+        goTo={goal}
+        onLeave={() => view.leave(field.key)}
+      />
+      <LineSums field={field} view={view} />
+    </>
+  )
+}
+
+function LineSums({ field, view }: { readonly field: TableField; readonly view: FormView }) {
+  const { t, name } = useText()
+  const rows = rowsOf(view.form, field.key)
+  const sums = field.columns.filter((column) => column.kind === 'money' || (column.kind === 'computed' && column.result === 'money'))
+  if (rows.length === 0 || sums.length === 0) return null
+  return (
+    <div className={styles['tableFoot']}>
+      {sums.map((column) => {
+        const total = rows.reduce((sum, row, place) => {
+          const value = column.kind === 'computed' ? view.computed[cellPath({ table: field, row: place, column })] : row[column.key]
+          return sum + (typeof value === 'number' ? value : 0)
+        }, 0)
+        return (
+          <span key={column.key}>
+            <em>
+              {t('common.total')} {name(column.label)}
+            </em>
+            <strong>{groupedText(total, scaleOf(column))}</strong>
+          </span>
+        )
+      })}
+    </div>
+  )
+}
+
+function lineActs(field: TableField, view: FormView, left: (rows: number) => void): GridActs {
+  const column = (place: number) => field.columns[place]
+  const path = (row: number, place: number) => cellPath({ table: field, row, column: column(place) ?? { key: '' } })
+  return {
+    begin: () => view.change(remember),
+    undo: () => view.change((form) => undo(form, view.reader)),
+    type: (row, place, text) => view.change((form) => typeAt(form, view.reader, path(row, place), text)),
+    pick: (row, place, key) => view.change((form) => setAt(form, path(row, place), key)),
+    insertRow: (at) => view.change((form) => insertRows(form, field, at)),
+    removeRows: (from, to) => view.change((form) => removeRows(form, field, from, to)),
+    copyDown: (rows, places) =>
+      view.change((form) => {
+        const columns = field.columns.slice(places.from, places.to + 1)
+        return range(rows.from, rows.to).reduce((next, row) => copyDown(next, field, columns, row), form)
+      }),
+    clear: (rows, places) =>
+      view.change((form) => range(rows.from, rows.to).reduce((next, row) => range(places.from, places.to).reduce((cells, place) => typeAt(cells, view.reader, path(row, place), ''), next), form)),
+    paste: (row, place, cells) =>
+      view.change((form) => {
+        const first = column(place)
+        if (first === undefined) return form
+        const pasted = pasteCells(form, view.reader, { table: field, row, column: first }, cells)
+        if (pasted.left > 0) left(pasted.left)
+        return pasted.form
+      }),
+  }
+}
+
+function gridColumn(column: PlainField, people: FormView['people'], language: Language): GridColumn {
+  const number = column.kind === 'money' || column.kind === 'integer' || column.kind === 'decimal' || (column.kind === 'computed' && column.result !== 'text')
+  const suffix = 'suffix' in column && column.suffix !== undefined ? inLanguage(column.suffix, language) : ''
+  const label = inLanguage(column.label, language)
+  const width = widths[column.kind]
+  return {
+    key: column.key,
+    label: suffix === '' ? label : `${label}（${suffix}）`,
+    ...(width === undefined ? {} : { width: Math.max(width, 24 + [...label].length * (language === 'en' ? 8 : 15)) }),
+    align: number ? 'end' : 'start',
+    required: column.required,
+    readOnly: column.kind === 'computed',
+    ...(column.kind === 'choice' ? { options: findable(column.options.map((option) => ({ key: option.key, label: inLanguage(option.label, language) }))) } : {}),
+    ...(column.kind === 'member' ? { options: people.members } : {}),
+    ...(column.kind === 'unit' ? { options: people.units } : {}),
+  }
+}
+
+const widths: Partial<Readonly<Record<PlainField['kind'], number>>> = { integer: 88, decimal: 96, money: 120, date: 112, time: 80, instant: 150, choice: 128, member: 112, unit: 128, computed: 120 }
+
+function useCellGoal(field: TableField, view: FormView): { readonly row: number; readonly column: number } | null {
+  const { goal } = view
+  return useMemo(() => {
+    const [key, row, columnKey] = goal?.path.split('.') ?? []
+    if (key !== field.key) return null
+    return { row: Number(row ?? 0), column: Math.max(0, field.columns.findIndex((column) => column.key === columnKey)) }
+  }, [goal, field])
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place)
+}
