@@ -1,0 +1,58 @@
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
+import { isStale, topicsOfCall, type LiveCall } from '#shared/contract/topics.ts'
+import type { CallArgs, CallValue } from '#shared/contract/store.ts'
+import { FaultError, type Fault } from '#shared/kernel/fault.ts'
+import { ask, onStore, onStoreConnected } from './store.ts'
+
+/** The answers on show; everything is local, so nothing is asked again on focus, on a timer or after a failure. */
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { networkMode: 'always', retry: false, staleTime: Infinity, gcTime: 60_000, refetchOnWindowFocus: false, refetchOnReconnect: false } },
+})
+
+/** What a screen shows of one call: nothing yet, a fault, or the value. */
+export type Live<T> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'fault'; readonly fault: Fault; readonly retry: () => void }
+  | { readonly kind: 'value'; readonly value: T; readonly settling: boolean }
+
+/**
+ * A live query: asks the store, shows the answer, and asks again when the store says that a topic of this call went stale.
+ * `args` null asks nothing. While new arguments load, `keep` shows the answer to the old ones, so that lists do not blink.
+ */
+export function useLive<C extends LiveCall>(call: C, args: CallArgs<C> | null, options: { readonly keep?: boolean } = {}): Live<CallValue<C>> {
+  const query = useQuery<CallValue<C>, FaultError>({
+    queryKey: [call, args],
+    enabled: args !== null,
+    queryFn: async () => {
+      if (args === null) throw new FaultError({ code: 'call-malformed' })
+      const answer = await ask(call, args)
+      if (!answer.ok) throw new FaultError(answer.fault)
+      return answer.value
+    },
+    ...(options.keep ? { placeholderData: keepPreviousData } : {}),
+  })
+  if (query.data !== undefined) return { kind: 'value', value: query.data as CallValue<C>, settling: query.isPlaceholderData }
+  if (query.error) return { kind: 'fault', fault: query.error instanceof FaultError ? query.error.fault : { code: 'internal-error' }, retry: () => void query.refetch() }
+  return { kind: 'loading' }
+}
+
+/** The value of a live query, or null while there is none: for counts and names that may come a moment later. */
+export function useLiveValue<C extends LiveCall>(call: C, args: CallArgs<C> | null): CallValue<C> | null {
+  const live = useLive(call, args)
+  return live.kind === 'value' ? live.value : null
+}
+
+/** Connects the live queries to the store's `stale` events; a new store process makes everything stale. Returns how to stop. */
+export function watchStale(): () => void {
+  const stopStale = onStore('stale', ({ topics }) => {
+    void queryClient.invalidateQueries({ predicate: ({ queryKey: [call, args] }) => isLiveKey(call) && isStale(topicsOfCall(call, args), topics) })
+  })
+  const stopSync = onStore('sync', (state) => queryClient.setQueryData(['sync.state', {}], state))
+  const stopBackup = onStore('backup', (state) => queryClient.setQueryData(['backup.state', {}], state))
+  const stopConnected = onStoreConnected(() => void queryClient.invalidateQueries())
+  return () => [stopStale, stopSync, stopBackup, stopConnected].forEach((stop) => stop())
+}
+
+function isLiveKey(call: unknown): call is LiveCall {
+  return typeof call === 'string'
+}

@@ -1,0 +1,20 @@
+import type { Texts } from './texts.ts'
+import { admin } from './en/admin.ts'
+import { backup } from './en/backup.ts'
+import { common } from './en/common.ts'
+import { entry } from './en/entry.ts'
+import { fault } from './en/fault.ts'
+import { frame } from './en/frame.ts'
+import { imports } from './en/imports.ts'
+import { inbox } from './en/inbox.ts'
+import { mutation } from './en/mutation.ts'
+import { palette } from './en/palette.ts'
+import { record } from './en/record.ts'
+import { register } from './en/register.ts'
+import { session } from './en/session.ts'
+import { settings } from './en/settings.ts'
+import { sync } from './en/sync.ts'
+import { time } from './en/time.ts'
+
+/** Every text of the product in English, with the keys that the Chinese ones have. */
+export const en: Texts = { admin, backup, common, entry, fault, frame, imports, inbox, mutation, palette, record, register, session, settings, sync, time }

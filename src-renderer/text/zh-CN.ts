@@ -1,0 +1,19 @@
+import { admin } from './zh-CN/admin.ts'
+import { backup } from './zh-CN/backup.ts'
+import { common } from './zh-CN/common.ts'
+import { entry } from './zh-CN/entry.ts'
+import { fault } from './zh-CN/fault.ts'
+import { frame } from './zh-CN/frame.ts'
+import { imports } from './zh-CN/imports.ts'
+import { inbox } from './zh-CN/inbox.ts'
+import { mutation } from './zh-CN/mutation.ts'
+import { palette } from './zh-CN/palette.ts'
+import { record } from './zh-CN/record.ts'
+import { register } from './zh-CN/register.ts'
+import { session } from './zh-CN/session.ts'
+import { settings } from './zh-CN/settings.ts'
+import { sync } from './zh-CN/sync.ts'
+import { time } from './zh-CN/time.ts'
+
+/** Every text of the product in Chinese, by capability: the source of the keys. */
+export const zhCN = { admin, backup, common, entry, fault, frame, imports, inbox, mutation, palette, record, register, session, settings, sync, time } as const

@@ -1,0 +1,4 @@
+/** Admin. */
+export const admin = {
+  title: '管理',
+} as const

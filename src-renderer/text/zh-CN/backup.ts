@@ -1,0 +1,4 @@
+/** Backup. */
+export const backup = {
+  title: '备份',
+} as const

@@ -1,0 +1,4 @@
+/** Import. */
+export const imports = {
+  title: '导入',
+} as const

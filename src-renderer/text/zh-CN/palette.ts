@@ -1,0 +1,23 @@
+/** The command palette. */
+export const palette = {
+  'title': '搜索和操作',
+  'placeholder': '搜单据、人员、流程，或要做的事；可用拼音首字母',
+  'acts': '操作',
+  'recent': '最近打开',
+  'records': '单据',
+  'members': '人员',
+  'definitions': '流程',
+  'empty': '没有找到「{text}」',
+  'emptyDetail': '试试编号、标题、姓名，或它们的拼音首字母。',
+  'go': '前往{place}',
+  'start': '发起{name}',
+  'register': '{name}台账',
+  'lock': '锁定工作台',
+  'syncNow': '现在同步',
+  'language': '切换到 English',
+  'themeLight': '浅色外观',
+  'themeDark': '深色外观',
+  'themeSystem': '外观跟随系统',
+  'hint': '↑ ↓ 选择　Enter 打开　Esc 关闭',
+  'results': '结果',
+} as const

@@ -1,0 +1,4 @@
+/** Registers. */
+export const register = {
+  title: '台账',
+} as const

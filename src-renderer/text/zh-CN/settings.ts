@@ -1,0 +1,4 @@
+/** Settings. */
+export const settings = {
+  title: '设置',
+} as const

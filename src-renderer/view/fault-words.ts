@@ -1,0 +1,10 @@
+import type { Fault } from '#shared/kernel/fault.ts'
+import { useMemo } from 'react'
+import { faultText } from '#renderer/text/fault-text.ts'
+import { useLocale } from '#renderer/text/language.ts'
+
+/** Says a fault in the language of the window. */
+export function useFaultText(): (fault: Fault) => string {
+  const locale = useLocale()
+  return useMemo(() => (fault) => faultText(fault, locale), [locale])
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { create } from 'zustand'
+
+/**
+ * Where a member can be in the product, as data: what the rail, the palette, links between screens and the kept view all speak of.
+ * A new screen adds one member here and one line in `app/screens.tsx`.
+ */
+const id = z.string().nullable()
+export const placeSchema = z.discriminatedUnion('screen', [
+  z.strictObject({ screen: z.literal('inbox'), tab: z.enum(['todo', 'done', 'mine', 'copied']), recordId: id }),
+  z.strictObject({ screen: z.literal('record'), recordId: z.string() }),
+  z.strictObject({ screen: z.literal('entry'), definitionKey: id, draftId: id }),
+  z.strictObject({ screen: z.literal('register'), definitionKey: id, recordId: id }),
+  z.strictObject({ screen: z.literal('import'), definitionKey: id, importId: id }),
+  z.strictObject({ screen: z.literal('admin'), part: z.enum(['members', 'units']), id }),
+  z.strictObject({ screen: z.literal('backup') }),
+  z.strictObject({ screen: z.literal('settings'), part: z.string() }),
+  z.strictObject({ screen: z.literal('sync') }),
+  z.strictObject({ screen: z.literal('conflicts'), id }),
+])
+export type Place = z.infer<typeof placeSchema>
+export type Screen = Place['screen']
+export type PlaceOf<S extends Screen> = Extract<Place, { screen: S }>
+
+export const home: Place = { screen: 'inbox', tab: 'todo', recordId: null }
+const historyMax = 50
+
+type Places = { readonly here: Place; readonly before: readonly Place[] }
+export const usePlaces = create<Places>(() => ({ here: home, before: [] }))
+
+/** Goes to another place; `back` returns. */
+export function go(place: Place): void {
+  usePlaces.setState(({ here, before }) => ({ here: place, before: [...before, here].slice(-historyMax) }))
+}
+
+/** Changes the place one is at, such as the selected row, without a step to return from. */
+export function amend(place: Place): void {
+  usePlaces.setState({ here: place })
+}
+
+/** Returns to the place before, or home; answers whether there was one. */
+export function back(): boolean {
+  const { before } = usePlaces.getState()
+  const last = before.at(-1)
+  if (last === undefined) return false
+  usePlaces.setState({ here: last, before: before.slice(0, -1) })
+  return true
+}

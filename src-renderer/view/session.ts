@@ -1,0 +1,54 @@
+import { create } from 'zustand'
+import type { DeskState, Session } from '#shared/contract/store.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
+import { callDesk } from '#renderer/bridge/desk.ts'
+import { ask } from '#renderer/bridge/store.ts'
+import { setTimeZone } from '#renderer/text/language.ts'
+import { restoreView } from './kept.ts'
+
+/** What the window shows: it waits for the store, stands before a locked or new desk, or somebody is signed in. */
+export type Front =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'unreachable'; readonly fault: Fault }
+  | { readonly kind: 'outside'; readonly desk: DeskState }
+  | { readonly kind: 'open'; readonly session: Session; readonly first: boolean }
+
+export const useFront = create<{ readonly front: Front }>(() => ({ front: { kind: 'connecting' } }))
+
+/** Asks the store how the desk stands; a desk that is open (the window was reloaded) goes on where it was. */
+export async function readDesk(): Promise<void> {
+  const desk = await ask('desk.state', {})
+  if (!desk.ok) return useFront.setState({ front: { kind: 'unreachable', fault: desk.fault } })
+  if (desk.value.phase !== 'open') return useFront.setState({ front: { kind: 'outside', desk: desk.value } })
+  const session = await ask('session.get', {})
+  if (session.ok) enter(session.value, false)
+  else useFront.setState({ front: { kind: 'unreachable', fault: session.fault } })
+}
+
+/** Somebody has signed in: takes up the kept view and lets main watch for an idle desk. `first` shows the first contact's progress. */
+export function enter(session: Session, first: boolean): void {
+  restoreView(session.viewState)
+  useFront.setState({ front: { kind: 'open', session, first } })
+  void callDesk('unlocked', { idleMinutes: session.idleMinutes })
+  void ask('setting.all', {}).then((settings) => {
+    const zone = settings.ok ? settings.value['calendar.timeZone'] : undefined
+    if (typeof zone === 'string') setTimeZone(zone)
+  })
+}
+
+/** The first contact is over, or need not be watched any longer. */
+export function leaveFirstContact(): void {
+  useFront.setState(({ front }) => (front.kind === 'open' ? { front: { ...front, first: false } } : { front }))
+}
+
+/** The signed-in member's session; only screens inside the frame use it. */
+export function useSession(): Session {
+  const session = useFront(({ front }) => (front.kind === 'open' ? front.session : null))
+  if (session === null) throw new Error('a screen inside the frame was shown without a session')
+  return session
+}
+
+/** Whether the policy, asked by the store, allows this company-wide act. Screens never work out a right themselves. */
+export function useAble(ability: string): boolean {
+  return useSession().abilities.includes(ability)
+}
