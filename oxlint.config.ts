@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'oxlint'
-import { layerAt, layers, specifiersOf, type Layer } from './scripts/layers.ts'
+import { covers, layerAt, layers, specifiersOf, type Layer } from './scripts/layers.ts'
 
 type ImportRule = {
   paths?: { name: string; importNames?: string[]; allowImportNames?: string[]; message: string }[]
-  patterns: { group: string[]; message: string; allowTypeImports?: boolean }[]
+  patterns: { group?: string[]; regex?: string; message: string; allowTypeImports?: boolean }[]
 }
 
 /** Electron's inter-process ends have one owner each; everybody else speaks through it. */
@@ -16,22 +16,38 @@ function electronRule(folder: string): NonNullable<ImportRule['paths']> {
   return [{ name: 'electron', importNames: banned, message: 'ipcMain belongs to src-main/bridge, the other two to src-main/preload.' }]
 }
 
-// A later override replaces the whole rule of an earlier one, so every block states all of its layer's rules.
-function importRule(layer: Layer): ImportRule {
-  const packageNames = (names: readonly string[]) => names.flatMap((name) => (name === 'node:' ? ['node:*', 'node:*/**'] : [name, `${name}/**`]))
-  const values = [...layer.layers.flatMap(specifiersOf), ...packageNames(layer.packages)]
-  const types = [...(layer.layerTypes ?? []).flatMap(specifiersOf), ...packageNames(layer.packageTypes ?? [])].filter((name) => !values.includes(name))
-  const except = (names: readonly string[]) => names.map((name) => `!${name}`)
+/**
+ * A later override replaces the whole rule of an earlier one, so every block states all of its layer's rules. Within a block the
+ * first pattern that knows a name decides, a negated one included: the exceptions come before the list of what is allowed.
+ */
+function importRule(layer: Layer, climbing: string): ImportRule {
+  const values = [...layer.layers.flatMap(specifiersOf), ...packageGlobs(layer.packages)]
+  const types = [...(layer.layerTypes ?? []).flatMap(specifiersOf), ...packageGlobs(layer.packageTypes ?? [])].filter((name) => !values.includes(name))
+  const except = [...values, ...types].map((name) => `!${name}`)
   return {
     paths: electronRule(layer.folder),
     patterns: [
-      { group: ['**', '!./**', ...except(values), ...except(types)], message: `${layer.folder} may not import this (scripts/layers.ts).` },
-      ...(types.length === 0
-        ? []
-        : [{ group: types, allowTypeImports: true, message: `${layer.folder} may import only types from here (scripts/layers.ts).` }]),
-      { group: ['../**'], message: 'Within a folder import ./x.ts, across folders #root/….' },
+      { regex: climbing, message: 'Within a folder import ./x.ts, across folders #root/….' },
+      ...types.map((name) => ({
+        regex: globPattern(name),
+        allowTypeImports: true,
+        message: `${layer.folder} may know this by type only (scripts/layers.ts).`,
+      })),
+      { group: ['**', '!./**', '!../**', ...except], message: `${layer.folder} may not import this (scripts/layers.ts).` },
     ],
   }
+}
+
+const packageGlobs = (names: readonly string[]) => names.flatMap((name) => (name === 'node:' ? ['node:*', 'node:*/**'] : [name, `${name}/**`]))
+const globPattern = (glob: string) => `^${glob.replace(/[.]/g, '\\.').replace(/\/\*\*$/, '/')}${glob.endsWith('**') ? '' : '$'}`
+
+/** A file right in its layer's folder has nothing to climb to; one in a folder below may take one step, never two. */
+function blocks(folder: string) {
+  const layer = layerAt(folder)
+  const rule = (climbing: string) => ({ 'no-restricted-imports': ['error', importRule(layer, climbing)] as ['error', ImportRule] })
+  if (folder.endsWith('.ts')) return [{ files: [folder], rules: rule('^\\.\\./') }]
+  const inner = layers.some((outer) => outer.folder !== folder && covers(outer.folder, folder))
+  return [{ files: [`${folder}/**`], rules: rule('^\\.\\./\\.\\./') }, ...(inner ? [] : [{ files: [`${folder}/*`], rules: rule('^\\.\\./') }])]
 }
 
 /** The table's folders with stars replaced by what is on the disk, outer folders first. */
@@ -39,6 +55,7 @@ function folders(): string[] {
   const names = layers.flatMap(({ folder }) => {
     if (!folder.endsWith('/*')) return [folder]
     const parent = folder.slice(0, -2)
+    if (!existsSync(parent)) return []
     return readdirSync(parent, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${parent}/${entry.name}`] : []))
   })
   return names.sort((a, b) => a.length - b.length)
@@ -70,6 +87,7 @@ export default defineConfig({
     eqeqeq: 'error',
     'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     'max-params': ['error', { max: 4 }],
+    'no-control-regex': 'off',
     'react/rules-of-hooks': 'error',
     'react/exhaustive-deps': 'error',
     // A virtual grid is made of ARIA roles and moves the focus by aria-activedescendant; no HTML tag says that.
@@ -93,6 +111,9 @@ export default defineConfig({
     'vitest/consistent-test-it': ['error', { fn: 'test', withinDescribe: 'test' }],
     // Playwright's fixtures and expectations inside helpers are tests too.
     'vitest/expect-expect': 'off',
+    'vitest/no-standalone-expect': 'off',
+    'vitest/no-conditional-expect': 'off',
+    'vitest/valid-expect': ['error', { maxArgs: 2 }],
     'vitest/require-mock-type-parameters': 'off',
   },
   overrides: [
@@ -123,9 +144,6 @@ export default defineConfig({
       },
     },
     { files: ['src-renderer/bridge/desk.ts'], rules: { 'no-restricted-properties': 'off' } },
-    ...folders().map((folder) => ({
-      files: folder.endsWith('.ts') ? [folder] : [`${folder}/**`],
-      rules: { 'no-restricted-imports': ['error', importRule(layerAt(folder))] as ['error', ImportRule] },
-    })),
+    ...folders().flatMap(blocks),
   ],
 })

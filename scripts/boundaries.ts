@@ -6,7 +6,7 @@ import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseSync } from '@swc/core'
 import { cruise, type ICruiseResult, type IDependency, type IModule } from 'dependency-cruiser'
-import { covers, layerOf, unreachable } from './layers.ts'
+import { concrete, covers, layerOf, layers, unreachable } from './layers.ts'
 
 /** What was looked at and what was found wrong, one sentence each. */
 export type BoundaryReport = { readonly modules: number; readonly dependencies: number; readonly violations: readonly string[] }
@@ -20,7 +20,12 @@ export async function checkBoundaries(repo: string): Promise<BoundaryReport> {
   return {
     modules: own.length,
     dependencies: own.reduce((sum, module) => sum + module.dependencies.length, 0),
-    violations: [...own.flatMap(judgeModule), ...unreachable.flatMap((rule) => judgeReach(graph, rule)), ...own.flatMap((module) => judgePurity(repo, module.source)), ...judgeMigrations(repo)],
+    violations: [
+      ...own.flatMap(judgeModule),
+      ...unreachable.flatMap((rule) => judgeReach(graph, rule)),
+      ...own.flatMap((module) => judgePurity(repo, module.source)),
+      ...judgeMigrations(repo),
+    ],
   }
 }
 
@@ -35,9 +40,11 @@ async function readGraph(repo: string): Promise<readonly IModule[]> {
 
 function judgeModule(module: IModule): string[] {
   const layer = layerOf(module.source)
-  if (!layer) return /\.tsx?$/.test(module.source) && !module.source.endsWith('.d.ts') ? [`${module.source}: no layer of scripts/layers.ts holds this file`] : []
+  if (!layer)
+    return /\.tsx?$/.test(module.source) && !module.source.endsWith('.d.ts') ? [`${module.source}: no layer of scripts/layers.ts holds this file`] : []
   return module.dependencies.flatMap((dependency) => {
-    if (dependency.module.startsWith('../')) return [`${module.source}: writes ../ in ${dependency.module}`]
+    if (dependency.module.startsWith('../') && !staysInside(module.source, dependency))
+      return [`${module.source}: climbs out of its folder in ${dependency.module}`]
     if (dependency.couldNotResolve) return [`${module.source}: there is no ${dependency.module}`]
     const typeOnly = dependency.dependencyTypes.includes('type-only')
     const allowed = isOwn(dependency)
@@ -45,6 +52,12 @@ function judgeModule(module: IModule): string[] {
       : [...layer.packages, ...(typeOnly ? (layer.packageTypes ?? []) : [])].includes(packageOf(dependency))
     return allowed ? [] : [`${module.source}: ${layer.folder} may not import ${isOwn(dependency) ? dependency.resolved : packageOf(dependency)}`]
   })
+}
+
+/** One step up is a relative import while it ends in the same outermost layer; a path of two steps never is. */
+function staysInside(file: string, dependency: IDependency): boolean {
+  const [outermost] = layers.filter((layer) => covers(layer.folder, file)).sort((a, b) => a.folder.length - b.folder.length)
+  return outermost !== undefined && !dependency.module.startsWith('../../') && covers(concrete(outermost.folder, file), dependency.resolved)
 }
 
 const isOwn = (dependency: IDependency) => [...roots, 'tests', 'scripts', 'bench'].some((root) => covers(root, dependency.resolved))

@@ -3,8 +3,8 @@
  * `tests/architecture/boundaries.test.ts` judges the whole import graph by it.
  *
  * A layer is a folder (or one file). What it does not list it may not import; a layer inside another adds to what the outer one
- * may do. Its own files are always reachable as `./x.ts` or through the layer's own `#` prefix; `../` is never written, so that
- * every rule can be read off the import's text alone.
+ * may do. Its own files are always reachable, as `./x.ts`, from a folder of its own as `../x.ts`, or through its `#` prefix. Paths
+ * never climb out of a layer, so that every rule can be read off the import's text alone.
  */
 
 /** One row of the table. */
@@ -153,6 +153,7 @@ export function specifiersOf(folder: string): readonly string[] {
     .map((specifier) => (specifier.endsWith('.ts') ? specifier : `${specifier}/**`))
 }
 
-function concrete(folder: string, target: string): string {
+/** A row's folder with its star replaced by the name found in `target`. */
+export function concrete(folder: string, target: string): string {
   return folder.includes('*') ? target.split('/').slice(0, folder.split('/').length).join('/') : folder
 }

@@ -47,7 +47,8 @@ async function main(): Promise<void> {
 
   const total = rows.reduce((sum, row) => ({ passed: sum.passed + row.passed, failed: sum.failed + row.failed }), { passed: 0, failed: 0 })
   console.log(`\n${'stage'.padEnd(14)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'seconds'.padStart(9)}`)
-  for (const row of rows) console.log(`${row.name.padEnd(14)}${String(row.passed).padStart(8)}${String(row.failed).padStart(8)}${row.seconds.toFixed(1).padStart(9)}`)
+  for (const row of rows)
+    console.log(`${row.name.padEnd(14)}${String(row.passed).padStart(8)}${String(row.failed).padStart(8)}${row.seconds.toFixed(1).padStart(9)}`)
   console.log(`Electron: ${electron.tier} ${electron.version}`)
   console.log(`${total.passed} passed, ${total.failed} failed`)
   process.exitCode = total.failed === 0 ? 0 : 1
@@ -57,7 +58,10 @@ function stages(reports: string): readonly Stage[] {
   return [
     { name: 'check', run: check },
     { name: 'build', run: async () => asCount(await run('node', ['scripts/build.ts', '--if-changed'])) },
-    ...['unit', 'integration', 'property', 'architecture'].map((project) => ({ name: project, run: () => vitest(project, path.join(reports, `${project}.json`)) })),
+    ...['unit', 'integration', 'property', 'architecture'].map((project) => ({
+      name: project,
+      run: () => vitest(project, path.join(reports, `${project}.json`)),
+    })),
     { name: 'e2e', run: () => playwright(path.join(reports, 'e2e.json')) },
     { name: 'sim', run: () => proof('sim', ['--schedules', String(simulatedSchedules), '--seed', '1'], ['diverged', 'stuck', 'lost', 'leaked'], 'schedules') },
     { name: 'crash', run: () => proof('crash', ['--kills', String(kills), '--seed', '1'], ['lost'], 'kills') },
@@ -72,7 +76,17 @@ async function check(): Promise<Count> {
 }
 
 async function vitest(project: string, report: string): Promise<Count> {
-  const code = await run(desktop, ['vitest', 'run', '--configLoader', 'native', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+  const code = await run(desktop, [
+    'vitest',
+    'run',
+    '--configLoader',
+    'native',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
   type Report = {
     numPassedTests: number
     numFailedTests: number

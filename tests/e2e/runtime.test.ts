@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { _electron, expect, test } from '@playwright/test'
 import { resolveElectron } from '../../scripts/electron-runtime.ts'
@@ -14,7 +14,10 @@ app.whenReady().then(() => new BrowserWindow({ show: true }).loadURL('data:text/
 let folder: string
 test.beforeEach(async () => {
   folder = await mkdtemp('/tmp/opsdesk-runtime-')
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ name: 'hello', productName: 'Hello', version: '1.2.3', type: 'module', main: 'out/main.js' }))
+  await writeFile(
+    path.join(folder, 'package.json'),
+    JSON.stringify({ name: 'hello', productName: 'Hello', version: '1.2.3', type: 'module', main: 'out/main.js' }),
+  )
   await mkdir(path.join(folder, 'out'))
   await writeFile(path.join(folder, 'out', 'main.js'), mainModule)
 })
@@ -55,7 +58,12 @@ test('a renderer that tries to leave its own origin for a file gets nothing', as
   const runtime = await resolveElectron()
   const app = await _electron.launch({ executablePath: runtime.path, chromiumSandbox: true, args: [folder, `--user-data-dir=${folder}/profile`] })
   const page = await app.firstWindow()
-  const outcome = await page.evaluate(() => fetch('file:///etc/passwd').then(() => 'read', () => 'refused'))
+  const outcome = await page.evaluate(() =>
+    fetch('file:///etc/passwd').then(
+      () => 'read',
+      () => 'refused',
+    ),
+  )
   expect(outcome).toBe('refused')
   await app.close()
 })
