@@ -86,7 +86,7 @@ export default defineConfig({
   rules: {
     eqeqeq: 'error',
     'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
-    'max-params': ['error', { max: 4 }],
+    'max-params': ['error', { max: 5 }],
     'no-control-regex': 'off',
     'react/rules-of-hooks': 'error',
     'react/exhaustive-deps': 'error',
@@ -101,6 +101,7 @@ export default defineConfig({
     'typescript/no-explicit-any': 'error',
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
+    'typescript/no-misused-spread': ['error', { allow: ['string'] }],
     'typescript/no-non-null-assertion': 'error',
     'typescript/only-throw-error': 'error',
     'typescript/return-await': 'error',
