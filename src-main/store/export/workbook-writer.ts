@@ -36,9 +36,14 @@ const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const contentBase = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 const rowsMax = 1_048_576
 
+/** Where a workbook grows until it is complete. */
+export function partialPath(path: string): string {
+  return `${path}.part`
+}
+
 /** Writes a workbook beside `path` and puts it there when it is complete and on disk. */
 export async function writeWorkbook(path: string, plan: WorkbookPlan, batches: AsyncIterable<readonly (readonly Cell[])[]>): Promise<void> {
-  const partial = `${path}.part`
+  const partial = partialPath(path)
   try {
     const target = createWriteStream(partial, { highWaterMark: 262_144 })
     const broken = once(target, 'error').then(([error]) => Promise.reject(error))

@@ -13,7 +13,7 @@ export type XmlListener = {
  * holds up the store. Entities that a document declares are not expanded (the parser knows only the five of XML itself).
  */
 export async function* parseXml(chunks: AsyncIterable<Uint8Array>, listener: XmlListener): AsyncGenerator<void> {
-  const parser = new SaxesParser({ position: false })
+  const parser = new SaxesParser({ position: false, xmlns: false as const })
   parser.on('error', () => {
     throw new FaultError({ code: 'file-malformed' })
   })

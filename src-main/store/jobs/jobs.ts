@@ -13,7 +13,7 @@ const keptEnded = 20
 /**
  * Long work of the store: runs at once, reports progress to every window, and can be cancelled between its steps.
  *
- * running → done | cancelled (the work returned after `cancel`) | failed (it threw; a FaultError keeps its fault).
+ * running → done | cancelled (after `cancel` the work returned, or threw `call-cancelled`) | failed (it threw; a FaultError keeps its fault).
  */
 export function createJobs(emit: Emit, clock: Clock, newId: NewId): Jobs {
   const jobs = new Map<Id, { job: Job; cancelled: boolean; toldAt: number }>()
@@ -50,7 +50,10 @@ export function createJobs(emit: Emit, clock: Clock, newId: NewId): Jobs {
       }
       const settled = work(handle).then(
         () => end(id, held.cancelled ? 'cancelled' : 'done', null),
-        (error: unknown) => end(id, 'failed', faultOf(error)),
+        (error: unknown) => {
+          const fault = faultOf(error)
+          return fault.code === 'call-cancelled' ? end(id, 'cancelled', null) : end(id, 'failed', fault)
+        },
       )
       return { jobId: id, settled }
     },

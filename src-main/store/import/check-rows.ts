@@ -1,0 +1,112 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Fault } from '#shared/kernel/fault.ts'
+import { FaultError } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { dateAt } from '#shared/calendar/civil-date.ts'
+import type { Job } from '#shared/contract/store.ts'
+import type { Jobs, StoreContext } from '#store/context.ts'
+import { findProjection } from '#store/register/project.ts'
+import { findRow, rowsAfter, setImportColumns, setImportState, setRowCells, setRowFaults, type ImportEntry, type ImportRow } from './import-table.ts'
+import { liveImports, occupy } from './live-imports.ts'
+import { createRowJudge, type RowJudge } from './row-judge.ts'
+import { watchUniqueValues } from './unique-values.ts'
+
+const rowsAtOnce = 250
+
+/** The judge of an import's rows, under its mapping, as the member who imports. */
+export async function judgeOf(context: StoreContext, entry: Pick<ImportEntry, 'definitionKey' | 'definitionVersion' | 'mapping'>): Promise<RowJudge> {
+  const compiled = await context.definition(entry.definitionKey, entry.definitionVersion)
+  if (!compiled.ok) throw new FaultError(compiled.fault)
+  const organisation = await context.organisation()
+  const timeZone = organisation.settings['calendar.timeZone']
+  const world = { today: dateAt(context.clock(), timeZone), timeZone, members: [...organisation.members.values()], units: [...organisation.units.values()] }
+  const { id, unitId } = context.session.member
+  return createRowJudge(compiled.value, entry.mapping, world, { unitId, creatorId: id })
+}
+
+/** Starts the dry run: every row is judged under this mapping, nothing is imported. */
+export async function startChecking(context: StoreContext, entry: ImportEntry): Promise<{ jobId: Id }> {
+  return occupy(context, entry.id, async () => {
+    const judge = await judgeOf(context, entry)
+    const { jobId, settled } = context.jobs.run('import-read', (job) => checkAll(context, entry, judge, job))
+    void settled.then((ended) => finishChecking(context, entry, ended))
+    return { jobId }
+  })
+}
+
+async function finishChecking(context: StoreContext, entry: ImportEntry, ended: Job): Promise<void> {
+  const state = ended.state === 'done' ? 'checked' : 'mapping'
+  await context.database.write(async (_db, raw) => setImportState(raw, entry.id, state, ended.fault))
+  liveImports(context).delete(entry.id)
+  context.emit('stale', { topics: ['import'] })
+}
+
+async function checkAll(context: StoreContext, entry: ImportEntry, judge: RowJudge, job: Parameters<Parameters<Jobs['run']>[1]>[0]): Promise<void> {
+  const { readRaw } = context.database
+  await context.database.write(async (_db, raw) => {
+    setImportColumns(raw, entry.id, entry)
+    setImportState(raw, entry.id, 'mapping')
+  })
+  const unique = watchUniqueValues(readRaw, findProjection(readRaw, entry.definitionKey), judge.uniqueFields)
+  const total = Number(readRaw.prepare('SELECT count(*) FROM "import_row" WHERE "importId" = ?').pluck().get(entry.id))
+  for (let after = 0, done = 0; done < total && !job.cancelled; ) {
+    const rows = rowsAfter(readRaw, entry.id, 'all', after, rowsAtOnce)
+    const changed = rows.flatMap((row) => judgeRow(row, judge, unique))
+    if (changed.length > 0) {
+      await context.database.write(async (_db, raw) => {
+        for (const { row, faults } of changed) setRowFaults(raw, entry.id, row, faults)
+      })
+    }
+    done += rows.length
+    after = rows.at(-1)?.row ?? after
+    job.report(done, total)
+    await setImmediate()
+  }
+}
+
+/** The row's faults where they are not what stands already. */
+function judgeRow(row: ImportRow, judge: RowJudge, unique: ReturnType<typeof watchUniqueValues>): { row: number; faults: readonly Fault[] }[] {
+  const judged = judge.judge(row.row, row.cells)
+  unique.note(row.row, judged.data)
+  // What is a record already keeps its value against later rows and is judged no more.
+  if (row.recordId !== null) return []
+  const faults = [...judged.faults, ...unique.faultsOf(row.row, judged.data)]
+  return JSON.stringify(faults) === JSON.stringify(row.faults) ? [] : [{ row: row.row, faults }]
+}
+
+/** Sets one cell and judges again what depends on it: its row, and rows that share a value which may stand only once. */
+export async function fixCell(context: StoreContext, entry: ImportEntry, at: { readonly row: ImportRow; readonly column: number; readonly text: string }): Promise<ImportRow> {
+  const { readRaw } = context.database
+  const judge = await judgeOf(context, entry)
+  const cells = entry.headings.map((_, index) => (index === at.column ? at.text : (at.row.cells[index] ?? '')))
+  const values = [judge.judge(at.row.row, at.row.cells).data, judge.judge(at.row.row, cells).data]
+  const unique = watchUniqueValues(readRaw, findProjection(readRaw, entry.definitionKey), judge.uniqueFields)
+  const affected: ImportRow[] = [{ ...at.row, cells }]
+  if (judge.uniqueFields.length > 0) {
+    for (const row of allRows(context, entry.id)) {
+      const current = row.row === at.row.row ? { ...row, cells } : row
+      const { data } = judge.judge(current.row, current.cells)
+      unique.note(current.row, data)
+      const shares = judge.uniqueFields.some((field) => values.some((value) => value[field] !== undefined && value[field] === data[field]))
+      if (shares && current.row !== at.row.row && current.recordId === null) affected.push(current)
+    }
+  }
+  await context.database.write(async (_db, raw) => {
+    setRowCells(raw, entry.id, at.row.row, cells)
+    for (const row of affected) {
+      const judged = judge.judge(row.row, row.cells)
+      setRowFaults(raw, entry.id, row.row, [...judged.faults, ...unique.faultsOf(row.row, judged.data)])
+    }
+  })
+  context.emit('stale', { topics: ['import'] })
+  return findRow(readRaw, entry.id, at.row.row) ?? at.row
+}
+
+function* allRows(context: StoreContext, importId: Id): Generator<ImportRow> {
+  for (let after = 0; ; ) {
+    const rows = rowsAfter(context.database.readRaw, importId, 'all', after, 1000)
+    yield* rows
+    if (rows.length === 0) return
+    after = rows.at(-1)?.row ?? after
+  }
+}

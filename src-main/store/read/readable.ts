@@ -1,0 +1,40 @@
+import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { mayReadRecord, memberScope } from '#shared/permissions/policy.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import type { StoreContext } from '#store/context.ts'
+
+/** A piece of a WHERE clause with its parameters, in order. */
+export type Condition = { readonly sql: string; readonly params: readonly (string | number)[] }
+
+/** SQL names of what the condition looks at; the records' own table and the projection tables call them differently. */
+export type RecordNames = { readonly id: string; readonly unit: string; readonly creator: string }
+export const recordNames: RecordNames = { id: '"record"."id"', unit: '"record"."unitId"', creator: '"record"."creatorId"' }
+export const projectionNames: RecordNames = { id: '"record_id"', unit: '"unit"', creator: '"creator"' }
+
+/**
+ * `mayReadRecord` as SQL, for every list, count and search: the one place where what a member may see becomes a condition.
+ *
+ * Units are found by asking the policy itself about a record of each unit. Participation is found by index (tasks, acts, notices) and then
+ * held against the record's scopes, which are what the policy reads. A property test holds this against `mayReadRecord`, record by record.
+ */
+export async function readableCondition(context: Pick<StoreContext, 'organisation' | 'session' | 'clock'>, names: RecordNames, body?: DefinitionBody): Promise<Condition> {
+  const organisation = await context.organisation()
+  const { id } = context.session.member
+  if (organisation.members.get(id)?.state !== 'active') return { sql: 'FALSE', params: [] }
+  const now = context.clock()
+  const units = [...organisation.units.keys()].filter((unitId) => mayReadRecord(organisation, id, { unitId, creatorId: '', scopes: [] }, now, body))
+  const part = participation(id)
+  return {
+    sql: `(${names.creator} = ? OR ${names.unit} IN (SELECT value FROM json_each(?)) OR ${names.id} IN (${part.sql}))`,
+    params: [id, JSON.stringify(units), ...part.params],
+  }
+}
+
+/** Ids of the records in which the member takes part without having created them. */
+function participation(memberId: Id): Condition {
+  const sql =
+    'SELECT r."id" FROM "record" AS r WHERE r."id" IN (SELECT "recordId" FROM "task" WHERE "assigneeId" = ? ' +
+    `UNION SELECT "recordId" FROM "act" WHERE "actorId" = ? AND "kind" NOT IN ('submit', 'import') ` +
+    'UNION SELECT "recordId" FROM "notice" WHERE "memberId" = ?) AND instr(r."scopes", ?) > 0'
+  return { sql, params: [memberId, memberId, memberId, JSON.stringify(memberScope(memberId))] }
+}

@@ -1,0 +1,130 @@
+import { performance } from 'node:perf_hooks'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { RegisterQuery } from '#shared/contract/store.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import type { Handlers, StoreContext } from '#store/context.ts'
+import { pendingByRecord } from '#store/read/pending.ts'
+import { projectionNames, readableCondition, type Condition } from '#store/read/readable.ts'
+import { sourceColumns, windowColumn, type SourceColumn } from './columns.ts'
+import { groupRows } from './groups.ts'
+import { keepRegister, openRegisters } from './handles.ts'
+import { orderRows, planQuery, readRows, type PageRow, type PlannedQuery } from './open-query.ts'
+import { findProjection, prepareProjection, type Projection } from './project.ts'
+import { viewHandlers } from './views.ts'
+
+type Calls = 'register.columns' | 'register.open' | 'register.rows' | 'register.groups' | 'register.close' | 'view.list' | 'view.save' | 'view.remove'
+
+/** Registers: a definition's records as a table, within what the member may see. */
+export const registerHandlers: Pick<Handlers, Calls> = {
+  ...viewHandlers,
+
+  'register.columns': async (context, { definitionKey }) => {
+    const compiled = await context.definition(definitionKey)
+    if (!compiled.ok) return compiled
+    const { body } = compiled.value
+    const columns = sourceColumns(body)
+    const known = new Set(columns.map(({ key }) => key))
+    return ok({
+      all: columns.map(windowColumn),
+      shown: body.register.columns.filter((key) => known.has(key)),
+      sort: body.register.sort,
+      groupBy: body.register.groupBy ?? null,
+      chart: body.register.chart ?? null,
+    })
+  },
+
+  'register.open': async (context, query) => {
+    const startedAt = performance.now()
+    const planned = await planRegister(context, query)
+    if (!planned.ok) return planned
+    const ordered = orderRows(context.database.readRaw, planned.value)
+    const handle = keepRegister(context, { query, table: planned.value.projection.table, ordered })
+    return ok({ handle, total: ordered.rows.length, totals: { ...ordered.totals }, tookMs: performance.now() - startedAt })
+  },
+
+  'register.rows': async (context, { handle, columns, offset, limit }) => {
+    const planned = await reopen(context, handle)
+    if (!planned.ok) return planned
+    const wanted = pickColumns(planned.value.columns, columns)
+    if (!wanted.ok) return wanted
+    const { readRaw } = context.database
+    const rows = readRows(readRaw, planned.value.projection.table, planned.value.readable, wanted.value, planned.value.rows.subarray(offset, offset + limit))
+    const pending = pendingByRecord(readRaw, rows.map(({ id }) => id))
+    return ok({
+      rows: rows.map(({ id, cells }) => ({ id, pending: pending.get(id) ?? 'none', cells: [...cells] })),
+      names: await namesIn(context, wanted.value, rows),
+    })
+  },
+
+  'register.groups': async (context, { query, by, part }) => {
+    const planned = await planRegister(context, query)
+    if (!planned.ok) return planned
+    const settings = await context.settings()
+    const groups = groupRows(context.database.readRaw, planned.value, by, part, settings['calendar.timeZone'])
+    if (!groups.ok) return groups
+    const names = await namesOf(context)
+    const named = planned.value.columns.find(({ key }) => key === by)
+    return ok({ groups: groups.value.map((group) => (isPerson(named) ? { ...group, label: names(String(group.key)) } : group)) })
+  },
+
+  'register.close': async (context, { handle }) => {
+    openRegisters(context).delete(handle)
+    return ok({})
+  },
+}
+
+/** A query ready to run as the signed-in member; makes the projection first where it does not stand yet. */
+export async function planRegister(context: StoreContext, query: RegisterQuery): Promise<Result<PlannedQuery & { readonly readable: Condition }>> {
+  const projection = await projectionOf(context, query.definitionKey)
+  if (!projection.ok) return projection
+  const readable = await readableCondition(context, projectionNames, projection.value.body)
+  const planned = planQuery(projection.value, query, readable)
+  return planned.ok ? ok({ ...planned.value, readable }) : planned
+}
+
+async function projectionOf(context: StoreContext, definitionKey: string): Promise<Result<Projection>> {
+  const stands = findProjection(context.database.readRaw, definitionKey)
+  if (stands) return ok(stands)
+  const made = await context.database.write(async (_db, raw) => prepareProjection(raw, definitionKey))
+  return made ? ok(made) : failed('definition-missing', { key: definitionKey })
+}
+
+/** An opened register; when its table was rebuilt meanwhile, the query runs again and the handle goes on. */
+async function reopen(context: StoreContext, handle: Id): Promise<Result<PlannedQuery & { readonly readable: Condition; readonly rows: Uint32Array }>> {
+  const handles = openRegisters(context)
+  const open = handles.get(handle)
+  if (!open) return failed('call-malformed', { path: 'handle' })
+  const planned = await planRegister(context, open.query)
+  if (!planned.ok) return planned
+  const { table } = planned.value.projection
+  if (table === open.table) return ok({ ...planned.value, rows: open.ordered.rows })
+  const ordered = orderRows(context.database.readRaw, planned.value)
+  handles.set(handle, { query: open.query, table, ordered })
+  return ok({ ...planned.value, rows: ordered.rows })
+}
+
+/** The columns of these keys, in their order. */
+export function pickColumns(columns: readonly SourceColumn[], keys: readonly string[]): Result<readonly SourceColumn[]> {
+  const picked = keys.map((key) => columns.find((column) => column.key === key))
+  const missing = picked.indexOf(undefined)
+  if (missing >= 0) return failed('call-malformed', { path: `columns.${keys[missing] ?? ''}` })
+  return ok(picked.flatMap((column) => column ?? []))
+}
+
+function isPerson(column: SourceColumn | undefined): boolean {
+  return column?.kind === 'member' || column?.kind === 'unit'
+}
+
+/** Turns the id of a member or unit into its name; an unknown id stays. */
+export async function namesOf(context: StoreContext): Promise<(id: string) => string> {
+  const { members, units } = await context.organisation()
+  return (id) => members.get(id)?.name ?? units.get(id)?.name.zh ?? id
+}
+
+async function namesIn(context: StoreContext, columns: readonly SourceColumn[], rows: readonly PageRow[]): Promise<Record<string, string>> {
+  const people = columns.flatMap((column, index) => (isPerson(column) ? [index] : []))
+  if (people.length === 0) return {}
+  const names = await namesOf(context)
+  const ids = new Set(rows.flatMap(({ cells }) => people.map((index) => cells[index]).filter((cell) => typeof cell === 'string')))
+  return Object.fromEntries([...ids].map((id) => [id, names(id)]))
+}

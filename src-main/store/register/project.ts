@@ -1,0 +1,147 @@
+import type { Database as SqliteDatabase, Statement } from 'better-sqlite3'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { projectionShape, projectRecord } from '#shared/definition/projection.ts'
+import type { BusinessRecord } from '#shared/domain/record.ts'
+import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
+import type { RowChange } from '#shared/rows/transaction.ts'
+
+/**
+ * Projection tables: each definition's records as typed columns, one table a definition, so that a register filters and sorts plain
+ * columns and a hundred definitions do not slow each other's writes.
+ *
+ * Invariants: a row for every record of the definition, in the same transaction as the record; made from the records alone, so it can be
+ * rebuilt at any time; rebuilt under a new table name when its shape is another (a new version of the definition, or of this code).
+ * Row numbers are never used again within a table, so that an order kept by a window cannot come to point at another record.
+ */
+export type Projection = {
+  readonly definitionKey: string
+  readonly table: string
+  readonly body: DefinitionBody
+}
+
+type Writer = Projection & { readonly stamp: string; readonly put: Statement; readonly remove: Statement; readonly columns: readonly string[] }
+
+/** Grows when the meaning of a column changes without its shape. */
+const projectionFormat = 1
+const writersByConnection = new WeakMap<SqliteDatabase, Map<string, Writer>>()
+
+/** Carries the changes of one transaction into the projection tables; `raw` is the writing connection, inside that transaction. */
+export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[]): void {
+  // The last state counts: a replay may remove a record and put it back within one transaction.
+  const records = new Map<string, RowChange>()
+  const definitions = new Set<string>()
+  for (const change of changes) {
+    if (change.entity === 'record') records.set(change.id, change)
+    if (change.entity === 'definition') definitions.add(change.id.slice(0, change.id.lastIndexOf('@')))
+  }
+  for (const key of definitions) prepareProjection(raw, key)
+  const writers = new Map<string, Writer | undefined>()
+  for (const { id, before, after } of records.values()) {
+    // A row of an entity is what the entity's schema says; `RowChange` only does not carry the type along.
+    const record = after as BusinessRecord | undefined
+    const key = (record ?? (before as BusinessRecord | undefined))?.definitionKey
+    if (key === undefined) continue
+    if (!writers.has(key)) writers.set(key, prepareProjection(raw, key))
+    const writer = writers.get(key)
+    if (!writer) continue
+    if (record) writer.put.run(rowValues(writer, record))
+    else writer.remove.run(id)
+  }
+}
+
+/** The definition's projection, made or rebuilt first where needed; undefined while the desk holds no published version. */
+export function prepareProjection(raw: SqliteDatabase, definitionKey: string): Writer | undefined {
+  const newest = newestBody(raw, definitionKey)
+  if (!newest) return undefined
+  const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as { tableName: string; shape: string } | undefined
+  const shape = shapeText(newest.body)
+  const writers = writersByConnection.get(raw) ?? new Map<string, Writer>()
+  writersByConnection.set(raw, writers)
+  const known = writers.get(definitionKey)
+  // A transaction that was rolled back may have taken the table with it, so what is kept is checked against what stands.
+  if (known && stands && known.stamp === stamp(stands.tableName, stands.shape, newest.id)) return known
+  const table = stands && stands.shape === shape ? stands.tableName : build(raw, definitionKey, newest.body, shape, stands?.tableName)
+  const writer = createWriter(raw, { definitionKey, table, body: newest.body }, stamp(table, shape, newest.id))
+  writers.set(definitionKey, writer)
+  return writer
+}
+
+/** The projection as it stands, for reading; undefined when it must first be made or rebuilt by a writer. */
+export function findProjection(raw: SqliteDatabase, definitionKey: string): Projection | undefined {
+  const newest = newestBody(raw, definitionKey)
+  if (!newest) return undefined
+  const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as { tableName: string; shape: string } | undefined
+  return stands && stands.shape === shapeText(newest.body) ? { definitionKey, table: stands.tableName, body: newest.body } : undefined
+}
+
+/** Makes the table anew from the records. */
+export function rebuildProjection(raw: SqliteDatabase, definitionKey: string): void {
+  raw.prepare('UPDATE "projection" SET "shape" = \'\' WHERE "definitionKey" = ?').run(definitionKey)
+  prepareProjection(raw, definitionKey)
+}
+
+function newestBody(raw: SqliteDatabase, key: string): { id: string; body: DefinitionBody } | undefined {
+  const row = raw.prepare(`SELECT "id", "body" FROM "definition" WHERE "key" = ? AND "state" IN ('published', 'retired') ORDER BY "version" DESC LIMIT 1`).get(key)
+  return row === undefined ? undefined : definitionOf(row as StoredRow)
+}
+
+const bodyById = new Map<string, { text: string; body: DefinitionBody }>()
+
+function definitionOf(row: StoredRow): { id: string; body: DefinitionBody } {
+  const id = String(row['id'])
+  const text = String(row['body'])
+  const known = bodyById.get(id)
+  if (known?.text === text) return { id, body: known.body }
+  const body = JSON.parse(text) as DefinitionBody
+  bodyById.set(id, { text, body })
+  return { id, body }
+}
+
+function stamp(table: string, shape: string, definitionId: string): string {
+  return `${table} ${definitionId} ${shape}`
+}
+
+function shapeText(body: DefinitionBody): string {
+  return JSON.stringify({ format: projectionFormat, columns: projectionShape(body).map(({ column, sql }) => [column, sql]), unique: uniqueColumns(body) })
+}
+
+function uniqueColumns(body: DefinitionBody): string[] {
+  return body.form.filter((field) => field.kind === 'text' && field.unique).map((field) => `f_${field.key}`)
+}
+
+function build(raw: SqliteDatabase, key: string, body: DefinitionBody, shape: string, old: string | undefined): string {
+  const generation = old === undefined ? 1 : Number(old.slice(old.lastIndexOf('_') + 1)) + 1
+  // Keys are lower-case words joined by hyphens, so the name needs no escaping.
+  const table = `register_${key.replaceAll('-', '_')}_${generation}`
+  if (old !== undefined) raw.exec(`DROP TABLE IF EXISTS "${old}"`)
+  raw.exec(`DROP TABLE IF EXISTS "${table}"`)
+  const columns = projectionShape(body).map(({ column, sql }) => (column === 'record_id' ? '"record_id" TEXT NOT NULL UNIQUE' : `"${column}" ${sql}`))
+  raw.exec(`CREATE TABLE "${table}" ("row" INTEGER PRIMARY KEY AUTOINCREMENT, ${columns.join(', ')}) STRICT`)
+  const writer = createWriter(raw, { definitionKey: key, table, body }, '')
+  for (const row of raw.prepare('SELECT * FROM "record" WHERE "definitionKey" = ? ORDER BY "id"').all(key)) {
+    writer.put.run(rowValues(writer, decodeRow('record', row as StoredRow)))
+  }
+  for (const column of uniqueColumns(body)) raw.exec(`CREATE INDEX "${table}_${column}" ON "${table}" ("${column}")`)
+  raw
+    .prepare('INSERT INTO "projection" ("definitionKey", "tableName", "shape") VALUES (?, ?, ?) ON CONFLICT ("definitionKey") DO UPDATE SET "tableName" = excluded."tableName", "shape" = excluded."shape"')
+    .run(key, table, shape)
+  return table
+}
+
+function createWriter(raw: SqliteDatabase, projection: Projection, madeFor: string): Writer {
+  const columns = projectionShape(projection.body).map(({ column }) => column)
+  const names = columns.map((column) => `"${column}"`)
+  const updates = names.filter((name) => name !== '"record_id"').map((name) => `${name} = excluded.${name}`)
+  return {
+    ...projection,
+    stamp: madeFor,
+    columns,
+    put: raw.prepare(`INSERT INTO "${projection.table}" (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`),
+    remove: raw.prepare(`DELETE FROM "${projection.table}" WHERE "record_id" = ?`),
+  }
+}
+
+function rowValues(writer: Writer, record: BusinessRecord): (string | number | null)[] {
+  const values = projectRecord(writer.body, record)
+  return writer.columns.map((column) => values[column] ?? null)
+}
