@@ -20,6 +20,8 @@ export const entry = {
   resubmit: 'Submit again',
   submitting: 'Submitting',
   submitted: '{number} submitted and saved on this desk',
+  seeRecord: 'See record',
+  another: 'Enter another',
   saved: 'Saved {time}',
   saving: 'Saving',
   unsaved: 'Not saved: {reason} What you typed is still here; trying again.',

@@ -20,6 +20,8 @@ export const entry = {
   resubmit: '重新提交',
   submitting: '正在提交',
   submitted: '{number} 已提交，保存在本机',
+  seeRecord: '查看单据',
+  another: '再填一份',
   saved: '已保存 {time}',
   saving: '正在保存',
   unsaved: '未能保存：{reason}内容仍在这里，正在重试。',

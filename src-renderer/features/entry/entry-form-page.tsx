@@ -1,0 +1,159 @@
+import { Input } from 'antd'
+import { ArrowLeft } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { useAct } from '#renderer/bridge/act.ts'
+import { FormFields } from '#renderer/forms/form-fields.tsx'
+import { fieldId } from '#renderer/forms/form-view.ts'
+import { formatInstant } from '#renderer/text/format.ts'
+import { useLocale } from '#renderer/text/language.ts'
+import { useText } from '#renderer/text/text.ts'
+import { ActButton } from '#renderer/ui/act-button.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import { useShortcuts } from '#renderer/ui/shortcuts.ts'
+import { FaultNotice } from '#renderer/view/fault-notice.tsx'
+import { useFaultText } from '#renderer/view/fault-words.ts'
+import { amend, back } from '#renderer/view/places.ts'
+import { EntrySide } from './entry-side.tsx'
+import styles from './entry.module.css'
+import type { LoadedEntry, Returned } from './load-entry.ts'
+import { useSubmitted } from './submitted.ts'
+import { useEntryForm, type EntryForm } from './use-entry-form.ts'
+
+/** The page on which one form is filled in and submitted. */
+export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
+  const { t, name } = useText()
+  const form = useEntryForm(entry)
+  const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({})
+  const [opinion, setOpinion] = useState('')
+  const submission = useSubmission(entry, form, reasons, opinion)
+  const { goal } = form.view
+  useFirstField(entry)
+  useEffect(() => {
+    if (goal !== null) document.getElementById(fieldId(goal.path))?.focus()
+  }, [goal])
+  const leave = () => {
+    void form.draft.flush()
+    if (!back()) amend({ screen: 'entry', definitionKey: null, draftId: null })
+  }
+  useShortcuts({ 'Ctrl+Enter': () => void submission.submit(), 'Ctrl+s': () => void form.draft.flush(), 'Ctrl+S': () => void form.draft.flush(), Escape: leave })
+  return (
+    <div className={styles['page']}>
+      <div className={styles['bar']}>
+        <ActButton tone="quiet" icon={ArrowLeft} label={t('common.back')} onPress={leave}>
+          {null}
+        </ActButton>
+        <h2 className={styles['barTitle']}>{name(entry.definition.name)}</h2>
+        <ActButton tone="main" keys="Ctrl+Enter" busy={submission.busy} onPress={() => void submission.submit()}>
+          {t(entry.recordId === null ? 'entry.submit' : 'entry.resubmit')}
+        </ActButton>
+        <EntryStatus form={form} />
+      </div>
+      <div className={styles['work']}>
+        <div className={styles['sheet']}>
+          <div className={styles['inner']}>
+            <FaultNotice fault={submission.fault} />
+            {submission.stop === null ? null : <Notice tone={submission.stop.tone}>{submission.stop.words}</Notice>}
+            {entry.returned === null ? null : <ReturnedNotice returned={entry.returned} />}
+            {entry.recordId === null ? null : (
+              <div className={styles['opinion']}>
+                <label htmlFor="entry-opinion">{t('entry.opinion')}</label>
+                <Input.TextArea id="entry-opinion" autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} placeholder={t('entry.opinionHint')} value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+              </div>
+            )}
+            {form.remark === null ? null : <Notice tone="warn">{form.remark}</Notice>}
+            <FormFields fields={entry.definition.form} view={form.view} />
+          </div>
+        </div>
+        <EntrySide definition={entry.definition} form={form} reasons={reasons} onReason={(rule, words) => setReasons((old) => ({ ...old, [rule]: words }))} />
+      </div>
+    </div>
+  )
+}
+
+function EntryStatus({ form }: { readonly form: EntryForm }) {
+  const { t } = useText()
+  const locale = useLocale()
+  const say = useFaultText()
+  const { state } = form.draft
+  const errors = form.faults.filter((fault) => fault.severity === 'error').length
+  const warnings = form.faults.length - errors
+  const saved =
+    state.kind === 'kept'
+      ? t('entry.saved', { time: formatInstant(state.at, locale, 'second').slice(11) })
+      : state.kind === 'waiting'
+        ? t('entry.saving')
+        : state.kind === 'failed'
+          ? t('entry.unsaved', { reason: say(state.fault) })
+          : null
+  const parts = [
+    { key: 'day', words: t('entry.businessDay', { date: form.today }), tone: undefined },
+    ...(saved === null ? [] : [{ key: 'saved', words: saved, tone: state.kind === 'failed' ? styles['statusBad'] : undefined }]),
+    ...(errors === 0 ? [] : [{ key: 'errors', words: t('entry.errors', { count: errors }), tone: styles['statusBad'] }]),
+    ...(warnings === 0 ? [] : [{ key: 'warnings', words: t('entry.warnings', { count: warnings }), tone: styles['statusWarn'] }]),
+  ]
+  return (
+    <span className={styles['status']} role="status">
+      {parts.map((part, place) => (
+        <span key={part.key} className={part.tone}>
+          {place === 0 ? null : t('common.separator')}
+          {part.words}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function ReturnedNotice({ returned }: { readonly returned: Returned }) {
+  const { t } = useText()
+  const locale = useLocale()
+  return (
+    <div className={styles['returned']} role="note">
+      <p>
+        {returned.number} {t('common.separator')} {t('entry.returnedBy', { name: returned.actorName, time: formatInstant(returned.at, locale, 'short', Date.now()) })}
+      </p>
+      <strong>{returned.opinion}</strong>
+    </div>
+  )
+}
+
+type Stop = { readonly tone: 'bad' | 'warn'; readonly words: string }
+
+function useSubmission(entry: LoadedEntry, form: EntryForm, reasons: Readonly<Record<string, string>>, opinion: string) {
+  const { t } = useText()
+  const act = useAct('entry.submit')
+  const [stop, setStop] = useState<Stop | null>(null)
+  const judging = useRef(false)
+  const submit = async () => {
+    if (judging.current || act.busy) return
+    judging.current = true
+    const judged = await form.judge().finally(() => {
+      judging.current = false
+    })
+    if (judged !== null && judged.errors > 0) return setStop({ tone: 'bad', words: t('entry.fixFirst', { count: judged.errors }) })
+    const silent = judged?.rules.filter((rule) => (reasons[rule] ?? '').trim() === '') ?? []
+    if (silent.length > 0) {
+      setStop({ tone: 'warn', words: t('entry.explainFirst', { count: silent.length }) })
+      requestAnimationFrame(() => document.getElementById(`reason-${silent[0] ?? ''}`)?.focus())
+      return
+    }
+    setStop(null)
+    form.draft.offer({ data: form.view.form.data, text: form.view.form.text })
+    const kept = await form.draft.flush()
+    if (kept.kind === 'failed') return
+    const given = Object.fromEntries(Object.entries(reasons).filter(([rule]) => judged?.rules.includes(rule) === true))
+    const answer = await act.run({ draftId: entry.draftId, warningReasons: given, opinion })
+    if (answer === null || !answer.ok) return
+    form.draft.stop()
+    useSubmitted.setState({ last: { ...answer.value, definitionKey: entry.definition.key } })
+    amend({ screen: 'entry', definitionKey: null, draftId: null })
+  }
+  return { submit, busy: act.busy, fault: act.fault, stop }
+}
+
+/** The first field has the focus, so that typing can begin at once. */
+function useFirstField(entry: LoadedEntry): void {
+  const first = entry.definition.form.find((field) => field.kind !== 'computed')?.key
+  useEffect(() => {
+    if (first !== undefined) document.getElementById(fieldId(first))?.focus()
+  }, [first])
+}

@@ -1,0 +1,147 @@
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { AttachmentField, FileValue, Json } from '#shared/definition/field-value.ts'
+import { parseFieldText } from '#shared/definition/field-text.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
+import { callDesk } from '#renderer/bridge/desk.ts'
+import { ask } from '#renderer/bridge/store.ts'
+import { useFormPeople } from '#renderer/forms/form-people.ts'
+import type { FormGoal, FormView } from '#renderer/forms/form-view.ts'
+import { shownFaults, wordsByPath, type ShownFault } from '#renderer/forms/model/form-faults.ts'
+import { openForm, setAt, valueAt, type FormReader, type FormState } from '#renderer/forms/model/form-state.ts'
+import { dayOf } from '#renderer/text/format.ts'
+import { useLocale } from '#renderer/text/language.ts'
+import { useText } from '#renderer/text/text.ts'
+import { useFaultText } from '#renderer/view/fault-words.ts'
+import type { LoadedEntry } from './load-entry.ts'
+import { useDraft, type KeptDraft } from './use-draft.ts'
+import { useEntryCheck, type Checked } from './use-entry-check.ts'
+
+export type EntryForm = {
+  readonly view: FormView
+  readonly draft: KeptDraft
+  readonly checked: Checked | null
+  readonly faults: readonly ShownFault[]
+  readonly today: string
+  readonly remark: string | null
+  readonly goTo: (path: string) => void
+  /** Judges the form as it stands now and shows all faults; true when nothing stands in the way but warnings. */
+  readonly judge: () => Promise<{ readonly errors: number; readonly rules: readonly string[] } | null>
+}
+
+/** The form of a draft: its content, its faults, its draft on disk. */
+export function useEntryForm(entry: LoadedEntry): EntryForm {
+  const { timeZone } = useLocale()
+  const people = useFormPeople()
+  const say = useRuleWords(entry)
+  const today = dayOf(Date.now(), timeZone)
+  const reader = useMemo<FormReader>(() => {
+    const world = { today, timeZone, members: people.organisation.members, units: people.organisation.units }
+    return { fields: entry.definition.form, read: (field, text) => parseFieldText(field, text, world) }
+  }, [entry.definition, today, timeZone, people.organisation])
+  const [form, setForm] = useState<FormState>(() => openForm(reader, entry.content))
+  const [left, setLeft] = useState<ReadonlySet<string>>(() => new Set(Object.keys(entry.content.text)))
+  const [tried, setTried] = useState(false)
+  const [goal, setGoal] = useState<FormGoal | null>(null)
+  const [fileFaults, setFileFaults] = useState<Readonly<Record<string, Fault>>>({})
+  const [remark, setRemark] = useState<string | null>(null)
+  const draft = useDraft(entry)
+  const { checked, now } = useEntryCheck(entry.definition, form.data)
+  const { offer } = draft
+
+  const newest = useRef(form)
+  const change = useCallback(
+    (step: (form: FormState) => FormState) => {
+      const old = newest.current
+      const next = step(old)
+      newest.current = next
+      setForm(next)
+      if (next.data !== old.data || next.text !== old.text) offer({ data: next.data, text: next.text })
+    },
+    [offer],
+  )
+  const faults = useMemo(
+    () => shownFaults({ unread: form.unread, files: fileFaults, errors: checked?.errors ?? [], warnings: checked?.warnings ?? [] }, left, tried, say),
+    [form.unread, fileFaults, checked, left, tried, say],
+  )
+  const addFiles = useAddFiles(entry.draftId, draft, change, (field, fault) => setFileFaults(({ [field]: _old, ...others }) => (fault === null ? others : { ...others, [field]: fault })))
+  const view: FormView = {
+    form, reader, people, goal, change,
+    hidden: useMemo(() => new Set(checked?.hidden ?? []), [checked]),
+    required: useMemo(() => new Set(checked?.required ?? entry.definition.form.filter((field) => field.required).map((field) => field.key)), [checked, entry.definition]),
+    computed: checked?.computed ?? {},
+    capitals: checked?.capitals ?? {},
+    errors: useMemo(() => wordsByPath(faults, 'error'), [faults]),
+    warnings: useMemo(() => wordsByPath(faults, 'warning'), [faults]),
+    leave: useCallback(
+      (path: string) => {
+        setLeft((old) => (old.has(path) ? old : new Set([...old, path])))
+        void draft.flush()
+      },
+      [draft],
+    ),
+    addFiles,
+    say: setRemark,
+  }
+  return {
+    view, draft, checked, faults, today, remark,
+    goTo: useCallback((path: string) => setGoal({ path }), []),
+    async judge() {
+      setTried(true)
+      const { current } = newest
+      const answer = await now(current.data)
+      if (answer === null) return null
+      const rules = answer.warnings.map((fault) => fault.params?.['rule']).filter((rule) => typeof rule === 'string')
+      const all = shownFaults({ unread: current.unread, files: {}, errors: answer.errors, warnings: [] }, left, true, say)
+      const [first] = all
+      if (first !== undefined) setGoal({ path: first.path })
+      return { errors: all.length, rules: [...new Set(rules)] }
+    },
+  }
+}
+
+/** The words of a fault: the rule's own sentence, the pattern's hint, else those of its code. */
+function useRuleWords({ definition }: LoadedEntry): (fault: Fault) => string {
+  const { name } = useText()
+  const say = useFaultText()
+  return useCallback(
+    (fault: Fault) => {
+      const rule = definition.rules.find((each) => each.key === fault.params?.['rule'])
+      if (fault.code === 'field-rule' && rule !== undefined) return name(rule.message)
+      const [key, , column] = (fault.field ?? '').split('.')
+      const field = definition.form.find((each) => each.key === key)
+      const plain = field?.kind === 'table' ? field.columns.find((each) => each.key === column) : field
+      if (fault.code === 'field-malformed' && plain?.kind === 'text' && plain.patternHint !== undefined) return name(plain.patternHint)
+      return say(fault)
+    },
+    [definition, name, say],
+  )
+}
+
+function useAddFiles(draftId: string, draft: KeptDraft, change: FormView['change'], told: (field: string, fault: Fault | null) => void): FormView['addFiles'] {
+  const { t } = useText()
+  const add = async (field: AttachmentField, given: readonly string[] | null) => {
+    const paths = given ?? (await choose(field, t('entry.choosing')))
+    told(field.key, null)
+    // The store takes files only for a draft that it knows.
+    if (paths.length > 0) {
+      change((form) => ({ ...form, data: { ...form.data } }))
+      await draft.flush()
+    }
+    for (const path of paths) {
+      const added = await ask('attachment.add', { draftId, field: field.key, path })
+      if (added.ok) change((form) => setAt(form, field.key, [...listAt(form, field.key), { ...added.value } satisfies FileValue]))
+      else told(field.key, added.fault)
+    }
+  }
+  return (field, paths) => void add(field, paths)
+}
+
+async function choose(field: AttachmentField, title: string): Promise<readonly string[]> {
+  const chosen = await callDesk('chooseFile', { title, filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] })
+  return chosen.ok && chosen.value.path !== null ? [chosen.value.path] : []
+}
+
+function listAt(form: FormState, key: string): readonly Json[] {
+  const value = valueAt(form, key)
+  return Array.isArray(value) ? value : []
+}
