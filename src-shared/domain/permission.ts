@@ -14,3 +14,6 @@ export const permissions = [
   'record.read-unit',
 ] as const
 export type Permission = (typeof permissions)[number]
+
+/** The role that stands in last when nobody else can take a task, and of which a company keeps at least one holder. */
+export const administratorRole = 'administrator'

@@ -46,8 +46,7 @@ export function can(organisation: OrganisationIndex, memberId: Id, action: Actio
   const ask = { organisation, member, now }
   switch (target.kind) {
     case 'company':
-      // A grant for one unit does not carry what touches the whole company.
-      return organisation.rolesOf(memberId, now).some(({ role, unitId }) => unitId === null && role.permissions.includes(action))
+      return organisation.rolesOf(memberId, now).some(({ role, unitId }) => role.permissions.includes(action) && (action === 'report.read' || isWholeCompany(organisation, unitId)))
     case 'definition':
       return isKey(definitionRules, action) && definitionRules[action](ask, target)
     case 'record':
@@ -146,6 +145,11 @@ function reachesAs({ organisation, member, now }: Ask, principals: readonly Prin
 /** The member's unit or one below it. */
 function isOwnUnit({ organisation, member }: Ask, unitId: Id): boolean {
   return organisation.unitAndAbove(unitId).includes(member.unitId)
+}
+
+/** What touches the whole company is not carried by a grant for one of its units. */
+function isWholeCompany(organisation: OrganisationIndex, unitId: Id | null): boolean {
+  return unitId === null || organisation.units.get(unitId)?.parentId === null
 }
 
 function isKey<K extends string>(table: Readonly<Record<K, unknown>>, key: string): key is K {

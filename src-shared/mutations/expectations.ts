@@ -1,0 +1,19 @@
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { entityNames, type EntityName } from '#shared/rows/entities.ts'
+import type { RowReader } from '#shared/rows/transaction.ts'
+import type { MutationBody } from './mutation.ts'
+
+/** Whether the rows that the author saw still stand as he saw them. A row that is gone has revision 0. */
+export async function checkExpectations(rows: RowReader, body: Pick<MutationBody, 'expects'>): Promise<Result<void>> {
+  for (const { entity, id, revision } of body.expects) {
+    if (!isEntity(entity)) return failed('mutation-malformed', { path: 'expects' })
+    const row = await rows.get(entity, id)
+    const actual = row?.revision ?? 0
+    if (actual !== revision) return failed('record-changed', { entity, id, expected: revision, actual })
+  }
+  return ok(undefined)
+}
+
+function isEntity(name: string): name is EntityName {
+  return entityNames.some((entity) => entity === name)
+}

@@ -1,0 +1,95 @@
+import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import type { CheckScope } from '#shared/definition/check.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { Field } from '#shared/definition/definition.ts'
+import { fileSchema, type FileValue } from '#shared/definition/field-value.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'
+import type { RowWriter } from '#shared/rows/transaction.ts'
+import type { Unnumbered } from '#shared/workflow/change.ts'
+import type { MutationContext } from './mutation.ts'
+
+/** Data that passed: clean, with the reasons given for the warnings it carries. */
+export type Passed = { readonly data: FormData; readonly title: string; readonly amountMinor: number | null; readonly reasons: Act['changes'] }
+
+/**
+ * Judges submitted data as the server does. `reasons` maps rule → reason for warnings; `null` lets warnings pass (import, where the dry run has shown them). They are kept in
+ * the act's changes as `warning:<rule>` → [null, reason].
+ */
+export function passData(compiled: CompiledDefinition, data: FormData, scope: CheckScope, organisation: OrganisationIndex, reasons: Readonly<Record<string, string>> | null): Result<Passed> {
+  const checked = compiled.check(data, scope)
+  const errors = [...checked.errors, ...unknownNames(compiled.body.form, checked.data, organisation)]
+  const [first] = errors
+  if (first) return invalid(first, errors.length)
+  const kept: Record<string, [null, string]> = {}
+  for (const warning of reasons ? checked.warnings : []) {
+    const rule = String(warning.params?.rule ?? '')
+    const reason = reasons?.[rule]?.trim() ?? ''
+    if (reason === '') return failed('reason-missing', { rule }, { ...(warning.field === undefined ? {} : { field: warning.field }) })
+    kept[`warning:${rule}`] = [null, reason]
+  }
+  return ok({ data: checked.data, title: compiled.title(checked.data), amountMinor: compiled.amountMinor(checked.data), reasons: kept })
+}
+
+function invalid(first: Fault, count: number): Result<never> {
+  const { code, params, field } = first
+  return failed('record-invalid', { ...params, code, count }, field === undefined ? {} : { field })
+}
+
+/** Members and units that the data names and the organisation does not know. */
+function unknownNames(fields: readonly Field[], data: FormData, organisation: OrganisationIndex): readonly Fault[] {
+  return fields.flatMap((field): readonly Fault[] => {
+    const value = data[field.key]
+    if (field.kind === 'table') return Array.isArray(value) ? value.flatMap((row, index) => unknownNames(field.columns, row as FormData, organisation).map((fault) => ({ ...fault, field: `${field.key}.${index}.${fault.field ?? ''}` }))) : []
+    if (field.kind === 'member' && typeof value === 'string' && !organisation.members.has(value)) return [{ code: 'member-missing', field: field.key }]
+    return field.kind === 'unit' && typeof value === 'string' && !organisation.units.has(value) ? [{ code: 'unit-missing', field: field.key }] : []
+  })
+}
+
+/** A record before it has started. */
+export function newRecord(
+  compiled: CompiledDefinition,
+  record: { readonly id: Id; readonly businessDate: string; readonly unitId: Id; readonly number: Pick<BusinessRecord, 'number' | 'numberState'>; readonly importId: Id | null },
+  passed: Passed,
+  context: MutationContext,
+): Unnumbered<BusinessRecord> {
+  const { id, businessDate, unitId, importId, number } = record
+  return {
+    id, businessDate, unitId, importId, ...number,
+    definitionKey: compiled.body.key,
+    definitionVersion: compiled.body.version,
+    creatorId: context.author,
+    title: passed.title,
+    amountMinor: passed.amountMinor,
+    data: passed.data,
+    state: 'running',
+    nodes: [],
+    round: 1,
+    source: importId === null ? 'form' : 'import',
+    createdAt: context.at,
+    submittedAt: context.at,
+    closedAt: null,
+    scopes: [],
+  }
+}
+
+/**
+ * Makes the attachment rows that the data names. One that stands already must be this record's own; those no longer named stay, because the trail still speaks of them.
+ */
+export async function putAttachments(rows: RowWriter, compiled: CompiledDefinition, recordId: Id, data: FormData, context: MutationContext): Promise<Result<void>> {
+  const named = compiled.body.form.filter((field) => field.kind === 'attachment').flatMap((field) => filesOf(data[field.key]).map((file) => ({ field: field.key, file })))
+  if (new Set(named.map(({ file }) => file.id)).size !== named.length) return failed('record-invalid', { code: 'field-malformed', count: 1 })
+  await rows.preload('attachment', named.map(({ file }) => file.id))
+  for (const { field, file } of named) {
+    const standing = await rows.get('attachment', file.id)
+    if (standing && (standing.recordId !== recordId || standing.sha256 !== file.sha256)) return failed('record-invalid', { code: 'attachment-missing', count: 1 }, { field })
+    if (!standing) await rows.put('attachment', { ...file, recordId, field, createdBy: context.author, createdAt: context.at })
+  }
+  return ok(undefined)
+}
+
+function filesOf(value: unknown): readonly FileValue[] {
+  const parsed = fileSchema.array().safeParse(value)
+  return parsed.success ? parsed.data : []
+}

@@ -1,0 +1,77 @@
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { workingCalendar } from '#shared/calendar/working-time.ts'
+import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
+import type { Member } from '#shared/domain/organisation.ts'
+import { indexOrganisation, type OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { BusinessRecord, Task } from '#shared/domain/record.ts'
+import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
+import type { RowReader } from '#shared/rows/transaction.ts'
+import type { World } from '#shared/workflow/change.ts'
+import { idsOf } from './ids.ts'
+import type { MutationContext } from './mutation.ts'
+
+/** Beside the array of units it was made from: a reader answers the same arrays until something in them changes. */
+const indexes = new WeakMap<object, { readonly parts: readonly object[]; readonly index: OrganisationIndex }>()
+
+/** The organisation as the transaction sees it; indexed anew only after a change. Posts and desks decide nothing and are left out. */
+export async function organisationOf(rows: RowReader): Promise<OrganisationIndex> {
+  const units = await rows.list('unit', {})
+  const members = await rows.list('member', {})
+  const roles = await rows.list('role', {})
+  const grants = await rows.list('grant', {})
+  const settings = await rows.list('setting', {})
+  const parts = [units, members, roles, grants, settings]
+  const known = indexes.get(units)
+  if (known && known.parts.every((part, at) => part === parts[at])) return known.index
+  const index = indexOrganisation({ units, members, roles, grants, settings, posts: [], desks: [] })
+  indexes.set(units, { parts, index })
+  return index
+}
+
+/** The author with his organisation; whoever is gone or disabled may do nothing. */
+export async function authorOf(rows: RowReader, context: MutationContext): Promise<Result<{ author: Member; organisation: OrganisationIndex }>> {
+  const organisation = await organisationOf(rows)
+  const author = organisation.members.get(context.author)
+  return author?.state === 'active' ? ok({ author, organisation }) : failed('author-unknown')
+}
+
+/** The world of the workflow for a mutation. */
+export function worldOf(context: MutationContext, organisation: OrganisationIndex): World {
+  return {
+    organisation,
+    calendar: workingCalendar(organisation.settings),
+    now: context.at,
+    bounds: context.bounds,
+    actorId: context.author,
+    mutationId: context.id,
+    newId: idsOf(context.id),
+  }
+}
+
+/** A published version of a definition, compiled. `open` asks that it can still be started. */
+export async function definitionOf(rows: RowReader, key: string, version: number, open = false): Promise<Result<CompiledDefinition>> {
+  const row = await rows.get('definition', `${key}@${version}`)
+  if (!row || row.state === 'draft') return failed('definition-missing', { key, version })
+  if (open && row.state === 'retired') return failed('definition-retired', { key, version })
+  return compileDefinition(row.body)
+}
+
+/** A row that must be there: absent on the server, perhaps only not held on a desk. */
+export async function rowOf<E extends EntityName>(rows: RowReader, context: MutationContext, entity: E, id: Id): Promise<Result<EntityRow<E>>> {
+  const row = await rows.get(entity, id)
+  if (row) return ok(row)
+  return failed(context.place === 'desk' ? 'not-held' : 'record-missing', { entity, id })
+}
+
+/** A record with its definition and all its tasks. */
+export type Case = { readonly record: BusinessRecord; readonly compiled: CompiledDefinition; readonly tasks: readonly Task[] }
+
+/** Reads a record as the workflow needs it. */
+export async function caseOf(rows: RowReader, context: MutationContext, recordId: Id): Promise<Result<Case>> {
+  const record = await rowOf(rows, context, 'record', recordId)
+  if (!record.ok) return record
+  const compiled = await definitionOf(rows, record.value.definitionKey, record.value.definitionVersion)
+  if (!compiled.ok) return compiled
+  return ok({ record: record.value, compiled: compiled.value, tasks: await rows.list('task', { recordId }) })
+}

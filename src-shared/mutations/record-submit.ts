@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { failed, ok } from '#shared/kernel/fault.ts'
+import { dateSchema, idSchema, keySchema, uuidSchema } from '#shared/kernel/id.ts'
+import { formDataSchema } from '#shared/domain/record.ts'
+import { can } from '#shared/permissions/policy.ts'
+import { resubmit, submit } from '#shared/workflow/interpreter.ts'
+import { defineMutation } from './mutation.ts'
+import { newRecord, passData, putAttachments } from './new-record.ts'
+import { numbersFor } from './numbers.ts'
+import { putChange } from './put-change.ts'
+import { authorOf, caseOf, definitionOf, worldOf } from './reading.ts'
+
+const reasons = z.record(z.string().max(80), z.string().max(2000))
+
+/** Starts a record: judged, numbered, on its route. */
+export const recordSubmit = defineMutation({
+  name: 'record.submit',
+  version: 1,
+  args: z.strictObject({
+    recordId: uuidSchema,
+    definitionKey: keySchema,
+    definitionVersion: z.number().int().min(1),
+    data: formDataSchema,
+    businessDate: dateSchema,
+    unitId: idSchema,
+    warningReasons: reasons,
+  }),
+  async apply(rows, args, context) {
+    const who = await authorOf(rows, context)
+    if (!who.ok) return who
+    const { organisation } = who.value
+    const definition = await definitionOf(rows, args.definitionKey, args.definitionVersion, true)
+    if (!definition.ok) return definition
+    const compiled = definition.value
+    if (organisation.units.get(args.unitId)?.state !== 'active') return failed('unit-missing')
+    if (!can(organisation, context.author, 'definition.start', { kind: 'definition', body: compiled.body, unitId: args.unitId }, context.at)) return failed('permission-denied', { action: 'definition.start' })
+    if (await rows.get('record', args.recordId)) return failed('record-exists')
+    const scope = { unitId: args.unitId, creatorId: context.author, round: 1, businessDate: args.businessDate }
+    const passed = passData(compiled, args.data, scope, organisation, args.warningReasons)
+    if (!passed.ok) return passed
+    const draft = newRecord(compiled, { id: args.recordId, businessDate: args.businessDate, unitId: args.unitId, number: { number: '', numberState: 'provisional' }, importId: null }, passed.value, context)
+    const change = submit(compiled, draft, { kind: 'submit', changes: passed.value.reasons }, worldOf(context, organisation))
+    if (!change.ok) return change
+    const attached = await putAttachments(rows, compiled, args.recordId, passed.value.data, context)
+    if (!attached.ok) return attached
+    // Last, so that a refused record takes no number.
+    const [number] = await numbersFor(compiled.body, [draft], context)
+    await putChange(rows, { ...change.value, record: { ...change.value.record, ...number } })
+    return ok(undefined)
+  },
+})
+
+/** Sends a returned record on its way again. */
+export const recordResubmit = defineMutation({
+  name: 'record.resubmit',
+  version: 1,
+  args: z.strictObject({ recordId: idSchema, data: formDataSchema, opinion: z.string().max(2000), warningReasons: reasons }),
+  async apply(rows, args, context) {
+    const who = await authorOf(rows, context)
+    if (!who.ok) return who
+    const found = await caseOf(rows, context, args.recordId)
+    if (!found.ok) return found
+    const { record, compiled, tasks } = found.value
+    const scope = { unitId: record.unitId, creatorId: record.creatorId, round: record.round + 1, businessDate: record.businessDate }
+    const passed = passData(compiled, args.data, scope, who.value.organisation, args.warningReasons)
+    // Whether it may be resubmitted at all is the better answer than a fault in its data.
+    const change = resubmit(compiled, record, tasks, { ...(passed.ok ? passed.value : { data: record.data, title: record.title, amountMinor: record.amountMinor, reasons: {} }), opinion: args.opinion.trim() }, worldOf(context, who.value.organisation))
+    if (!change.ok) return change
+    if (!passed.ok) return passed
+    const attached = await putAttachments(rows, compiled, record.id, passed.value.data, context)
+    if (!attached.ok) return attached
+    await putChange(rows, change.value, { record, tasks })
+    return ok(undefined)
+  },
+})

@@ -1,0 +1,55 @@
+import { failed, type Result } from '#shared/kernel/fault.ts'
+import type { RowWriter } from '#shared/rows/transaction.ts'
+import { definitionPublish } from './definition.ts'
+import { accountIssue, memberPut } from './member.ts'
+import type { Mutation, MutationContext } from './mutation.ts'
+import { noticeRead } from './notice.ts'
+import { grantPut, grantRemove, postPut, unitPut } from './organisation.ts'
+import { recordComment, recordDecide, recordWithdraw } from './record-act.ts'
+import { recordImport, recordUndoImport } from './record-import.ts'
+import { recordResubmit, recordSubmit } from './record-submit.ts'
+import { settingPut } from './setting.ts'
+
+/** A mutation whose argument type is closed in: `apply` parses what it is given and answers `mutation-malformed` for what does not parse. */
+export type AnyMutation = Pick<Mutation<unknown>, 'name' | 'version' | 'args'> & {
+  readonly apply: (rows: RowWriter, raw: unknown, context: MutationContext) => Promise<Result<void>>
+}
+
+function closed<Args>({ name, version, args, apply }: Mutation<Args>): AnyMutation {
+  return {
+    name,
+    version,
+    args,
+    async apply(rows, raw, context) {
+      const parsed = args.safeParse(raw)
+      return parsed.success ? apply(rows, parsed.data, context) : failed('mutation-malformed', { path: parsed.error.issues[0]?.path.join('.') ?? '' })
+    },
+  }
+}
+
+/** Every mutation there is, oldest version first; never removed, because old desks still send them. */
+export const mutations: readonly AnyMutation[] = [
+  closed(recordSubmit),
+  closed(recordResubmit),
+  closed(recordDecide),
+  closed(recordWithdraw),
+  closed(recordComment),
+  closed(recordImport),
+  closed(recordUndoImport),
+  closed(noticeRead),
+  closed(memberPut),
+  closed(unitPut),
+  closed(postPut),
+  closed(grantPut),
+  closed(grantRemove),
+  closed(settingPut),
+  closed(definitionPublish),
+  closed(accountIssue),
+]
+
+const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))
+
+/** The mutation of that name and version, if this program knows it. */
+export function findMutation(name: string, version: number): AnyMutation | undefined {
+  return byName.get(`${name}@${version}`)
+}

@@ -1,0 +1,68 @@
+import { assertNever } from '#shared/kernel/assert-never.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { Id, Instant } from '#shared/kernel/id.ts'
+import type { Assignee } from '#shared/definition/definition.ts'
+import type { Member } from '#shared/domain/organisation.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import { administratorRole } from '#shared/domain/permission.ts'
+import type { BusinessRecord, Task } from '#shared/domain/record.ts'
+
+/** What finding an assignee needs of a record. */
+export type Subject = Pick<BusinessRecord, 'unitId' | 'creatorId' | 'data'>
+export type Assigned = { readonly members: readonly Member[]; readonly fallback: boolean }
+
+/**
+ * The one place that says who may hold a task: an active member, and never the record's creator for a decision on it (ENT-05). Only confirming and revising are his.
+ */
+export function isEligible(member: Pick<Member, 'id' | 'state'>, kind: Task['kind'], subject: Pick<BusinessRecord, 'creatorId'>): boolean {
+  return member.state === 'active' && (kind === 'confirm' || kind === 'revise' || member.id !== subject.creatorId)
+}
+
+/**
+ * Whom a task goes to: the rule's own answer; if that is empty, the nearest head of the unit or above; else the administrators. `except` are those who
+ * cannot take it any more.
+ */
+export function assign(organisation: OrganisationIndex, now: Instant, rule: Assignee, kind: Task['kind'], subject: Subject, except: ReadonlySet<Id> = new Set()): Result<Assigned> {
+  const fits = (member: Member | undefined): member is Member => member !== undefined && !except.has(member.id) && isEligible(member, kind, subject)
+  const own = asked(organisation, now, rule, subject).filter(fits)
+  if (own.length > 0) return ok({ members: own, fallback: false })
+  for (const unitId of organisation.unitAndAbove(subject.unitId)) {
+    const head = organisation.headOf(unitId)
+    if (fits(head)) return ok({ members: [head], fallback: true })
+  }
+  const administrators = organisation.holders(administratorRole, subject.unitId, now).filter(fits)
+  return administrators.length > 0 ? ok({ members: administrators, fallback: true }) : failed('assignee-missing')
+}
+
+/** Whom the rule itself names, active or not yet judged. */
+export function asked(organisation: OrganisationIndex, now: Instant, rule: Assignee, subject: Subject): readonly Member[] {
+  const members = (ids: readonly (Id | undefined)[]): readonly Member[] => ids.flatMap((id) => (id === undefined ? [] : (organisation.members.get(id) ?? [])))
+  switch (rule.kind) {
+    case 'initiator':
+      return members([subject.creatorId])
+    case 'unit-head':
+      return headAbove(organisation, subject, rule.level)
+    case 'role':
+      return organisation.holders(rule.role, subject.unitId, now)
+    case 'post':
+      return [...organisation.members.values()].filter((member) => member.postId === rule.postId).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    case 'member':
+      return members([rule.memberId])
+    case 'field': {
+      const value = subject.data[rule.field]
+      return members([typeof value === 'string' ? value : undefined])
+    }
+    default:
+      return assertNever(rule)
+  }
+}
+
+/** The head at that level; above the root it is the root's, and where the creator himself is the head it is the next one up. */
+function headAbove(organisation: OrganisationIndex, subject: Subject, level: number): readonly Member[] {
+  const path = organisation.unitAndAbove(subject.unitId)
+  for (const unitId of path.slice(Math.min(level, path.length) - 1)) {
+    const head = organisation.headOf(unitId)
+    if (head?.id !== subject.creatorId) return head ? [head] : []
+  }
+  return []
+}

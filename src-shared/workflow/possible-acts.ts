@@ -1,0 +1,70 @@
+import type { Instant } from '#shared/kernel/id.ts'
+import type { CheckScope } from '#shared/definition/check.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { RouteNode } from '#shared/definition/definition.ts'
+import type { Member } from '#shared/domain/organisation.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { BusinessRecord, Decision, Task } from '#shared/domain/record.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { assign, isEligible, type Subject } from './assignees.ts'
+import { placeOf } from './route.ts'
+import type { Unnumbered } from './change.ts'
+
+type RecordRow = Unnumbered<BusinessRecord>
+type TaskRow = Unnumbered<Task>
+
+/** The decisions that a task offers. */
+export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node' | 'kind'>): readonly Decision[] {
+  const node = compiled.nodesByKey.get(task.node)
+  if (!node || task.kind === 'revise') return []
+  const yes = task.kind === 'confirm' ? 'confirm' : 'agree'
+  return [yes, ...(node.canReturn ? (['return'] as const) : []), ...(node.canRefuse && task.kind !== 'confirm' ? (['refuse'] as const) : [])]
+}
+
+/** Where a node can return to: nodes before it at which the record has been, and the initiator (`null`) last. A confirmation has no use for the latter. */
+export function returnTargets(compiled: CompiledDefinition, tasks: readonly TaskRow[], nodeKey: string): readonly (string | null)[] {
+  const node = compiled.nodesByKey.get(nodeKey)
+  if (!node?.canReturn) return []
+  const visited = new Set(tasks.filter((task) => task.kind !== 'revise').map((task) => task.node))
+  const before = compiled.body.route.nodes.slice(0, placeOf(compiled, nodeKey)).map(({ key }) => key)
+  return [...before.filter((key) => visited.has(key)), null]
+}
+
+/** Whether the definition lets the initiator take the record back now. While it lies with him, only `never` forbids it. */
+export function allowsWithdrawal(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[]): boolean {
+  const { withdraw } = compiled.body.route
+  if (record.closedAt !== null || withdraw === 'never') return false
+  return withdraw === 'until-closed' || record.state === 'returned' || tasks.every((task) => task.decision === null)
+}
+
+/** The open task at which the member could act, if any. */
+export function openTaskOf(tasks: readonly TaskRow[], memberId: Id): TaskRow | undefined {
+  return tasks.find((task) => task.state === 'open' && task.assigneeId === memberId)
+}
+
+/** What the member may do with the record now: agree, return, refuse, confirm, revise, withdraw. */
+export function possibleActs(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[], member: Member): readonly (Decision | 'revise' | 'withdraw')[] {
+  const task = openTaskOf(tasks, member.id)
+  const own: (Decision | 'revise' | 'withdraw')[] = []
+  if (task?.kind === 'revise' && record.state === 'returned') own.push('revise')
+  else if (task && record.state === 'running' && isEligible(member, task.kind, record)) own.push(...decisionsAt(compiled, task))
+  const mayWithdraw = member.state === 'active' && (record.creatorId === member.id || task?.kind === 'revise') && allowsWithdrawal(compiled, record, tasks)
+  return mayWithdraw ? [...own, 'withdraw'] : own
+}
+
+/** The nodes still ahead, in order, as far as the data tells now; with nobody when no one could take one. */
+export function routeAhead(
+  compiled: CompiledDefinition,
+  subject: Subject,
+  scope: CheckScope,
+  after: string | null,
+  world: { readonly organisation: OrganisationIndex; readonly now: Instant },
+): readonly { readonly node: RouteNode; readonly members: readonly Member[]; readonly fallback: boolean }[] {
+  const nodes = compiled.body.route.nodes.slice(after === null ? 0 : placeOf(compiled, after) + 1)
+  return nodes
+    .filter((node) => compiled.stands(node, subject.data, scope))
+    .map((node) => {
+      const assigned = assign(world.organisation, world.now, node.assignee, node.kind, subject)
+      return { node, ...(assigned.ok ? assigned.value : { members: [], fallback: false }) }
+    })
+}

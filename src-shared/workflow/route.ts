@@ -1,0 +1,65 @@
+import { ok, type Result } from '#shared/kernel/fault.ts'
+import { addWorkingMinutes } from '#shared/calendar/working-time.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { RouteNode } from '#shared/definition/definition.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import type { Member } from '#shared/domain/organisation.ts'
+import { asked, assign } from './assignees.ts'
+import { addAct, cancelOpen, notify, putTask, scopeOf, type Draft, type World } from './change.ts'
+
+/** Walks on from this place of the route: to the next node that stands, or to the end. */
+export function advance(draft: Draft, compiled: CompiledDefinition, from: number, world: World): Result<void> {
+  const { nodes } = compiled.body.route
+  const next = nodes.slice(from).find((node) => compiled.stands(node, draft.record.data, scopeOf(draft.record)))
+  if (next) return enter(draft, next, world)
+  close(draft, compiled, 'completed', world)
+  return ok(undefined)
+}
+
+/** Stops at a node and opens its tasks. */
+export function enter(draft: Draft, node: RouteNode, world: World): Result<void> {
+  const assigned = assign(world.organisation, world.now, node.assignee, node.kind, draft.record)
+  if (!assigned.ok) return assigned
+  draft.record = { ...draft.record, state: 'running', nodes: [node.key] }
+  openTasks(draft, node, assigned.value.members, assigned.value.fallback, world)
+  return ok(undefined)
+}
+
+/** Opens a task at a node for each of these members, with the node's limit counted from now. */
+export function openTasks(draft: Draft, node: RouteNode, members: readonly Member[], fallback: boolean, world: World): void {
+  const { limit } = node
+  const dueAt = limit ? addWorkingMinutes(world.now, limit.workingMinutes, world.calendar) : null
+  const warnAt = limit?.warnBefore === undefined ? null : addWorkingMinutes(world.now, limit.workingMinutes - limit.warnBefore, world.calendar)
+  for (const member of members) openTask(draft, world, { node: node.key, kind: node.kind, assigneeId: member.id, dueAt, warnAt, fallback })
+}
+
+/** Opens one task. */
+export function openTask(
+  draft: Draft,
+  world: World,
+  task: { node: string; kind: RouteNode['kind'] | 'revise'; assigneeId: Id; dueAt: number | null; warnAt: number | null; fallback: boolean },
+): void {
+  const { id: recordId, round } = draft.record
+  putTask(draft, { id: world.newId(), recordId, round, state: 'open', createdAt: world.now, decision: null, decidedAt: null, ...task })
+}
+
+/** Ends a record: no task stays open, the initiator hears the result, and those who are copied get it. */
+export function close(draft: Draft, compiled: CompiledDefinition, state: 'completed' | 'refused' | 'withdrawn', world: World): void {
+  cancelOpen(draft)
+  draft.record = { ...draft.record, state, nodes: [], closedAt: world.now }
+  if (state === 'withdrawn') return
+  // The trail of a record without a route ends with its first line.
+  if (state === 'completed' && compiled.body.route.nodes.length > 0) addAct(draft, world, { kind: 'complete' })
+  notify(draft, world, draft.record.creatorId, 'result')
+  const copied = new Set(compiled.body.route.copyTo.flatMap((rule) => asked(world.organisation, world.now, rule, draft.record)))
+  for (const member of copied) {
+    if (member.state !== 'active' || member.id === draft.record.creatorId) continue
+    draft.copied.push(member.id)
+    notify(draft, world, member.id, 'copy')
+  }
+}
+
+/** Where a node stands in the route; −1 for a node the definition does not know. */
+export function placeOf(compiled: CompiledDefinition, nodeKey: string | undefined): number {
+  return compiled.body.route.nodes.findIndex((node) => node.key === nodeKey)
+}
