@@ -1,0 +1,30 @@
+import type { Id, Instant } from '#shared/kernel/id.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { BusinessRecord, Task } from '#shared/domain/record.ts'
+import { can } from '#shared/permissions/policy.ts'
+import { openTaskOf, possibleActs, returnTargets } from '#shared/workflow/possible-acts.ts'
+
+/** What a member may do with a record that he sees, as the mutators will judge it. */
+export type RecordAbilities = {
+  /** agree, return, refuse, confirm, revise, withdraw, comment. */
+  readonly abilities: readonly string[]
+  /** His open task. */
+  readonly taskId: Id | null
+  /** Node keys, and `null` for the initiator; empty when he cannot return it. */
+  readonly returnTargets: readonly (string | null)[]
+}
+
+/** The abilities of a member on a record. */
+export function recordAbilities(organisation: OrganisationIndex, memberId: Id, compiled: CompiledDefinition, record: BusinessRecord, tasks: readonly Task[], now: Instant): RecordAbilities {
+  const member = organisation.members.get(memberId)
+  if (!member) return { abilities: [], taskId: null, returnTargets: [] }
+  const acts = possibleActs(compiled, record, tasks, member)
+  const mayComment = can(organisation, memberId, 'record.comment', { kind: 'record', record, body: compiled.body }, now)
+  const task = openTaskOf(tasks, memberId)
+  return {
+    abilities: mayComment ? [...acts, 'comment'] : acts,
+    taskId: task?.id ?? null,
+    returnTargets: task && acts.includes('return') ? returnTargets(compiled, tasks, task.node) : [],
+  }
+}
