@@ -16,6 +16,10 @@ export const metaKeys = [
   'cursor',
   'epoch',
   'agreedAt',
+  /** Sync: progress of a first contact, files whose rows went, a person's word that most records may go. */
+  'bootstrap',
+  'droppedAttachments',
+  'removalAllowed',
   'serverUrl',
   /** SHA-256 of the authority's public key, hex. */
   'authorityFingerprint',

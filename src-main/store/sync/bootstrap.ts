@@ -1,0 +1,73 @@
+import type { Database } from 'better-sqlite3'
+import { failed, type Fault } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { entityNames } from '#shared/rows/entities.ts'
+import type { RowChange } from '#shared/rows/transaction.ts'
+import { readMeta, writeMeta } from '../apply/desk-meta.ts'
+import { statement } from '../apply/statement.ts'
+import type { ProjectChanges } from '../apply/carrying.ts'
+import { commitPatch, standingOf, type BootstrapProgress, type Replica, type StepEnd } from './replica.ts'
+
+/** A desk with fewer records is replaced without asking. */
+const brakeRecords = 100
+const wipeChunk = 2000
+
+/**
+ * Fetches one page of the scopes that are to be gained, under the version pinned by the first page. Progress is written with each page, so
+ * that a kill costs one page; the scopes count as held with the last.
+ */
+export async function bootstrapStep(replica: Replica): Promise<StepEnd> {
+  const { epoch, line, cursor, bootstrap } = standingOf(replica.database.readRaw)
+  if (!bootstrap || bootstrap.scopes.length === 0) return { kind: 'done' }
+  if (epoch === undefined || line === undefined) throw new Error('bootstrapped before the server was greeted')
+  const page = await replica.link.ask('bootstrap', { epoch, line, scopes: [...bootstrap.scopes], pin: bootstrap.pin, after: bootstrap.after })
+  // A scope was lost since the last pull: the next one says which.
+  if (!page.ok && page.fault.code === 'permission-denied') return { kind: 'again' }
+  if (!page.ok) return { kind: 'failed', fault: page.fault }
+  const { pin, after, rows, total } = page.value
+  const first = bootstrap.pin === null
+  if (pin < cursor || (!first && pin !== bootstrap.pin)) return { kind: 'failed', fault: failed('server-fault', { reason: 'pin-moved', pin, cursor }).fault }
+  const replaced = first && bootstrap.fresh ? await replaceAll(replica, total) : null
+  if (replaced) return { kind: 'failed', fault: replaced }
+
+  const progress: BootstrapProgress = { ...bootstrap, fresh: false, pin, after, done: bootstrap.done + rows.length, total: Math.max(total, bootstrap.done + rows.length) }
+  const held = await commitPatch(replica, {
+    rows,
+    confirmed: [],
+    scopes: null,
+    version: cursor,
+    line,
+    removalAllowed: true,
+    also: (raw) => {
+      writeMeta(raw, 'bootstrap', after === null ? null : JSON.stringify(progress))
+      if (after !== null) return
+      for (const scope of bootstrap.scopes) statement(raw, 'insert into "held_scope" ("scope","since") values (?,?) on conflict do nothing').run(scope, replica.clock())
+    },
+  })
+  if (held) return { kind: 'failed', fault: held }
+  replica.progress(after === null ? null : { done: progress.done, total: progress.total })
+  return { kind: 'again' }
+}
+
+/** Another history of the server: its rows replace all that are here, unless it has so few that it is more likely empty than right. */
+async function replaceAll(replica: Replica, total: number): Promise<Fault | null> {
+  const { readRaw } = replica.database
+  const records = statement(readRaw, 'select count(*) from "record"').pluck().get() as number
+  if (records > brakeRecords && total * 2 < records && readMeta(readRaw, 'removalAllowed') === undefined) return failed('removal-too-large', { removed: records, total: records }).fault
+  await replica.database.write(async (_db, raw) => wipe(raw, replica.projectChanges))
+  return null
+}
+
+/** Removes every row that came by sync; what this desk made itself (outbox, journal, drafts, audit) stays. Idempotent. */
+function wipe(raw: Database, projectChanges: ProjectChanges): void {
+  for (let after = ''; ; ) {
+    const records = statement(raw, 'select "id", "definitionKey" from "record" where "id" > ? order by "id" limit ?').all(after, wipeChunk) as { id: Id; definitionKey: string }[]
+    if (records.length === 0) break
+    after = records.at(-1)?.id ?? after
+    const changes: RowChange[] = records.map((before) => ({ entity: 'record', id: before.id, before, after: undefined }))
+    statement(raw, 'delete from "record" where "id" <= ?').run(after)
+    projectChanges(raw, changes)
+  }
+  for (const entity of entityNames) statement(raw, `delete from "${entity}"`).run()
+  statement(raw, 'update "pre_image" set "row" = null').run()
+}

@@ -1,0 +1,136 @@
+import type { Database } from 'better-sqlite3'
+import type { Conflict } from '#shared/contract/store.ts'
+import type { Act, BusinessRecord } from '#shared/domain/record.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { entities, type EntityName } from '#shared/rows/entities.ts'
+import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
+import { draftSchema } from '#shared/contract/store.ts'
+import type { Handlers, StoreContext, WritableDb } from '../context.ts'
+import { statement } from '../apply/statement.ts'
+import { journalEntry, listConflicts, resolveConflict, type JournalEntry } from './journal.ts'
+
+/**
+ * The conflict inbox: what the server refused stays with its author until he has decided what becomes of it. Conflicts live in this
+ * desk's journal; when other desks of the author shall see them too, they come as rows and this is where they are joined in.
+ */
+export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolve'> = {
+  'conflict.list': async ({ database, session, organisation }, { state }) => {
+    const { members } = await organisation()
+    return ok(listConflicts(database.readRaw, session.member.id, state).map((entry) => toConflict(database.readRaw, entry, (id) => members.get(id)?.name ?? '')))
+  },
+
+  'conflict.resolve': async (context, { id, way, reason }) => {
+    const entry = journalEntry(context.database.readRaw, id)
+    if (!entry || entry.outcome === 'applied' || entry.authorId !== context.session.member.id) return failed('record-missing')
+    if (entry.state !== 'open') return failed('record-closed')
+    if (!waysOf(entry).includes(way)) return failed('act-not-allowed')
+    if (way === 'discard') return discard(context, entry, reason)
+    return way === 'redo' ? redo(context, entry, reason) : draftFrom(context, entry, way, reason)
+  },
+}
+
+/** Forms can be edited and copied; all else can be done again or let go. */
+function waysOf({ name, state }: Pick<JournalEntry, 'name' | 'state'>): Conflict['abilities'] {
+  if (state !== 'open') return []
+  if (name === 'record.submit') return ['redo', 'edit', 'copy', 'discard']
+  return name === 'record.resubmit' ? ['redo', 'edit', 'copy', 'discard'] : ['redo', 'discard']
+}
+
+function toConflict(raw: Database, entry: JournalEntry, nameOf: (id: Id) => string): Conflict {
+  const record = entry.recordId === null ? undefined : recordOf(raw, entry.recordId)
+  const { id, name, authorId, recordId, state, resolvedAt, reason } = entry
+  return {
+    id, name, authorId, recordId, state: state === 'done' ? 'open' : state, resolvedAt, reason,
+    args: entry.body.args,
+    at: entry.body.at,
+    recordTitle: record?.title ?? '',
+    fault: entry.fault ?? failed('internal-error').fault,
+    meanwhile: meanwhile(raw, entry, nameOf),
+    abilities: waysOf(entry),
+  }
+}
+
+function recordOf(raw: Database, id: Id): BusinessRecord | undefined {
+  const stored = statement(raw, 'select * from "record" where "id" = ?').get(id) as StoredRow | undefined
+  return stored && decodeRow('record', stored)
+}
+
+/**
+ * What stood in the way: the first act of somebody else that the author had not seen when he acted, by the desk's clock of its own act;
+ * where clocks disagree, the newest act of somebody else.
+ */
+function meanwhile(raw: Database, { recordId, authorId, body, id }: JournalEntry, nameOf: (id: Id) => string): Conflict['meanwhile'] {
+  if (recordId === null) return null
+  const acts = (statement(raw, `select * from "act" where "recordId" = ? and "kind" <> 'comment' order by coalesce("notAfter", "at"), "id"`).all(recordId) as StoredRow[]).map((stored) => decodeRow('act', stored))
+  const others = acts.filter((act) => act.actorId !== authorId || act.mutationId !== id)
+  const stood: Act | undefined = others.find((act) => act.actorId !== authorId && (act.notAfter ?? act.at) >= body.at) ?? others.filter((act) => act.actorId !== authorId).at(-1)
+  return stood ? { kind: stood.kind, actorName: nameOf(stood.actorId), at: stood.at, opinion: stood.opinion } : null
+}
+
+async function discard(context: StoreContext, entry: JournalEntry, reason: string): Promise<Result<{ draftId: null }>> {
+  if (reason.trim() === '') return failed('reason-missing')
+  await context.database.write(async (db, raw) => {
+    resolveConflict(raw, entry.id, { state: 'discarded', at: context.clock(), reason })
+    await context.audit.append(db, { act: 'conflict.discarded', subject: entry.id, digest: '', actorId: entry.authorId })
+  })
+  context.emit('stale', { topics: ['conflict', 'inbox'] })
+  context.sync.nudge()
+  return ok({ draftId: null })
+}
+
+/** The same act on what stands now: a new mutation that expects the rows as the author sees them now. */
+async function redo(context: StoreContext, entry: JournalEntry, reason: string): Promise<Result<{ draftId: null }>> {
+  const raw = context.database.readRaw
+  const expects: { entity: EntityName; id: Id; revision: number }[] = []
+  for (const { entity, id } of entry.body.expects) {
+    if (!isEntity(entity)) return failed('mutation-unknown')
+    const revision = statement(raw, `select "revision" from "${entity}" where "id" = ?`).pluck().get(id)
+    if (typeof revision !== 'number') return failed('record-missing')
+    expects.push({ entity, id, revision })
+  }
+  const done = await context.mutate(entry.name, entry.body.version, entry.body.args, {
+    expects,
+    ...(entry.recordId === null ? {} : { recordId: entry.recordId }),
+    also: async (db) => closeAs(db, entry.id, context.clock(), reason),
+  })
+  if (!done.ok) return done
+  context.emit('stale', { topics: ['conflict', 'inbox'] })
+  return ok({ draftId: null })
+}
+
+async function closeAs(db: WritableDb, id: Id, at: number, reason: string): Promise<void> {
+  await db.updateTable('journal').set({ state: 'redone', resolvedAt: at, reason }).where('id', '=', id).where('state', '=', 'open').execute()
+}
+
+/** What was meant, as a draft again: `edit` for the same record where it can still be revised, `copy` as a new one. */
+async function draftFrom(context: StoreContext, entry: JournalEntry, way: 'edit' | 'copy', reason: string): Promise<Result<{ draftId: Id }>> {
+  const { args } = entry.body
+  const record = entry.recordId === null ? undefined : recordOf(context.database.readRaw, entry.recordId)
+  const definitionKey = record?.definitionKey ?? args['definitionKey']
+  const definitionVersion = record?.definitionVersion ?? args['definitionVersion']
+  const draft = draftSchema.safeParse({
+    id: context.newId(),
+    definitionKey,
+    definitionVersion,
+    recordId: way === 'edit' && record?.state === 'returned' && record.creatorId === entry.authorId ? record.id : null,
+    title: record?.title ?? '',
+    data: args['data'],
+    text: {},
+    updatedAt: context.clock(),
+  })
+  if (!draft.success) return failed('definition-missing')
+  const { data, text, ...rest } = draft.data
+  await context.database.write(async (db, raw) => {
+    await db.insertInto('draft').values({ ...rest, memberId: entry.authorId, data: JSON.stringify(data), text: JSON.stringify(text) }).execute()
+    // A copy leaves the conflict open: it is a new record, and what was refused is still undecided.
+    if (way === 'edit') resolveConflict(raw, entry.id, { state: 'redone', at: context.clock(), reason })
+  })
+  context.emit('stale', { topics: ['draft', 'conflict', 'inbox'] })
+  context.sync.nudge()
+  return ok({ draftId: draft.data.id })
+}
+
+function isEntity(name: string): name is EntityName {
+  return Object.hasOwn(entities, name)
+}

@@ -1,0 +1,172 @@
+import type { SyncState } from '#shared/contract/store.ts'
+import { failed, FaultError, type Fault } from '#shared/kernel/fault.ts'
+import type { SyncEngine } from '../context.ts'
+import { readMeta, readNumber } from '../apply/desk-meta.ts'
+import { countOutbox } from '../apply/outbox.ts'
+import { countConflicts } from './journal.ts'
+import { createPokes } from './pokes.ts'
+import { allowRemoval } from './pull.ts'
+import type { Replica } from './replica.ts'
+import { runRound } from './round.ts'
+import type { Timers } from './timers.ts'
+
+/**
+ * Keeps this desk and the server in agreement, in the background, one round at a time.
+ *
+ * - A round starts at the beginning, when something is saved, at a poke, when the retry timer runs out, and when asked.
+ * - What comes while one runs makes another follow at once; nobody's request is forgotten and no two rounds overlap.
+ * - After a fault the retry timer always arms itself again, with growing, jittered delays; a local save is not needed for that.
+ * - While online pokes tell of changes; a silent or broken stream, or a clock that jumped (the lid was closed), means: connect anew, now.
+ * - `link` says how it stands: `untrusted` and `refused` are told to a person, and tried again more slowly.
+ */
+export type EngineParts = Omit<Replica, 'progress'> & { readonly timers: Timers; /** 0 ≤ x < 1, for jitter. */ readonly random: () => number }
+export type RunningEngine = SyncEngine & {
+  /** Begins; until then nothing leaves the desk. */
+  start(): void
+  /** A person agrees that the server takes away most records. */
+  allowRemoval(): Promise<void>
+}
+
+const retryFirstMs = 1000
+const retryMaxMs = 60_000
+const refusedRetryMs = 300_000
+/** Pulls without a poke, in case one was lost. */
+const idleRoundMs = 120_000
+const refusals: ReadonlySet<string> = new Set(['desk-unknown', 'protocol-too-old', 'protocol-too-new', 'company-changed', 'removal-too-large', 'author-unknown'])
+
+/** Makes the engine of one open store. */
+export function createSyncEngine(parts: EngineParts): RunningEngine {
+  let link: SyncState['link'] = 'connecting'
+  let since = parts.clock()
+  let fault: Fault | null = null
+  let bootstrap: SyncState['bootstrap'] = null
+  let running: Promise<void> | undefined
+  let wanted = false
+  let started = false
+  let stopped = false
+  let failures = 0
+  let losses = 0
+  let timer: { cancel(): void } | undefined
+
+  const replica: Replica = {
+    ...parts,
+    progress(progress) {
+      bootstrap = progress
+      tell()
+    },
+  }
+  const pokes = createPokes({ link: parts.link, timers: parts.timers, clock: parts.clock }, { changed, lost, alive: () => (losses = 0) })
+
+  function changed(version: number): void {
+    if (version > readNumber(parts.database.readRaw, 'cursor')) begin()
+  }
+
+  /** A server that answers rounds but keeps ending the stream must not be asked in a circle. */
+  function lost(): void {
+    losses += 1
+    arm(backoff(losses))
+  }
+
+  function backoff(times: number): number {
+    return Math.min(retryMaxMs, retryFirstMs * 2 ** Math.min(times - 1, 10)) * (0.5 + parts.random())
+  }
+
+  function state(): SyncState {
+    const { readRaw } = parts.database
+    const agreed = readMeta(readRaw, 'agreedAt')
+    return { link, since, waiting: countOutbox(readRaw), agreedAt: agreed === undefined ? null : Number(agreed), conflicts: countConflicts(readRaw), fault, bootstrap }
+  }
+
+  function tell(): void {
+    if (!stopped) parts.emit('sync', state())
+  }
+
+  function setLink(next: SyncState['link'], why: Fault | null): void {
+    if (next !== link) since = parts.clock()
+    link = next
+    fault = why
+  }
+
+  function arm(ms: number): void {
+    timer?.cancel()
+    timer = stopped ? undefined : parts.timers.after(ms, begin)
+  }
+
+  function begin(): void {
+    wanted = true
+    if (stopped || running) return
+    timer?.cancel()
+    running = turn().finally(() => (running = undefined))
+  }
+
+  /** Rounds until none is wanted. Nothing here throws: whatever happens, the timer is armed again. */
+  async function turn(): Promise<void> {
+    while (wanted && !stopped) {
+      wanted = false
+      if (link !== 'online') {
+        setLink('connecting', fault)
+        tell()
+      }
+      const ended = await runRound(replica, () => stopped).catch(faultOf)
+      if (stopped) return
+      if (ended) failures += 1
+      else failures = 0
+      bootstrap = ended ? bootstrap : null
+      setLink(ended ? linkOf(ended) : 'online', ended)
+      if (ended) pokes.close()
+      else pokes.open()
+      tell()
+      if (ended) break
+    }
+    arm(delay())
+  }
+
+  function delay(): number {
+    if (link === 'online') return idleRoundMs * (0.5 + parts.random())
+    if (link === 'untrusted' || link === 'refused') return refusedRetryMs * (0.5 + parts.random())
+    return backoff(failures)
+  }
+
+  async function settled(): Promise<void> {
+    while (running) await running
+  }
+
+  return {
+    state,
+    start() {
+      started = true
+      begin()
+    },
+    async syncNow() {
+      begin()
+      await settled()
+      return state()
+    },
+    nudge() {
+      tell()
+      // While offline the retry timer decides: a hundred saves must not be a hundred attempts.
+      if (started && (link === 'online' || running)) begin()
+    },
+    async allowRemoval() {
+      await parts.database.write(async (_db, raw) => allowRemoval(raw))
+      begin()
+    },
+    async stop() {
+      stopped = true
+      timer?.cancel()
+      pokes.close()
+      await parts.link.wire.close()
+      await settled()
+    },
+  }
+}
+
+function linkOf(fault: Fault): SyncState['link'] {
+  if (fault.code === 'server-untrusted') return 'untrusted'
+  return refusals.has(fault.code) ? 'refused' : 'offline'
+}
+
+function faultOf(thrown: unknown): Fault {
+  if (thrown instanceof FaultError) return thrown.fault
+  return failed('internal-error', { reference: thrown instanceof Error ? thrown.message.slice(0, 200) : 'unknown' }).fault
+}

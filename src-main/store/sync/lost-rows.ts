@@ -1,0 +1,40 @@
+import type { Database } from 'better-sqlite3'
+import type { Id } from '#shared/kernel/id.ts'
+import type { EntityName } from '#shared/rows/entities.ts'
+import { statement } from '../apply/statement.ts'
+import { RowKeys } from './row-keys.ts'
+
+/** What hangs on a record and goes with it. Notices stay: they belong to their reader. */
+const children = ['task', 'act', 'attachment'] as const satisfies readonly EntityName[]
+
+/** Adds a record and all that hangs on it. */
+export function addWithChildren(raw: Database, keys: RowKeys, recordId: Id): void {
+  keys.add('record', recordId)
+  for (const child of children) {
+    for (const id of statement(raw, `select "id" from "${child}" where "recordId" = ?`).pluck().all(recordId) as Id[]) keys.add(child, id)
+  }
+}
+
+/**
+ * The rows that no kept scope holds any more. A record goes when neither its row nor the image under a waiting change names a kept scope:
+ * a waiting change may have drawn it into a scope, but only the server's answer can keep it there.
+ */
+export function lostRows(raw: Database, kept: readonly string[], lost: readonly string[]): RowKeys {
+  const keys = new RowKeys()
+  const unheld = (column: string): string => `not exists (select 1 from json_each(${column}) s where s.value in (select value from json_each(@kept)))`
+  const bind = { kept: JSON.stringify(kept) }
+  const records = statement(
+    raw,
+    `select "id" from "record" where ${unheld('"record"."scopes"')}
+     union select p."id" from "pre_image" p where p."entity" = 'record' and p."row" is not null
+       and p."sequence" = (select min(o."sequence") from "pre_image" o where o."entity" = 'record' and o."id" = p."id")
+       and ${unheld(`json_extract(p."row", '$.scopes')`)}`,
+  )
+  for (const id of records.pluck().all(bind) as Id[]) addWithChildren(raw, keys, id)
+  for (const scope of lost) {
+    if (!scope.startsWith('member:')) continue
+    const notices = statement(raw, 'select "id" from "notice" where "memberId" = ?').pluck().all(scope.slice('member:'.length)) as Id[]
+    for (const id of notices) keys.add('notice', id)
+  }
+  return keys
+}

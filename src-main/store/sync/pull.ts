@@ -1,0 +1,96 @@
+import type { Database } from 'better-sqlite3'
+import type { SyncAnswer } from '#shared/contract/sync.ts'
+import { failed } from '#shared/kernel/fault.ts'
+import { readMeta, writeMeta } from '../apply/desk-meta.ts'
+import { countOutbox, outboxThrough, type OutboxEntry } from '../apply/outbox.ts'
+import { statement } from '../apply/statement.ts'
+import { commitPatch, standingOf, type BootstrapProgress, type Replica, type Standing, type StepEnd } from './replica.ts'
+import { renumber } from './renumber.ts'
+import type { Patch } from './patch.ts'
+
+/**
+ * Fetches and applies one page of the log. A waiting mutation is dropped only here, only when the server names it by its id as answered,
+ * and only in the transaction that brings the rows in which it is contained.
+ */
+export async function pullStep(replica: Replica): Promise<StepEnd> {
+  const standing = standingOf(replica.database.readRaw)
+  const { epoch, line, cursor } = standing
+  if (epoch === undefined || line === undefined) throw new Error('pulled before the server was greeted')
+  const asked = askedScopes(standing)
+  const answer = await replica.link.ask('pull', { epoch, line, cursor, scopes: [...asked], waiting: countOutbox(replica.database.readRaw) })
+  if (!answer.ok && answer.fault.code === 'desk-forked') return newLine(replica)
+  if (!answer.ok) return { kind: 'failed', fault: answer.fault }
+  if (answer.value.version < cursor) return { kind: 'failed', fault: failed('server-fault', { reason: 'version-behind', version: answer.value.version, cursor }).fault }
+  if (answer.value.scopes.length === 0 && asked.length > 0) return { kind: 'failed', fault: failed('removal-too-large', { removed: asked.length, total: asked.length }).fault }
+
+  const matched = match(outboxThrough(replica.database.readRaw, answer.value.lastSequence), answer.value)
+  if (matched.kind === 'forked') return newLine(replica)
+  // The server has these numbers and did not say what became of them: pushing them again makes it say so, or shows a fork.
+  if (matched.kind === 'unanswered') return { kind: 'again' }
+
+  const change = scopeChange(standing, asked, answer.value)
+  const held = await commitPatch(replica, {
+    rows: answer.value.rows,
+    confirmed: matched.confirmed,
+    scopes: change.lost.length > 0 ? change : null,
+    version: answer.value.version,
+    line,
+    removalAllowed: readMeta(replica.database.readRaw, 'removalAllowed') !== undefined,
+    also: (raw) => {
+      writeMeta(raw, 'cursor', answer.value.version)
+      for (const scope of change.lost) statement(raw, 'delete from "held_scope" where "scope" = ?').run(scope)
+      writeMeta(raw, 'bootstrap', change.bootstrap && JSON.stringify(change.bootstrap))
+      writeMeta(raw, 'removalAllowed', null)
+      if (!answer.value.more && !change.bootstrap) writeMeta(raw, 'agreedAt', replica.clock())
+    },
+  })
+  if (held) return { kind: 'failed', fault: held }
+  return { kind: answer.value.more ? 'again' : 'done' }
+}
+
+/** The numbers of this line belong to another desk or to another copy of this store. */
+async function newLine(replica: Replica): Promise<StepEnd> {
+  await replica.database.write(async (_db, raw) => renumber(raw, replica.newId))
+  return { kind: 'again' }
+}
+
+/** What is held completely, and what is being fetched under a pin: from then on its log must not be missed. */
+function askedScopes({ held, bootstrap }: Standing): readonly string[] {
+  return [...new Set([...held, ...(bootstrap && bootstrap.pin !== null ? bootstrap.scopes : [])])].toSorted()
+}
+
+type Matched = { readonly kind: 'forked' } | { readonly kind: 'unanswered' } | { readonly kind: 'matched'; readonly confirmed: Patch['confirmed'] }
+
+function match(entries: readonly OutboxEntry[], answer: SyncAnswer<'pull'>): Matched {
+  const results = new Map(answer.results.map((result) => [result.sequence, result]))
+  const confirmed: Patch['confirmed'][number][] = []
+  for (const entry of entries) {
+    const result = results.get(entry.sequence)
+    if (result && result.id !== entry.id) return { kind: 'forked' }
+    const given = result ? { outcome: result.outcome, fault: result.fault ?? null } : entry.answer
+    if (!given) return { kind: 'unanswered' }
+    confirmed.push({ entry, answer: given })
+  }
+  return { kind: 'matched', confirmed }
+}
+
+type ScopeChange = { readonly kept: readonly string[]; readonly lost: readonly string[]; readonly bootstrap: BootstrapProgress | null }
+
+function scopeChange({ held, bootstrap }: Standing, asked: readonly string[], answer: SyncAnswer<'pull'>): ScopeChange {
+  const entitled = new Set(answer.scopes)
+  const lost = asked.filter((scope) => !entitled.has(scope))
+  const kept = held.filter((scope) => entitled.has(scope))
+  const running = bootstrap && bootstrap.scopes.length > 0 && bootstrap.scopes.every((scope) => entitled.has(scope)) ? bootstrap : null
+  if (running) return { kept: [...kept, ...running.scopes], lost, bootstrap: running }
+  const gained = answer.scopes.filter((scope) => !kept.includes(scope))
+  const fresh = bootstrap?.fresh ?? false
+  // Half of what was being fetched is no longer ours: what has come of it goes, and the rest is fetched anew under a new pin.
+  const abandoned = bootstrap && bootstrap.pin !== null ? bootstrap.scopes : []
+  const wanted: BootstrapProgress | null = gained.length > 0 || fresh ? { scopes: gained.toSorted(), pin: null, after: null, done: 0, total: 0, fresh } : null
+  return { kept, lost: [...new Set([...lost, ...abandoned])], bootstrap: wanted }
+}
+
+/** Agrees once that the next patch may remove most records; asked of a person after `removal-too-large`. */
+export function allowRemoval(raw: Database): void {
+  writeMeta(raw, 'removalAllowed', 1)
+}

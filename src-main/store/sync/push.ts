@@ -1,0 +1,70 @@
+import { pushLimit, type SyncAnswer } from '#shared/contract/sync.ts'
+import { failed, type Fault, type FaultCode, type Result } from '#shared/kernel/fault.ts'
+import { readMeta } from '../apply/desk-meta.ts'
+import { nextToPush, setAnswer, type OutboxEntry } from '../apply/outbox.ts'
+import { uploadFor } from './attachment-transfer.ts'
+import { commitPatch, standingOf, type Replica, type StepEnd } from './replica.ts'
+import { renumber } from './renumber.ts'
+
+/** A whole push that the server cannot even read: the one mutation that makes it so has to be found. */
+const unreadable: readonly FaultCode[] = ['call-malformed', 'call-too-large', 'mutation-malformed', 'mutation-too-large']
+
+/** Sends what the server has not answered, oldest first, one batch after the other; the answers are kept until a pull carries the echo. */
+export async function pushStep(replica: Replica): Promise<StepEnd> {
+  let after = 0
+  let limit: { mutations: number; bytes: number } = pushLimit
+  for (;;) {
+    const batch = nextToPush(replica.database.readRaw, after, limit)
+    const last = batch.at(-1)
+    if (!last) return { kind: 'done' }
+    const uploaded = await uploadFor(replica, batch)
+    if (uploaded) return { kind: 'failed', fault: uploaded }
+    const answer = await ask(replica, batch)
+    if (!answer.ok) {
+      if (answer.fault.code === 'desk-forked') {
+        await replica.database.write(async (_db, raw) => renumber(raw, replica.newId))
+        return { kind: 'again' }
+      }
+      if (!unreadable.includes(answer.fault.code)) return { kind: 'failed', fault: answer.fault }
+      if (batch.length === 1) return refuseHere(replica, last, answer.fault)
+      limit = { ...pushLimit, mutations: Math.ceil(batch.length / 2) }
+      continue
+    }
+    const through = await keepAnswers(replica, batch, answer.value)
+    if (through === undefined) return { kind: 'failed', fault: failed('server-fault', { reason: 'push-unanswered' }).fault }
+    after = through
+    limit = pushLimit
+  }
+}
+
+function ask(replica: Replica, batch: readonly OutboxEntry[]): Promise<Result<SyncAnswer<'push'>>> {
+  const { epoch, line } = standingOf(replica.database.readRaw)
+  if (epoch === undefined || line === undefined) throw new Error('pushed before the server was greeted')
+  return replica.link.ask('push', { epoch, line, mutations: batch.map(({ sequence, mutation }) => ({ sequence, mutation })) })
+}
+
+/** Only an answer that names the mutation by its id counts; answers the last sequence kept. */
+async function keepAnswers(replica: Replica, batch: readonly OutboxEntry[], answer: SyncAnswer<'push'>): Promise<number | undefined> {
+  const idBySequence = new Map(batch.map(({ sequence, id }) => [sequence, id]))
+  const known = answer.results.filter(({ sequence, id }) => idBySequence.get(sequence) === id)
+  if (known.length === 0) return undefined
+  await replica.database.write(async (_db, raw) => {
+    for (const { sequence, id, outcome, fault } of known) setAnswer(raw, sequence, id, { outcome, fault: fault ?? null })
+  })
+  return Math.max(...known.map(({ sequence }) => sequence))
+}
+
+/** A mutation that the server cannot read must not stand before all others: it goes to its author's conflicts, and the rest to a new line. */
+async function refuseHere(replica: Replica, entry: OutboxEntry, fault: Fault): Promise<StepEnd> {
+  const { line, cursor } = standingOf(replica.database.readRaw)
+  const held = await commitPatch(replica, {
+    rows: [],
+    confirmed: [{ entry, answer: { outcome: 'rejected', fault } }],
+    scopes: null,
+    version: cursor,
+    line: line ?? '',
+    removalAllowed: readMeta(replica.database.readRaw, 'removalAllowed') !== undefined,
+    also: (raw) => renumber(raw, replica.newId),
+  })
+  return held ? { kind: 'failed', fault: held } : { kind: 'again' }
+}

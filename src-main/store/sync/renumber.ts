@@ -1,0 +1,46 @@
+import type { Database } from 'better-sqlite3'
+import type { Id, NewId } from '#shared/kernel/id.ts'
+import { writeMeta } from '../apply/desk-meta.ts'
+import { statement } from '../apply/statement.ts'
+import type { BootstrapProgress } from './replica.ts'
+
+/**
+ * A new line for the outbox: the same signed mutations in the same order under new numbers. What the server has taken already it
+ * recognises by the mutation's id, so nothing is done twice and nothing is lost.
+ */
+export function renumber(raw: Database, newId: NewId): void {
+  const sequences = statement(raw, 'select "sequence" from "outbox" order by "sequence"').pluck().all() as number[]
+  for (const [at, sequence] of sequences.entries()) {
+    if (sequence === at + 1) continue
+    for (const table of ['outbox', 'pre_image', 'read_mark']) statement(raw, `update "${table}" set "sequence" = ? where "sequence" = ?`).run(at + 1, sequence)
+  }
+  startLine(raw, newId, sequences.length)
+}
+
+/**
+ * The server was restored and its history is another. What it confirmed to this desk is sent again, before what still waits; all rows are
+ * fetched afresh. The rows stay as they are until the first page of that comes.
+ */
+export function beginEpoch(raw: Database, newId: NewId, epoch: Id): void {
+  for (const table of ['pre_image', 'read_mark', 'held_scope']) statement(raw, `delete from "${table}"`).run()
+  statement(raw, 'update "outbox" set "sequence" = -"sequence"').run()
+  const again = statement(
+    raw,
+    `insert into "outbox" ("sequence","id","name","authorId","recordId","body","signature","savedAt")
+     select row_number() over (order by "rowid"), "id", "name", "authorId", "recordId", "body", "signature", "settledAt" from "journal"
+     where "outcome" in ('applied','merged') and "id" not in (select "id" from "outbox")`,
+  ).run().changes
+  const waiting = statement(raw, 'select "sequence" from "outbox" where "sequence" < 0 order by "sequence" desc').pluck().all() as number[]
+  for (const [at, sequence] of waiting.entries()) statement(raw, 'update "outbox" set "sequence" = ? where "sequence" = ?').run(again + at + 1, sequence)
+  startLine(raw, newId, again + waiting.length)
+  const fresh: BootstrapProgress = { scopes: [], pin: null, after: null, done: 0, total: 0, fresh: true }
+  writeMeta(raw, 'bootstrap', JSON.stringify(fresh))
+  writeMeta(raw, 'cursor', 0)
+  writeMeta(raw, 'epoch', epoch)
+}
+
+function startLine(raw: Database, newId: NewId, entries: number): void {
+  statement(raw, 'update "outbox" set "answer" = null where "answer" is not null').run()
+  writeMeta(raw, 'line', newId())
+  writeMeta(raw, 'nextSequence', entries + 1)
+}

@@ -1,0 +1,74 @@
+import type { Database } from 'better-sqlite3'
+import { FaultError, type Fault } from '#shared/kernel/fault.ts'
+import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
+import type { AttachmentStore, StoreContext, StoreDatabase } from '../context.ts'
+import type { CarryOut, ProjectChanges } from '../apply/carrying.ts'
+import { readMeta, readNumber } from '../apply/desk-meta.ts'
+import { statement } from '../apply/statement.ts'
+import { topicsOf } from '../apply/topics.ts'
+import { applyPatch, type Patch } from './patch.ts'
+import type { Link } from './link.ts'
+
+/** All that the steps of a round work with. */
+export type Replica = {
+  readonly database: StoreDatabase
+  readonly attachments: AttachmentStore
+  readonly link: Link
+  readonly carryOut: CarryOut
+  readonly projectChanges: ProjectChanges
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly emit: StoreContext['emit']
+  /** First contact or gained scopes: how far; null when there is nothing to fetch. */
+  readonly progress: (bootstrap: { readonly done: number; readonly total: number } | null) => void
+}
+
+/** A round is made of steps; a step either goes on, or says why it cannot now. */
+export type StepEnd = { readonly kind: 'done' } | { readonly kind: 'again' } | { readonly kind: 'failed'; readonly fault: Fault }
+
+/** Where this desk stands towards the server. */
+export type Standing = { readonly epoch: Id | undefined; readonly line: Id | undefined; readonly cursor: number; readonly held: readonly string[]; readonly bootstrap: BootstrapProgress | null }
+
+/** Kept in `meta` with every page, so that a killed first contact goes on where it was. */
+export type BootstrapProgress = {
+  readonly scopes: readonly string[]
+  /** Null until the first page has pinned the version. */
+  readonly pin: number | null
+  readonly after: string | null
+  readonly done: number
+  readonly total: number
+  /** The first page replaces all rows: the server's history is another than this desk's. */
+  readonly fresh: boolean
+}
+
+/** Reads the standing from the store. */
+export function standingOf(raw: Database): Standing {
+  const progress = readMeta(raw, 'bootstrap')
+  return {
+    epoch: readMeta(raw, 'epoch'),
+    line: readMeta(raw, 'line'),
+    cursor: readNumber(raw, 'cursor'),
+    held: statement(raw, 'select "scope" from "held_scope" order by "scope"').pluck().all() as string[],
+    bootstrap: progress === undefined ? null : (JSON.parse(progress) as BootstrapProgress),
+  }
+}
+
+/** Applies one patch in one transaction, and tells the windows what went stale; the brake is a fault. */
+export async function commitPatch(replica: Replica, patch: Patch): Promise<Fault | null> {
+  try {
+    const changes = await replica.database.write((db, raw) => applyPatch(db, raw, { ...replica, deskCode: readMeta(raw, 'deskCode') ?? '' }, patch))
+    const topics = new Set(topicsOf(changes))
+    for (const { entry, answer } of patch.confirmed) {
+      topics.add('outbox').add('inbox')
+      if (entry.recordId !== null) topics.add(`record:${entry.recordId}`)
+      if (answer.outcome !== 'applied') topics.add('conflict')
+      const key = entry.mutation.body.args['definitionKey']
+      if (typeof key === 'string') topics.add(`register:${key}`)
+    }
+    if (topics.size > 0) replica.emit('stale', { topics: [...topics].toSorted() })
+    return null
+  } catch (thrown) {
+    if (thrown instanceof FaultError) return thrown.fault
+    throw thrown
+  }
+}

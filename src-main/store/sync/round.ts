@@ -1,0 +1,50 @@
+import { failed, type Fault } from '#shared/kernel/fault.ts'
+import { countOutbox } from '../apply/outbox.ts'
+import { downloadMissing } from './attachment-transfer.ts'
+import { bootstrapStep } from './bootstrap.ts'
+import { dropUnheldFiles } from './unheld-files.ts'
+import { greet } from './greet.ts'
+import { pullStep } from './pull.ts'
+import { pushStep } from './push.ts'
+import { standingOf, type Replica, type StepEnd } from './replica.ts'
+
+/** A round that is still not settled after so many steps is going in a circle; the retry timer takes over. */
+const stepsMax = 100_000
+const circlesMax = 20
+
+/**
+ * One round: greet, push all that waits, pull until the log is read, fetch gained scopes, and again until nothing is left to exchange;
+ * then the files. Answers the fault that stopped it, or null. The caller sees to it that only one round runs.
+ */
+export async function runRound(replica: Replica, stopped: () => boolean = () => false): Promise<Fault | null> {
+  let circles = 0
+  let before = ''
+  for (let step = 0; step < stepsMax && !stopped(); step++) {
+    const standing = standingOf(replica.database.readRaw)
+    const fault = step === 0 || standing.line === undefined ? await greet(replica) : null
+    if (fault) return fault
+    const end = await exchange(replica)
+    if (end.kind === 'failed') {
+      if (end.fault.code !== 'epoch-changed') return end.fault
+      const greeted = await greet(replica, true)
+      if (greeted) return greeted
+    }
+    if (end.kind === 'done') return (await dropUnheldFiles(replica), await downloadMissing(replica))
+    const now = JSON.stringify([standingOf(replica.database.readRaw), countOutbox(replica.database.readRaw)])
+    circles = now === before ? circles + 1 : 0
+    before = now
+    if (circles >= circlesMax) return failed('server-fault', { reason: 'round-does-not-end' }).fault
+  }
+  return null
+}
+
+async function exchange(replica: Replica): Promise<StepEnd> {
+  const pushed = await pushStep(replica)
+  if (pushed.kind !== 'done') return pushed
+  const pulled = await pullStep(replica)
+  if (pulled.kind !== 'done') return pulled
+  const fetched = await bootstrapStep(replica)
+  if (fetched.kind !== 'done') return fetched
+  // What was saved meanwhile, or answered by the push and not yet carried by the pull, makes another turn.
+  return { kind: countOutbox(replica.database.readRaw) > 0 ? 'again' : 'done' }
+}
