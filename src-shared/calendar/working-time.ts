@@ -9,7 +9,10 @@ export type WorkingCalendar = {
   readonly timeZone: string
 }
 
-const defaultHours = [[9 * 60, 12 * 60], [13 * 60 + 30, 17 * 60 + 30]] as const
+const defaultHours = [
+  [9 * 60, 12 * 60],
+  [13 * 60 + 30, 17 * 60 + 30],
+] as const
 /** Past so many days without working time the calendar is taken to be a mistake and the limit counts as clock time. */
 const horizonDays = 400
 

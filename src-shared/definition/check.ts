@@ -39,12 +39,20 @@ type Place = { readonly path: string; readonly row?: number; readonly values?: R
 
 /** The `record` variable. */
 export function recordScope(scope: CheckScope): ReadonlyMap<string, CelInput> {
-  return new Map<string, CelInput>([['unit', scope.unitId], ['creator', scope.creatorId], ['round', BigInt(scope.round)], ['business_date', scope.businessDate]])
+  return new Map<string, CelInput>([
+    ['unit', scope.unitId],
+    ['creator', scope.creatorId],
+    ['round', BigInt(scope.round)],
+    ['business_date', scope.businessDate],
+  ])
 }
 
 /** Judges typed data by a planned definition. */
 export function checkData(plan: Plan, data: Readonly<Record<string, unknown>>, scope: CheckScope): Checked {
-  const form = celRowOf(plan.fields.map(({ field }) => field), {})
+  const form = celRowOf(
+    plan.fields.map(({ field }) => field),
+    {},
+  )
   const work: Work = { form, record: recordScope(scope), tables: new Map(), data: {}, computed: {}, hidden: [], required: [], errors: [], warnings: [] }
   const known = new Set(plan.fields.map(({ field }) => field.key))
   for (const key of Object.keys(data)) if (!known.has(key)) work.errors.push({ code: 'field-unknown', field: key })
@@ -136,12 +144,17 @@ function isBlankRow({ columns }: PlannedField, row: unknown): boolean {
   if (typeof row !== 'object') return false
   const cells = row as Readonly<Record<string, unknown>>
   const typed = new Set(columns.filter(({ field }) => field.kind !== 'computed').map(({ field }) => field.key))
-  return Object.entries(cells).every(([key, cell]) => columns.some(({ field }) => field.key === key) && (!typed.has(key) || cell === null || cell === undefined || cell === ''))
+  return Object.entries(cells).every(
+    ([key, cell]) => columns.some(({ field }) => field.key === key) && (!typed.has(key) || cell === null || cell === undefined || cell === ''),
+  )
 }
 
 function workRow(work: Work, { field, columns }: PlannedField, row: unknown, index: number): { cells: Record<string, Json>; values: Map<string, CelInput> } {
   const at = (key: string): Place => ({ path: `${field.key}.${index}.${key}`, row: index + 1, values })
-  const values = celRowOf(columns.map((column): Field => column.field), {})
+  const values = celRowOf(
+    columns.map((column): Field => column.field),
+    {},
+  )
   const cells: Record<string, Json> = {}
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
     work.errors.push({ code: 'field-malformed', field: `${field.key}.${index}`, row: index + 1 })
@@ -172,7 +185,8 @@ function requireField(work: Work, planned: PlannedField): void {
   if (isRequired && !(field.key in work.data) && !hasError(work, field.key)) work.errors.push({ code: 'field-required', field: field.key })
   if (field.kind !== 'table') return
   const rows = work.tables.get(field.key) ?? []
-  if (rows.length < field.minRows && (isRequired || rows.length > 0)) work.errors.push({ code: 'table-too-few', params: { min: field.minRows }, field: field.key })
+  if (rows.length < field.minRows && (isRequired || rows.length > 0))
+    work.errors.push({ code: 'table-too-few', params: { min: field.minRows }, field: field.key })
   for (const column of planned.columns) requireColumn(work, field.key, column, rows)
 }
 
@@ -199,7 +213,11 @@ function judge(work: Work, { rule, assert }: PlannedRule): void {
   const places: readonly Place[] =
     rule.forEach === undefined
       ? [{ path: rule.fields[0] ?? '' }]
-      : (work.tables.get(rule.forEach) ?? []).map(({ index, values }) => ({ path: cellPath(rule.fields[0] ?? '', rule.forEach ?? '', index), row: index + 1, values }))
+      : (work.tables.get(rule.forEach) ?? []).map(({ index, values }) => ({
+          path: cellPath(rule.fields[0] ?? '', rule.forEach ?? '', index),
+          row: index + 1,
+          values,
+        }))
   for (const place of places) {
     const found = evaluate(work, assert, place)
     if (found.kind !== 'value' || found.value === true) continue

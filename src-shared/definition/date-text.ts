@@ -3,7 +3,20 @@ import type { Instant } from '#shared/kernel/id.ts'
 import { plainText } from './number-text.ts'
 
 const dayWords: Readonly<Record<string, number>> = {
-  大前天: -3, 前天: -2, 昨天: -1, 昨日: -1, 今天: 0, 今日: 0, 今: 0, 明天: 1, 明日: 1, 后天: 2, 大后天: 3, yesterday: -1, today: 0, tomorrow: 1,
+  大前天: -3,
+  前天: -2,
+  昨天: -1,
+  昨日: -1,
+  今天: 0,
+  今日: 0,
+  今: 0,
+  明天: 1,
+  明日: 1,
+  后天: 2,
+  大后天: 3,
+  yesterday: -1,
+  today: 0,
+  tomorrow: 1,
 }
 const weekdays: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7 }
 const weeks: Readonly<Record<string, number>> = { 上: -7, 上个: -7, 本: 0, 这: 0, 这个: 0, 下: 7, 下个: 7, '': 0 }
@@ -30,7 +43,8 @@ function relativeDate(text: string, today: string): string | undefined {
   if (week) return addDays(today, (weeks[week[1] ?? ''] ?? 0) + (weekdays[week[2] ?? ''] ?? 0) - weekdayOf(today))
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
   if (text === '月初') return realDate(year, month, 1)
-  if (text === '月底' || text === '月末') return realDate(year, month, 31) ?? realDate(year, month, 30) ?? realDate(year, month, 29) ?? realDate(year, month, 28)
+  if (text === '月底' || text === '月末')
+    return realDate(year, month, 31) ?? realDate(year, month, 30) ?? realDate(year, month, 29) ?? realDate(year, month, 28)
   return undefined
 }
 
@@ -56,7 +70,9 @@ function inYears(year: number, month: number, day: number): string | undefined {
 export function parseTime(text: string): string | undefined {
   const plain = plainText(text).toLowerCase().replaceAll(' ', '')
   const match =
-    /^(上午|早上|中午|下午|晚上|am|pm)?(\d{1,2})[:点时](半|\d{1,2})?分?(?::\d{2}(?:\.\d+)?)?(am|pm)?$/.exec(plain) ?? /^()(\d{1,2})(\d{2})()$/.exec(plain) ?? /^()(\d{1,2})()()$/.exec(plain)
+    /^(上午|早上|中午|下午|晚上|am|pm)?(\d{1,2})[:点时](半|\d{1,2})?分?(?::\d{2}(?:\.\d+)?)?(am|pm)?$/.exec(plain) ??
+    /^()(\d{1,2})(\d{2})()$/.exec(plain) ??
+    /^()(\d{1,2})()()$/.exec(plain)
   if (!match) return undefined
   const half = match[1] || match[4] || ''
   const typedHour = Number(match[2])

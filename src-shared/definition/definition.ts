@@ -28,18 +28,52 @@ const fieldBase = {
 }
 
 const plainFieldSchemas = [
-  z.strictObject({ ...fieldBase, kind: z.literal('text'), maxLength: z.number().int().max(2000).default(200), pattern: z.string().optional(), patternHint: localTextSchema.optional(), unique: z.boolean().default(false) }),
+  z.strictObject({
+    ...fieldBase,
+    kind: z.literal('text'),
+    maxLength: z.number().int().max(2000).default(200),
+    pattern: z.string().optional(),
+    patternHint: localTextSchema.optional(),
+    unique: z.boolean().default(false),
+  }),
   z.strictObject({ ...fieldBase, kind: z.literal('long-text'), maxLength: z.number().int().max(20000).default(4000) }),
-  z.strictObject({ ...fieldBase, kind: z.literal('integer'), min: z.number().int().optional(), max: z.number().int().optional(), suffix: localTextSchema.optional() }),
+  z.strictObject({
+    ...fieldBase,
+    kind: z.literal('integer'),
+    min: z.number().int().optional(),
+    max: z.number().int().optional(),
+    suffix: localTextSchema.optional(),
+  }),
   /** Held as an integer scaled by 10^scale, e.g. −18.2 with scale 1 is −182. `min` and `max` are scaled too. */
-  z.strictObject({ ...fieldBase, kind: z.literal('decimal'), scale: z.number().int().min(1).max(6), min: z.number().int().optional(), max: z.number().int().optional(), suffix: localTextSchema.optional() }),
-  z.strictObject({ ...fieldBase, kind: z.literal('money'), currency: z.enum(['CNY', 'EUR', 'USD']).default('CNY'), min: minorSchema.optional(), max: minorSchema.optional() }),
+  z.strictObject({
+    ...fieldBase,
+    kind: z.literal('decimal'),
+    scale: z.number().int().min(1).max(6),
+    min: z.number().int().optional(),
+    max: z.number().int().optional(),
+    suffix: localTextSchema.optional(),
+  }),
+  z.strictObject({
+    ...fieldBase,
+    kind: z.literal('money'),
+    currency: z.enum(['CNY', 'EUR', 'USD']).default('CNY'),
+    min: minorSchema.optional(),
+    max: minorSchema.optional(),
+  }),
   z.strictObject({ ...fieldBase, kind: z.literal('date'), default: z.enum(['none', 'today']).default('none') }),
   z.strictObject({ ...fieldBase, kind: z.literal('time'), default: z.enum(['none', 'now']).default('none') }),
   /** An instant, held as integer milliseconds since 1970 UTC; shown in the company's zone. */
   z.strictObject({ ...fieldBase, kind: z.literal('instant') }),
-  z.strictObject({ ...fieldBase, kind: z.literal('choice'), options: z.array(z.strictObject({ key: z.string().min(1).max(40), label: localTextSchema })).min(1) }),
-  z.strictObject({ ...fieldBase, kind: z.literal('multi-choice'), options: z.array(z.strictObject({ key: z.string().min(1).max(40), label: localTextSchema })).min(1) }),
+  z.strictObject({
+    ...fieldBase,
+    kind: z.literal('choice'),
+    options: z.array(z.strictObject({ key: z.string().min(1).max(40), label: localTextSchema })).min(1),
+  }),
+  z.strictObject({
+    ...fieldBase,
+    kind: z.literal('multi-choice'),
+    options: z.array(z.strictObject({ key: z.string().min(1).max(40), label: localTextSchema })).min(1),
+  }),
   z.strictObject({ ...fieldBase, kind: z.literal('member') }),
   z.strictObject({ ...fieldBase, kind: z.literal('unit') }),
   /** Filled by the engine from the other fields; never typed. Money and integer results are CEL int. */
@@ -51,8 +85,20 @@ export type PlainField = z.infer<typeof plainFieldSchema>
 
 export const fieldSchema = z.discriminatedUnion('kind', [
   ...plainFieldSchemas,
-  z.strictObject({ ...fieldBase, kind: z.literal('attachment'), maxCount: z.number().int().min(1).max(50).default(20), maxBytes: z.number().int().default(20_000_000), accept: z.array(z.string()).default(['pdf', 'png', 'jpg', 'jpeg', 'xlsx', 'docx', 'ofd']) }),
-  z.strictObject({ ...fieldBase, kind: z.literal('table'), columns: z.array(plainFieldSchema).min(1).max(20), minRows: z.number().int().min(0).default(0), maxRows: z.number().int().min(1).max(1000).default(200) }),
+  z.strictObject({
+    ...fieldBase,
+    kind: z.literal('attachment'),
+    maxCount: z.number().int().min(1).max(50).default(20),
+    maxBytes: z.number().int().default(20_000_000),
+    accept: z.array(z.string()).default(['pdf', 'png', 'jpg', 'jpeg', 'xlsx', 'docx', 'ofd']),
+  }),
+  z.strictObject({
+    ...fieldBase,
+    kind: z.literal('table'),
+    columns: z.array(plainFieldSchema).min(1).max(20),
+    minRows: z.number().int().min(0).default(0),
+    maxRows: z.number().int().min(1).max(1000).default(200),
+  }),
 ])
 export type Field = z.infer<typeof fieldSchema>
 export type TableField = Extract<Field, { kind: 'table' }>
@@ -128,7 +174,11 @@ export const definitionBodySchema = z.strictObject({
     /** Copied to when it closes (抄送). */
     copyTo: z.array(assigneeSchema).default([]),
   }),
-  numbering: z.strictObject({ prefix: z.string().regex(/^[A-Z]{1,6}$/), period: z.enum(['year', 'month', 'day', 'none']), digits: z.number().int().min(3).max(9) }),
+  numbering: z.strictObject({
+    prefix: z.string().regex(/^[A-Z]{1,6}$/),
+    period: z.enum(['year', 'month', 'day', 'none']),
+    digits: z.number().int().min(3).max(9),
+  }),
   permissions: z.strictObject({
     start: z.array(principalSchema).min(1),
     /** May read all records of their unit and below, beside participants. */

@@ -14,9 +14,16 @@ import { dayNumber, realDate } from '#shared/calendar/civil-date.ts'
  * An expression over an empty field often cannot be judged (`null > 3`). That is no fault of the definition: it answers `unknown`, and whoever
  * asks decides what that means. Every other failure at run time is the definition's fault and is answered as one.
  */
-export type Evaluation = { readonly kind: 'value'; readonly value: CelValue } | { readonly kind: 'unknown' } | { readonly kind: 'fault'; readonly detail: string }
+export type Evaluation =
+  | { readonly kind: 'value'; readonly value: CelValue }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'fault'; readonly detail: string }
 
-export type ExpressionScope = { readonly form: ReadonlyMap<string, CelInput>; readonly row?: ReadonlyMap<string, CelInput>; readonly record?: ReadonlyMap<string, CelInput> }
+export type ExpressionScope = {
+  readonly form: ReadonlyMap<string, CelInput>
+  readonly row?: ReadonlyMap<string, CelInput>
+  readonly record?: ReadonlyMap<string, CelInput>
+}
 export type Variable = 'form' | 'row' | 'record'
 
 /** A planned expression and what it reads, as `form.amount`, `row.price`, `record.unit`. */
@@ -95,7 +102,12 @@ export function plainValue(value: CelValue): string | number | boolean | null | 
   return undefined
 }
 
-type Inspection = { readonly variables: readonly string[]; readonly bound: readonly string[]; readonly nesting: number; readonly reads: Map<string, { variable: Variable; key: string }> }
+type Inspection = {
+  readonly variables: readonly string[]
+  readonly bound: readonly string[]
+  readonly nesting: number
+  readonly reads: Map<string, { variable: Variable; key: string }>
+}
 type Node = ReturnType<typeof parse>['expr']
 
 /** Walks the syntax tree: answers what is wrong, or nothing; gathers what is read. */
@@ -126,7 +138,10 @@ function inspect(node: Node | undefined, at: Inspection): string | undefined {
     case 'listExpr':
       return firstProblem(kind.value.elements, at)
     case 'structExpr':
-      return firstProblem(kind.value.entries.map((entry) => entry.value), at)
+      return firstProblem(
+        kind.value.entries.map((entry) => entry.value),
+        at,
+      )
     case 'comprehensionExpr': {
       if (at.nesting >= maxNesting) return 'nested too deeply'
       const { iterVar, iterVar2, accuVar, iterRange, accuInit, loopCondition, loopStep, result } = kind.value

@@ -56,9 +56,17 @@ function readText(field: Exclude<PlainField, { kind: 'computed' }>, text: string
       return ok(keys)
     }
     case 'member':
-      return oneOf([...(world.members ?? [])].filter((member) => member.state === 'active'), text, (member) => [member.id, member.userName, member.name, `${member.name}（${member.userName}）`])
+      return oneOf(
+        [...(world.members ?? [])].filter((member) => member.state === 'active'),
+        text,
+        (member) => [member.id, member.userName, member.name, `${member.name}（${member.userName}）`],
+      )
     case 'unit':
-      return oneOf([...(world.units ?? [])].filter((unit) => unit.state === 'active'), text, (unit) => [unit.id, unit.name.zh, unit.name.en])
+      return oneOf(
+        [...(world.units ?? [])].filter((unit) => unit.state === 'active'),
+        text,
+        (unit) => [unit.id, unit.name.zh, unit.name.en],
+      )
   }
 }
 
@@ -68,7 +76,8 @@ function found(value: string | number | undefined): Result<Json> {
 
 function optionOf(options: readonly { readonly key: string; readonly label: LocalText }[], text: string): Result<string> {
   const wanted = folded(text)
-  const option = options.find(({ key }) => key === text.trim()) ?? options.find(({ key, label }) => [key, label.zh, label.en].some((name) => folded(name) === wanted))
+  const option =
+    options.find(({ key }) => key === text.trim()) ?? options.find(({ key, label }) => [key, label.zh, label.en].some((name) => folded(name) === wanted))
   return option ? ok(option.key) : failed('field-not-an-option')
 }
 
@@ -86,7 +95,13 @@ function folded(text: string): string {
 }
 
 /** A stored value as people read it, and as `parseFieldText` reads it back; `names` turns ids of members and units into names. */
-export function formatFieldValue(field: Field, value: Json | undefined, language: Language, names: Readonly<Record<string, string>>, timeZone = 'Asia/Shanghai'): string {
+export function formatFieldValue(
+  field: Field,
+  value: Json | undefined,
+  language: Language,
+  names: Readonly<Record<string, string>>,
+  timeZone = 'Asia/Shanghai',
+): string {
   if (value === undefined || value === null) return ''
   switch (field.kind) {
     case 'integer':
@@ -94,7 +109,7 @@ export function formatFieldValue(field: Field, value: Json | undefined, language
     case 'money':
       return typeof value === 'number' ? groupedText(value, scaleOf(field)) : ''
     case 'computed':
-      return typeof value === 'number' ? groupedText(value, scaleOf(field)) : String(value)
+      return typeof value === 'number' ? groupedText(value, scaleOf(field)) : plain(value)
     case 'instant':
       return typeof value === 'number' ? formatInstant(value, timeZone) : ''
     case 'choice':
@@ -103,7 +118,7 @@ export function formatFieldValue(field: Field, value: Json | undefined, language
       return Array.isArray(value) ? value.map((key) => labelOf(field.options, key, language)).join(language === 'en' ? ', ' : '、') : ''
     case 'member':
     case 'unit':
-      return names[String(value)] ?? String(value)
+      return names[plain(value)] ?? plain(value)
     case 'attachment': {
       const files = fileSchema.array().safeParse(value)
       return files.success ? files.data.map((file) => file.name).join(language === 'en' ? ', ' : '、') : ''
@@ -111,7 +126,7 @@ export function formatFieldValue(field: Field, value: Json | undefined, language
     case 'table':
       return Array.isArray(value) ? String(value.length) : ''
     default:
-      return String(value)
+      return plain(value)
   }
 }
 
@@ -125,5 +140,10 @@ export function formatInstant(instant: number, timeZone: string): string {
 
 function labelOf(options: readonly { readonly key: string; readonly label: LocalText }[], key: Json, language: Language): string {
   const option = options.find((candidate) => candidate.key === key)
-  return option ? inLanguage(option.label, language) : String(key)
+  return option ? inLanguage(option.label, language) : plain(key)
+}
+
+/** A value of a shape that the field does not hold any more is shown as it is stored. */
+function plain(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

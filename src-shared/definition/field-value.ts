@@ -103,7 +103,15 @@ export function celValueOf(field: Field, value: unknown): CelInput {
       return Array.isArray(value) ? value.filter((key) => typeof key === 'string') : []
     case 'attachment': {
       const files = fileSchema.array().safeParse(value)
-      return files.success ? files.data.map((file) => new Map<string, CelInput>([['name', file.name], ['size', BigInt(file.size)]])) : []
+      return files.success
+        ? files.data.map(
+            (file) =>
+              new Map<string, CelInput>([
+                ['name', file.name],
+                ['size', BigInt(file.size)],
+              ]),
+          )
+        : []
     }
     case 'table':
       return Array.isArray(value) ? value.map((row) => celRowOf(field.columns, row)) : []

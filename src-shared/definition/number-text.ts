@@ -17,10 +17,14 @@ export function plainText(text: string): string {
  * refused, never rounded, unless they are the dust of a binary fraction (`26.849999999999998`). Percentages are refused.
  */
 export function parseScaled(text: string, scale: number): Result<number> {
-  let rest = plainText(text).replaceAll(/[\u2212\u2012\u2013\u2014]/g, '-').replaceAll(' ', '')
+  let rest = plainText(text)
+    .replaceAll(/[\u2212\u2012\u2013\u2014]/g, '-')
+    .replaceAll(' ', '')
   const bracketed = /^\((.+)\)$/.exec(rest)
   if (bracketed) rest = bracketed[1] ?? ''
-  const match = /^([+-]?)(?:(?:RMB|CNY|EUR|USD|人民币)|[¥$€])?([+-]?)([\d,]*\.?\d*(?:[eE][+-]?\d{1,3})?)([万亿]?)(?:元整?|圆整?|块|RMB|CNY|EUR|USD)?$/i.exec(rest)
+  const match = /^([+-]?)(?:(?:RMB|CNY|EUR|USD|人民币)|[¥$€])?([+-]?)([\d,]*\.?\d*(?:[eE][+-]?\d{1,3})?)([万亿]?)(?:元整?|圆整?|块|RMB|CNY|EUR|USD)?$/i.exec(
+    rest,
+  )
   const [, signBefore = '', signAfter = '', body = '', unit = ''] = match ?? []
   const signs = [bracketed ? '-' : '', signBefore, signAfter].filter((sign) => sign !== '')
   if (!match || signs.length > 1) return malformed

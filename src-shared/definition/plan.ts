@@ -59,7 +59,7 @@ function planner(body: DefinitionBody, problems: Failed[]): Planner {
   return (text, variables, where, table) => {
     const expression = compileExpression(text, variables)
     if (!expression.ok) {
-      problems.push(failed('definition-invalid', { where, detail: String(expression.fault.params?.detail ?? '') }))
+      problems.push(failed('definition-invalid', { where, detail: String(expression.fault.params?.['detail'] ?? '') }))
       return undefined
     }
     const keysOf = { form: formKeys, record: recordKeys, row: (table === undefined ? undefined : columnKeys.get(table)) ?? new Set<string>() }

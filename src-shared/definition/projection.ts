@@ -6,7 +6,20 @@ import type { Json } from './field-value.ts'
  * The projection of a definition: one row a record, one column a plain field, for registers and reports. `f_<key>` holds the field's stored value;
  * a multi-choice is JSON text. Attachments and tables have no column.
  */
-export type ProjectionKind = 'id' | 'text' | 'integer' | 'decimal' | 'money' | 'date' | 'time' | 'instant' | 'choice' | 'multi-choice' | 'member' | 'unit' | 'state'
+export type ProjectionKind =
+  | 'id'
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'date'
+  | 'time'
+  | 'instant'
+  | 'choice'
+  | 'multi-choice'
+  | 'member'
+  | 'unit'
+  | 'state'
 export type ProjectionColumn = { readonly column: string; readonly kind: ProjectionKind; readonly sql: 'TEXT' | 'INTEGER' }
 
 const fixed: readonly ProjectionColumn[] = [
@@ -39,8 +52,16 @@ export function columnOf(fieldKey: string): string {
 /** A record as a row of its definition's projection. */
 export function projectRecord(body: DefinitionBody, record: BusinessRecord): Record<string, string | number | null> {
   const row: Record<string, string | number | null> = {
-    record_id: record.id, number: record.number, title: record.title, state: record.state, business_date: record.businessDate, unit: record.unitId,
-    creator: record.creatorId, submitted_at: record.submittedAt, closed_at: record.closedAt, amount: record.amountMinor,
+    record_id: record.id,
+    number: record.number,
+    title: record.title,
+    state: record.state,
+    business_date: record.businessDate,
+    unit: record.unitId,
+    creator: record.creatorId,
+    submitted_at: record.submittedAt,
+    closed_at: record.closedAt,
+    amount: record.amountMinor,
   }
   for (const field of body.form) {
     const kind = kindOf(field)

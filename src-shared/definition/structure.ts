@@ -92,7 +92,10 @@ function* registerProblems(body: DefinitionBody): Generator<Failed> {
   for (const key of named) if (!isColumn(key)) yield invalid('register', `unknown column ${key}`)
   for (const key of totals) {
     const field = fields.get(key)
-    const isNumber = key === 'amount' || (field !== undefined && (isMoney(field) || field.kind === 'integer' || field.kind === 'decimal' || (field.kind === 'computed' && field.result === 'integer')))
+    const isNumber =
+      key === 'amount' ||
+      (field !== undefined &&
+        (isMoney(field) || field.kind === 'integer' || field.kind === 'decimal' || (field.kind === 'computed' && field.result === 'integer')))
     if (!isNumber) yield invalid('register', `${key} cannot be totalled`)
   }
 }
@@ -101,6 +104,8 @@ function* registerProblems(body: DefinitionBody): Generator<Failed> {
 export function rolesNamed(body: DefinitionBody): readonly string[] {
   const { start, read, import: imports, export: exports } = body.permissions
   const principals = [...start, ...read, ...imports, ...exports].flatMap((principal) => (principal === 'everyone' ? [] : [principal.role]))
-  const assignees = [...body.route.nodes.map((node) => node.assignee), ...body.route.copyTo].flatMap((assignee) => (assignee.kind === 'role' ? [assignee.role] : []))
+  const assignees = [...body.route.nodes.map((node) => node.assignee), ...body.route.copyTo].flatMap((assignee) =>
+    assignee.kind === 'role' ? [assignee.role] : [],
+  )
   return [...new Set([...principals, ...assignees])].toSorted()
 }

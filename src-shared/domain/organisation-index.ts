@@ -43,7 +43,10 @@ export function indexOrganisation(rows: OrganisationRows): OrganisationIndex {
   const members = byId(rows.members)
   const roles = new Map(rows.roles.map((role) => [role.key, role]))
   const children = grouped(rows.units, (unit) => unit.parentId)
-  const headed = grouped(rows.units.filter((unit) => unit.state === 'active'), (unit) => unit.headId)
+  const headed = grouped(
+    rows.units.filter((unit) => unit.state === 'active'),
+    (unit) => unit.headId,
+  )
   const grantsByMember = grouped(rows.grants, (grant) => grant.memberId)
   const grantsByRole = grouped(rows.grants, (grant) => grant.roleKey)
   const active = (id: Id | null): Member | undefined => {
@@ -77,7 +80,9 @@ export function indexOrganisation(rows: OrganisationRows): OrganisationIndex {
     unitsHeadedBy: (memberId) => (headed.get(memberId) ?? []).map((unit) => unit.id),
     holders(roleKey, unitId, now) {
       const reach = unitAndAbove(unitId)
-      const ids = (grantsByRole.get(roleKey) ?? []).filter((grant) => isCurrent(grant, now) && (grant.unitId === null || reach.includes(grant.unitId))).map((grant) => grant.memberId)
+      const ids = (grantsByRole.get(roleKey) ?? [])
+        .filter((grant) => isCurrent(grant, now) && (grant.unitId === null || reach.includes(grant.unitId)))
+        .map((grant) => grant.memberId)
       return [...new Set(ids)].toSorted().flatMap((id) => active(id) ?? [])
     },
     rolesOf(memberId, now) {

@@ -17,7 +17,11 @@ export async function administers(rows: RowReader, context: MutationContext, act
 }
 
 /** Whether somebody could still administer the company after a change to this member or grant; otherwise nobody could undo it. */
-export function keepsAdministrator(organisation: OrganisationIndex, now: Instant, changed: { readonly member?: Pick<Member, 'id' | 'state'>; readonly grant?: Grant; readonly removed?: Id }): boolean {
+export function keepsAdministrator(
+  organisation: OrganisationIndex,
+  now: Instant,
+  changed: { readonly member?: Pick<Member, 'id' | 'state'>; readonly grant?: Grant; readonly removed?: Id },
+): boolean {
   const grants = [...organisation.grants.values()].filter((grant) => grant.id !== changed.grant?.id && grant.id !== changed.removed)
   const after = changed.grant ? [...grants, changed.grant] : grants
   return after.some((grant) => {

@@ -11,7 +11,11 @@ import { findMutation } from './registry.ts'
  * When what the author saw has changed, the mutation's own answer (`record-withdrawn`, `task-closed`) explains it better than `record-changed`; so it is asked for that
  * answer, with no number to take, and refused in any case.
  */
-export async function carryOut(rows: RowWriter, body: Pick<MutationBody, 'name' | 'version' | 'args' | 'expects'>, context: MutationContext): Promise<Result<void>> {
+export async function carryOut(
+  rows: RowWriter,
+  body: Pick<MutationBody, 'name' | 'version' | 'args' | 'expects'>,
+  context: MutationContext,
+): Promise<Result<void>> {
   const mutation = findMutation(body.name, body.version)
   if (!mutation) return failed('mutation-unknown', { name: body.name, version: body.version })
   const expected = await checkExpectations(rows, body)

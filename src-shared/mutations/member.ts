@@ -20,12 +20,15 @@ export const memberPut = defineMutation({
     const organisation = allowed.value
     const member = { ...args, userName: args.userName.trim(), name: args.name.trim() }
     if (member.userName === '' || member.name === '') return failed('call-malformed', { path: member.name === '' ? 'name' : 'userName' })
-    const namesake = [...organisation.members.values()].find((other) => other.id !== member.id && other.userName.toLowerCase() === member.userName.toLowerCase())
+    const namesake = [...organisation.members.values()].find(
+      (other) => other.id !== member.id && other.userName.toLowerCase() === member.userName.toLowerCase(),
+    )
     if (namesake) return failed('member-exists', { userName: member.userName })
     if (!organisation.units.has(member.unitId)) return failed('unit-missing')
     if (member.postId !== null && !(await rows.get('post', member.postId))) return failed('call-malformed', { path: 'postId' })
     const before = organisation.members.get(member.id)
-    if (before?.state === 'active' && member.state === 'disabled' && !keepsAdministrator(organisation, context.at, { member })) return failed('permission-denied', { action: 'administrator.last' })
+    if (before?.state === 'active' && member.state === 'disabled' && !keepsAdministrator(organisation, context.at, { member }))
+      return failed('permission-denied', { action: 'administrator.last' })
     await rows.put('member', member)
     if (before?.state === 'active' && member.state === 'disabled') await handOn(rows, member.id, context)
     return ok(undefined)

@@ -17,16 +17,22 @@ export type Passed = { readonly data: FormData; readonly title: string; readonly
  * Judges submitted data as the server does. `reasons` maps rule → reason for warnings; `null` lets warnings pass (import, where the dry run has shown them). They are kept in
  * the act's changes as `warning:<rule>` → [null, reason].
  */
-export function passData(compiled: CompiledDefinition, data: FormData, scope: CheckScope, organisation: OrganisationIndex, reasons: Readonly<Record<string, string>> | null): Result<Passed> {
+export function passData(
+  compiled: CompiledDefinition,
+  data: FormData,
+  scope: CheckScope,
+  organisation: OrganisationIndex,
+  reasons: Readonly<Record<string, string>> | null,
+): Result<Passed> {
   const checked = compiled.check(data, scope)
   const errors = [...checked.errors, ...unknownNames(compiled.body.form, checked.data, organisation)]
   const [first] = errors
   if (first) return invalid(first, errors.length)
   const kept: Record<string, [null, string]> = {}
   for (const warning of reasons ? checked.warnings : []) {
-    const rule = String(warning.params?.rule ?? '')
+    const rule = String(warning.params?.['rule'] ?? '')
     const reason = reasons?.[rule]?.trim() ?? ''
-    if (reason === '') return failed('reason-missing', { rule }, { ...(warning.field === undefined ? {} : { field: warning.field }) })
+    if (reason === '') return failed('reason-missing', { rule }, warning.field === undefined ? {} : { field: warning.field })
     kept[`warning:${rule}`] = [null, reason]
   }
   return ok({ data: checked.data, title: compiled.title(checked.data), amountMinor: compiled.amountMinor(checked.data), reasons: kept })
@@ -41,7 +47,12 @@ function invalid(first: Fault, count: number): Result<never> {
 function unknownNames(fields: readonly Field[], data: FormData, organisation: OrganisationIndex): readonly Fault[] {
   return fields.flatMap((field): readonly Fault[] => {
     const value = data[field.key]
-    if (field.kind === 'table') return Array.isArray(value) ? value.flatMap((row, index) => unknownNames(field.columns, row as FormData, organisation).map((fault) => ({ ...fault, field: `${field.key}.${index}.${fault.field ?? ''}` }))) : []
+    if (field.kind === 'table')
+      return Array.isArray(value)
+        ? value.flatMap((row, index) =>
+            unknownNames(field.columns, row as FormData, organisation).map((fault) => ({ ...fault, field: `${field.key}.${index}.${fault.field ?? ''}` })),
+          )
+        : []
     if (field.kind === 'member' && typeof value === 'string' && !organisation.members.has(value)) return [{ code: 'member-missing', field: field.key }]
     return field.kind === 'unit' && typeof value === 'string' && !organisation.units.has(value) ? [{ code: 'unit-missing', field: field.key }] : []
   })
@@ -50,13 +61,23 @@ function unknownNames(fields: readonly Field[], data: FormData, organisation: Or
 /** A record before it has started. */
 export function newRecord(
   compiled: CompiledDefinition,
-  record: { readonly id: Id; readonly businessDate: string; readonly unitId: Id; readonly number: Pick<BusinessRecord, 'number' | 'numberState'>; readonly importId: Id | null },
+  record: {
+    readonly id: Id
+    readonly businessDate: string
+    readonly unitId: Id
+    readonly number: Pick<BusinessRecord, 'number' | 'numberState'>
+    readonly importId: Id | null
+  },
   passed: Passed,
   context: MutationContext,
 ): Unnumbered<BusinessRecord> {
   const { id, businessDate, unitId, importId, number } = record
   return {
-    id, businessDate, unitId, importId, ...number,
+    id,
+    businessDate,
+    unitId,
+    importId,
+    ...number,
     definitionKey: compiled.body.key,
     definitionVersion: compiled.body.version,
     creatorId: context.author,
@@ -77,13 +98,25 @@ export function newRecord(
 /**
  * Makes the attachment rows that the data names. One that stands already must be this record's own; those no longer named stay, because the trail still speaks of them.
  */
-export async function putAttachments(rows: RowWriter, compiled: CompiledDefinition, recordId: Id, data: FormData, context: MutationContext): Promise<Result<void>> {
-  const named = compiled.body.form.filter((field) => field.kind === 'attachment').flatMap((field) => filesOf(data[field.key]).map((file) => ({ field: field.key, file })))
+export async function putAttachments(
+  rows: RowWriter,
+  compiled: CompiledDefinition,
+  recordId: Id,
+  data: FormData,
+  context: MutationContext,
+): Promise<Result<void>> {
+  const named = compiled.body.form
+    .filter((field) => field.kind === 'attachment')
+    .flatMap((field) => filesOf(data[field.key]).map((file) => ({ field: field.key, file })))
   if (new Set(named.map(({ file }) => file.id)).size !== named.length) return failed('record-invalid', { code: 'field-malformed', count: 1 })
-  await rows.preload('attachment', named.map(({ file }) => file.id))
+  await rows.preload(
+    'attachment',
+    named.map(({ file }) => file.id),
+  )
   for (const { field, file } of named) {
     const standing = await rows.get('attachment', file.id)
-    if (standing && (standing.recordId !== recordId || standing.sha256 !== file.sha256)) return failed('record-invalid', { code: 'attachment-missing', count: 1 }, { field })
+    if (standing && (standing.recordId !== recordId || standing.sha256 !== file.sha256))
+      return failed('record-invalid', { code: 'attachment-missing', count: 1 }, { field })
     if (!standing) await rows.put('attachment', { ...file, recordId, field, createdBy: context.author, createdAt: context.at })
   }
   return ok(undefined)

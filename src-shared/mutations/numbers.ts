@@ -13,9 +13,14 @@ export function seriesOf({ prefix, period }: DefinitionBody['numbering'], busine
 }
 
 /** Numbers for new records, in order: provisional ones on a desk (`~FIN1-3FA90C`), official ones on the server (`BX2026-000001`). */
-export async function numbersFor(body: DefinitionBody, records: readonly { readonly id: Id; readonly businessDate: string }[], context: MutationContext): Promise<readonly Numbered[]> {
+export async function numbersFor(
+  body: DefinitionBody,
+  records: readonly { readonly id: Id; readonly businessDate: string }[],
+  context: MutationContext,
+): Promise<readonly Numbered[]> {
   const { takeNumbers, deskCode } = context
-  if (!takeNumbers) return records.map(({ id }) => ({ number: `~${deskCode}-${id.replaceAll('-', '').slice(26, 32).toUpperCase()}`, numberState: 'provisional' }))
+  if (!takeNumbers)
+    return records.map(({ id }) => ({ number: `~${deskCode}-${id.replaceAll('-', '').slice(26, 32).toUpperCase()}`, numberState: 'provisional' }))
   const counts = new Map<string, number>()
   const series = records.map(({ businessDate }) => seriesOf(body.numbering, businessDate))
   for (const name of series) counts.set(name, (counts.get(name) ?? 0) + 1)

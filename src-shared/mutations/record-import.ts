@@ -20,7 +20,10 @@ const importArgs = z.strictObject({
   definitionKey: keySchema,
   definitionVersion: z.number().int().min(1),
   importId: uuidSchema,
-  rows: z.array(z.strictObject({ recordId: uuidSchema, businessDate: dateSchema, data: formDataSchema })).min(1).max(importRowsMax),
+  rows: z
+    .array(z.strictObject({ recordId: uuidSchema, businessDate: dateSchema, data: formDataSchema }))
+    .min(1)
+    .max(importRowsMax),
 })
 type ImportArgs = z.infer<typeof importArgs>
 
@@ -37,7 +40,8 @@ export const recordImport = defineMutation({
     if (!definition.ok) return definition
     const compiled = definition.value
     const { unitId } = author
-    if (!can(organisation, context.author, 'definition.import', { kind: 'definition', body: compiled.body, unitId }, context.at)) return failed('permission-denied', { action: 'definition.import' })
+    if (!can(organisation, context.author, 'definition.import', { kind: 'definition', body: compiled.body, unitId }, context.at))
+      return failed('permission-denied', { action: 'definition.import' })
     const fresh = await freshIds(rows, args)
     if (!fresh.ok) return fresh
     const passed = passRows(compiled, args, organisation, { unitId, creatorId: context.author })
@@ -54,7 +58,12 @@ async function freshIds(rows: RowReader, args: ImportArgs): Promise<Result<void>
   return ok(undefined)
 }
 
-function passRows(compiled: CompiledDefinition, args: ImportArgs, organisation: OrganisationIndex, owner: { readonly unitId: Id; readonly creatorId: Id }): Result<readonly Passed[]> {
+function passRows(
+  compiled: CompiledDefinition,
+  args: ImportArgs,
+  organisation: OrganisationIndex,
+  owner: { readonly unitId: Id; readonly creatorId: Id },
+): Result<readonly Passed[]> {
   const uniqueKeys = compiled.body.form.flatMap((field) => (field.kind === 'text' && field.unique ? [field.key] : []))
   const seen = new Map<string, number>()
   const all: Passed[] = []
@@ -64,9 +73,10 @@ function passRows(compiled: CompiledDefinition, args: ImportArgs, organisation: 
     if (!passed.ok) return atRow(passed, row)
     for (const key of uniqueKeys) {
       const value = passed.value.data[key]
-      const place = `${key} ${String(value)}`
+      const place = `${key} ${JSON.stringify(value)}`
       const other = seen.get(place)
-      if (value !== undefined && other !== undefined) return failed('record-invalid', { code: 'field-duplicate', other: String(other), count: 1 }, { field: key, row })
+      if (value !== undefined && other !== undefined)
+        return failed('record-invalid', { code: 'field-duplicate', other: String(other), count: 1 }, { field: key, row })
       seen.set(place, row)
     }
     all.push(passed.value)
@@ -92,15 +102,30 @@ async function putRows(
   for (const [index, { recordId: id, businessDate }] of args.rows.entries()) {
     const value = passed[index]
     if (!value) throw new Error('a row that passed is missing')
-    const record = newRecord(compiled, { id, businessDate, unitId, number: { number: '', numberState: 'provisional' }, importId: args.importId }, value, context)
+    const record = newRecord(
+      compiled,
+      { id, businessDate, unitId, number: { number: '', numberState: 'provisional' }, importId: args.importId },
+      value,
+      context,
+    )
     const change = submit(compiled, record, { kind: 'import', changes: {} }, world)
     if (!change.ok) return atRow(change, index + 1)
     changes.push(change.value)
   }
-  const numbers = await numbersFor(compiled.body, args.rows.map(({ recordId: id, businessDate }) => ({ id, businessDate })), context)
+  const numbers = await numbersFor(
+    compiled.body,
+    args.rows.map(({ recordId: id, businessDate }) => ({ id, businessDate })),
+    context,
+  )
   // Rows a mutation makes are new: knowing that spares the writer looking each of them up.
-  await rows.preload('act', changes.flatMap((change) => change.acts.map(({ id }) => id)))
-  await rows.preload('task', changes.flatMap((change) => change.tasks.map(({ id }) => id)))
+  await rows.preload(
+    'act',
+    changes.flatMap((change) => change.acts.map(({ id }) => id)),
+  )
+  await rows.preload(
+    'task',
+    changes.flatMap((change) => change.tasks.map(({ id }) => id)),
+  )
   for (const [index, change] of changes.entries()) {
     await putChange(rows, { ...change, record: { ...change.record, ...numbers[index] } })
     const attached = await putAttachments(rows, compiled, change.record.id, change.record.data, context)
@@ -134,7 +159,8 @@ export const recordUndoImport = defineMutation({
 async function removeUntouched(rows: RowWriter, record: BusinessRecord): Promise<Result<void>> {
   const acts = await rows.list('act', { recordId: record.id })
   const [first] = acts
-  if (record.revision !== 1 || acts.some((act) => act.mutationId !== first?.mutationId)) return failed('record-changed', { expected: 1, actual: record.revision })
+  if (record.revision !== 1 || acts.some((act) => act.mutationId !== first?.mutationId))
+    return failed('record-changed', { expected: 1, actual: record.revision })
   const tasks = await rows.list('task', { recordId: record.id })
   const attachments = await rows.list('attachment', { recordId: record.id })
   const notices = await rows.list('notice', { recordId: record.id })

@@ -33,12 +33,18 @@ export const recordSubmit = defineMutation({
     if (!definition.ok) return definition
     const compiled = definition.value
     if (organisation.units.get(args.unitId)?.state !== 'active') return failed('unit-missing')
-    if (!can(organisation, context.author, 'definition.start', { kind: 'definition', body: compiled.body, unitId: args.unitId }, context.at)) return failed('permission-denied', { action: 'definition.start' })
+    if (!can(organisation, context.author, 'definition.start', { kind: 'definition', body: compiled.body, unitId: args.unitId }, context.at))
+      return failed('permission-denied', { action: 'definition.start' })
     if (await rows.get('record', args.recordId)) return failed('record-exists')
     const scope = { unitId: args.unitId, creatorId: context.author, round: 1, businessDate: args.businessDate }
     const passed = passData(compiled, args.data, scope, organisation, args.warningReasons)
     if (!passed.ok) return passed
-    const draft = newRecord(compiled, { id: args.recordId, businessDate: args.businessDate, unitId: args.unitId, number: { number: '', numberState: 'provisional' }, importId: null }, passed.value, context)
+    const draft = newRecord(
+      compiled,
+      { id: args.recordId, businessDate: args.businessDate, unitId: args.unitId, number: { number: '', numberState: 'provisional' }, importId: null },
+      passed.value,
+      context,
+    )
     const change = submit(compiled, draft, { kind: 'submit', changes: passed.value.reasons }, worldOf(context, organisation))
     if (!change.ok) return change
     const attached = await putAttachments(rows, compiled, args.recordId, passed.value.data, context)
@@ -64,7 +70,16 @@ export const recordResubmit = defineMutation({
     const scope = { unitId: record.unitId, creatorId: record.creatorId, round: record.round + 1, businessDate: record.businessDate }
     const passed = passData(compiled, args.data, scope, who.value.organisation, args.warningReasons)
     // Whether it may be resubmitted at all is the better answer than a fault in its data.
-    const change = resubmit(compiled, record, tasks, { ...(passed.ok ? passed.value : { data: record.data, title: record.title, amountMinor: record.amountMinor, reasons: {} }), opinion: args.opinion.trim() }, worldOf(context, who.value.organisation))
+    const change = resubmit(
+      compiled,
+      record,
+      tasks,
+      {
+        ...(passed.ok ? passed.value : { data: record.data, title: record.title, amountMinor: record.amountMinor, reasons: {} }),
+        opinion: args.opinion.trim(),
+      },
+      worldOf(context, who.value.organisation),
+    )
     if (!change.ok) return change
     if (!passed.ok) return passed
     const attached = await putAttachments(rows, compiled, record.id, passed.value.data, context)

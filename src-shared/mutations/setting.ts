@@ -28,7 +28,9 @@ export const settingPut = defineMutation({
 function senseless(key: CompanySettingKey, value: unknown): Failed | undefined {
   const malformed = failed('call-malformed', { path: key })
   if (key === 'calendar.timeZone') return typeof value === 'string' && isTimeZone(value) ? undefined : malformed
-  if (key === 'calendar.hours') return areHours(companySettings[key].parse(value).map(([from, to]) => [minuteOf(from), minuteOf(to)] as const)) ? undefined : malformed
-  if (key === 'calendar.overrides') return Object.keys(companySettings[key].parse(value)).every((date) => z.iso.date().safeParse(date).success) ? undefined : malformed
+  if (key === 'calendar.hours')
+    return areHours(companySettings[key].parse(value).map(([from, to]) => [minuteOf(from), minuteOf(to)] as const)) ? undefined : malformed
+  if (key === 'calendar.overrides')
+    return Object.keys(companySettings[key].parse(value)).every((date) => z.iso.date().safeParse(date).success) ? undefined : malformed
   return undefined
 }

@@ -46,7 +46,9 @@ export function can(organisation: OrganisationIndex, memberId: Id, action: Actio
   const ask = { organisation, member, now }
   switch (target.kind) {
     case 'company':
-      return organisation.rolesOf(memberId, now).some(({ role, unitId }) => role.permissions.includes(action) && (action === 'report.read' || isWholeCompany(organisation, unitId)))
+      return organisation
+        .rolesOf(memberId, now)
+        .some(({ role, unitId }) => role.permissions.includes(action) && (action === 'report.read' || isWholeCompany(organisation, unitId)))
     case 'definition':
       return isKey(definitionRules, action) && definitionRules[action](ask, target)
     case 'record':
@@ -63,7 +65,12 @@ export function companyAbilities(organisation: OrganisationIndex, memberId: Id, 
 }
 
 /** What the member may do with a definition somewhere: start, import, export, read. */
-export function definitionAbilities(organisation: OrganisationIndex, memberId: Id, body: DefinitionBody, now: Instant): readonly ('start' | 'import' | 'export' | 'read')[] {
+export function definitionAbilities(
+  organisation: OrganisationIndex,
+  memberId: Id,
+  body: DefinitionBody,
+  now: Instant,
+): readonly ('start' | 'import' | 'export' | 'read')[] {
   const member = organisation.members.get(memberId)
   if (!member) return []
   const may = (action: DefinitionAction): boolean => unitsFor(organisation, memberId, body, action, now).length > 0
@@ -73,13 +80,23 @@ export function definitionAbilities(organisation: OrganisationIndex, memberId: I
 /** Units for which the member may do it, his own first. */
 export function unitsFor(organisation: OrganisationIndex, memberId: Id, body: DefinitionBody, action: DefinitionAction, now: Instant): readonly Id[] {
   const own = organisation.members.get(memberId)?.unitId
-  const granted = organisation.rolesOf(memberId, now).flatMap(({ unitId }) => (unitId === null ? [...organisation.units.keys()] : organisation.unitAndBelow(unitId)))
+  const granted = organisation
+    .rolesOf(memberId, now)
+    .flatMap(({ unitId }) => (unitId === null ? [...organisation.units.keys()] : organisation.unitAndBelow(unitId)))
   const candidates = new Set([...(own === undefined ? [] : [own]), ...granted])
-  return [...candidates].filter((unitId) => organisation.units.get(unitId)?.state === 'active' && can(organisation, memberId, action, { kind: 'definition', body, unitId }, now))
+  return [...candidates].filter(
+    (unitId) => organisation.units.get(unitId)?.state === 'active' && can(organisation, memberId, action, { kind: 'definition', body, unitId }, now),
+  )
 }
 
 /** Whether the member may see this record: he takes part, heads its unit or one above, or is a reader of it. */
-export function mayReadRecord(organisation: OrganisationIndex, memberId: Id, record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes'>, now: Instant, body?: DefinitionBody): boolean {
+export function mayReadRecord(
+  organisation: OrganisationIndex,
+  memberId: Id,
+  record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes'>,
+  now: Instant,
+  body?: DefinitionBody,
+): boolean {
   return can(organisation, memberId, 'record.read', { kind: 'record', record, ...(body ? { body } : {}) }, now)
 }
 
@@ -129,7 +146,9 @@ function mayRead({ organisation, member, now }: Ask, { record, body }: Extract<T
   if (record.creatorId === member.id || record.scopes.includes(memberScope(member.id))) return true
   const above = organisation.unitAndAbove(record.unitId)
   if (above.some((unitId) => organisation.units.get(unitId)?.headId === member.id)) return true
-  const reads = organisation.rolesOf(member.id, now).some(({ role, unitId }) => role.permissions.includes('record.read-unit') && (unitId === null || above.includes(unitId)))
+  const reads = organisation
+    .rolesOf(member.id, now)
+    .some(({ role, unitId }) => role.permissions.includes('record.read-unit') && (unitId === null || above.includes(unitId)))
   return reads || (body !== undefined && definitionRules['definition.read']({ organisation, member, now }, { kind: 'definition', body, unitId: record.unitId }))
 }
 

@@ -16,7 +16,14 @@ export type RecordAbilities = {
 }
 
 /** The abilities of a member on a record. */
-export function recordAbilities(organisation: OrganisationIndex, memberId: Id, compiled: CompiledDefinition, record: BusinessRecord, tasks: readonly Task[], now: Instant): RecordAbilities {
+export function recordAbilities(
+  organisation: OrganisationIndex,
+  memberId: Id,
+  compiled: CompiledDefinition,
+  record: BusinessRecord,
+  tasks: readonly Task[],
+  now: Instant,
+): RecordAbilities {
   const member = organisation.members.get(memberId)
   if (!member) return { abilities: [], taskId: null, returnTargets: [] }
   const acts = possibleActs(compiled, record, tasks, member)

@@ -5,4 +5,6 @@ import { dailyOperations } from './operations/daily-operations.ts'
 import { purchaseRequest } from './purchasing/purchase-request.ts'
 
 /** The definitions that every company starts with. */
-export const shippedDefinitions: readonly DefinitionBody[] = [expenseClaim, purchaseRequest, dailyOperations, claimRegister].map((draft) => definitionBodySchema.parse(draft))
+export const shippedDefinitions: readonly DefinitionBody[] = [expenseClaim, purchaseRequest, dailyOperations, claimRegister].map((draft) =>
+  definitionBodySchema.parse(draft),
+)

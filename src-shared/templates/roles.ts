@@ -9,7 +9,17 @@ export const shippedRoles: readonly ShippedRole[] = [
   {
     key: 'administrator',
     name: { zh: '系统管理员', en: 'Administrator' },
-    permissions: ['member.manage', 'unit.manage', 'post.manage', 'grant.manage', 'account.issue', 'setting.manage', 'definition.publish', 'backup.manage', 'audit.read'],
+    permissions: [
+      'member.manage',
+      'unit.manage',
+      'post.manage',
+      'grant.manage',
+      'account.issue',
+      'setting.manage',
+      'definition.publish',
+      'backup.manage',
+      'audit.read',
+    ],
   },
   { key: 'operator', name: { zh: '业务操作员', en: 'Operator' }, permissions: [] },
   { key: 'approver', name: { zh: '审批人', en: 'Approver' }, permissions: [] },

@@ -9,6 +9,8 @@ import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 
 /** What finding an assignee needs of a record. */
 export type Subject = Pick<BusinessRecord, 'unitId' | 'creatorId' | 'data'>
+/** The organisation that is asked, and when. */
+export type Answering = { readonly organisation: OrganisationIndex; readonly now: Instant }
 export type Assigned = { readonly members: readonly Member[]; readonly fallback: boolean }
 
 /**
@@ -22,7 +24,13 @@ export function isEligible(member: Pick<Member, 'id' | 'state'>, kind: Task['kin
  * Whom a task goes to: the rule's own answer; if that is empty, the nearest head of the unit or above; else the administrators. `except` are those who
  * cannot take it any more.
  */
-export function assign(organisation: OrganisationIndex, now: Instant, rule: Assignee, kind: Task['kind'], subject: Subject, except: ReadonlySet<Id> = new Set()): Result<Assigned> {
+export function assign(
+  { organisation, now }: Answering,
+  seat: { readonly rule: Assignee; readonly kind: Task['kind'] },
+  subject: Subject,
+  except: ReadonlySet<Id> = new Set(),
+): Result<Assigned> {
+  const { rule, kind } = seat
   const fits = (member: Member | undefined): member is Member => member !== undefined && !except.has(member.id) && isEligible(member, kind, subject)
   const own = asked(organisation, now, rule, subject).filter(fits)
   if (own.length > 0) return ok({ members: own, fallback: false })

@@ -22,7 +22,12 @@ type RecordRow = Unnumbered<BusinessRecord>
 type TaskRow = Unnumbered<Task>
 
 /** Starts a new record on its route; `kind` says how it came. `changes` are the reasons with which warnings were passed. */
-export function submit(compiled: CompiledDefinition, record: RecordRow, act: { readonly kind: 'submit' | 'import'; readonly changes: Act['changes'] }, world: World): Result<Change> {
+export function submit(
+  compiled: CompiledDefinition,
+  record: RecordRow,
+  act: { readonly kind: 'submit' | 'import'; readonly changes: Act['changes'] },
+  world: World,
+): Result<Change> {
   const draft = draftOf(record, [])
   addAct(draft, world, act)
   return finish(draft, advance(draft, compiled, 0, world))
@@ -84,7 +89,13 @@ export function decide(
 }
 
 /** Takes a record back; its initiator (or who revises it in his place) may, as far as the definition lets him. */
-export function withdraw(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[], act: { readonly reason: string }, world: World): Result<Change> {
+export function withdraw(
+  compiled: CompiledDefinition,
+  record: RecordRow,
+  tasks: readonly TaskRow[],
+  act: { readonly reason: string },
+  world: World,
+): Result<Change> {
   const stopped = closedFault(record)
   if (stopped) return stopped
   const isReviser = tasks.some((task) => task.kind === 'revise' && task.state === 'open' && task.assigneeId === world.actorId)
@@ -114,7 +125,13 @@ function closedFault(record: RecordRow): Failed | undefined {
   return record.state === 'completed' || record.state === 'refused' ? failed('record-closed', { state: record.state }) : undefined
 }
 
-function decisionFault(compiled: CompiledDefinition, record: RecordRow, task: TaskRow, act: { decision: Decision; opinion: string }, world: World): Failed | undefined {
+function decisionFault(
+  compiled: CompiledDefinition,
+  record: RecordRow,
+  task: TaskRow,
+  act: { decision: Decision; opinion: string },
+  world: World,
+): Failed | undefined {
   if (task.state !== 'open') return failed('task-closed')
   if (task.assigneeId !== world.actorId) return failed('task-not-yours')
   const actor = world.organisation.members.get(world.actorId)
@@ -131,10 +148,11 @@ function goBack(draft: Draft, compiled: CompiledDefinition, from: string, to: st
   notify(draft, world, draft.record.creatorId, 'returned')
   const target = to === null ? undefined : compiled.nodesByKey.get(to)
   if (target) return enter(draft, target, world)
-  const reviser = assign(world.organisation, world.now, { kind: 'initiator' }, 'revise', draft.record)
+  const reviser = assign(world, { rule: { kind: 'initiator' }, kind: 'revise' }, draft.record)
   if (!reviser.ok) return reviser
   draft.record = { ...draft.record, state: 'returned', nodes: [] }
-  for (const member of reviser.value.members) openTask(draft, world, { node: from, kind: 'revise', assigneeId: member.id, dueAt: null, warnAt: null, fallback: reviser.value.fallback })
+  for (const member of reviser.value.members)
+    openTask(draft, world, { node: from, kind: 'revise', assigneeId: member.id, dueAt: null, warnAt: null, fallback: reviser.value.fallback })
   return ok(undefined)
 }
 

@@ -1,12 +1,10 @@
-import type { Instant } from '#shared/kernel/id.ts'
 import type { CheckScope } from '#shared/definition/check.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { RouteNode } from '#shared/definition/definition.ts'
 import type { Member } from '#shared/domain/organisation.ts'
-import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { BusinessRecord, Decision, Task } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { assign, isEligible, type Subject } from './assignees.ts'
+import { assign, isEligible, type Answering, type Subject } from './assignees.ts'
 import { placeOf } from './route.ts'
 import type { Unnumbered } from './change.ts'
 
@@ -43,7 +41,12 @@ export function openTaskOf(tasks: readonly TaskRow[], memberId: Id): TaskRow | u
 }
 
 /** What the member may do with the record now: agree, return, refuse, confirm, revise, withdraw. */
-export function possibleActs(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[], member: Member): readonly (Decision | 'revise' | 'withdraw')[] {
+export function possibleActs(
+  compiled: CompiledDefinition,
+  record: RecordRow,
+  tasks: readonly TaskRow[],
+  member: Member,
+): readonly (Decision | 'revise' | 'withdraw')[] {
   const task = openTaskOf(tasks, member.id)
   const own: (Decision | 'revise' | 'withdraw')[] = []
   if (task?.kind === 'revise' && record.state === 'returned') own.push('revise')
@@ -58,13 +61,13 @@ export function routeAhead(
   subject: Subject,
   scope: CheckScope,
   after: string | null,
-  world: { readonly organisation: OrganisationIndex; readonly now: Instant },
+  world: Answering,
 ): readonly { readonly node: RouteNode; readonly members: readonly Member[]; readonly fallback: boolean }[] {
   const nodes = compiled.body.route.nodes.slice(after === null ? 0 : placeOf(compiled, after) + 1)
   return nodes
     .filter((node) => compiled.stands(node, subject.data, scope))
     .map((node) => {
-      const assigned = assign(world.organisation, world.now, node.assignee, node.kind, subject)
+      const assigned = assign(world, { rule: node.assignee, kind: node.kind }, subject)
       return { node, ...(assigned.ok ? assigned.value : { members: [], fallback: false }) }
     })
 }

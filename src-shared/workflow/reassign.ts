@@ -12,7 +12,13 @@ type TaskRow = Unnumbered<Task>
  * Takes a member who has left off a record (AUT-22): his open tasks are cancelled and his seat goes to whom the rule names beside those already asked, or to the
  * stand-ins. Where one of several is enough and others are still asked, nobody new is; where all must agree and nobody can take the seat, the others' word counts.
  */
-export function reassign(compiled: CompiledDefinition, record: Unnumbered<BusinessRecord>, tasks: readonly TaskRow[], leaverId: Id, world: World): Result<Change> {
+export function reassign(
+  compiled: CompiledDefinition,
+  record: Unnumbered<BusinessRecord>,
+  tasks: readonly TaskRow[],
+  leaverId: Id,
+  world: World,
+): Result<Change> {
   const draft = draftOf(record, tasks)
   const left = tasks.filter((task) => task.state === 'open' && task.assigneeId === leaverId)
   cancelOpen(draft, (task) => task.assigneeId === leaverId)
@@ -25,18 +31,21 @@ export function reassign(compiled: CompiledDefinition, record: Unnumbered<Busine
 
 function refill(draft: Draft, compiled: CompiledDefinition, task: TaskRow, leaverId: Id, world: World): Result<void> {
   const node = compiled.nodesByKey.get(task.node)
-  const visit = [...draft.tasks.values()].filter((other) => other.node === task.node && (other.state === 'open' || (other.state === 'done' && other.createdAt >= task.createdAt)))
+  const visit = [...draft.tasks.values()].filter(
+    (other) => other.node === task.node && (other.state === 'open' || (other.state === 'done' && other.createdAt >= task.createdAt)),
+  )
   const isAsked = visit.some((other) => other.state === 'open')
   if (isAsked && (task.kind === 'revise' || node?.mode === 'any')) return ok(undefined)
   const rule = task.kind === 'revise' ? ({ kind: 'initiator' } as const) : node?.assignee
   if (!rule || !node) return ok(undefined)
-  const assigned = assign(world.organisation, world.now, rule, task.kind, draft.record, new Set([leaverId, ...visit.map((other) => other.assigneeId)]))
+  const assigned = assign(world, { rule, kind: task.kind }, draft.record, new Set([leaverId, ...visit.map((other) => other.assigneeId)]))
   if (!assigned.ok) {
     if (isAsked) return ok(undefined)
     return node.mode === 'all' && visit.length > 0 ? advance(draft, compiled, placeOf(compiled, node.key) + 1, world) : assigned
   }
   const { members, fallback } = assigned.value
-  if (task.kind === 'revise') for (const { id } of members) openTask(draft, world, { node: task.node, kind: 'revise', assigneeId: id, dueAt: null, warnAt: null, fallback })
+  if (task.kind === 'revise')
+    for (const { id } of members) openTask(draft, world, { node: task.node, kind: 'revise', assigneeId: id, dueAt: null, warnAt: null, fallback })
   else openTasks(draft, node, members, fallback, world)
   return ok(undefined)
 }

@@ -18,7 +18,7 @@ export function advance(draft: Draft, compiled: CompiledDefinition, from: number
 
 /** Stops at a node and opens its tasks. */
 export function enter(draft: Draft, node: RouteNode, world: World): Result<void> {
-  const assigned = assign(world.organisation, world.now, node.assignee, node.kind, draft.record)
+  const assigned = assign(world, { rule: node.assignee, kind: node.kind }, draft.record)
   if (!assigned.ok) return assigned
   draft.record = { ...draft.record, state: 'running', nodes: [node.key] }
   openTasks(draft, node, assigned.value.members, assigned.value.fallback, world)

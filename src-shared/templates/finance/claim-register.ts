@@ -21,7 +21,10 @@ export const claimRegister: DefinitionDraft = {
     { key: 'submitted_at', kind: 'instant', label: { zh: '提交时间', en: 'Submitted' }, required: true },
     { key: 'closed_at', kind: 'instant', label: { zh: '办结时间', en: 'Closed' } },
     {
-      key: 'outcome', kind: 'choice', label: { zh: '结果', en: 'Outcome' }, required: true,
+      key: 'outcome',
+      kind: 'choice',
+      label: { zh: '结果', en: 'Outcome' },
+      required: true,
       options: [
         { key: 'paid', label: { zh: '已支付', en: 'Paid' } },
         { key: 'rejected', label: { zh: '已驳回', en: 'Rejected' } },
@@ -31,7 +34,10 @@ export const claimRegister: DefinitionDraft = {
   ],
   rules: [
     {
-      key: 'closed-after-submitted', assert: 'form.closed_at >= form.submitted_at', severity: 'error', fields: ['closed_at'],
+      key: 'closed-after-submitted',
+      assert: 'form.closed_at >= form.submitted_at',
+      severity: 'error',
+      fields: ['closed_at'],
       message: { zh: '办结时间不能早于提交时间', en: 'A claim cannot be closed before it was submitted' },
     },
   ],
