@@ -46,7 +46,7 @@ export const recordImport = defineMutation({
     if (!fresh.ok) return fresh
     const passed = passRows(compiled, args, organisation, { unitId, creatorId: context.author })
     if (!passed.ok) return passed
-    return putRows(rows, compiled, args, passed.value, organisation, unitId, context)
+    return putRows(rows, args, { compiled, passed: passed.value, organisation, unitId }, context)
   },
 })
 
@@ -90,11 +90,13 @@ function atRow({ fault }: Failed, row: number): Failed {
 
 async function putRows(
   rows: RowWriter,
-  compiled: CompiledDefinition,
   args: ImportArgs,
-  passed: readonly Passed[],
-  organisation: OrganisationIndex,
-  unitId: Id,
+  {
+    compiled,
+    passed,
+    organisation,
+    unitId,
+  }: { readonly compiled: CompiledDefinition; readonly passed: readonly Passed[]; readonly organisation: OrganisationIndex; readonly unitId: Id },
   context: MutationContext,
 ): Promise<Result<void>> {
   const world = worldOf(context, organisation)

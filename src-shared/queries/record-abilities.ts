@@ -19,9 +19,7 @@ export type RecordAbilities = {
 export function recordAbilities(
   organisation: OrganisationIndex,
   memberId: Id,
-  compiled: CompiledDefinition,
-  record: BusinessRecord,
-  tasks: readonly Task[],
+  { compiled, record, tasks }: { readonly compiled: CompiledDefinition; readonly record: BusinessRecord; readonly tasks: readonly Task[] },
   now: Instant,
 ): RecordAbilities {
   const member = organisation.members.get(memberId)
