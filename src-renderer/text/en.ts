@@ -7,6 +7,7 @@ import { fault } from './en/fault.ts'
 import { frame } from './en/frame.ts'
 import { imports } from './en/imports.ts'
 import { inbox } from './en/inbox.ts'
+import { job } from './en/job.ts'
 import { mutation } from './en/mutation.ts'
 import { palette } from './en/palette.ts'
 import { record } from './en/record.ts'
@@ -17,4 +18,4 @@ import { sync } from './en/sync.ts'
 import { time } from './en/time.ts'
 
 /** Every text of the product in English, with the keys that the Chinese ones have. */
-export const en: Texts = { admin, backup, common, entry, fault, frame, imports, inbox, mutation, palette, record, register, session, settings, sync, time }
+export const en: Texts = { admin, backup, common, entry, fault, frame, imports, inbox, job, mutation, palette, record, register, session, settings, sync, time }

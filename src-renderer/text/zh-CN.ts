@@ -6,6 +6,7 @@ import { fault } from './zh-CN/fault.ts'
 import { frame } from './zh-CN/frame.ts'
 import { imports } from './zh-CN/imports.ts'
 import { inbox } from './zh-CN/inbox.ts'
+import { job } from './zh-CN/job.ts'
 import { mutation } from './zh-CN/mutation.ts'
 import { palette } from './zh-CN/palette.ts'
 import { record } from './zh-CN/record.ts'
@@ -16,4 +17,4 @@ import { sync } from './zh-CN/sync.ts'
 import { time } from './zh-CN/time.ts'
 
 /** Every text of the product in Chinese, by capability: the source of the keys. */
-export const zhCN = { admin, backup, common, entry, fault, frame, imports, inbox, mutation, palette, record, register, session, settings, sync, time } as const
+export const zhCN = { admin, backup, common, entry, fault, frame, imports, inbox, job, mutation, palette, record, register, session, settings, sync, time } as const

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { registerQuerySchema, type CallValue, type RegisterQuery, type SavedView } from '#shared/contract/store.ts'
+
+/** How a member looks at one register: what is asked, which columns, how it is grouped. It outlives a lock and can be saved as a view. */
+export const lookSchema = z.strictObject({
+  query: registerQuerySchema,
+  columns: z.array(z.string()),
+  groupBy: z.string().nullable(),
+  part: z.enum(['value', 'year', 'month', 'day']),
+  chart: z.boolean(),
+  /** The total that bars and groups are measured by; null counts rows. */
+  measure: z.string().nullable(),
+  viewId: z.string().nullable(),
+})
+export type Look = z.infer<typeof lookSchema>
+type Columns = CallValue<'register.columns'>
+
+/** How a register is first shown: as its definition says. */
+export function firstLook(definitionKey: string, columns: Columns): Look {
+  const by = columns.groupBy
+  return {
+    query: { definitionKey, filters: [], sort: [columns.sort], search: '' },
+    columns: [...columns.shown],
+    groupBy: by,
+    part: partFor(columns, by),
+    chart: false,
+    measure: columns.chart?.value ?? columns.all.find((column) => column.total)?.key ?? null,
+    viewId: null,
+  }
+}
+
+/** The part that a column is grouped by at first: dates by month. */
+export function partFor(columns: Columns, by: string | null): Look['part'] {
+  const kind = columns.all.find((column) => column.key === by)?.kind
+  return kind === 'date' || kind === 'instant' ? 'month' : 'value'
+}
+
+/** A kept look after the definition changed: columns that are gone are left out, in questions too. */
+export function fitLook(look: Look, columns: Columns): Look {
+  const has = (key: string) => columns.all.some((column) => column.key === key)
+  const shown = look.columns.filter(has)
+  return {
+    ...look,
+    columns: shown.length === 0 ? [...columns.shown] : shown,
+    groupBy: look.groupBy !== null && has(look.groupBy) ? look.groupBy : null,
+    measure: look.measure !== null && has(look.measure) ? look.measure : null,
+    query: { ...look.query, filters: look.query.filters.filter((filter) => has(filter.column)), sort: look.query.sort.filter((sort) => has(sort.column)) },
+  }
+}
+
+/** The sort after a press on a header: up, down, as the definition has it. */
+export function nextSort(sort: RegisterQuery['sort'], column: string, first: RegisterQuery['sort'][number]): RegisterQuery['sort'] {
+  const [now] = sort
+  if (now?.column !== column) return [{ column, descending: false }]
+  return now.descending ? [first] : [{ column, descending: true }]
+}
+
+/** What is saved of a look. */
+export function viewOf(look: Look, id: string, name: string): SavedView {
+  return { id, definitionKey: look.query.definitionKey, name, query: look.query, columns: look.columns, groupBy: look.groupBy, chart: look.chart }
+}
+
+/** The look of a saved view. */
+export function lookOfView(view: SavedView, columns: Columns): Look {
+  return { ...firstLook(view.definitionKey, columns), query: view.query, columns: view.columns, groupBy: view.groupBy, part: partFor(columns, view.groupBy), chart: view.chart, viewId: view.id }
+}
