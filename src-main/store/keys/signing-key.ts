@@ -1,0 +1,25 @@
+import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto'
+
+/** PKCS #8 of an Ed25519 private key: this prefix and the 32-byte seed (RFC 8410). */
+const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** An Ed25519 key that can sign and never be read out again. */
+export type SigningKey = {
+  /** Raw public key, base64 of 32 bytes. */
+  readonly publicKey: string
+  /** Base64 signature over the UTF-8 text. */
+  sign(text: string): string
+}
+
+/** Wipes the seed when the key stands. */
+export function signingKeyOf(seed: Buffer): SigningKey {
+  const encoded = Buffer.concat([pkcs8Prefix, seed])
+  const key = createPrivateKey({ key: encoded, format: 'der', type: 'pkcs8' })
+  encoded.fill(0)
+  seed.fill(0)
+  return { publicKey: rawPublicKey(key), sign: (text) => sign(null, Buffer.from(text, 'utf8'), key).toString('base64') }
+}
+
+function rawPublicKey(key: KeyObject): string {
+  return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')
+}
