@@ -24,7 +24,18 @@ const pure = ['kernel', 'domain', 'calendar', 'definition', 'workflow', 'permiss
 const shared = (...names: readonly string[]) => names.map((name) => `src-shared/${name}`)
 const everyShared = ['src-shared']
 const hostSide = ['electron', 'node:', 'zod']
-const screen = ['react', 'react-dom', 'antd', '@ant-design/icons', 'lucide-react', 'dayjs', 'zustand', '@tanstack/react-query', '@tanstack/react-virtual']
+const screen = [
+  'zod',
+  'react',
+  'react-dom',
+  'antd',
+  '@ant-design/icons',
+  'lucide-react',
+  'dayjs',
+  'zustand',
+  '@tanstack/react-query',
+  '@tanstack/react-virtual',
+]
 
 /** The table. */
 export const layers: readonly Layer[] = [
@@ -79,11 +90,11 @@ export const layers: readonly Layer[] = [
   { folder: 'src-renderer/ui', layers: [], packages: [...screen, 'echarts'] },
   { folder: 'src-renderer/text', layers: shared(...pure), packages: ['react', 'zustand', 'antd', 'dayjs'] },
   { folder: 'src-renderer/bridge', layers: everyShared, packages: ['react', 'zod', 'zustand', '@tanstack/react-query'] },
-  { folder: 'src-renderer/view', layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text'], packages: [...screen, 'zod'] },
+  { folder: 'src-renderer/view', layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text'], packages: screen },
   {
     folder: 'src-renderer/forms',
     layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text', 'src-renderer/view'],
-    packages: [...screen, 'zod', 'pinyin-pro'],
+    packages: [...screen, 'pinyin-pro'],
   },
   {
     folder: 'src-renderer/features/*',
@@ -100,6 +111,7 @@ export const layers: readonly Layer[] = [
     packageTypes: ['better-sqlite3'],
   },
   { folder: 'src-server/store', layers: [], packages: ['better-sqlite3'] },
+  { folder: 'src-server/company', layers: [], packages: ['pinyin-pro'] },
 ]
 
 /** What must not be reached from a folder even by a chain of allowed imports, types aside. */

@@ -7,7 +7,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-type Traced = { readonly id: string; readonly title: string; readonly definitions: readonly string[]; readonly code: readonly string[]; readonly tests: readonly string[] }
+type Traced = {
+  readonly id: string
+  readonly title: string
+  readonly definitions: readonly string[]
+  readonly code: readonly string[]
+  readonly tests: readonly string[]
+}
 
 const repo = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(repo, file), 'utf8')
@@ -23,7 +29,8 @@ function main(): void {
   } else {
     for (const { id, title, definitions, code, tests } of traced) {
       console.log(`${id}  ${title}`)
-      for (const [kind, files] of Object.entries({ definition: definitions, code, test: tests })) for (const file of files) console.log(`        ${kind.padEnd(11)}${file}`)
+      for (const [kind, files] of Object.entries({ definition: definitions, code, test: tests }))
+        for (const file of files) console.log(`        ${kind.padEnd(11)}${file}`)
     }
     console.log(`\n${traced.length} requirements, ${carried.length} carried, ${tested.length} tested, ${missing.length} missing`)
   }
@@ -36,7 +43,9 @@ function traceRequirements(): readonly Traced[] {
   if (listed.length === 0) throw new Error('docs/requirements-index.md lists nothing')
   const known = new Set(listed.map(({ id }) => id))
   const definitions = citations(globSync('src-shared/templates/**/*.ts', { cwd: repo }), known)
-  const sources = globSync(['src-*/**/*.{ts,tsx}', 'migrations/**/*.sql'], { cwd: repo }).filter((file) => !file.startsWith(path.join('src-shared', 'templates')))
+  const sources = globSync(['src-*/**/*.{ts,tsx}', 'migrations/**/*.sql'], { cwd: repo }).filter(
+    (file) => !file.startsWith(path.join('src-shared', 'templates')),
+  )
   const code = citations(sources, known)
   const tests = testTitles(known)
   return listed.map(({ id, title }) => ({ id, title, definitions: definitions.get(id) ?? [], code: code.get(id) ?? [], tests: tests.get(id) ?? [] }))

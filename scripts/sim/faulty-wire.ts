@@ -1,0 +1,61 @@
+import { failed, type Result } from '#shared/kernel/fault.ts'
+import type { SyncAnswer, SyncMessage } from '#shared/contract/sync.ts'
+import { askText, readAnswer, type Ask, type Wire } from '#store/sync/wire.ts'
+import type { Dice } from './dice.ts'
+import type { SimServer } from './server.ts'
+
+/** Thrown where a process would have died; nothing after it happens. */
+export class Killed extends Error {}
+
+/** What the net does to messages, and where the process dies; all quiet when `faults` is 0. */
+export type Weather = { faults: number; /** Chance of a kill at each named point. */ kills: number; offline: boolean }
+
+export type FaultyWire = Wire & { /** Every asked message, for tests of what was sent. */ readonly sent: readonly SyncMessage[] }
+
+type Parts = {
+  readonly dice: Dice
+  readonly weather: Weather
+  readonly server: () => SimServer
+  /** Told each good pull answer before the desk gets it. */ readonly onPull?: (answer: SyncAnswer<'pull'>) => Promise<void>
+}
+
+/** The protocol's texts between desk and server in one process, lost, repeated, late or cut as the dice say. */
+export function createFaultyWire({ dice, weather, server, onPull }: Parts): FaultyWire {
+  const sent: SyncMessage[] = []
+  /** Asks that are still on the way and arrive before a later one. */
+  const late: { readonly message: string; readonly text: string; readonly token: string | null }[] = []
+
+  async function carry(message: string, text: string, token: string | null): Promise<string> {
+    const reply = await server().sync.handle(message, JSON.parse(text), { token, peer: 'sim' })
+    return JSON.stringify(reply)
+  }
+
+  async function ask<M extends SyncMessage>(message: M, body: Ask<M>, token?: string): Promise<Result<SyncAnswer<M>>> {
+    sent.push(message)
+    const text = askText(body)
+    const held = token ?? null
+    if (weather.offline) return failed('server-unreachable')
+    if (dice.chance(weather.kills)) throw new Killed('before an ask')
+    while (late.length > 0 && dice.chance(0.5)) {
+      const old = late.shift()
+      if (old) await carry(old.message, old.text, old.token)
+    }
+    if (dice.chance(weather.faults)) {
+      const kind = dice.pick(['lost', 'answer-lost', 'twice', 'late', 'cut'] as const)
+      if (kind === 'lost') return failed('server-unreachable')
+      if (kind === 'late') {
+        late.push({ message, text, token: held })
+        return failed('server-unreachable')
+      }
+      const answer = await carry(message, text, held)
+      if (kind === 'answer-lost') return failed('server-unreachable')
+      if (kind === 'cut') return readAnswer(message, answer.slice(0, dice.below(answer.length)))
+    }
+    const answer = readAnswer(message, await carry(message, text, held))
+    if (message === 'pull' && answer.ok) await onPull?.(answer.value as SyncAnswer<'pull'>)
+    if (dice.chance(weather.kills)) throw new Killed('after an answer')
+    return answer
+  }
+
+  return { ask, sent, listen: () => ({ close: () => undefined }), close: async () => undefined }
+}

@@ -1,0 +1,130 @@
+import { copyFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Id } from '#shared/kernel/id.ts'
+import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts'
+import { rowStatements } from '#shared/rows/statements.ts'
+import { foundAuthority, openAuthority, type Authority } from '#server/auth/authority.ts'
+import { writeChanges } from '#server/store/change-set.ts'
+import { writeMeta } from '#server/store/meta.ts'
+import { openSqliteStore } from '#server/store/sqlite.ts'
+import type { ServerStore } from '#server/store/store.ts'
+import { entitledScopes } from '#server/sync/entitlement.ts'
+import { createOrganisationOf } from '#server/sync/organisation.ts'
+import { createServer, type SyncServer } from '#server/sync/server.ts'
+import { foundingRows } from './company.ts'
+
+/** The real server over its real, encrypted store, without a wire. */
+export type SimServer = {
+  readonly sync: SyncServer
+  readonly store: ServerStore
+  readonly file: string
+  close(): Promise<void>
+}
+
+const key = Buffer.alloc(32, 7)
+const log = pino({ level: 'silent' })
+let authority: Promise<Authority> | undefined
+
+type World = { readonly clock: () => number; readonly newId: () => Id }
+
+/** Opens the server on its file. */
+export async function openSimServer(file: string, world: World): Promise<SimServer> {
+  authority ??= foundAuthority('Simulated', world.clock()).then(openAuthority)
+  const store = await openSqliteStore({ file, key })
+  const sync = await createServer({ store, authority: await authority, ...world, log, signInRate: { burst: 1_000_000, perMinute: 1_000_000 } })
+  return { sync, store, file, close: () => store.close() }
+}
+
+/** Founds the company once; schedules start from a copy of the file. */
+export async function foundTemplate(directory: string, world: World): Promise<string> {
+  const file = join(directory, 'template-server.db')
+  const store = await openSqliteStore({ file, key })
+  await writeChanges(store, world.clock, async (set) => {
+    await writeMeta(set.db, 'epoch', world.newId())
+    await writeMeta(set.db, 'publicUrl', 'https://sim.invalid:1')
+    await writeMeta(set.db, 'recoveryRecipients', ['age1simulated'])
+    for (const { entity, row } of foundingRows()) await set.rows.put(entity, row as never)
+    await set.settle(world.newId())
+  })
+  await store.close()
+  return file
+}
+
+/** Puts a closed store's file to another place. */
+export function copyStore(from: string, to: string): void {
+  for (const suffix of ['-wal', '-shm']) rmSync(to + suffix, { force: true })
+  copyFileSync(from, to)
+}
+
+/** The server was restored from this copy: another epoch, everything later is gone. */
+export async function restoreSimServer(server: SimServer, copy: string, world: World): Promise<SimServer> {
+  await server.close()
+  copyStore(copy, server.file)
+  const store = await openSqliteStore({ file: server.file, key })
+  await store.write((db) => writeMeta(db, 'epoch', world.newId()))
+  await store.close()
+  return openSimServer(server.file, world)
+}
+
+export type SimCredential = { readonly deskId: Id; readonly deskCode: string; readonly deskKey: string }
+
+/** A desk becomes known, or a member at a desk, as enrolment would write it. */
+export async function enrolAt(
+  server: SimServer,
+  world: World,
+  desk: SimCredential,
+  members: readonly { readonly memberId: Id; readonly keyId: Id; readonly publicKey: string }[],
+): Promise<void> {
+  await writeChanges(server.store, world.clock, async (set) => {
+    if (!(await set.rows.get('desk', desk.deskId))) {
+      await set.db.insertInto('desk_credential').values({ deskId: desk.deskId, publicKey: desk.deskKey, lastContactAt: 0, drainedAt: 0 }).execute()
+      await set.rows.put('desk', { id: desk.deskId, name: desk.deskCode, code: desk.deskCode, state: 'active', enrolledAt: world.clock() })
+    }
+    for (const { memberId, keyId, publicKey } of members) {
+      await set.db
+        .insertInto('member_key')
+        .values({ keyId, memberId, deskId: desk.deskId, publicKey, certificate: '{}', signature: '', issuedAt: world.clock() })
+        .execute()
+    }
+    await set.settle(world.newId())
+  })
+}
+
+/** All rows of the server that a desk is entitled to, by entity and id. */
+export async function entitledRows(server: SimServer, deskId: Id, now: number): Promise<ReadonlyMap<string, object>> {
+  return server.store.read(async (db) => {
+    const scopes = await entitledScopes(db, await createOrganisationOf()(db), deskId, now)
+    const held = new Set(scopes.ok ? scopes.value : [])
+    const statements = rowStatements(db)
+    const rows = new Map<string, object>()
+    const records = new Set<Id>()
+    const visible = (entity: EntityName, row: { readonly id: Id }): boolean => {
+      const { scopes: own, recordId, memberId } = row as { scopes?: readonly string[]; recordId?: Id; memberId?: Id }
+      switch (entities[entity].scope) {
+        case 'organisation':
+          return held.has('organisation')
+        case 'own':
+          return (own ?? []).some((scope) => held.has(scope))
+        case 'record':
+          return recordId !== undefined && records.has(recordId)
+        case 'member':
+          return held.has(`member:${memberId ?? ''}`)
+      }
+    }
+    for (const entity of entityNames) {
+      for (const row of await statements.list(entity, [])) {
+        if (!visible(entity, row)) continue
+        if (entity === 'record') records.add(row.id)
+        rows.set(`${entity} ${row.id}`, row)
+      }
+    }
+    return rows
+  })
+}
+
+/** What the server has decided about every mutation that reached it. */
+export async function decisions(server: SimServer): Promise<ReadonlyMap<Id, string>> {
+  const rows = await server.store.read((db) => db.selectFrom('mutation_log').select(['id', 'outcome']).execute())
+  return new Map(rows.map(({ id, outcome }) => [id, outcome]))
+}
