@@ -81,9 +81,17 @@ export const syncMessages = {
     }),
   },
   challenge: { ask: z.strictObject({ ...base, desk: idSchema }), answer: z.strictObject({ challenge: z.string(), epoch: uuidSchema }) },
-  session: { ask: z.strictObject({ ...base, desk: idSchema, challenge: z.string(), signature: base64 }), answer: z.strictObject({ token: z.string(), expiresAt: instantSchema }) },
+  session: {
+    ask: z.strictObject({ ...base, desk: idSchema, challenge: z.string(), signature: base64 }),
+    answer: z.strictObject({ token: z.string(), expiresAt: instantSchema }),
+  },
   push: {
-    ask: z.strictObject({ ...base, epoch: uuidSchema, line: uuidSchema, mutations: z.array(z.strictObject({ sequence: z.number().int().min(1), mutation: signedMutationSchema })).max(pushLimit.mutations) }),
+    ask: z.strictObject({
+      ...base,
+      epoch: uuidSchema,
+      line: uuidSchema,
+      mutations: z.array(z.strictObject({ sequence: z.number().int().min(1), mutation: signedMutationSchema })).max(pushLimit.mutations),
+    }),
     answer: z.strictObject({
       results: z.array(
         z.strictObject({
@@ -112,7 +120,9 @@ export const syncMessages = {
       /** Confirmed at `version`. While `more` is true a row may already be newer and hold effects of later mutations of this line; the last page is exact. */
       lastSequence: z.number().int(),
       /** Results of this line that the pull confirms, for mutations whose push answer was lost. */
-      results: z.array(z.strictObject({ sequence: z.number().int(), id: uuidSchema, outcome: z.enum(['applied', 'rejected', 'merged']), fault: faultSchema.optional() })),
+      results: z.array(
+        z.strictObject({ sequence: z.number().int(), id: uuidSchema, outcome: z.enum(['applied', 'rejected', 'merged']), fault: faultSchema.optional() }),
+      ),
       rows: z.array(wireRowSchema),
       /** The log holds more than one page: pull again at once. */
       more: z.boolean(),
@@ -121,14 +131,36 @@ export const syncMessages = {
       now: instantSchema,
     }),
   },
+  /** All rows of some scopes, while writing goes on. A scope that the desk may not hold any more is `permission-denied`: pull, then start anew with what is left. */
   bootstrap: {
-    ask: z.strictObject({ ...base, epoch: uuidSchema, line: uuidSchema, scopes: z.array(z.string()).min(1), /** null starts and pins. */ pin: z.number().int().nullable(), after: z.string().nullable() }),
-    answer: z.strictObject({ pin: z.number().int(), rows: z.array(wireRowSchema), /** Opaque; null = complete. */ after: z.string().nullable(), /** For progress; an estimate. */ total: z.number().int() }),
+    ask: z.strictObject({
+      ...base,
+      epoch: uuidSchema,
+      line: uuidSchema,
+      scopes: z.array(z.string()).min(1),
+      /** null starts and pins. */ pin: z.number().int().nullable(),
+      after: z.string().nullable(),
+    }),
+    answer: z.strictObject({
+      pin: z.number().int(),
+      rows: z.array(wireRowSchema),
+      /** Opaque; null = complete. */ after: z.string().nullable(),
+      /** For progress; an estimate. */ total: z.number().int(),
+    }),
   },
   /** Attachment bytes are content-addressed; `have` asks how much is there, so that an upload resumes. */
-  attachmentHave: { ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int() }), answer: z.strictObject({ received: z.number().int(), complete: z.boolean() }) },
-  attachmentPut: { ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int(), offset: z.number().int(), bytes: base64 }), answer: z.strictObject({ received: z.number().int(), complete: z.boolean() }) },
-  attachmentGet: { ask: z.strictObject({ ...base, sha256: z.string(), offset: z.number().int() }), answer: z.strictObject({ size: z.number().int(), bytes: base64 }) },
+  attachmentHave: {
+    ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int() }),
+    answer: z.strictObject({ received: z.number().int(), complete: z.boolean() }),
+  },
+  attachmentPut: {
+    ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int(), offset: z.number().int(), bytes: base64 }),
+    answer: z.strictObject({ received: z.number().int(), complete: z.boolean() }),
+  },
+  attachmentGet: {
+    ask: z.strictObject({ ...base, sha256: z.string(), offset: z.number().int() }),
+    answer: z.strictObject({ size: z.number().int(), bytes: base64 }),
+  },
   /** A restored desk's member has a new signing key: the account's password gets it certified. Wants the desk's session. */
   renewKey: {
     ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), keyId: uuidSchema, memberKey: base64 }),
@@ -137,14 +169,20 @@ export const syncMessages = {
   /** Online only: the account itself. */
   changePassword: { ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), newPassword: z.string() }), answer: z.strictObject({}) },
   /** An administrator issues an account's initial password and an enrolment code (online only, audited). `member` must already exist on the server. */
-  issueAccount: { ask: z.strictObject({ ...base, mutation: signedMutationSchema }), answer: z.strictObject({ userName: z.string(), initialPassword: z.string(), enrolmentCode: z.string() }) },
+  issueAccount: {
+    ask: z.strictObject({ ...base, mutation: signedMutationSchema }),
+    answer: z.strictObject({ userName: z.string(), initialPassword: z.string(), enrolmentCode: z.string() }),
+  },
 } as const
 export type SyncMessage = keyof typeof syncMessages
 export type SyncAsk<M extends SyncMessage> = z.infer<(typeof syncMessages)[M]['ask']>
 export type SyncAnswer<M extends SyncMessage> = z.infer<(typeof syncMessages)[M]['answer']>
 
 /** Every answer on the wire is one of the two. HTTP status is 200 for both; another status is a broken server. */
-export const syncReplySchema = z.union([z.strictObject({ ok: z.literal(true), value: z.unknown() }), z.strictObject({ ok: z.literal(false), fault: faultSchema })])
+export const syncReplySchema = z.union([
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), fault: faultSchema }),
+])
 
 /** `GET /v1/poke` (server-sent events): `data: <version>` whenever something changed; a comment line every 15 s as heartbeat. */
 export const pokeSchema = z.number().int()

@@ -21,10 +21,16 @@ test.each([
 })
 
 test('[AUT-05] the initial password is not accepted as the new one', () => {
-  expect(checkPassword({ ...candidate, password: 'Lengku-2026', former: 'Lengku-2026' })).toEqual({ ok: false, fault: { code: 'password-weak', params: { rule: 'same' } } })
+  expect(checkPassword({ ...candidate, password: 'Lengku-2026', former: 'Lengku-2026' })).toEqual({
+    ok: false,
+    fault: { code: 'password-weak', params: { rule: 'same' } },
+  })
 })
 
-test('[AUT-06] the minimum length is the company\'s, counted in characters, and told', () => {
-  expect(checkPassword({ ...candidate, minLength: 12, password: 'Lengku-2026' })).toEqual({ ok: false, fault: { code: 'password-weak', params: { rule: 'length', min: 12 } } })
+test("[AUT-06] the minimum length is the company's, counted in characters, and told", () => {
+  expect(checkPassword({ ...candidate, minLength: 12, password: 'Lengku-2026' })).toEqual({
+    ok: false,
+    fault: { code: 'password-weak', params: { rule: 'length', min: 12 } },
+  })
   expect(brokenPasswordRules({ ...candidate, password: '😀😀😀😀a1' })).toEqual(['length'])
 })

@@ -1,0 +1,130 @@
+import * as x509 from '@peculiar/x509'
+import { createHash, createPrivateKey, createPublicKey, sign, webcrypto, type KeyObject } from 'node:crypto'
+import { certificateText } from '#shared/contract/sync.ts'
+import { idSchema, instantSchema, type Id, type Instant } from '#shared/kernel/id.ts'
+import { z } from 'zod'
+
+/**
+ * The company's authority: one ECDSA P-256 key that desks pin by the SHA-256 of its SubjectPublicKeyInfo. It signs the server's TLS
+ * certificate and the certificates of members' signing keys.
+ */
+export type Authority = {
+  /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo. */
+  readonly fingerprint: string
+  readonly certificatePem: string
+  /** Signs who, key and desk; checked by anybody's code with the authority's public key, years later. */
+  certify(subject: KeySubject): KeyCertificate
+  /** A TLS key and certificate for these names, with the authority's own certificate behind it. */
+  issueServer(hosts: readonly string[], now: Instant): Promise<{ readonly key: string; readonly cert: string }>
+}
+export type KeySubject = {
+  readonly company: string
+  readonly memberId: Id
+  readonly deskId: Id
+  readonly keyId: Id
+  /** Base64 of the raw Ed25519 key. */ readonly publicKey: string
+  readonly now: Instant
+}
+/** What a certificate says. */
+export const certificateBodySchema = z.strictObject({
+  format: z.literal(1),
+  kind: z.literal('member-key'),
+  authority: z.string(),
+  company: z.string(),
+  member: idSchema,
+  desk: idSchema,
+  key: idSchema,
+  publicKey: z.string(),
+  issuedAt: instantSchema,
+})
+export type KeyCertificate = { readonly body: z.infer<typeof certificateBodySchema>; readonly signature: string }
+/** What is kept of an authority: PKCS#8 and certificate, both PEM. */
+export type AuthorityFiles = { readonly keyPem: string; readonly certificatePem: string }
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const dayMs = 86_400_000
+const authorityDays = 365 * 30
+const serverDays = 397
+/** Desks may have a clock that is behind. */
+const backdatedDays = 2
+
+/** Makes a new authority for a company. */
+export async function foundAuthority(company: string, now: Instant): Promise<AuthorityFiles> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: nameOf(`${company} OpsDesk Authority`),
+    keys,
+    signingAlgorithm: algorithm,
+    notBefore: new Date(now - backdatedDays * dayMs),
+    notAfter: new Date(now + authorityDays * dayMs),
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.digitalSignature, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  })
+  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))
+  const keyPem = String(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }))
+  return { keyPem, certificatePem: certificate.toString('pem') }
+}
+
+/** The authority over its kept key. */
+export async function openAuthority(files: AuthorityFiles): Promise<Authority> {
+  const key = createPrivateKey(files.keyPem)
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
+  const fingerprint = createHash('sha256').update(spki).digest('hex')
+  const issuer = new x509.X509Certificate(files.certificatePem)
+  if (!Buffer.from(issuer.publicKey.rawData).equals(spki)) throw new Error("the authority's certificate is not of its key")
+  const signingKey = await webcrypto.subtle.importKey('pkcs8', key.export({ format: 'der', type: 'pkcs8' }), algorithm, false, ['sign'])
+  return {
+    fingerprint,
+    certificatePem: files.certificatePem,
+    certify: (subject) => certifyKey(key, fingerprint, subject),
+    async issueServer(hosts, now) {
+      const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+      const certificate = await x509.X509CertificateGenerator.create({
+        subject: nameOf(hosts[0] ?? 'opsdesk-server'),
+        issuer: issuer.subject,
+        publicKey: keys.publicKey,
+        signingKey,
+        signingAlgorithm: algorithm,
+        notBefore: new Date(now - backdatedDays * dayMs),
+        notAfter: new Date(now + serverDays * dayMs),
+        extensions: [
+          new x509.BasicConstraintsExtension(false, undefined, true),
+          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+          new x509.SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isAddress(host) ? 'ip' : 'dns', value: host }))),
+          await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
+        ],
+      })
+      const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey))
+      const keyPem = String(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'pem', type: 'pkcs8' }))
+      return { key: keyPem, cert: `${certificate.toString('pem')}\n${files.certificatePem}\n` }
+    },
+  }
+}
+
+function certifyKey(key: KeyObject, fingerprint: string, subject: KeySubject): KeyCertificate {
+  const body: KeyCertificate['body'] = {
+    format: 1,
+    kind: 'member-key',
+    authority: fingerprint,
+    company: subject.company,
+    member: subject.memberId,
+    desk: subject.deskId,
+    key: subject.keyId,
+    publicKey: subject.publicKey,
+    issuedAt: subject.now,
+  }
+  const signature = sign('sha256', Buffer.from(certificateText(body)), { key, dsaEncoding: 'ieee-p1363' })
+  return { body, signature: signature.toString('base64') }
+}
+
+function nameOf(commonName: string): x509.JsonName {
+  return [{ CN: [commonName] }]
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$/.test(host) || host.includes(':')
+}

@@ -1,0 +1,53 @@
+import { certificateBodySchema } from './authority.ts'
+import type { SyncAnswer, SyncAsk } from '#shared/contract/sync.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { DeskCaller, ServerContext } from '../sync/context.ts'
+import { proveAccount } from './accounts.ts'
+import { isPublicKey } from './signatures.ts'
+
+/** Certifies the new signing key of a member whose desk was restored; the member must have been enrolled there. The earlier keys stay, for what they have signed. */
+export async function renewKey(context: ServerContext, ask: SyncAsk<'renewKey'>, caller: DeskCaller): Promise<Result<SyncAnswer<'renewKey'>>> {
+  if (!isPublicKey(ask.memberKey)) return failed('call-malformed', { path: 'memberKey' })
+  const proven = await proveAccount(context, ask, caller)
+  if (!proven.ok) return proven
+  const { member } = proven.value
+  return context.write(async (set) => {
+    const { index } = await context.organisation(set.db)
+    const enrolled = await set.db
+      .selectFrom('member_key')
+      .select('keyId')
+      .where('deskId', '=', caller.deskId)
+      .where('memberId', '=', member.id)
+      .executeTakeFirst()
+    if (!enrolled) return failed('permission-denied', { action: 'key.renew' })
+    const held = await set.db.selectFrom('member_key').selectAll().where('keyId', '=', ask.keyId).executeTakeFirst()
+    if (held) {
+      // The answer to the first try was lost.
+      const same = held.deskId === caller.deskId && held.memberId === member.id && held.publicKey === ask.memberKey
+      return same
+        ? ok({ certificate: { body: certificateBodySchema.parse(JSON.parse(held.certificate)), signature: held.signature } })
+        : failed('call-malformed', { path: 'keyId' })
+    }
+    const now = context.clock()
+    const { body, signature } = context.authority.certify({
+      company: index.settings['company.name'],
+      memberId: member.id,
+      deskId: caller.deskId,
+      keyId: ask.keyId,
+      publicKey: ask.memberKey,
+      now,
+    })
+    const row = {
+      keyId: ask.keyId,
+      memberId: member.id,
+      deskId: caller.deskId,
+      publicKey: ask.memberKey,
+      certificate: JSON.stringify(body),
+      signature,
+      issuedAt: now,
+    }
+    await set.db.insertInto('member_key').values(row).execute()
+    set.audit({ actorId: member.id, act: 'key.renewed', subject: `${caller.deskId} ${ask.keyId}` })
+    return ok({ certificate: { body, signature } })
+  })
+}

@@ -1,0 +1,118 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { pokePath, pushLimit } from '#shared/contract/sync.ts'
+import { failed, type FaultCode } from '#shared/kernel/fault.ts'
+import type { Reply, SyncServer } from '../sync/server.ts'
+
+/** A listening server; `close` ends every connection and waits for what is being answered. */
+export type Listener = { readonly port: number; close(): Promise<void> }
+export type ListenerOptions = {
+  readonly server: SyncServer
+  readonly log: Logger
+  readonly tls: { readonly key: string; readonly cert: string }
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+/** A push of the largest size with what JSON adds around it. */
+const bodyMax = pushLimit.bytes + 1_000_000
+const heartbeatMs = 15_000
+/** How soon a change that another process made (the command line) is noticed. */
+const watchMs = 1000
+const requestMs = 120_000
+
+/**
+ * Puts the sync server on the network: `POST /v1/<message>` with JSON, TLS 1.3 only, every answer `ok | fault` with status 200, also for a path that is
+ * not there and a body that is no JSON; and `GET /v1/poke`, an event stream.
+ */
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const { server, log } = options
+  const app = fastify({
+    https: { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.3' },
+    bodyLimit: bodyMax,
+    requestTimeout: requestMs,
+    forceCloseConnections: true,
+    logger: false,
+    trustProxy: false,
+  })
+  app.setNotFoundHandler(async (_request, reply) => send(reply, failed('call-unknown')))
+  app.setErrorHandler(async (error: { readonly code?: string }, _request, reply) => send(reply, failed(faultOfError(error))))
+  app.post<{ Params: { message: string } }>('/v1/:message', async (request, reply) => {
+    const started = performance.now()
+    const answer = await server.handle(request.params.message, request.body, { token: tokenOf(request), peer: request.ip })
+    // Names, codes and times only: what people enter has no place in a log.
+    log.info({ message: request.params.message, ms: Math.round(performance.now() - started), fault: answer.ok ? undefined : answer.fault.code }, 'answered')
+    return send(reply, answer)
+  })
+  const pokes = openPokes(server, log)
+  app.get(pokePath, async (request, reply) => {
+    const desk = server.deskOf(tokenOf(request))
+    if (!desk.ok) return send(reply, desk)
+    reply.hijack()
+    pokes.add(reply, await server.version())
+    return reply
+  })
+  await app.listen({ host: options.host, port: options.port })
+  return {
+    port: portOf(app),
+    async close() {
+      pokes.close()
+      await app.close()
+    },
+  }
+}
+
+function faultOfError(error: { readonly code?: string }): FaultCode {
+  return error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? 'call-too-large' : 'call-malformed'
+}
+
+async function send(reply: FastifyReply, answer: Reply): Promise<FastifyReply> {
+  return reply.code(200).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(answer))
+}
+
+function tokenOf(request: FastifyRequest): string | null {
+  const [, token] = /^Bearer ([\w-]{1,100})$/.exec(request.headers.authorization ?? '') ?? []
+  return token ?? null
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port')
+  return address.port
+}
+
+type Pokes = { add(reply: FastifyReply, version: number): void; close(): void }
+
+/** The event streams: each new version to everybody, a comment as heartbeat. What a version holds is told by a pull, which judges rights. */
+function openPokes(server: SyncServer, log: Logger): Pokes {
+  const streams = new Set<FastifyReply>()
+  let told = 0
+  const tell = (text: string): void => {
+    for (const stream of streams) stream.raw.write(text)
+  }
+  const poke = (version: number): void => {
+    if (version <= told) return
+    told = version
+    tell(`data: ${version}\n\n`)
+  }
+  const stopListening = server.onChange(poke)
+  const heart = setInterval(() => tell(': beat\n\n'), heartbeatMs).unref()
+  const watch = setInterval(() => {
+    if (streams.size > 0) server.version().then(poke, (error: unknown) => log.warn({ err: error }, 'the version could not be read'))
+  }, watchMs).unref()
+  return {
+    add(reply, version) {
+      reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' })
+      reply.raw.write(`data: ${version}\n\n`)
+      streams.add(reply)
+      reply.raw.on('close', () => streams.delete(reply))
+    },
+    close() {
+      clearInterval(heart)
+      clearInterval(watch)
+      stopListening()
+      for (const stream of streams) stream.raw.end()
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { FaultError } from '#shared/kernel/fault.ts'
+import { migrate } from './migrate.ts'
+import { createSerial } from './serial.ts'
+import type { ReadableDb, ServerStore, WritableDb } from './store.ts'
+import type { ServerTables } from './tables.ts'
+
+/**
+ * The embedded dialect: one SQLite file, encrypted with AEGIS-256 under a raw key.
+ *
+ * One connection writes, one reads; each serves one transaction at a time. Other processes (the command line) may open the same file:
+ * writers wait for each other. Cipher, journal, durability and temporary storage are asserted on every open, because all of them have
+ * defaults that would silently be wrong.
+ */
+export type SqliteOptions = { readonly file: string; /** 32 bytes. */ readonly key: Uint8Array }
+
+const cipher = 'aegis'
+const busyMs = 15_000
+/** The first with the repair of the WAL-reset corruption. */
+const sqliteMin = [3, 51, 3] as const
+const plainHeader = 'SQLite format 3\0'
+const transientCodes = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_NOMEM', 'SQLITE_CANTOPEN', 'SQLITE_PROTOCOL']
+
+/** Opens the store, makes it if the file is not there, and brings it to the newest schema. Refuses with a fault rather than recreate. */
+export async function openSqliteStore(options: SqliteOptions): Promise<ServerStore> {
+  refusePlainFile(options.file)
+  const writer = openConnection(options)
+  const reader = openConnection(options)
+  reader.pragma('query_only = ON')
+  const writing = kyselyOver(writer)
+  const reading = kyselyOver(reader)
+  const writeTurn = createSerial()
+  const readTurn = createSerial()
+  migrate(writer)
+  return {
+    read: (work) => readTurn(() => inTransaction(reader, 'begin', () => work(reading as ReadableDb))),
+    write: (work) => writeTurn(() => inTransaction(writer, 'begin immediate', () => work(writing as WritableDb))),
+    isTransient: (error) => error instanceof Database.SqliteError && transientCodes.some((code) => error.code.startsWith(code)),
+    async close() {
+      await Promise.all([writeTurn(async () => undefined), readTurn(async () => undefined)])
+      reader.close()
+      writer.pragma('wal_checkpoint(TRUNCATE)')
+      writer.close()
+    },
+  }
+}
+
+/** One connection under the key with every pragma asserted. */
+export function openConnection(options: SqliteOptions): Database.Database {
+  if (options.key.length !== 32) throw new Error('the database key has 32 bytes')
+  const db = new Database(options.file, { timeout: busyMs })
+  try {
+    db.pragma(`cipher = '${cipher}'`)
+    db.pragma(`key = "raw:${Buffer.from(options.key).toString('hex')}"`)
+    firstRead(db)
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('temp_store = MEMORY')
+    db.pragma('wal_autocheckpoint = 4000')
+    assertPragma(db, 'cipher', cipher)
+    assertPragma(db, 'journal_mode', 'wal')
+    assertPragma(db, 'synchronous', 2)
+    assertPragma(db, 'temp_store', 2)
+    assertVersion(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function refusePlainFile(file: string): void {
+  if (!existsSync(file)) return
+  const head = Buffer.alloc(plainHeader.length)
+  const fd = openSync(file, 'r')
+  readSync(fd, head)
+  closeSync(fd)
+  if (head.toString('latin1') === plainHeader) throw new FaultError({ code: 'store-not-encrypted' })
+}
+
+function firstRead(db: Database.Database): void {
+  try {
+    db.prepare('select count(*) from sqlite_master').get()
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') throw new FaultError({ code: 'store-key-mismatch' })
+    throw error
+  }
+}
+
+function assertPragma(db: Database.Database, name: string, expected: string | number): void {
+  const actual: unknown = db.pragma(name, { simple: true })
+  if (actual !== expected) throw new Error(`pragma ${name} is ${String(actual)}, not ${expected}`)
+}
+
+function assertVersion(db: Database.Database): void {
+  const text = String(db.prepare('select sqlite_version()').pluck().get())
+  const parts = text.split('.').map(Number)
+  const difference = sqliteMin.map((least, n) => (parts[n] ?? 0) - least).find((step) => step !== 0) ?? 0
+  if (difference < 0) throw new Error(`SQLite ${text} is older than ${sqliteMin.join('.')}`)
+}
+
+/** Statements are prepared once a text; the few shapes that there are fit well below the bound. */
+function kyselyOver(db: Database.Database): Kysely<ServerTables> {
+  const prepared = new Map<string, SqliteStatement>()
+  return new Kysely<ServerTables>({
+    dialect: new SqliteDialect({
+      database: {
+        close: () => db.close(),
+        prepare(text) {
+          const known = prepared.get(text)
+          if (known) return known
+          if (prepared.size > 500) prepared.clear()
+          const statement = db.prepare<readonly unknown[]>(text) as unknown as SqliteStatement
+          prepared.set(text, statement)
+          return statement
+        },
+      },
+    }),
+  })
+}
+
+async function inTransaction<T>(db: Database.Database, begin: string, work: () => Promise<T>): Promise<T> {
+  db.exec(begin)
+  try {
+    const value = await work()
+    db.exec('commit')
+    return value
+  } catch (error) {
+    if (db.inTransaction) db.exec('rollback')
+    throw error
+  }
+}

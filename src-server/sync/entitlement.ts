@@ -1,0 +1,14 @@
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { Id, Instant } from '#shared/kernel/id.ts'
+import { scopesOfMember } from '#shared/permissions/policy.ts'
+import type { ReadableDb } from '../store/store.ts'
+import type { OrganisationSnapshot } from './organisation.ts'
+
+/** What a desk may hold now: the union of the scopes of the active members enrolled on it, sorted. A closed desk may hold nothing. */
+export async function entitledScopes(db: ReadableDb, organisation: OrganisationSnapshot, deskId: Id, now: Instant): Promise<Result<readonly string[]>> {
+  const { index, definitions } = organisation
+  if (index.desks.get(deskId)?.state !== 'active') return failed('desk-unknown')
+  const enrolled = await db.selectFrom('member_key').select('memberId').distinct().where('deskId', '=', deskId).execute()
+  const active = enrolled.filter(({ memberId }) => index.members.get(memberId)?.state === 'active')
+  return ok([...new Set(active.flatMap(({ memberId }) => scopesOfMember(index, memberId, now, definitions)))].toSorted())
+}

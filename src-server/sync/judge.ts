@@ -1,0 +1,92 @@
+import { canonicalJson } from '#shared/kernel/canonical-json.ts'
+import { faultSchema, type Fault, type FaultCode } from '#shared/kernel/fault.ts'
+import type { Id, Instant } from '#shared/kernel/id.ts'
+import { carryOut } from '#shared/mutations/carry-out.ts'
+import type { MutationContext, SignedMutation } from '#shared/mutations/mutation.ts'
+import type { ChangeSet } from '../store/change-set.ts'
+import type { MutationLogRow } from '../store/tables.ts'
+import type { ServerContext } from './context.ts'
+import type { Received } from './received.ts'
+
+/** What became of one mutation, and at which step of the transaction. */
+export type Verdict = { readonly step: number; readonly outcome: 'applied' | 'rejected' | 'merged'; readonly fault?: Fault }
+
+/** Refusals that are somebody reaching beyond his rights (PRM-10): they go into the audit chain. */
+const trespasses: ReadonlySet<FaultCode> = new Set(['permission-denied', 'own-record', 'task-not-yours', 'signature-invalid', 'author-unknown'])
+
+/**
+ * Opens the judgement of one batch: each mutation is carried out with authority, in order, against the state the ones before it left.
+ * The same id never has two effects, by whatever line it comes; another text under a known id is refused.
+ */
+export async function openJudge(context: ServerContext, set: ChangeSet, deskId: Id, batch: readonly Received[]): Promise<(one: Received) => Promise<Verdict>> {
+  const known = await knownMutations(set, batch)
+  const bounds = await boundsOf(context, set, deskId)
+  const desk = await set.rows.get('desk', deskId)
+  const logged: { readonly step: number; readonly row: Omit<MutationLogRow, 'version'> }[] = []
+  set.atEnd(async (versionOf) => {
+    for (const { step, row } of logged)
+      await set.db
+        .insertInto('mutation_log')
+        .values({ ...row, version: versionOf(step) })
+        .execute()
+  })
+
+  function refuse(id: Id, authorId: Id, fault: Fault, digest = ''): Verdict {
+    if (trespasses.has(fault.code)) set.audit({ actorId: authorId, act: 'mutation.refused', subject: `${fault.code} ${id}`, digest })
+    return { step: set.refuse(id), outcome: 'rejected', fault }
+  }
+
+  async function carryOutSigned({ body, signature }: SignedMutation): Promise<Verdict> {
+    const author = await set.rows.get('member', body.author)
+    const judged =
+      author?.state === 'active' ? await carryOut(set.rows, body, contextOf(body)) : { ok: false as const, fault: { code: 'author-unknown' as const } }
+    const verdict: Verdict = judged.ok ? { step: await set.settle(body.id), outcome: 'applied' } : refuse(body.id, body.author, judged.fault)
+    const text = canonicalJson(body)
+    const row = {
+      id: body.id,
+      deskId,
+      authorId: body.author,
+      name: `${body.name}@${body.version}`,
+      body: text,
+      signature,
+      outcome: verdict.outcome,
+      fault: verdict.fault ? JSON.stringify(verdict.fault) : null,
+      at: bounds.notAfter,
+    }
+    logged.push({ step: verdict.step, row })
+    known.set(body.id, row)
+    return verdict
+  }
+
+  function contextOf(body: SignedMutation['body']): MutationContext {
+    const at = Math.min(Math.max(body.at, bounds.notBefore), bounds.notAfter)
+    return { id: body.id, author: body.author, at, place: 'server', bounds, deskCode: desk?.code ?? '', takeNumbers: set.takeNumbers }
+  }
+
+  return async (one) => {
+    if (one.kind === 'refused') return refuse(one.id, one.authorId, one.fault, one.digest)
+    const earlier = known.get(one.id)
+    if (!earlier) return carryOutSigned(one.signed)
+    if (earlier.body !== canonicalJson(one.signed.body)) return refuse(one.id, one.signed.body.author, { code: 'mutation-malformed', params: { path: 'id' } })
+    const outcome = earlier.outcome === 'applied' ? 'applied' : 'rejected'
+    return { step: set.refuse(one.id), outcome, ...(earlier.fault === null ? {} : { fault: faultSchema.parse(JSON.parse(earlier.fault)) }) }
+  }
+}
+
+type Known = Pick<MutationLogRow, 'body' | 'outcome' | 'fault'>
+
+async function knownMutations(set: ChangeSet, batch: readonly Received[]): Promise<Map<Id, Known>> {
+  if (batch.length === 0) return new Map()
+  const ids = batch.map(({ id }) => id)
+  const rows = await set.db.selectFrom('mutation_log').select(['id', 'body', 'outcome', 'fault']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, ...known }) => [id, known]))
+}
+
+/** Whatever a desk sends now was made after it last had nothing to send. */
+async function boundsOf(context: ServerContext, set: ChangeSet, deskId: Id): Promise<{ readonly notBefore: Instant; readonly notAfter: Instant }> {
+  const credential = await set.db.selectFrom('desk_credential').select('drainedAt').where('deskId', '=', deskId).executeTakeFirstOrThrow()
+  const noted = context.drained.get(deskId) ?? 0
+  if (noted > credential.drainedAt) await set.db.updateTable('desk_credential').set({ drainedAt: noted }).where('deskId', '=', deskId).execute()
+  const notAfter = context.clock()
+  return { notBefore: Math.min(Math.max(noted, credential.drainedAt), notAfter), notAfter }
+}

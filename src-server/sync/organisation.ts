@@ -1,0 +1,41 @@
+import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { indexOrganisation, type OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import { rowStatements } from '#shared/rows/statements.ts'
+import { organisationScope } from '../store/change-scopes.ts'
+import type { ReadableDb } from '../store/store.ts'
+
+/** The organisation as of a snapshot, with the definitions that are in force: together they say who may hold what. */
+export type OrganisationSnapshot = { readonly index: OrganisationIndex; readonly definitions: readonly DefinitionBody[] }
+export type OrganisationOf = (db: ReadableDb) => Promise<OrganisationSnapshot>
+
+/** Keeps the last index until the change log says that the organisation has changed, by whatever process. */
+export function createOrganisationOf(): OrganisationOf {
+  let held: { readonly version: number; readonly snapshot: OrganisationSnapshot } | undefined
+  return async (db) => {
+    const newest = await db
+      .selectFrom('change_log')
+      .select((log) => log.fn.max('version').as('version'))
+      .where('scope', '=', organisationScope)
+      .executeTakeFirstOrThrow()
+    const version = Number(newest.version ?? 0)
+    if (held?.version === version) return held.snapshot
+    const snapshot = await loadOrganisation(db)
+    held = { version, snapshot }
+    return snapshot
+  }
+}
+
+async function loadOrganisation(db: ReadableDb): Promise<OrganisationSnapshot> {
+  const rows = rowStatements(db)
+  const index = indexOrganisation({
+    units: await rows.list('unit', []),
+    posts: await rows.list('post', []),
+    members: await rows.list('member', []),
+    roles: await rows.list('role', []),
+    grants: await rows.list('grant', []),
+    desks: await rows.list('desk', []),
+    settings: await rows.list('setting', []),
+  })
+  const published = await rows.list('definition', [['state', 'published']])
+  return { index, definitions: published.map(({ body }) => body) }
+}

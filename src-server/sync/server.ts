@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { protocolVersion, syncMessages, type SyncMessage } from '#shared/contract/sync.ts'
+import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
+import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
+import type { Authority } from '../auth/authority.ts'
+import { changePassword } from '../auth/change-password.ts'
+import { enrol } from '../auth/enrol.ts'
+import { issueAccount } from '../auth/issue-account.ts'
+import { createRateLimit, type Rate } from '../auth/rate-limit.ts'
+import { renewKey } from '../auth/renew-key.ts'
+import { createSessions, type RandomBytes } from '../auth/sessions.ts'
+import { createVerifier, productCost, type PasswordCost } from '../auth/verifier.ts'
+import { writeChanges } from '../store/change-set.ts'
+import { readMeta, readVersion } from '../store/meta.ts'
+import type { ServerStore } from '../store/store.ts'
+import { attachmentGet, attachmentHave, attachmentPut } from './attachments.ts'
+import { bootstrap } from './bootstrap.ts'
+import type { Caller, DeskCaller, OpenHandler, ServerContext } from './context.ts'
+import { createOrganisationOf } from './organisation.ts'
+import { pull } from './pull.ts'
+import { push, pushAskSchema } from './push.ts'
+
+/**
+ * The sync server without any wire: a message's name, what is asked and by whom, to an answer. HTTP puts it on the network; a simulation
+ * calls it as it is.
+ */
+export type SyncServer = {
+  /** Never rejects for what a client can cause; an error of the moment or a bug is logged and answered `internal-error`. */
+  handle(message: string, ask: unknown, caller: Sender): Promise<Reply>
+  /** The desk that holds this token, for the stream of pokes. */
+  deskOf(token: string | null): Result<Id>
+  version(): Promise<number>
+  /** Told the new version after every change made here; answers how to stop. */
+  onChange(listener: (version: number) => void): () => void
+}
+/** Where a message came from, with the bearer token if it had one. */
+export type Sender = Caller & { readonly token: string | null }
+export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: Fault }
+
+export type ServerParts = {
+  readonly store: ServerStore
+  readonly authority: Authority
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly log: Logger
+  /** Left out: the system's random bytes, the product's password cost and rates. */
+  readonly random?: RandomBytes
+  readonly passwordCost?: PasswordCost
+  readonly signInRate?: Rate
+}
+
+const defaultRate: Rate = { burst: 30, perMinute: 30 }
+
+/** Opens the server over a founded store. */
+export async function createServer(parts: ServerParts): Promise<SyncServer> {
+  const { store, clock } = parts
+  const listeners = new Set<(version: number) => void>()
+  const random = parts.random ?? randomBytes
+  const write: ServerContext['write'] = async (work) => {
+    const { value, version, changed } = await writeChanges(store, clock, work)
+    if (changed) for (const listener of listeners) listener(version)
+    return value
+  }
+  const context: ServerContext = {
+    ...parts,
+    random,
+    verifier: createVerifier(parts.passwordCost ?? productCost),
+    sessions: createSessions(clock, random),
+    epoch: await store.read((db) => readMeta(db, 'epoch')),
+    organisation: createOrganisationOf(),
+    signIns: createRateLimit(parts.signInRate ?? defaultRate, clock),
+    drained: new Map(),
+    write,
+    audit: (event) => write(async (set) => set.audit(event)),
+  }
+  return {
+    handle: (message, ask, caller) => answer(context, message, ask, caller),
+    deskOf: (token) => context.sessions.deskOf(token),
+    version: () => store.read(readVersion),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+const hello: OpenHandler<'hello'> = async (context) => {
+  const { index } = await context.store.read(context.organisation)
+  return ok({ protocolMin: protocolVersion, protocolMax: protocolVersion, epoch: context.epoch, company: index.settings['company.name'], now: context.clock() })
+}
+
+const challenge: OpenHandler<'challenge'> = async (context, ask, caller) => {
+  const allowed = context.signIns.take(`challenge ${caller.peer}`)
+  // A desk that is not known gets a challenge too: the answer must not tell which desks there are.
+  return allowed.ok ? ok({ challenge: context.sessions.challenge(ask.desk), epoch: context.epoch }) : allowed
+}
+
+const session: OpenHandler<'session'> = async (context, ask) => {
+  const { desk, credential } = await context.store.read(async (db) => ({
+    desk: (await context.organisation(db)).index.desks.get(ask.desk),
+    credential: await db.selectFrom('desk_credential').select('publicKey').where('deskId', '=', ask.desk).executeTakeFirst(),
+  }))
+  if (desk?.state !== 'active' || !credential) return failed('desk-unknown')
+  const opened = context.sessions.open({
+    deskId: ask.desk,
+    challenge: ask.challenge,
+    epoch: context.epoch,
+    publicKey: credential.publicKey,
+    signature: ask.signature,
+  })
+  await context.audit({ actorId: '', act: opened.ok ? 'desk.session' : 'desk.refused', subject: ask.desk })
+  return opened
+}
+
+type Entry = (context: ServerContext, ask: unknown, caller: Sender) => Promise<Reply>
+
+/** A message that anybody may send. */
+function open<Ask>(schema: z.ZodType<Ask>, handler: (context: ServerContext, ask: Ask, caller: Caller) => Promise<Reply>): Entry {
+  return async (context, ask, { peer }) => {
+    const parsed = schema.safeParse(ask)
+    return parsed.success ? handler(context, parsed.data, { peer }) : malformed(parsed.error)
+  }
+}
+
+/** A message of a desk with a session. */
+function ofDesk<Ask>(schema: z.ZodType<Ask>, handler: (context: ServerContext, ask: Ask, caller: DeskCaller) => Promise<Reply>): Entry {
+  return async (context, ask, { peer, token }) => {
+    const desk = context.sessions.deskOf(token)
+    if (!desk.ok) return desk
+    const parsed = schema.safeParse(ask)
+    return parsed.success ? handler(context, parsed.data, { peer, deskId: desk.value }) : malformed(parsed.error)
+  }
+}
+
+function malformed(error: z.ZodError): Reply {
+  return failed('call-malformed', { path: error.issues[0]?.path.join('.') ?? '' })
+}
+
+const entries: Readonly<Record<SyncMessage, Entry>> = {
+  hello: open(syncMessages.hello.ask, hello),
+  enrol: open(syncMessages.enrol.ask, enrol),
+  challenge: open(syncMessages.challenge.ask, challenge),
+  session: open(syncMessages.session.ask, session),
+  // Mutations are parsed one by one, so that a single one that does not parse is refused alone.
+  push: ofDesk(pushAskSchema, push),
+  pull: ofDesk(syncMessages.pull.ask, pull),
+  bootstrap: ofDesk(syncMessages.bootstrap.ask, bootstrap),
+  attachmentHave: ofDesk(syncMessages.attachmentHave.ask, attachmentHave),
+  attachmentPut: ofDesk(syncMessages.attachmentPut.ask, attachmentPut),
+  attachmentGet: ofDesk(syncMessages.attachmentGet.ask, attachmentGet),
+  renewKey: ofDesk(syncMessages.renewKey.ask, renewKey),
+  changePassword: ofDesk(syncMessages.changePassword.ask, changePassword),
+  issueAccount: ofDesk(syncMessages.issueAccount.ask, issueAccount),
+}
+
+const protocolSchema = z.object({ protocol: z.number().int() })
+
+async function answer(context: ServerContext, message: string, ask: unknown, caller: Sender): Promise<Reply> {
+  if (!isMessage(message)) return failed('call-unknown')
+  const spoken = protocolSchema.safeParse(ask)
+  if (!spoken.success) return failed('call-malformed', { path: 'protocol' })
+  // A newer client asks what is spoken here by `hello`, which therefore answers everybody.
+  if (message !== 'hello' && spoken.data.protocol !== protocolVersion)
+    return failed(spoken.data.protocol < protocolVersion ? 'protocol-too-old' : 'protocol-too-new')
+  try {
+    return await entries[message](context, ask, caller)
+  } catch (error) {
+    if (error instanceof FaultError) return { ok: false, fault: error.fault }
+    const reference = context.newId()
+    context.log.error({ err: error, message, reference, transient: context.store.isTransient(error) }, 'a message could not be answered')
+    return failed('internal-error', { reference })
+  }
+}
+
+function isMessage(name: string): name is SyncMessage {
+  return Object.hasOwn(entries, name)
+}
