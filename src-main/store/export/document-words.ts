@@ -10,7 +10,14 @@ type Words = {
   readonly total: string
   readonly reason: string
   readonly rowNumber: string
-  readonly exported: (facts: { readonly company: string; readonly register: string; readonly member: string; readonly at: string; readonly desk: string; readonly rows: number }) => string
+  readonly exported: (facts: {
+    readonly company: string
+    readonly register: string
+    readonly member: string
+    readonly at: string
+    readonly desk: string
+    readonly rows: number
+  }) => string
   readonly filters: (texts: readonly string[]) => string
   readonly noFilters: string
   readonly search: (text: string) => string
@@ -25,7 +32,8 @@ const zh: Words = {
   total: '合计',
   reason: '原因',
   rowNumber: '原行号',
-  exported: ({ company, register, member, at, desk, rows }) => `${company} · ${register} · ${rows} 行 · 由 ${member} 于 ${at} 在 ${desk} 导出 · 内部资料，请妥善保存`,
+  exported: ({ company, register, member, at, desk, rows }) =>
+    `${company} · ${register} · ${rows} 行 · 由 ${member} 于 ${at} 在 ${desk} 导出 · 内部资料，请妥善保存`,
   filters: (texts) => `筛选：${texts.join('；')}`,
   noFilters: '筛选：无',
   search: (text) => `包含“${text}”`,
@@ -49,13 +57,25 @@ const en: Words = {
   total: 'Total',
   reason: 'Reason',
   rowNumber: 'Row',
-  exported: ({ company, register, member, at, desk, rows }) => `${company} · ${register} · ${rows} rows · exported by ${member} at ${at} on ${desk} · internal, keep it safe`,
+  exported: ({ company, register, member, at, desk, rows }) =>
+    `${company} · ${register} · ${rows} rows · exported by ${member} at ${at} on ${desk} · internal, keep it safe`,
   filters: (texts) => `Filters: ${texts.join('; ')}`,
   noFilters: 'Filters: none',
   search: (text) => `contains “${text}”`,
   states: { running: 'Running', returned: 'Returned', completed: 'Completed', refused: 'Refused', withdrawn: 'Withdrawn' },
   between: (from, to) => `between ${from} and ${to}`,
-  operators: { eq: 'is', ne: 'is not', in: 'is one of', lt: 'below', le: 'at most', gt: 'above', ge: 'at least', contains: 'contains', empty: 'is empty', 'not-empty': 'is not empty' },
+  operators: {
+    eq: 'is',
+    ne: 'is not',
+    in: 'is one of',
+    lt: 'below',
+    le: 'at most',
+    gt: 'above',
+    ge: 'at least',
+    contains: 'contains',
+    empty: 'is empty',
+    'not-empty': 'is not empty',
+  },
   faults: {
     'field-required': () => 'required',
     'field-malformed': () => 'not in the right form',

@@ -25,27 +25,33 @@ export const exportHandlers: Pick<Handlers, 'register.export'> = {
     if (!planned.ok) return planned
     const organisation = await context.organisation()
     const { id } = context.session.member
-    if (!definitionAbilities(organisation, id, planned.value.projection.body, context.clock()).includes('export')) return failed('permission-denied', { action: 'definition.export' })
+    if (!definitionAbilities(organisation, id, planned.value.projection.body, context.clock()).includes('export'))
+      return failed('permission-denied', { action: 'definition.export' })
     const columns = pickColumns(planned.value.columns, args.columns)
     if (!columns.ok) return columns
-    const ordered = orderRows(context.database.readRaw, planned.value)
     const world = { language: args.language, timeZone: organisation.settings['calendar.timeZone'], names: await namesOf(context) }
-    const plan = await documentPlan(context, planned.value, args, columns.value, ordered, world)
+    const source: Source = { planned: planned.value, columns: columns.value, ordered: orderRows(context.database.readRaw, planned.value), world }
+    const plan = await documentPlan(context, args, source)
     const { jobId } = context.jobs.run('export', async (job) => {
-      await auditExport(context, args, ordered.rows.length)
-      await writeWorkbookInWorker(args.path, plan, exportBatches(context, planned.value, columns.value, ordered, world, job))
+      await auditExport(context, args, source.ordered.rows.length)
+      await writeWorkbookInWorker(args.path, plan, exportBatches(context, source, job))
     })
     return ok({ jobId })
   },
 }
 
+/** What is exported: the query as it ran, the columns wanted, and how values are written. */
+type Source = {
+  readonly planned: PlannedQuery & { readonly readable: Condition }
+  readonly columns: readonly SourceColumn[]
+  readonly ordered: OrderedRows
+  readonly world: DocumentWorld
+}
+
 async function documentPlan(
   context: StoreContext,
-  planned: PlannedQuery,
   { language, query }: CallArgs<'register.export'>,
-  columns: readonly SourceColumn[],
-  ordered: OrderedRows,
-  world: DocumentWorld,
+  { planned, columns, ordered, world }: Source,
 ): Promise<WorkbookPlan> {
   const organisation = await context.organisation()
   const { member, deskId } = context.session
@@ -71,15 +77,14 @@ async function documentPlan(
 /** The event stands before the file does: no export leaves without it. */
 async function auditExport(context: StoreContext, { query, columns, path }: CallArgs<'register.export'>, rows: number): Promise<void> {
   const digest = createHash('sha256').update(canonicalJson({ query, columns, path, rows })).digest('hex')
-  await context.database.write(async (db) => context.audit.append(db, { act: 'register.export', subject: query.definitionKey, digest, actorId: context.session.member.id }))
+  await context.database.write(async (db) =>
+    context.audit.append(db, { act: 'register.export', subject: query.definitionKey, digest, actorId: context.session.member.id }),
+  )
 }
 
 function* exportBatches(
   context: StoreContext,
-  planned: PlannedQuery & { readonly readable: Condition },
-  columns: readonly SourceColumn[],
-  ordered: OrderedRows,
-  world: DocumentWorld,
+  { planned, columns, ordered, world }: Source,
   job: Parameters<Parameters<Jobs['run']>[1]>[0],
 ): Generator<readonly (readonly Cell[])[]> {
   const { rows, totals } = ordered

@@ -74,7 +74,9 @@ function valueText(column: SourceColumn, value: string | number, world: Document
     case 'choice':
       return labelOf(String(value))
     case 'multi-choice':
-      return listOf(value).map(labelOf).join(world.language === 'en' ? ', ' : '、')
+      return listOf(value)
+        .map(labelOf)
+        .join(world.language === 'en' ? ', ' : '、')
     case 'member':
     case 'unit':
       return world.names(String(value))
@@ -108,7 +110,9 @@ export function filtersText(query: RegisterQuery, columns: readonly SourceColumn
 
 function filterText({ op, value }: Filter, column: SourceColumn, world: DocumentWorld): string {
   const words = documentWords(world.language)
-  const shown = (Array.isArray(value) ? value : [value]).map((item) => (typeof item === 'string' || typeof item === 'number' ? valueText(column, item, world) : ''))
+  const shown = (Array.isArray(value) ? value : [value]).map((item) =>
+    typeof item === 'string' || typeof item === 'number' ? valueText(column, item, world) : '',
+  )
   if (op === 'between') return words.between(shown[0] ?? '', shown[1] ?? '')
   return op === 'empty' || op === 'not-empty' ? words.operators[op] : `${words.operators[op]} ${shown.join(world.language === 'en' ? ', ' : '、')}`
 }

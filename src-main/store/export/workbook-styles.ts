@@ -10,7 +10,19 @@ export type CellLook = 'plain' | 'heading' | 'note' | 'total' | 'faint' | 'bad'
  */
 type Style = { readonly format: ColumnFormat; readonly look: CellLook; readonly quoted: boolean }
 
-const formats: readonly ColumnFormat[] = ['text', 'integer', 'money', 'date', 'instant', 'decimal-1', 'decimal-2', 'decimal-3', 'decimal-4', 'decimal-5', 'decimal-6']
+const formats: readonly ColumnFormat[] = [
+  'text',
+  'integer',
+  'money',
+  'date',
+  'instant',
+  'decimal-1',
+  'decimal-2',
+  'decimal-3',
+  'decimal-4',
+  'decimal-5',
+  'decimal-6',
+]
 const looks: readonly CellLook[] = ['plain', 'heading', 'note', 'total', 'faint', 'bad']
 
 const codeByFormat: Readonly<Record<ColumnFormat, string>> = {

@@ -67,12 +67,22 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-async function writeParts(target: ReturnType<typeof createWriteStream>, plan: WorkbookPlan, batches: AsyncIterable<readonly (readonly Cell[])[]>): Promise<void> {
+async function writeParts(
+  target: ReturnType<typeof createWriteStream>,
+  plan: WorkbookPlan,
+  batches: AsyncIterable<readonly (readonly Cell[])[]>,
+): Promise<void> {
   const zip = createZipWriter(target)
   const choiceColumns = plan.columns.filter((column) => column.choices.length > 0)
   await zip.add('[Content_Types].xml', contentTypes(choiceColumns.length > 0))
-  await zip.add('_rels/.rels', `${declaration}<Relationships xmlns="${packageRelations}"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`)
-  await zip.add('docProps/core.xml', `${declaration}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>${escapeXml(plan.author)}</dc:creator></cp:coreProperties>`)
+  await zip.add(
+    '_rels/.rels',
+    `${declaration}<Relationships xmlns="${packageRelations}"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`,
+  )
+  await zip.add(
+    'docProps/core.xml',
+    `${declaration}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>${escapeXml(plan.author)}</dc:creator></cp:coreProperties>`,
+  )
   await zip.add('xl/workbook.xml', bookXml(plan, choiceColumns.length > 0))
   await zip.add('xl/_rels/workbook.xml.rels', bookRelations(choiceColumns.length > 0))
   await zip.add('xl/styles.xml', stylesXml())
@@ -100,7 +110,12 @@ function bookXml(plan: WorkbookPlan, withChoices: boolean): string {
 
 /** Excel refuses these characters and more than 31 of any. */
 function sheetName(name: string): string {
-  return name.replaceAll(/[\\/?*[\]:]/g, ' ').slice(0, 31).trim() || 'Sheet1'
+  return (
+    name
+      .replaceAll(/[\\/?*[\]:]/g, ' ')
+      .slice(0, 31)
+      .trim() || 'Sheet1'
+  )
 }
 
 function bookRelations(withChoices: boolean): string {
@@ -110,7 +125,9 @@ function bookRelations(withChoices: boolean): string {
 
 async function* sheetXml(plan: WorkbookPlan, batches: AsyncIterable<readonly (readonly Cell[])[]>): AsyncGenerator<string> {
   const headingRow = plan.above.length + 1
-  const widths = plan.columns.map((column, index) => `<col min="${index + 1}" max="${index + 1}" width="${column.width}" customWidth="1" style="${styleIndex(column.format, 'plain')}"/>`)
+  const widths = plan.columns.map(
+    (column, index) => `<col min="${index + 1}" max="${index + 1}" width="${column.width}" customWidth="1" style="${styleIndex(column.format, 'plain')}"/>`,
+  )
   yield (
     `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${headingRow}" topLeftCell="A${headingRow + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>` +
     `<sheetFormatPr defaultRowHeight="16"/><cols>${widths.join('')}</cols><sheetData>`
@@ -172,7 +189,11 @@ function validationsXml(plan: WorkbookPlan, headingRow: number): string {
 /** The hidden sheet of options: one column per column with a drop-down. */
 function choicesXml(columns: readonly WorkbookColumn[]): string {
   const rows = Math.max(...columns.map((column) => column.choices.length))
-  const xml = Array.from({ length: rows }, (_, row) => `<row r="${row + 1}">${columns.map((column) => (column.choices[row] === undefined ? '<c/>' : textCell(column.choices[row], 'text', 'plain'))).join('')}</row>`)
+  const xml = Array.from(
+    { length: rows },
+    (_, row) =>
+      `<row r="${row + 1}">${columns.map((column) => (column.choices[row] === undefined ? '<c/>' : textCell(column.choices[row], 'text', 'plain'))).join('')}</row>`,
+  )
   return `${declaration}<worksheet xmlns="${main}"><sheetData>${xml.join('')}</sheetData></worksheet>`
 }
 
@@ -183,8 +204,9 @@ export function columnName(index: number): string {
 
 /** Text as XML content; control characters that XML cannot hold are dropped, as is half of a broken surrogate pair. */
 function escapeXml(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- XML 1.0 forbids exactly these
-  const held = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text) ? text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '') : text
+  const held = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)
+    ? text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    : text
   const whole = held.isWellFormed() ? held : held.toWellFormed()
   return /[&<>"]/.test(whole) ? whole.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;') : whole
 }

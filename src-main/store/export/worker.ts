@@ -35,5 +35,9 @@ try {
   await writeWorkbook(order.path, order.plan, batches())
   tell({ kind: 'written' })
 } catch (error) {
-  tell({ kind: 'failed', code: error instanceof Error && 'code' in error ? String(error.code) : '', message: error instanceof Error ? error.message : String(error) })
+  tell({
+    kind: 'failed',
+    code: error instanceof Error && 'code' in error ? String(error.code) : '',
+    message: error instanceof Error ? error.message : String(error),
+  })
 }

@@ -12,7 +12,14 @@ export type ZipWriter = {
   finish(): Promise<void>
 }
 
-type Entry = { readonly name: Buffer; readonly crc: number; readonly packedBytes: number; readonly bytes: number; readonly offset: number; readonly flags: number }
+type Entry = {
+  readonly name: Buffer
+  readonly crc: number
+  readonly packedBytes: number
+  readonly bytes: number
+  readonly offset: number
+  readonly flags: number
+}
 
 /** Names are UTF-8. */
 const utf8Flag = 0x800

@@ -49,7 +49,7 @@ async function checkAll(context: StoreContext, entry: ImportEntry, judge: RowJud
   })
   const unique = watchUniqueValues(readRaw, findProjection(readRaw, entry.definitionKey), judge.uniqueFields)
   const total = Number(readRaw.prepare('SELECT count(*) FROM "import_row" WHERE "importId" = ?').pluck().get(entry.id))
-  for (let after = 0, done = 0; done < total && !job.cancelled; ) {
+  for (let after = 0, done = 0; done < total && !job.cancelled;) {
     const rows = rowsAfter(readRaw, entry.id, 'all', after, rowsAtOnce)
     const changed = rows.flatMap((row) => judgeRow(row, judge, unique))
     if (changed.length > 0) {
@@ -75,7 +75,11 @@ function judgeRow(row: ImportRow, judge: RowJudge, unique: ReturnType<typeof wat
 }
 
 /** Sets one cell and judges again what depends on it: its row, and rows that share a value which may stand only once. */
-export async function fixCell(context: StoreContext, entry: ImportEntry, at: { readonly row: ImportRow; readonly column: number; readonly text: string }): Promise<ImportRow> {
+export async function fixCell(
+  context: StoreContext,
+  entry: ImportEntry,
+  at: { readonly row: ImportRow; readonly column: number; readonly text: string },
+): Promise<ImportRow> {
   const { readRaw } = context.database
   const judge = await judgeOf(context, entry)
   const cells = entry.headings.map((_, index) => (index === at.column ? at.text : (at.row.cells[index] ?? '')))
@@ -103,7 +107,7 @@ export async function fixCell(context: StoreContext, entry: ImportEntry, at: { r
 }
 
 function* allRows(context: StoreContext, importId: Id): Generator<ImportRow> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = rowsAfter(context.database.readRaw, importId, 'all', after, 1000)
     yield* rows
     if (rows.length === 0) return

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { FaultError } from '#shared/kernel/fault.ts'
-import { tableLimits, type FileRow } from './table-file.ts'
+import { tableLimits, type FileRow } from './file-row.ts'
 
 /** The encodings that files from Excel, WPS and older systems come in. GB18030 also reads GBK and GB2312. */
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'

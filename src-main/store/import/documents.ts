@@ -34,7 +34,12 @@ export function templateRows(body: DefinitionBody): readonly (readonly Cell[])[]
 function templateColumn(field: ImportableField, language: Language): WorkbookColumn {
   const label = inLanguage(field.label, language)
   const heading = field.required ? `${label} *` : label
-  return { heading, format: 'text', width: Math.max(16, heading.length * 2 + 4), choices: field.kind === 'choice' ? field.options.map((option) => inLanguage(option.label, language)) : [] }
+  return {
+    heading,
+    format: 'text',
+    width: Math.max(16, heading.length * 2 + 4),
+    choices: field.kind === 'choice' ? field.options.map((option) => inLanguage(option.label, language)) : [],
+  }
 }
 
 /** The bad rows of an import as a workbook: the file's own columns, its row number in front, the reasons behind. */
@@ -43,7 +48,11 @@ export function errorsPlan(entry: ImportEntry, world: World): WorkbookPlan {
   const column = (heading: string, format: ColumnFormat, width: number): WorkbookColumn => ({ heading, format, width, choices: [] })
   return {
     sheetName: entry.fileName,
-    columns: [...entry.headings.map((heading) => column(heading, 'text', Math.max(14, heading.length * 2))), column(words.rowNumber, 'integer', 10), column(words.reason, 'text', 48)],
+    columns: [
+      ...entry.headings.map((heading) => column(heading, 'text', Math.max(14, heading.length * 2))),
+      column(words.rowNumber, 'integer', 10),
+      column(words.reason, 'text', 48),
+    ],
     above: [],
     timeZone: null,
     author: world.author,
@@ -54,10 +63,15 @@ export function errorsPlan(entry: ImportEntry, world: World): WorkbookPlan {
 const rowsAtOnce = 400
 
 /** The rows of that workbook; cells that are wrong are marked. */
-export function* errorBatches(raw: SqliteDatabase, entry: ImportEntry, compiled: CompiledDefinition, language: Language): Generator<readonly (readonly Cell[])[]> {
+export function* errorBatches(
+  raw: SqliteDatabase,
+  entry: ImportEntry,
+  compiled: CompiledDefinition,
+  language: Language,
+): Generator<readonly (readonly Cell[])[]> {
   const labels = new Map(compiled.body.form.map((field) => [field.key, inLanguage(field.label, language)]))
   const rules = new Map(compiled.body.rules.map((rule) => [rule.key, rule.message]))
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = rowsAfter(raw, entry.id, 'bad', after, rowsAtOnce)
     if (rows.length === 0) return
     yield rows.map((row) => errorRow(row, entry, (fault) => faultText(fault, language, labels, rules)))

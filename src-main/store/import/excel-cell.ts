@@ -55,6 +55,10 @@ function withoutExponent(text: string): string {
   const point = whole.length + Number(exponent)
   const digits = whole + fraction
   const plain =
-    point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : point >= digits.length ? digits + '0'.repeat(point - digits.length) : `${digits.slice(0, point)}.${digits.slice(point)}`
+    point <= 0
+      ? `0.${'0'.repeat(-point)}${digits}`
+      : point >= digits.length
+        ? digits + '0'.repeat(point - digits.length)
+        : `${digits.slice(0, point)}.${digits.slice(point)}`
   return mantissa.startsWith('-') ? `-${plain}` : plain
 }

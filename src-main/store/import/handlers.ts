@@ -61,7 +61,8 @@ export const importHandlers: Pick<Handlers, Calls> = {
     if (!compiled.ok) return compiled
     const known = new Set<string | null>(importableFields(compiled.value.body).map(({ key }) => key))
     const named = mapping.filter((key) => key !== null)
-    if (mapping.length !== entry.value.headings.length || new Set(named).size !== named.length || named.some((key) => !known.has(key))) return failed('call-malformed', { path: 'mapping' })
+    if (mapping.length !== entry.value.headings.length || new Set(named).size !== named.length || named.some((key) => !known.has(key)))
+      return failed('call-malformed', { path: 'mapping' })
     return ok(await startChecking(context, { ...entry.value, mapping, definitionVersion: compiled.value.body.version }))
   },
 

@@ -28,7 +28,10 @@ export function guessMapping(headings: readonly string[], body: DefinitionBody):
 
 /** `BudgetNumber`, `budget_number`, `Budget number *` are one heading; so are full-width and half-width letters. */
 function foldHeading(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[\s_\-.*:]/g, '')
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s_\-.*:]/g, '')
 }
 
 /** `金额（元）` without what stands in brackets. */

@@ -1,6 +1,6 @@
 import type { DefinitionBody } from '#shared/definition/definition.ts'
+import type { FileRow } from './file-row.ts'
 import { guessMapping } from './heading-mapping.ts'
-import type { FileRow } from './table-file.ts'
 
 /** Titles, remarks and filters may stand above the headings, but not more than this. */
 export const headingSearchRows = 20

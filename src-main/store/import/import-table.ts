@@ -36,8 +36,17 @@ export function listImports(raw: SqliteDatabase, memberId: Id): readonly ImportE
 
 function toEntry(row: unknown): ImportEntry | undefined {
   if (row === undefined) return undefined
-  const { headings, mapping, fault, ...rest } = row as Omit<ImportEntry, 'headings' | 'mapping' | 'fault'> & { headings: string; mapping: string; fault: string | null }
-  return { ...rest, headings: JSON.parse(headings) as string[], mapping: JSON.parse(mapping) as (string | null)[], fault: fault === null ? null : (JSON.parse(fault) as Fault) }
+  const { headings, mapping, fault, ...rest } = row as Omit<ImportEntry, 'headings' | 'mapping' | 'fault'> & {
+    headings: string
+    mapping: string
+    fault: string | null
+  }
+  return {
+    ...rest,
+    headings: JSON.parse(headings) as string[],
+    mapping: JSON.parse(mapping) as (string | null)[],
+    fault: fault === null ? null : (JSON.parse(fault) as Fault),
+  }
 }
 
 /** How many rows an import has, how many of them are bad, and how many are records already. */
@@ -70,7 +79,9 @@ export function pageRows(raw: SqliteDatabase, importId: Id, kind: RowKind, page:
 
 /** One row, or undefined. */
 export function findRow(raw: SqliteDatabase, importId: Id, row: number): ImportRow | undefined {
-  const found = statement(raw, 'SELECT "row", "cells", "faults", "recordId" FROM "import_row" WHERE "importId" = ? AND "row" = ?').get(importId, row) as StoredRow | undefined
+  const found = statement(raw, 'SELECT "row", "cells", "faults", "recordId" FROM "import_row" WHERE "importId" = ? AND "row" = ?').get(importId, row) as
+    | StoredRow
+    | undefined
   return found && toRow(found)
 }
 
@@ -80,9 +91,21 @@ function toRow({ row, cells, faults, recordId }: StoredRow): ImportRow {
 
 /** Starts an import; its rows follow. */
 export function insertImport(raw: SqliteDatabase, entry: ImportEntry): void {
-  const sql = 'INSERT INTO "import" ("id", "memberId", "definitionKey", "definitionVersion", "fileName", "state", "headings", "mapping", "createdAt", "fault") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+  const sql =
+    'INSERT INTO "import" ("id", "memberId", "definitionKey", "definitionVersion", "fileName", "state", "headings", "mapping", "createdAt", "fault") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
   const { id, memberId, definitionKey, definitionVersion, fileName, state, headings, mapping, createdAt, fault } = entry
-  statement(raw, sql).run(id, memberId, definitionKey, definitionVersion, fileName, state, JSON.stringify(headings), JSON.stringify(mapping), createdAt, faultText(fault))
+  statement(raw, sql).run(
+    id,
+    memberId,
+    definitionKey,
+    definitionVersion,
+    fileName,
+    state,
+    JSON.stringify(headings),
+    JSON.stringify(mapping),
+    createdAt,
+    faultText(fault),
+  )
 }
 
 /** Sets where an import stands; a fault stays until the next step. */
@@ -91,7 +114,11 @@ export function setImportState(raw: SqliteDatabase, id: Id, state: Import['state
 }
 
 /** Sets what the columns are called and which fields they fill. */
-export function setImportColumns(raw: SqliteDatabase, id: Id, columns: { readonly headings: readonly string[]; readonly mapping: readonly (string | null)[]; readonly definitionVersion: number }): void {
+export function setImportColumns(
+  raw: SqliteDatabase,
+  id: Id,
+  columns: { readonly headings: readonly string[]; readonly mapping: readonly (string | null)[]; readonly definitionVersion: number },
+): void {
   const sql = 'UPDATE "import" SET "headings" = ?, "mapping" = ?, "definitionVersion" = ? WHERE "id" = ?'
   statement(raw, sql).run(JSON.stringify(columns.headings), JSON.stringify(columns.mapping), columns.definitionVersion, id)
 }
@@ -104,7 +131,11 @@ export function insertRows(raw: SqliteDatabase, importId: Id, rows: readonly { r
 
 /** Sets what is wrong with a row; nothing makes it a good one. */
 export function setRowFaults(raw: SqliteDatabase, importId: Id, row: number, faults: readonly Fault[]): void {
-  statement(raw, 'UPDATE "import_row" SET "faults" = ? WHERE "importId" = ? AND "row" = ?').run(faults.length === 0 ? '' : JSON.stringify(faults), importId, row)
+  statement(raw, 'UPDATE "import_row" SET "faults" = ? WHERE "importId" = ? AND "row" = ?').run(
+    faults.length === 0 ? '' : JSON.stringify(faults),
+    importId,
+    row,
+  )
 }
 
 /** Sets a row's cells. */

@@ -3,12 +3,13 @@ import { FaultError } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { Jobs, StoreContext } from '#store/context.ts'
+import type { FileRow } from './file-row.ts'
 import { findHeadingRow, headingSearchRows } from './heading-row.ts'
 import { guessMapping } from './heading-mapping.ts'
 import { insertImport, insertRows, removeImport, setImportColumns, setImportState } from './import-table.ts'
 import { liveImports } from './live-imports.ts'
 import { isSampleRow } from './sample-row.ts'
-import { openTableFile, type FileRow } from './table-file.ts'
+import { openTableFile } from './table-file.ts'
 
 /** Rows that are kept in one transaction; small, so that nobody's save waits for a file. */
 const rowsAtOnce = 1000

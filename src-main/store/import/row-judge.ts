@@ -16,7 +16,12 @@ export type RowJudge = {
 }
 
 /** Judges rows of a file under a mapping: typed text to values, then the definition's own check, exactly as for the form. */
-export function createRowJudge(compiled: CompiledDefinition, mapping: readonly (string | null)[], world: TextWorld, author: { readonly unitId: Id; readonly creatorId: Id }): RowJudge {
+export function createRowJudge(
+  compiled: CompiledDefinition,
+  mapping: readonly (string | null)[],
+  world: TextWorld,
+  author: { readonly unitId: Id; readonly creatorId: Id },
+): RowJudge {
   const fields = new Map(importableFields(compiled.body).map((field) => [field.key, field]))
   const columns = mapping.map((key) => (key === null ? undefined : fields.get(key)))
   return {
@@ -32,7 +37,12 @@ export function createRowJudge(compiled: CompiledDefinition, mapping: readonly (
   }
 }
 
-function readCells(columns: readonly (ImportableField | undefined)[], row: number, cells: readonly string[], world: TextWorld): { data: FormData; faults: Fault[] } {
+function readCells(
+  columns: readonly (ImportableField | undefined)[],
+  row: number,
+  cells: readonly string[],
+  world: TextWorld,
+): { data: FormData; faults: Fault[] } {
   const data: FormData = {}
   const faults: Fault[] = []
   columns.forEach((field, index) => {
@@ -46,7 +56,9 @@ function readCells(columns: readonly (ImportableField | undefined)[], row: numbe
 
 /** The day the row itself tells, by its first date; history that is imported today did not happen today. */
 function businessDateOf(columns: readonly (ImportableField | undefined)[], data: FormData, world: TextWorld): string {
-  const dated = columns.find((field) => field?.kind === 'date' && data[field.key] !== undefined) ?? columns.find((field) => field?.kind === 'instant' && data[field.key] !== undefined)
+  const dated =
+    columns.find((field) => field?.kind === 'date' && data[field.key] !== undefined) ??
+    columns.find((field) => field?.kind === 'instant' && data[field.key] !== undefined)
   const value = dated === undefined ? undefined : data[dated.key]
   if (typeof value === 'string') return value
   return typeof value === 'number' ? dateAt(value, world.timeZone) : world.today

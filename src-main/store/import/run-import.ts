@@ -27,12 +27,20 @@ export async function startRunning(context: StoreContext, entry: ImportEntry): P
 
 /** Starts taking back every record that the import made. */
 export async function startUndoing(context: StoreContext, entry: ImportEntry): Promise<{ jobId: Id }> {
-  return occupy(context, entry.id, async () => start(context, entry, 'import-undo', (job) => undoChunks(context, entry, job), { done: 'undone', cancelled: 'cancelled', failed: 'done' }))
+  return occupy(context, entry.id, async () =>
+    start(context, entry, 'import-undo', (job) => undoChunks(context, entry, job), { done: 'undone', cancelled: 'cancelled', failed: 'done' }),
+  )
 }
 
 type Ends = { readonly done: ImportEntry['state']; readonly cancelled: ImportEntry['state']; readonly failed: ImportEntry['state'] }
 
-function start(context: StoreContext, entry: ImportEntry, kind: 'import-run' | 'import-undo', work: (job: Progress) => Promise<void>, ends: Ends): { jobId: Id } {
+function start(
+  context: StoreContext,
+  entry: ImportEntry,
+  kind: 'import-run' | 'import-undo',
+  work: (job: Progress) => Promise<void>,
+  ends: Ends,
+): { jobId: Id } {
   const { jobId, settled } = context.jobs.run(kind, work)
   void settled.then((ended) => finish(context, entry, ended, ends))
   return { jobId }
@@ -49,7 +57,7 @@ async function runChunks(context: StoreContext, entry: ImportEntry, judge: RowJu
   const { readRaw } = context.database
   const { rows, bad, imported } = countRows(readRaw, entry.id)
   let done = 0
-  for (let after = 0; !job.cancelled; ) {
+  for (let after = 0; !job.cancelled;) {
     const chunk = rowsAfter(readRaw, entry.id, 'ready', after, chunkRows)
     const last = chunk.at(-1)
     if (!last) return
@@ -73,7 +81,8 @@ async function importChunk(context: StoreContext, entry: ImportEntry, judge: Row
   }
   const saved = await context.mutate('record.import', 1, args, {
     also: async (db) => {
-      for (const { row, recordId } of rows) await db.updateTable('import_row').set({ recordId }).where('importId', '=', entry.id).where('row', '=', row).execute()
+      for (const { row, recordId } of rows)
+        await db.updateTable('import_row').set({ recordId }).where('importId', '=', entry.id).where('row', '=', row).execute()
     },
   })
   if (saved.ok) return

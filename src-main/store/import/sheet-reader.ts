@@ -1,6 +1,6 @@
 import { FaultError } from '#shared/kernel/fault.ts'
 import { numberText, serialText } from './excel-cell.ts'
-import type { FileRow } from './table-file.ts'
+import type { FileRow } from './file-row.ts'
 import { readWorkbookFacts, type WorkbookFacts } from './workbook-parts.ts'
 import { parseXml, type XmlListener } from './xml-parts.ts'
 import { openZip } from './zip-reader.ts'
@@ -13,7 +13,10 @@ export async function* readSheetRows(path: string): AsyncGenerator<FileRow> {
     const facts = await readWorkbookFacts(archive.value)
     if (!facts.ok) throw new FaultError(facts.fault)
     const gathered: FileRow[] = []
-    for await (const _ of parseXml(archive.value.read(facts.value.sheetPart), sheetListener(facts.value, (row) => gathered.push(row)))) {
+    for await (const _ of parseXml(
+      archive.value.read(facts.value.sheetPart),
+      sheetListener(facts.value, (row) => gathered.push(row)),
+    )) {
       yield* gathered
       gathered.length = 0
     }

@@ -1,12 +1,8 @@
 import { open, stat } from 'node:fs/promises'
 import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import { readCsvRows } from './csv-reader.ts'
+import { tableLimits, type FileRow } from './file-row.ts'
 import { readSheetRows } from './sheet-reader.ts'
-
-/** One row of a file: its one-based number there, and its cells as text. Rows without any text are left out. */
-export type FileRow = { readonly row: number; readonly cells: readonly string[] }
-
-export const tableLimits = { fileBytes: 100_000_000, rows: 200_000, columns: 200, cellCharacters: 32_767 } as const
 
 const zipMagic = 'PK\u0003\u0004'
 /** A compound file: an encrypted workbook, or one of the binary format before 2007. */

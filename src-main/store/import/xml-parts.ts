@@ -5,7 +5,7 @@ import { FaultError } from '#shared/kernel/fault.ts'
 export type XmlListener = {
   open(name: string, attributes: Readonly<Record<string, string>>): void
   close?(name: string): void
-  text?(text: string): void
+  text?: (this: void, text: string) => void
 }
 
 /**

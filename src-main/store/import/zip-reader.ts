@@ -91,7 +91,10 @@ function parseDirectory(bytes: Buffer, count: number, limits: ZipLimits): Result
     if (total > limits.unpackedBytes) return failed('file-bomb')
     if (unpacked > limits.ratioFromBytes && unpacked > packedBytes * limits.ratio) return failed('file-bomb')
     // Some writers use backslashes and leading slashes; names are only looked up, never used as paths.
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameBytes).replaceAll('\\', '/').replace(/^\//, '')
+    const name = bytes
+      .toString('utf8', at + 46, at + 46 + nameBytes)
+      .replaceAll('\\', '/')
+      .replace(/^\//, '')
     entries.set(name, entry.value)
     at += 46 + nameBytes + extraBytes + bytes.readUInt16LE(at + 32)
   }

@@ -23,6 +23,7 @@ export function pendingByMutation(raw: SqliteDatabase, mutationIds: readonly Id[
   const pending = new Map<Id, Pending>()
   const rejected = `SELECT "id" FROM "journal" WHERE "id" IN (SELECT value FROM json_each(?)) AND "outcome" = 'rejected'`
   for (const id of statement(raw, rejected).pluck().all(list)) pending.set(String(id), 'rejected')
-  for (const id of statement(raw, 'SELECT "id" FROM "outbox" WHERE "id" IN (SELECT value FROM json_each(?))').pluck().all(list)) pending.set(String(id), 'waiting')
+  for (const id of statement(raw, 'SELECT "id" FROM "outbox" WHERE "id" IN (SELECT value FROM json_each(?))').pluck().all(list))
+    pending.set(String(id), 'waiting')
   return pending
 }

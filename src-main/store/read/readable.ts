@@ -17,7 +17,11 @@ export const projectionNames: RecordNames = { id: '"record_id"', unit: '"unit"',
  * Units are found by asking the policy itself about a record of each unit. Participation is found by index (tasks, acts, notices) and then
  * held against the record's scopes, which are what the policy reads. A property test holds this against `mayReadRecord`, record by record.
  */
-export async function readableCondition(context: Pick<StoreContext, 'organisation' | 'session' | 'clock'>, names: RecordNames, body?: DefinitionBody): Promise<Condition> {
+export async function readableCondition(
+  context: Pick<StoreContext, 'organisation' | 'session' | 'clock'>,
+  names: RecordNames,
+  body?: DefinitionBody,
+): Promise<Condition> {
   const organisation = await context.organisation()
   const { id } = context.session.member
   if (organisation.members.get(id)?.state !== 'active') return { sql: 'FALSE', params: [] }

@@ -25,7 +25,9 @@ export function queryCondition(query: Pick<RegisterQuery, 'filters' | 'search'>,
 
 /** Conditions that must all hold. */
 export function allOf(conditions: readonly Condition[]): Condition {
-  return conditions.length === 0 ? { sql: 'TRUE', params: [] } : { sql: conditions.map(({ sql }) => sql).join(' AND '), params: conditions.flatMap(({ params }) => params) }
+  return conditions.length === 0
+    ? { sql: 'TRUE', params: [] }
+    : { sql: conditions.map(({ sql }) => sql).join(' AND '), params: conditions.flatMap(({ params }) => params) }
 }
 
 /** The ORDER BY of a query; rows that compare equal keep the order in which they came. */
@@ -85,7 +87,8 @@ function membership(values: readonly Value[] | undefined, column: SourceColumn):
   if (!values) return undefined
   if (values.length === 0) return { sql: 'FALSE', params: [] }
   // Several choices lie in one text as a JSON list, so each wanted one is looked for in it.
-  if (column.kind === 'multi-choice') return { sql: `(${values.map(() => like(column.source)).join(' OR ')})`, params: values.map((value) => likePattern(JSON.stringify(value))) }
+  if (column.kind === 'multi-choice')
+    return { sql: `(${values.map(() => like(column.source)).join(' OR ')})`, params: values.map((value) => likePattern(JSON.stringify(value))) }
   return { sql: `"${column.source}" IN (${values.map(() => '?').join(', ')})`, params: values }
 }
 

@@ -15,7 +15,13 @@ const partLength = { year: 4, month: 7, day: 10 } as const
 const bucketMs = 900_000
 
 /** Count and sums by the value of one column, or by the year, month or day of a date or instant in the given zone; in the order of the keys. */
-export function groupRows(raw: SqliteDatabase, { projection, columns, condition }: PlannedQuery, by: string, part: GroupPart, timeZone: string): Result<Group[]> {
+export function groupRows(
+  raw: SqliteDatabase,
+  { projection, columns, condition }: PlannedQuery,
+  by: string,
+  part: GroupPart,
+  timeZone: string,
+): Result<Group[]> {
   const column = columns.find(({ key }) => key === by)
   if (!column) return failed('call-malformed', { path: 'by' })
   const summed = columns.filter(({ total }) => total)
@@ -31,7 +37,14 @@ export function groupRows(raw: SqliteDatabase, { projection, columns, condition 
     groups.set(key, group)
   }
   const ordered = [...groups].sort(([a], [b]) => compareKeys(a, b)).slice(0, groupsMax)
-  return ok(ordered.map(([key, group]) => ({ key, label: key === null ? '' : String(key), count: group.count, sums: Object.fromEntries(summed.map((total, index) => [total.key, group.sums[index] ?? 0])) })))
+  return ok(
+    ordered.map(([key, group]) => ({
+      key,
+      label: key === null ? '' : String(key),
+      count: group.count,
+      sums: Object.fromEntries(summed.map((total, index) => [total.key, group.sums[index] ?? 0])),
+    })),
+  )
 }
 
 function keySql(column: SourceColumn, part: GroupPart): string {

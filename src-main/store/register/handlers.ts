@@ -49,7 +49,10 @@ export const registerHandlers: Pick<Handlers, Calls> = {
     if (!wanted.ok) return wanted
     const { readRaw } = context.database
     const rows = readRows(readRaw, planned.value.projection.table, planned.value.readable, wanted.value, planned.value.rows.subarray(offset, offset + limit))
-    const pending = pendingByRecord(readRaw, rows.map(({ id }) => id))
+    const pending = pendingByRecord(
+      readRaw,
+      rows.map(({ id }) => id),
+    )
     return ok({
       rows: rows.map(({ id, cells }) => ({ id, pending: pending.get(id) ?? 'none', cells: [...cells] })),
       names: await namesIn(context, wanted.value, rows),

@@ -46,7 +46,10 @@ export type PageRow = { readonly id: string; readonly cells: readonly (string | 
 export function readRows(raw: SqliteDatabase, table: string, readable: Condition, columns: readonly SourceColumn[], numbers: Uint32Array): PageRow[] {
   const names = ['"row"', '"record_id"', ...columns.map(({ source }) => `"${source}"`)]
   const sql = `SELECT ${names.join(', ')} FROM "${table}" WHERE "row" IN (SELECT value FROM json_each(?)) AND ${readable.sql}`
-  const found = raw.prepare(sql).raw().all(JSON.stringify([...numbers]), ...readable.params) as [number, string, ...(string | number | null)[]][]
+  const found = raw
+    .prepare(sql)
+    .raw()
+    .all(JSON.stringify([...numbers]), ...readable.params) as [number, string, ...(string | number | null)[]][]
   const rowByNumber = new Map(found.map(([number, id, ...cells]) => [number, { id, cells }]))
   return [...numbers].flatMap((number) => rowByNumber.get(number) ?? [])
 }

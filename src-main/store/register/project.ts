@@ -53,7 +53,9 @@ export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[
 export function prepareProjection(raw: SqliteDatabase, definitionKey: string): Writer | undefined {
   const newest = newestBody(raw, definitionKey)
   if (!newest) return undefined
-  const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as { tableName: string; shape: string } | undefined
+  const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as
+    | { tableName: string; shape: string }
+    | undefined
   const shape = shapeText(newest.body)
   const writers = writersByConnection.get(raw) ?? new Map<string, Writer>()
   writersByConnection.set(raw, writers)
@@ -70,7 +72,9 @@ export function prepareProjection(raw: SqliteDatabase, definitionKey: string): W
 export function findProjection(raw: SqliteDatabase, definitionKey: string): Projection | undefined {
   const newest = newestBody(raw, definitionKey)
   if (!newest) return undefined
-  const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as { tableName: string; shape: string } | undefined
+  const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as
+    | { tableName: string; shape: string }
+    | undefined
   return stands && stands.shape === shapeText(newest.body) ? { definitionKey, table: stands.tableName, body: newest.body } : undefined
 }
 
@@ -81,7 +85,9 @@ export function rebuildProjection(raw: SqliteDatabase, definitionKey: string): v
 }
 
 function newestBody(raw: SqliteDatabase, key: string): { id: string; body: DefinitionBody } | undefined {
-  const row = raw.prepare(`SELECT "id", "body" FROM "definition" WHERE "key" = ? AND "state" IN ('published', 'retired') ORDER BY "version" DESC LIMIT 1`).get(key)
+  const row = raw
+    .prepare(`SELECT "id", "body" FROM "definition" WHERE "key" = ? AND "state" IN ('published', 'retired') ORDER BY "version" DESC LIMIT 1`)
+    .get(key)
   return row === undefined ? undefined : definitionOf(row as StoredRow)
 }
 
@@ -123,7 +129,9 @@ function build(raw: SqliteDatabase, key: string, body: DefinitionBody, shape: st
   }
   for (const column of uniqueColumns(body)) raw.exec(`CREATE INDEX "${table}_${column}" ON "${table}" ("${column}")`)
   raw
-    .prepare('INSERT INTO "projection" ("definitionKey", "tableName", "shape") VALUES (?, ?, ?) ON CONFLICT ("definitionKey") DO UPDATE SET "tableName" = excluded."tableName", "shape" = excluded."shape"')
+    .prepare(
+      'INSERT INTO "projection" ("definitionKey", "tableName", "shape") VALUES (?, ?, ?) ON CONFLICT ("definitionKey") DO UPDATE SET "tableName" = excluded."tableName", "shape" = excluded."shape"',
+    )
     .run(key, table, shape)
   return table
 }
@@ -136,7 +144,9 @@ function createWriter(raw: SqliteDatabase, projection: Projection, madeFor: stri
     ...projection,
     stamp: madeFor,
     columns,
-    put: raw.prepare(`INSERT INTO "${projection.table}" (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`),
+    put: raw.prepare(
+      `INSERT INTO "${projection.table}" (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`,
+    ),
     remove: raw.prepare(`DELETE FROM "${projection.table}" WHERE "record_id" = ?`),
   }
 }

@@ -5,7 +5,13 @@ import type { Handlers } from '#store/context.ts'
 /** A member's own views of registers; they stay on this desk. */
 export const viewHandlers: Pick<Handlers, 'view.list' | 'view.save' | 'view.remove'> = {
   'view.list': async ({ database, session }, { definitionKey }) => {
-    const rows = await database.reader.selectFrom('saved_view').select('body').where('memberId', '=', session.member.id).where('definitionKey', '=', definitionKey).orderBy('id').execute()
+    const rows = await database.reader
+      .selectFrom('saved_view')
+      .select('body')
+      .where('memberId', '=', session.member.id)
+      .where('definitionKey', '=', definitionKey)
+      .orderBy('id')
+      .execute()
     return ok(rows.map(({ body }) => savedViewSchema.parse(JSON.parse(body))))
   },
 

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { statement } from '#store/apply/statement.ts'
+import type { Handlers, StoreContext } from '#store/context.ts'
+import { readableRecord } from '#store/read/rows.ts'
+import { ownDraft } from './draft-table.ts'
+
+/** Files of forms: taken in for a draft, read and saved by whoever may read a record that has them. */
+export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.read' | 'attachment.saveAs'> = {
+  'attachment.add': async (context, { draftId, field: key, path }) => {
+    const draft = await ownDraft(context, draftId)
+    if (!draft.ok) return draft
+    const compiled = await context.definition(draft.value.definitionKey, draft.value.definitionVersion)
+    if (!compiled.ok) return compiled
+    const field = compiled.value.fieldsByKey.get(key)
+    if (field?.kind !== 'attachment') return failed('field-unknown', {}, { field: key })
+    const name = basename(path).slice(-200)
+    const accepted = field.accept.map((extension) => `.${extension.toLowerCase()}`)
+    if (!accepted.includes(extname(name).toLowerCase())) return failed('attachment-type', { name, accept: field.accept.join(' ') }, { field: key })
+    const added = await context.attachments.add(path, field.maxBytes)
+    return added.ok ? ok({ id: context.newId(), name, ...added.value }) : added
+  },
+
+  'attachment.read': async (context, { sha256 }) => {
+    if (!(await mayReadFile(context, sha256))) return failed('attachment-missing')
+    const read = await context.attachments.read(sha256)
+    return read.ok ? ok({ mime: read.value.mime, bytes: new Uint8Array(read.value.bytes) }) : read
+  },
+
+  'attachment.saveAs': async (context, { sha256, path }) => {
+    if (!(await mayReadFile(context, sha256))) return failed('attachment-missing')
+    const read = await context.attachments.read(sha256)
+    if (!read.ok) return read
+    // What leaves the encrypted store is told to the audit log before it does (RPT-03).
+    const digest = createHash('sha256').update(`${sha256} ${path}`).digest('hex')
+    await context.database.write(async (db) =>
+      context.audit.append(db, { act: 'attachment.save-as', subject: sha256, digest, actorId: context.session.member.id }),
+    )
+    return writeWhole(path, read.value.bytes)
+  },
+}
+
+/** A file may be read by whoever may read one of its records, and by the member in whose draft it lies. */
+async function mayReadFile(context: StoreContext, sha256: string): Promise<boolean> {
+  const { readRaw } = context.database
+  const recordIds = statement(readRaw, 'SELECT DISTINCT "recordId" FROM "attachment" WHERE "sha256" = ?').pluck().all(sha256) as string[]
+  for (const id of recordIds) if ((await readableRecord(context, id)).ok) return true
+  // The hash is part of a value of the draft's JSON; only hexadecimal digits pass the contract, so nothing needs escaping.
+  const inDraft = statement(readRaw, 'SELECT 1 FROM "draft" WHERE "memberId" = ? AND instr("data", ?) > 0 LIMIT 1').get(
+    context.session.member.id,
+    JSON.stringify(sha256),
+  )
+  return inDraft !== undefined
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<Record<string, never>>> {
+  const partial = `${path}.part`
+  try {
+    const file = await open(partial, 'w')
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(partial, path)
+    return ok({})
+  } catch (error) {
+    await rm(partial, { force: true })
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (code === 'ENOSPC' || code === 'EDQUOT') return failed('disk-full')
+    if (code === 'ENOENT' || code === 'ENOTDIR') return failed('file-missing')
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return failed('file-unreadable')
+    throw error
+  }
+}

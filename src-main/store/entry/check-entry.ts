@@ -1,0 +1,81 @@
+import type { CallValue } from '#shared/contract/store.ts'
+import { dateAt } from '#shared/calendar/civil-date.ts'
+import { amountInCapitals } from '#shared/definition/capitals.ts'
+import type { CheckScope } from '#shared/definition/check.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { DefinitionBody, Field } from '#shared/definition/definition.ts'
+import type { FormData } from '#shared/domain/record.ts'
+import { unitsFor } from '#shared/permissions/policy.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { routeAhead } from '#shared/workflow/possible-acts.ts'
+import { statement } from '#store/apply/statement.ts'
+import type { StoreContext } from '#store/context.ts'
+import { findProjection } from '#store/register/project.ts'
+
+/** Today on the company's wall. */
+export async function businessToday(context: StoreContext): Promise<string> {
+  return dateAt(context.clock(), (await context.settings())['calendar.timeZone'])
+}
+
+/** What a new record of this definition would be judged by: the member's own unit, or the first for which he may start it. */
+export async function entryScope(context: StoreContext, body: DefinitionBody): Promise<CheckScope> {
+  const { id, unitId } = context.session.member
+  const units = unitsFor(await context.organisation(), id, body, 'definition.start', context.clock())
+  return { unitId: units.includes(unitId) ? unitId : (units[0] ?? unitId), creatorId: id, round: 1, businessDate: await businessToday(context) }
+}
+
+/** Judges what is typed now: computed fields, faults, amounts in capitals, and whom it would go to. */
+export async function checkEntry(context: StoreContext, compiled: CompiledDefinition, data: FormData): Promise<CallValue<'entry.check'>> {
+  const scope = await entryScope(context, compiled.body)
+  const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
+  const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, data: clean }, scope, null, {
+    organisation: await context.organisation(),
+    now: context.clock(),
+  })
+  return {
+    computed,
+    hidden: [...hidden],
+    required: [...required],
+    errors: [...errors],
+    warnings: [...warnings],
+    capitals: capitalsIn(compiled.body.form, clean, ''),
+    next: ahead.map(({ node, members }) => ({ label: node.label, assignees: members.map(({ name }) => name) })),
+  }
+}
+
+/** Every amount of yuan in the form, also in its tables, by field path. */
+function capitalsIn(fields: readonly Field[], data: FormData, prefix: string): Record<string, string> {
+  const capitals: Record<string, string> = {}
+  for (const field of fields) {
+    const value = data[field.key]
+    const isYuan = (field.kind === 'money' && field.currency === 'CNY') || (field.kind === 'computed' && field.result === 'money')
+    if (isYuan && typeof value === 'number') capitals[`${prefix}${field.key}`] = amountInCapitals(value)
+    if (field.kind !== 'table' || !Array.isArray(value)) continue
+    for (const [index, row] of value.entries()) {
+      if (typeof row === 'object' && row !== null && !Array.isArray(row))
+        Object.assign(capitals, capitalsIn(field.columns, row, `${prefix}${field.key}.${index}.`))
+    }
+  }
+  return capitals
+}
+
+/** The first field whose value may stand only once and stands already in another record; with that record's number. */
+export function findDuplicate(
+  context: StoreContext,
+  body: DefinitionBody,
+  data: FormData,
+  recordId: Id | null,
+): { readonly field: string; readonly other: string } | undefined {
+  const projection = findProjection(context.database.readRaw, body.key)
+  if (!projection) return undefined
+  for (const field of body.form) {
+    const value = data[field.key]
+    if (field.kind !== 'text' || !field.unique || typeof value !== 'string') continue
+    const sql = `SELECT "number" FROM "${projection.table}" WHERE "f_${field.key}" = ? AND "record_id" <> ? AND "state" NOT IN ('withdrawn', 'refused') LIMIT 1`
+    const other = statement(context.database.readRaw, sql)
+      .pluck()
+      .get(value, recordId ?? '') as string | undefined
+    if (other !== undefined) return { field: field.key, other }
+  }
+  return undefined
+}

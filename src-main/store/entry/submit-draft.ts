@@ -1,0 +1,77 @@
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import type { CallArgs, Draft } from '#shared/contract/store.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { BusinessRecord } from '#shared/domain/record.ts'
+import type { Mutate, StoreContext } from '#store/context.ts'
+import { getRow, readableRecord } from '#store/read/rows.ts'
+import { entryScope, findDuplicate } from './check-entry.ts'
+import { ownDraft, removeDraft } from './draft-table.ts'
+
+type Submission = CallArgs<'entry.submit'>
+
+/** Submits a draft, or resubmits the record that it revises; the draft goes in the same transaction. */
+export async function submitDraft(context: StoreContext, submission: Submission): Promise<Result<{ recordId: Id; number: string }>> {
+  const draft = await ownDraft(context, submission.draftId)
+  if (!draft.ok) return draft
+  // What is typed and could not be read as a value must not be lost by submitting without it.
+  const [unread] = Object.entries(draft.value.text).filter(([, text]) => text.trim() !== '')
+  if (unread) return failed('record-invalid', { code: 'field-malformed', count: 1 }, { field: unread[0] })
+  const submitted =
+    draft.value.recordId === null
+      ? await submitNew(context, draft.value, submission)
+      : await submitAgain(context, draft.value, draft.value.recordId, submission)
+  if (!submitted.ok) return submitted
+  context.emit('stale', { topics: ['draft'] })
+  const record = await getRow(context, 'record', submitted.value)
+  return ok({ recordId: submitted.value, number: record?.number ?? '' })
+}
+
+async function submitNew(context: StoreContext, draft: Draft, { warningReasons }: Submission): Promise<Result<Id>> {
+  const compiled = await context.definition(draft.definitionKey, draft.definitionVersion)
+  if (!compiled.ok) return compiled
+  const refused = duplicateFault(context, compiled.value, draft, null)
+  if (refused) return refused
+  const { unitId, businessDate } = await entryScope(context, compiled.value.body)
+  const recordId = context.newId()
+  const args = {
+    recordId,
+    definitionKey: draft.definitionKey,
+    definitionVersion: draft.definitionVersion,
+    data: draft.data,
+    businessDate,
+    unitId,
+    warningReasons,
+  }
+  const saved = await context.mutate('record.submit', 1, args, { recordId, ...without(context, draft) })
+  return saved.ok ? ok(recordId) : saved
+}
+
+async function submitAgain(context: StoreContext, draft: Draft, recordId: Id, { warningReasons, opinion }: Submission): Promise<Result<Id>> {
+  const found = await readableRecord(context, recordId)
+  if (!found.ok) return found
+  const { record, compiled } = found.value
+  const refused = duplicateFault(context, compiled, draft, record.id)
+  if (refused) return refused
+  const saved = await context.mutate(
+    'record.resubmit',
+    1,
+    { recordId, data: draft.data, opinion, warningReasons },
+    { recordId, expects: [seen(record)], ...without(context, draft) },
+  )
+  return saved.ok ? ok(recordId) : saved
+}
+
+function duplicateFault(context: StoreContext, compiled: CompiledDefinition, draft: Draft, recordId: Id | null) {
+  const duplicate = findDuplicate(context, compiled.body, draft.data, recordId)
+  return duplicate ? failed('record-invalid', { code: 'field-duplicate', other: duplicate.other, count: 1 }, { field: duplicate.field }) : undefined
+}
+
+function seen({ id, revision }: BusinessRecord) {
+  return { entity: 'record' as const, id, revision }
+}
+
+/** The draft goes with the mutation, and only with it. */
+function without(context: StoreContext, draft: Draft): { also: NonNullable<NonNullable<Parameters<Mutate>[3]>['also']> } {
+  return { also: async (db) => removeDraft(db, draft.id, context.session.member.id) }
+}

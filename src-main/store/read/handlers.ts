@@ -1,0 +1,82 @@
+import { failed, ok } from '#shared/kernel/fault.ts'
+import type { CallValue } from '#shared/contract/store.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import { definitionAbilities } from '#shared/permissions/policy.ts'
+import { statement } from '#store/apply/statement.ts'
+import type { Handlers, StoreContext } from '#store/context.ts'
+import { findProjection } from '#store/register/project.ts'
+import { inboxHandlers } from './inbox.ts'
+import { projectionNames, readableCondition } from './readable.ts'
+import { recordView } from './record-view.ts'
+import { readableRecord } from './rows.ts'
+
+type Calls = 'organisation.get' | 'inbox.list' | 'inbox.counts' | 'record.get' | 'notice.read' | 'definition.list' | 'definition.get' | 'setting.all'
+
+/** What a window reads: always as the signed-in member. */
+export const readHandlers: Pick<Handlers, Calls> = {
+  ...inboxHandlers,
+
+  'organisation.get': async (context) => {
+    const { units, posts, members, roles, grants, desks } = await context.organisation()
+    return ok({
+      units: [...units.values()].toSorted((a, b) => a.sort - b.sort || (a.id < b.id ? -1 : 1)),
+      posts: [...posts.values()],
+      members: [...members.values()],
+      roles: [...roles.values()],
+      grants: [...grants.values()],
+      desks: [...desks.values()],
+    })
+  },
+
+  'record.get': async (context, { id }) => {
+    const found = await readableRecord(context, id)
+    return found.ok ? ok(await recordView(context, found.value)) : found
+  },
+
+  'notice.read': async (context, { recordId }) => {
+    const sql = 'SELECT count(*) FROM "notice" WHERE "memberId" = ? AND "recordId" = ? AND "readAt" IS NULL'
+    const unread = Number(statement(context.database.readRaw, sql).pluck().get(context.session.member.id, recordId))
+    // A mutation that changes nothing would only wait to be sent.
+    if (unread === 0) return ok({})
+    const saved = await context.mutate('notice.read', 1, { recordId }, { recordId })
+    return saved.ok ? ok({}) : saved
+  },
+
+  'definition.list': async (context) => {
+    const keys = statement(context.database.readRaw, 'SELECT DISTINCT "key" FROM "definition" ORDER BY "key"').pluck().all() as string[]
+    const listed: CallValue<'definition.list'> = []
+    for (const key of keys) {
+      const compiled = await context.definition(key)
+      const entry = compiled.ok ? await listEntry(context, compiled.value) : undefined
+      if (entry) listed.push(entry)
+    }
+    return ok(listed)
+  },
+
+  'definition.get': async (context, { key, version }) => {
+    const compiled = await context.definition(key, version)
+    return compiled.ok ? ok(compiled.value.body) : failed(compiled.fault.code, { ...compiled.fault.params, key })
+  },
+
+  'setting.all': async (context) => ok({ ...(await context.settings()) }),
+}
+
+/** The definition with what the member may do; undefined when that is nothing. Whoever has a record of it may look into its register. */
+async function listEntry(context: StoreContext, { body }: CompiledDefinition): Promise<CallValue<'definition.list'>[number] | undefined> {
+  const able: string[] = [...definitionAbilities(await context.organisation(), context.session.member.id, body, context.clock())]
+  const records = await countReadable(context, body.key)
+  const abilities = records > 0 && !able.includes('read') ? [...able, 'read'] : able
+  const { key, version, name, summary, icon } = body
+  return abilities.length === 0 ? undefined : { key, version, name, summary, icon, abilities, records }
+}
+
+async function countReadable(context: StoreContext, definitionKey: string): Promise<number> {
+  const projection = findProjection(context.database.readRaw, definitionKey)
+  if (!projection) return 0
+  const readable = await readableCondition(context, projectionNames, projection.body)
+  return Number(
+    statement(context.database.readRaw, `SELECT count(*) FROM "${projection.table}" WHERE ${readable.sql}`)
+      .pluck()
+      .get(...readable.params),
+  )
+}

@@ -1,0 +1,136 @@
+import type { CallValue, InboxRow } from '#shared/contract/store.ts'
+import { ok } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
+import { statement } from '#store/apply/statement.ts'
+import type { Handlers, StoreContext } from '#store/context.ts'
+import { pendingByRecord, type Pending } from './pending.ts'
+
+type Tab = 'todo' | 'done' | 'mine' | 'copied'
+type Listing = { readonly from: string; readonly extra: string; readonly order: string; readonly params: readonly (string | number)[] }
+/** A row of a tab: the record's columns and those of the tab. */
+type Found = StoredRow & { readonly tabTask: Id | null; readonly tabAt: number; readonly tabDue: number | null; readonly tabRead: number }
+
+/**
+ * The inbox: 待办 by due time, 已办 and 我发起 newest first, 抄送我 with everything one was told. Each tab starts from an index on the member.
+ * What was imported into a register without a route is nobody's application and does not fill 我发起.
+ */
+export const inboxHandlers: Pick<Handlers, 'inbox.list' | 'inbox.counts'> = {
+  'inbox.list': async (context, { tab, offset, limit }) => {
+    const { readRaw } = context.database
+    const listing = listingOf(tab, context.session.member.id, await routelessKeys(context))
+    const total = Number(
+      statement(readRaw, `SELECT count(*) FROM ${listing.from}`)
+        .pluck()
+        .get(...listing.params),
+    )
+    const sql = `SELECT r.*, ${listing.extra} FROM ${listing.from} ORDER BY ${listing.order} LIMIT ? OFFSET ?`
+    const found = statement(readRaw, sql).all(...listing.params, limit, offset) as Found[]
+    return ok({ rows: await toInboxRows(context, found), total })
+  },
+
+  'inbox.counts': async (context) => {
+    const { readRaw } = context.database
+    const { id } = context.session.member
+    const count = (sql: string, ...params: (string | number)[]): number =>
+      Number(
+        statement(readRaw, sql)
+          .pluck()
+          .get(...params),
+      )
+    return ok({
+      todo: count(`SELECT count(*) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open'`, id),
+      overdue: count(`SELECT count(*) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' AND "dueAt" < ?`, id, context.clock()),
+      mine: count(`SELECT count(*) FROM "record" WHERE "creatorId" = ? AND "state" IN ('running', 'returned')`, id),
+      copied: count('SELECT count(DISTINCT "recordId") FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL', id),
+      drafts: count('SELECT count(*) FROM "draft" WHERE "memberId" = ?', id),
+      conflicts: count(`SELECT count(*) FROM "journal" WHERE "outcome" = 'rejected' AND "state" = 'open' AND "authorId" = ?`, id),
+    } satisfies CallValue<'inbox.counts'>)
+  },
+}
+
+function listingOf(tab: Tab, me: Id, routeless: string): Listing {
+  switch (tab) {
+    case 'todo':
+      return {
+        from: `"task" AS t JOIN "record" AS r ON r."id" = t."recordId" WHERE t."assigneeId" = ? AND t."state" = 'open'`,
+        extra: 't."id" AS "tabTask", t."createdAt" AS "tabAt", t."dueAt" AS "tabDue", 1 AS "tabRead"',
+        order: 't."dueAt" IS NULL, t."dueAt", t."createdAt", t."id"',
+        params: [me],
+      }
+    case 'done':
+      return {
+        from: `(SELECT "recordId", max("decidedAt") AS "at" FROM "task" WHERE "assigneeId" = ? AND "state" = 'done' GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"`,
+        extra: 'NULL AS "tabTask", t."at" AS "tabAt", NULL AS "tabDue", 1 AS "tabRead"',
+        order: 't."at" DESC, r."id" DESC',
+        params: [me],
+      }
+    case 'mine':
+      return {
+        from: `"record" AS r WHERE r."creatorId" = ? AND (r."source" = 'form' OR r."definitionKey" NOT IN (SELECT value FROM json_each(?)))`,
+        extra: 'NULL AS "tabTask", r."submittedAt" AS "tabAt", NULL AS "tabDue", 1 AS "tabRead"',
+        order: 'r."submittedAt" DESC, r."id" DESC',
+        params: [me, routeless],
+      }
+    case 'copied':
+      return {
+        from: '(SELECT "recordId", max("at") AS "at", count("readAt") = count(*) AS "read" FROM "notice" WHERE "memberId" = ? AND "recordId" IS NOT NULL GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"',
+        extra: 'NULL AS "tabTask", t."at" AS "tabAt", NULL AS "tabDue", t."read" AS "tabRead"',
+        order: 't."read", t."at" DESC, r."id" DESC',
+        params: [me],
+      }
+  }
+}
+
+/** Keys of the definitions whose records never stand before anybody, as a JSON list. */
+async function routelessKeys(context: StoreContext): Promise<string> {
+  const keys = statement(context.database.readRaw, 'SELECT DISTINCT "key" FROM "definition"').pluck().all() as string[]
+  const compiled = await Promise.all(keys.map((key) => context.definition(key)))
+  return JSON.stringify(compiled.flatMap((definition) => (definition.ok && definition.value.body.route.nodes.length === 0 ? [definition.value.body.key] : [])))
+}
+
+async function toInboxRows(context: StoreContext, found: readonly Found[]): Promise<InboxRow[]> {
+  const ids = found.map(({ id }) => String(id))
+  const pending = pendingByRecord(context.database.readRaw, ids)
+  const waiting = await waitingNames(context, ids)
+  return Promise.all(found.map((row) => toInboxRow(context, row, pending.get(String(row['id'])) ?? 'none', waiting.get(String(row['id'])) ?? [])))
+}
+
+async function toInboxRow(context: StoreContext, row: Found, pending: Pending, waitsFor: readonly string[]): Promise<InboxRow> {
+  const record = decodeRow('record', row)
+  const { members, units } = await context.organisation()
+  const definition = await context.definition(record.definitionKey, record.definitionVersion)
+  const compiled = definition.ok ? definition.value : undefined
+  const amountField = compiled?.fieldsByKey.get(compiled.body.amount ?? '')
+  return {
+    recordId: record.id,
+    taskId: row.tabTask,
+    definitionKey: record.definitionKey,
+    definitionName: compiled?.body.name ?? { zh: record.definitionKey, en: record.definitionKey },
+    number: record.number,
+    title: record.title,
+    unit: units.get(record.unitId)?.name ?? { zh: record.unitId, en: record.unitId },
+    creator: members.get(record.creatorId)?.name ?? record.creatorId,
+    amountMinor: record.amountMinor,
+    currency: amountField?.kind === 'money' ? amountField.currency : null,
+    state: record.state,
+    round: record.round,
+    nodeLabel: compiled?.nodesByKey.get(record.nodes[0] ?? '')?.label ?? null,
+    waitsFor: [...waitsFor],
+    at: row.tabAt,
+    dueAt: row.tabDue,
+    unread: row.tabRead === 0,
+    pending,
+  }
+}
+
+/** Names of those for whom the records wait. */
+async function waitingNames(context: StoreContext, ids: readonly Id[]): Promise<Map<Id, string[]>> {
+  const { members } = await context.organisation()
+  const sql = `SELECT DISTINCT "recordId", "assigneeId" FROM "task" WHERE "state" = 'open' AND "recordId" IN (SELECT value FROM json_each(?)) ORDER BY "assigneeId"`
+  const names = new Map<Id, string[]>()
+  for (const { recordId, assigneeId } of statement(context.database.readRaw, sql).all(JSON.stringify(ids)) as { recordId: Id; assigneeId: Id }[]) {
+    names.set(recordId, [...(names.get(recordId) ?? []), members.get(assigneeId)?.name ?? assigneeId])
+  }
+  return names
+}

@@ -1,0 +1,97 @@
+import type { RecordView } from '#shared/contract/store.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import type { LocalText } from '#shared/kernel/text.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { Field } from '#shared/definition/definition.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'
+import { definitionAbilities } from '#shared/permissions/policy.ts'
+import { recordAbilities } from '#shared/queries/record-abilities.ts'
+import { scopeOf } from '#shared/workflow/change.ts'
+import { routeAhead } from '#shared/workflow/possible-acts.ts'
+import type { StoreContext } from '#store/context.ts'
+import { pendingByMutation, pendingByRecord } from './pending.ts'
+import { listRows, type ReadableRecord } from './rows.ts'
+
+/** A record as its page shows it: the form, who is next, the whole trail, and what the member may do. */
+export async function recordView(context: StoreContext, { record, compiled }: ReadableRecord): Promise<RecordView> {
+  const organisation = await context.organisation()
+  const { readRaw } = context.database
+  const [tasks, acts, attachments] = await Promise.all([
+    listRows(context, 'task', { recordId: record.id }),
+    listRows(context, 'act', { recordId: record.id }),
+    listRows(context, 'attachment', { recordId: record.id }),
+  ])
+  const me = context.session.member.id
+  const able = recordAbilities(organisation, me, { compiled, record, tasks }, context.clock())
+  const mayStart = definitionAbilities(organisation, me, compiled.body, context.clock()).includes('start')
+  const pendingActs = pendingByMutation(
+    readRaw,
+    acts.map(({ mutationId }) => mutationId),
+  )
+  const nameOf = (id: Id): string => organisation.members.get(id)?.name ?? id
+  return {
+    record,
+    definition: compiled.body,
+    names: namesInForm(compiled.body.form, record.data, organisation),
+    creatorName: nameOf(record.creatorId),
+    unitName: organisation.units.get(record.unitId)?.name ?? same(record.unitId),
+    tasks: tasks.map((task) => ({ ...task, assigneeName: nameOf(task.assigneeId), nodeLabel: labelOf(compiled, task.node) ?? same(task.node) })),
+    trail: inOrder(acts).map((act) => ({
+      ...act,
+      actorName: nameOf(act.actorId),
+      nodeLabel: labelOf(compiled, act.node),
+      pending: pendingActs.get(act.mutationId) ?? 'none',
+    })),
+    ahead: nodesAhead(compiled, record, organisation, context.clock()),
+    attachments: attachments.map((attachment) => ({ ...attachment, held: context.attachments.has(attachment.sha256) })),
+    abilities: mayStart ? [...able.abilities, 'copy'] : [...able.abilities],
+    myTaskId: able.taskId,
+    returnTargets: able.returnTargets.map((node) => ({
+      node,
+      label: node === null ? same(nameOf(record.creatorId)) : (labelOf(compiled, node) ?? same(node)),
+    })),
+    pending: pendingByRecord(readRaw, [record.id]).get(record.id) ?? 'none',
+  }
+}
+
+/** The trail in the order of things: what the server confirmed by its own clock, then what waits, by the desk's. */
+function inOrder(acts: readonly Act[]): readonly Act[] {
+  const confirmed = (act: Act): number => act.notAfter ?? Number.POSITIVE_INFINITY
+  return acts.toSorted((a, b) => (confirmed(a) === confirmed(b) ? a.at - b.at || (a.id < b.id ? -1 : 1) : confirmed(a) - confirmed(b)))
+}
+
+function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord, organisation: OrganisationIndex, now: number): RecordView['ahead'] {
+  if (record.state !== 'running' && record.state !== 'returned') return []
+  const after = record.state === 'running' ? (record.nodes[0] ?? null) : null
+  return routeAhead(compiled, record, scopeOf(record), after, { organisation, now }).map(({ node, members }) => ({
+    node: node.key,
+    label: node.label,
+    assignees: members.map(({ name }) => name),
+  }))
+}
+
+function labelOf(compiled: CompiledDefinition, node: string | null): LocalText | null {
+  return node === null ? null : (compiled.nodesByKey.get(node)?.label ?? null)
+}
+
+/** A name that is the same in every language. */
+function same(text: string): LocalText {
+  return { zh: text, en: text }
+}
+
+/** Names for the members and units that a form holds, also in its tables. */
+export function namesInForm(fields: readonly Field[], data: FormData, organisation: OrganisationIndex): Record<string, string> {
+  const names: Record<string, string> = {}
+  for (const field of fields) {
+    const value = data[field.key]
+    if (field.kind === 'table' && Array.isArray(value)) {
+      for (const row of value)
+        if (typeof row === 'object' && row !== null && !Array.isArray(row)) Object.assign(names, namesInForm(field.columns, row, organisation))
+    }
+    if (typeof value !== 'string') continue
+    const name = field.kind === 'member' ? organisation.members.get(value)?.name : field.kind === 'unit' ? organisation.units.get(value)?.name.zh : undefined
+    if (name !== undefined) names[value] = name
+  }
+  return names
+}

@@ -1,0 +1,168 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { storeCalls, type CallArgs, type CallValue, type EventValue, type StoreCall, type StoreEvent } from '#shared/contract/store.ts'
+import type { Result } from '#shared/kernel/fault.ts'
+import { carryOut } from '#shared/mutations/carry-out.ts'
+import { rowStatements } from '#shared/rows/statements.ts'
+import { createMutate } from '#store/apply/mutate.ts'
+import type { StoreContext } from '#store/context.ts'
+import { entryHandlers } from '#store/entry/handlers.ts'
+import { exportHandlers } from '#store/export/handlers.ts'
+import { importHandlers } from '#store/import/handlers.ts'
+import { createJobs } from '#store/jobs/jobs.ts'
+import { jobsHandlers } from '#store/jobs/handlers.ts'
+import { readHandlers } from '#store/read/handlers.ts'
+import { registerHandlers } from '#store/register/handlers.ts'
+import { projectChanges } from '#store/register/project.ts'
+import { searchHandlers } from '#store/search/handlers.ts'
+import { createCaches } from '#store/session/organisation-cache.ts'
+import { createStore, openStore, type OpenStore } from '#store/store.ts'
+import { companyRows, memberIds, members, type Person } from './store-company.ts'
+
+const handlers = { ...readHandlers, ...entryHandlers, ...registerHandlers, ...importHandlers, ...exportHandlers, ...searchHandlers, ...jobsHandlers }
+export type TestedCall = keyof typeof handlers
+
+/** 2026-03-02 10:00 in Shanghai, a working Monday. */
+export const startOfTests = Date.UTC(2026, 2, 2, 2, 0)
+const deskId = '00000005-0000-7000-8000-000000000001'
+
+/**
+ * A real encrypted store in a folder of its own, with the test company in it, and the real handlers over it. Every answer is parsed by the
+ * contract, as a window would.
+ */
+export type TestDesk = {
+  readonly directory: string
+  readonly store: OpenStore
+  /** The context in which a member is signed in. */
+  as(who: Person): StoreContext
+  /** Calls a handler as a member. */
+  call<C extends TestedCall>(who: Person, call: C, args: CallArgs<C>): Promise<Result<CallValue<C>>>
+  /** As `call`, for what must succeed. */
+  get<C extends TestedCall>(who: Person, call: C, args: CallArgs<C>): Promise<CallValue<C>>
+  /** Waits until a job has ended. */
+  settled(jobId: string): Promise<EventValue<'job'>>
+  readonly events: readonly { readonly event: StoreEvent; readonly value: unknown }[]
+  /** Moves the clock on. */
+  pass(ms: number): void
+  /** Closes the store and opens it again, as after a kill: what was only in memory is gone. */
+  reopen(): Promise<TestDesk>
+  /** Closes and removes everything. */
+  remove(): Promise<void>
+}
+
+/** Makes a desk. */
+export async function createTestDesk(): Promise<TestDesk> {
+  const directory = mkdtempSync(join(tmpdir(), 'opsdesk-store-'))
+  const key = randomBytes(32)
+  const made = createStore(
+    { directory, key },
+    { storeId: '00000005-0000-7000-8000-000000000002', deskId, deskName: '录入一号', deskCode: 'A1', company: '示例公司' },
+  )
+  if (!made.ok) throw new Error(made.fault.code)
+  const state = { now: startOfTests, ids: 0 }
+  const desk = await openDesk(directory, key, state)
+  await desk.store.database.write(async (db, raw) => {
+    for (const [entity, rows] of companyRows) await rowStatements(db).upsert(entity, rows)
+    projectChanges(
+      raw,
+      companyRows.flatMap(([entity, rows]) => rows.map((row) => ({ entity, id: row.id, before: undefined, after: row }))),
+    )
+  })
+  return desk
+}
+
+async function openDesk(directory: string, key: Buffer, state: { now: number; ids: number }): Promise<TestDesk> {
+  // Every reading of the clock is a little later, as in life; so things that happen one after the other sort that way.
+  const clock = (): number => (state.now += 1)
+  const newId = (): string => `01950000-0000-7000-8000-${(state.ids += 1).toString(16).padStart(12, '0')}`
+  const opened = await openStore({ directory, key: Buffer.from(key), clock })
+  if (!opened.ok) throw new Error(opened.fault.code)
+  const store = opened.value
+  const events: { event: StoreEvent; value: unknown }[] = []
+  const emit: StoreContext['emit'] = (event, value) => events.push({ event, value })
+  const jobs = createJobs(emit, clock, newId)
+  const signing = generateKeyPairSync('ed25519').privateKey
+  const contexts = new Map<Person, StoreContext>()
+
+  function contextOf(who: Person): StoreContext {
+    const member = members.find(({ id }) => id === memberIds[who])
+    if (!member) throw new Error(`nobody is ${who}`)
+    const session: StoreContext['session'] = {
+      member,
+      deskId,
+      deskCode: 'A1',
+      keyId: '00000006-0000-7000-8000-000000000001',
+      sign: (text) => sign(null, Buffer.from(text), signing).toString('base64'),
+    }
+    const { database, audit, attachments } = store
+    const mutate = createMutate({ database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => undefined })
+    const unused = (): never => {
+      throw new Error('these tests do not sync')
+    }
+    return {
+      clock,
+      newId,
+      directory,
+      database,
+      attachments,
+      session,
+      mutate,
+      sync: { state: unused, syncNow: unused, nudge: unused, stop: unused },
+      jobs,
+      audit,
+      emit,
+      ...createCaches(database),
+    }
+  }
+
+  const as = (who: Person): StoreContext => {
+    const context = contexts.get(who) ?? contextOf(who)
+    contexts.set(who, context)
+    return context
+  }
+
+  const call = async <C extends TestedCall>(who: Person, name: C, args: CallArgs<C>): Promise<Result<CallValue<C>>> => {
+    const { args: argsSchema, value: valueSchema } = storeCalls[name as StoreCall]
+    // The table of handlers knows each call's own types; a generic index into it does not.
+    const handler = handlers[name] as unknown as (context: StoreContext, args: unknown) => Promise<Result<CallValue<C>>>
+    const answer = await handler(as(who), argsSchema.parse(args))
+    if (answer.ok) valueSchema.parse(answer.value)
+    return answer
+  }
+
+  return {
+    directory,
+    store,
+    as,
+    call,
+    async get(who, name, args) {
+      const answer = await call(who, name, args)
+      if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.fault)}`)
+      return answer.value
+    },
+    settled: (jobId) => waitForJob(jobs, jobId),
+    events,
+    pass(ms) {
+      state.now += ms
+    },
+    async reopen() {
+      await store.close()
+      return openDesk(directory, key, state)
+    },
+    async remove() {
+      await store.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A job has ended when its state says so and what follows its end (the import's own state) is written. */
+async function waitForJob(jobs: StoreContext['jobs'], jobId: string): Promise<EventValue<'job'>> {
+  for (;;) {
+    const job = jobs.list().find(({ id }) => id === jobId)
+    if (job && job.state !== 'running') return job
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
