@@ -62,7 +62,8 @@ async function releaseRuntime(): Promise<ElectronRuntime | undefined> {
   }
   const dist = path.join(packageFolder, 'dist')
   if ((await readVersion(dist)) !== manifest.version) {
-    if (!(await releaseHostAnswers(manifest.version))) return undefined
+    // Inside scripts/with-desktop.sh the setup has already decided, and nothing can be installed.
+    if (process.env['OPSDESK_DESKTOP'] === '1' || !(await releaseHostAnswers(manifest.version))) return undefined
     const installed = spawnSync(process.execPath, [path.join(packageFolder, 'install.js')], {
       stdio: ['ignore', 'ignore', 'inherit'],
       timeout: installTimeoutMs,

@@ -113,6 +113,7 @@ async function proof(name: string, args: readonly string[], harms: readonly stri
   const output: string[] = []
   const code = await run(desktop, ['npm', 'run', '--silent', name, '--', ...args, '--json'], (text) => output.push(text))
   const last = output.join('').trim().split('\n').at(-1) ?? ''
+  if (!last.startsWith('{')) throw new Error(`${name} ended with ${code} and reported nothing`)
   const result = JSON.parse(last) as Record<string, number>
   const failed = harms.reduce((sum, harm) => sum + (result[harm] ?? Number.NaN), 0)
   if (Number.isNaN(failed)) throw new Error(`${name} does not report ${harms.join(', ')}: ${last}`)

@@ -161,7 +161,8 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 id "$desk_user" >/dev/null 2>&1 || die "the user $desk_user is missing; run: bash scripts/setup.sh"
-export OPSDESK_CACHE=${OPSDESK_CACHE:-/var/cache/opsdesk} OPSDESK_REACH=$reach
+export OPSDESK_CACHE=${OPSDESK_CACHE:-/var/cache/opsdesk}
+export OPSDESK_REACH=$reach:$OPSDESK_CACHE${ELECTRON_OVERRIDE_DIST_PATH:+:$ELECTRON_OVERRIDE_DIST_PATH}
 if [ -n "${OPSDESK_HOME:-}" ]; then
   mkdir -p "$OPSDESK_HOME"
   OPSDESK_HOME=$(cd "$OPSDESK_HOME" && pwd -P)

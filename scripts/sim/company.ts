@@ -73,8 +73,10 @@ export function unitRow(name: UnitName, change: Partial<Unit> = {}): Omit<Unit, 
   }
 }
 
+type FoundingRow = { readonly [E in EntityName]: { readonly entity: E; readonly row: Omit<EntityRow<E>, 'revision'> } }[EntityName]
+
 /** The founding rows of the simulated company, in the order in which they can be put. */
-export function foundingRows(): readonly { readonly entity: EntityName; readonly row: Omit<EntityRow<EntityName>, 'revision'> }[] {
+export function foundingRows(): readonly FoundingRow[] {
   const grants: [PersonName, string, UnitName | null][] = [
     ['admin', 'administrator', null],
     ['finance', 'finance', 'root'],

@@ -174,6 +174,7 @@ export class SimDesk {
       reader: database.reader,
       readRaw: database.readRaw,
       close: () => database.close(),
+      frozen: (work) => database.frozen(work),
       async write(work) {
         const value = await database.write(async (db, raw) => {
           const made = await work(db, raw)

@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import type { Id } from '#shared/kernel/id.ts'
 import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
-import { foundAuthority, openAuthority, type Authority } from '#server/auth/authority.ts'
+import type { Authority } from '#server/auth/authority.ts'
 import { writeChanges } from '#server/store/change-set.ts'
 import { writeMeta } from '#server/store/meta.ts'
 import { openSqliteStore } from '#server/store/sqlite.ts'
@@ -24,15 +24,25 @@ export type SimServer = {
 
 const key = Buffer.alloc(32, 7)
 const log = pino({ level: 'silent' })
-let authority: Promise<Authority> | undefined
+
+/** Desks are enrolled by writing what enrolment would write, so that no schedule waits for certificates. */
+const authority: Authority = {
+  fingerprint: '00'.repeat(32),
+  certificatePem: '',
+  certify() {
+    throw new Error('the simulated authority certifies nothing')
+  },
+  issueServer() {
+    throw new Error('the simulated authority certifies nothing')
+  },
+}
 
 type World = { readonly clock: () => number; readonly newId: () => Id }
 
 /** Opens the server on its file. */
 export async function openSimServer(file: string, world: World): Promise<SimServer> {
-  authority ??= foundAuthority('Simulated', world.clock()).then(openAuthority)
   const store = await openSqliteStore({ file, key })
-  const sync = await createServer({ store, authority: await authority, ...world, log, signInRate: { burst: 1_000_000, perMinute: 1_000_000 } })
+  const sync = await createServer({ store, authority, ...world, log, signInRate: { burst: 1_000_000, perMinute: 1_000_000 } })
   return { sync, store, file, close: () => store.close() }
 }
 
@@ -78,7 +88,7 @@ export async function enrolAt(
 ): Promise<void> {
   await writeChanges(server.store, world.clock, async (set) => {
     if (!(await set.rows.get('desk', desk.deskId))) {
-      await set.db.insertInto('desk_credential').values({ deskId: desk.deskId, publicKey: desk.deskKey, lastContactAt: 0, drainedAt: 0 }).execute()
+      await set.db.insertInto('desk_credential').values({ deskId: desk.deskId, publicKey: desk.deskKey, drainedAt: 0 }).execute()
       await set.rows.put('desk', { id: desk.deskId, name: desk.deskCode, code: desk.deskCode, state: 'active', enrolledAt: world.clock() })
     }
     for (const { memberId, keyId, publicKey } of members) {

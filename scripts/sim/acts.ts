@@ -1,0 +1,148 @@
+import type { Grant, Member } from '#shared/domain/organisation.ts'
+import type { BusinessRecord, Task } from '#shared/domain/record.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { people, personId, personRow, unitId, unitRow, units } from './company.ts'
+import type { Done, Enrolled, SimDesk } from './desk.ts'
+import type { SimWorld } from './world.ts'
+
+/** What a member may try at a desk; the name says which, the dice say with what. */
+export const actWeights = {
+  submit: 8,
+  import: 2,
+  decide: 8,
+  resubmit: 2,
+  withdraw: 2,
+  comment: 4,
+  grant: 2,
+  revoke: 2,
+  move: 1,
+  disable: 1,
+  'unit-head': 1,
+} as const
+export type ActName = keyof typeof actWeights
+
+type Scene = { readonly world: SimWorld; readonly desk: SimDesk; readonly who: Enrolled }
+type Act = (scene: Scene) => Promise<Done | undefined>
+
+/** Does one act as one member; undefined when there is nothing to do it to. */
+export async function act(world: SimWorld, desk: SimDesk, name: ActName): Promise<Done | undefined> {
+  const administrative = name === 'grant' || name === 'revoke' || name === 'move' || name === 'disable' || name === 'unit-head'
+  const admin = desk.parts.enrolled.find(({ memberId }) => memberId === personId('admin'))
+  // Mostly somebody who may; sometimes somebody who may not.
+  const who = administrative && admin && world.dice.chance(0.9) ? admin : world.dice.pick(desk.parts.enrolled)
+  return who && acts[name]({ world, desk, who })
+}
+
+async function run(
+  { desk, who }: Scene,
+  name: string,
+  args: Record<string, unknown>,
+  expects: readonly { entity: 'record'; id: Id; revision: number }[] = [],
+): Promise<Done | undefined> {
+  const mutate = await desk.mutateAs(who.memberId)
+  return mutate?.(name, 1, args, { expects })
+}
+
+async function anyRecord({ world, desk }: Scene, fits: (record: BusinessRecord) => boolean): Promise<BusinessRecord | undefined> {
+  return world.dice.pick(((await desk.rows('record')) as readonly BusinessRecord[]).filter(fits))
+}
+
+const acts: Record<ActName, Act> = {
+  async submit(scene) {
+    const { world, desk, who } = scene
+    const member = ((await desk.rows('member')) as readonly Member[]).find(({ id }) => id === who.memberId)
+    if (!member) return undefined
+    const data = { subject: `case ${world.dice.below(1000)}`, amount: world.dice.below(100_000) }
+    return run(scene, 'record.submit', {
+      recordId: world.newId(),
+      definitionKey: 'sim-case',
+      definitionVersion: 1,
+      data,
+      businessDate: '2026-01-05',
+      unitId: member.unitId,
+      warningReasons: {},
+    })
+  },
+
+  async import(scene) {
+    const { world } = scene
+    const rows = Array.from({ length: 1 + world.dice.below(6) }, () => ({
+      recordId: world.newId(),
+      businessDate: '2025-06-01',
+      data: { claim_no: `C${world.dice.below(1_000_000)}`, amount: world.dice.below(90_000), submitted_at: world.clock(), outcome: 'paid' },
+    }))
+    return run(scene, 'record.import', { definitionKey: 'claim-register', definitionVersion: 1, importId: world.newId(), rows })
+  },
+
+  async decide(scene) {
+    const { world, desk, who } = scene
+    const task = world.dice.pick(((await desk.rows('task')) as readonly Task[]).filter(({ state, kind }) => state === 'open' && kind === 'approve'))
+    if (!task) return undefined
+    const author = desk.parts.enrolled.find(({ memberId }) => memberId === task.assigneeId) ?? who
+    const record = ((await desk.rows('record')) as readonly BusinessRecord[]).find(({ id }) => id === task.recordId)
+    const decision = world.dice.pick(['agree', 'agree', 'agree', 'return', 'refuse'] as const)
+    const args = { recordId: task.recordId, taskId: task.id, decision, opinion: decision === 'agree' ? '' : 'because', returnTo: null }
+    return run({ ...scene, who: author }, 'record.decide', args, record ? [{ entity: 'record', id: record.id, revision: record.revision }] : [])
+  },
+
+  async resubmit(scene) {
+    const record = await anyRecord(scene, ({ state }) => state === 'returned')
+    if (!record) return undefined
+    const author = scene.desk.parts.enrolled.find(({ memberId }) => memberId === record.creatorId) ?? scene.who
+    return run({ ...scene, who: author }, 'record.resubmit', {
+      recordId: record.id,
+      data: { ...record.data, amount: scene.world.dice.below(100_000) },
+      opinion: '',
+      warningReasons: {},
+    })
+  },
+
+  async withdraw(scene) {
+    const record = await anyRecord(scene, ({ state }) => state === 'running' || state === 'returned')
+    if (!record) return undefined
+    const author = scene.desk.parts.enrolled.find(({ memberId }) => memberId === record.creatorId) ?? scene.who
+    return run({ ...scene, who: author }, 'record.withdraw', { recordId: record.id, reason: 'no need' }, [
+      { entity: 'record', id: record.id, revision: record.revision },
+    ])
+  },
+
+  async comment(scene) {
+    const record = await anyRecord(scene, () => true)
+    return record && run(scene, 'record.comment', { recordId: record.id, text: `note ${scene.world.dice.below(100)}` })
+  },
+
+  async grant(scene) {
+    const { world } = scene
+    const memberId = personId(world.dice.pick(people) ?? 'roamer')
+    return run(scene, 'grant.put', {
+      id: world.newId(),
+      memberId,
+      roleKey: world.dice.pick(['supervisor', 'analyst', 'finance', 'operator']),
+      unitId: unitId(world.dice.pick(units) ?? 'a'),
+      expiresAt: null,
+    })
+  },
+
+  async revoke(scene) {
+    const grant = scene.world.dice.pick((await scene.desk.rows('grant')) as readonly Grant[])
+    return grant && run(scene, 'grant.remove', { id: grant.id })
+  },
+
+  async move(scene) {
+    const { world } = scene
+    const name = world.dice.pick(['ops-a', 'ops-b', 'ops-c', 'roamer'] as const) ?? 'roamer'
+    return run(scene, 'member.put', personRow(name, { unitId: unitId(world.dice.pick(units) ?? 'a') }))
+  },
+
+  async disable(scene) {
+    const { world } = scene
+    const name = world.dice.pick(['ops-a', 'ops-b', 'head-b', 'roamer'] as const) ?? 'roamer'
+    return run(scene, 'member.put', personRow(name, { state: world.dice.chance(0.5) ? 'disabled' : 'active' }))
+  },
+
+  async 'unit-head'(scene) {
+    const { world } = scene
+    const name = world.dice.pick(['a', 'b', 'c'] as const) ?? 'a'
+    return run(scene, 'unit.put', unitRow(name, { headId: personId(world.dice.pick(people) ?? 'boss') }))
+  },
+}

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+import { runSim } from './run.ts'
+
+/**
+ * `npm run sim -- --schedules N --seed S [--keep DIR] [--json]`: seeded schedules of desks, members and a server with everything that can go wrong
+ * between them. A schedule is played again by its seed alone: `--schedules 1 --seed <it>`.
+ */
+const { values } = parseArgs({
+  options: {
+    schedules: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+    keep: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    steps: { type: 'boolean', default: false },
+  },
+})
+
+const { summary, bad } = await runSim({
+  schedules: Number(values.schedules),
+  seed: Number(values.seed),
+  ...(values.keep === undefined ? {} : { keep: values.keep }),
+  onResult: ({ seed, troubles, accepted, steps }) => {
+    if (values.json) return
+    if (values.steps) console.log(steps.join('\n'))
+    if (troubles.length > 0)
+      console.log(
+        `seed ${seed}: ${accepted} saved\n${troubles
+          .slice(0, 10)
+          .map(({ kind, desk, what }) => `  ${kind} ${desk}: ${what.slice(0, 600)}`)
+          .join('\n')}`,
+      )
+  },
+})
+console.log(JSON.stringify(summary))
+process.exitCode = bad.length > 0 ? 1 : 0

@@ -1,0 +1,64 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Bug } from './desk.ts'
+import { countedIds, Dice } from './dice.ts'
+import { foundTemplate } from './server.ts'
+import { playSchedule, type ScheduleResult } from './schedule.ts'
+
+export type SimSummary = { schedules: number; seed: number; diverged: number; stuck: number; lost: number; leaked: number; seconds: number }
+export type SimOptions = {
+  readonly schedules: number
+  readonly seed: number
+  readonly keep?: string
+  readonly bug?: Bug
+  /** Ends early at the first schedule with trouble. */ readonly untilTrouble?: boolean
+  readonly onResult?: (result: ScheduleResult) => void
+}
+
+/** Memory where the machine offers it: schedules fsync a lot, and what they prove is order, not the disk. */
+function fastPlace(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+}
+
+/** Plays schedules `seed`, `seed + 1` … and sums up what was wrong with them. */
+export async function runSim(options: SimOptions): Promise<{ readonly summary: SimSummary; readonly bad: readonly ScheduleResult[] }> {
+  const started = performance.now()
+  const place = options.keep ?? mkdtempSync(join(fastPlace(), 'opsdesk-sim-'))
+  mkdirSync(place, { recursive: true })
+  const founding = new Dice(1)
+  const clock = (): number => Date.UTC(2026, 0, 1)
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(place, `template-server.db${suffix}`), { force: true })
+  const server = await foundTemplate(place, { clock, newId: countedIds(clock, founding) })
+  const bad: ScheduleResult[] = []
+  let played = 0
+  try {
+    for (; played < options.schedules && !(options.untilTrouble && bad.length > 0); played++) {
+      const seed = options.seed + played
+      const result = await playSchedule({
+        seed,
+        directory: join(place, `schedule-${seed}`),
+        templates: { server },
+        keep: options.keep !== undefined,
+        ...(options.bug ? { bug: options.bug } : {}),
+      })
+      if (result.troubles.length > 0) bad.push(result)
+      options.onResult?.(result)
+    }
+  } finally {
+    if (options.keep === undefined) rmSync(place, { recursive: true, force: true })
+  }
+  const having = (kind: string): number => bad.filter(({ troubles }) => troubles.some((trouble) => trouble.kind === kind)).length
+  return {
+    summary: {
+      schedules: played,
+      seed: options.seed,
+      diverged: having('diverged'),
+      stuck: having('stuck'),
+      lost: having('lost'),
+      leaked: having('leaked'),
+      seconds: Math.round((performance.now() - started) / 100) / 10,
+    },
+    bad,
+  }
+}

@@ -1,0 +1,189 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { readMeta } from '#store/apply/desk-meta.ts'
+import { people } from './company.ts'
+import { act, actWeights } from './acts.ts'
+import { checkFates, checkRows, type Accepted, type Trouble } from './checks.ts'
+import type { Bug, SimDesk } from './desk.ts'
+import { Dice } from './dice.ts'
+import { openWorld, type SimWorld } from './world.ts'
+
+/** Everything that can happen in a step, with how often. */
+const stepWeights = {
+  act: 60,
+  round: 30,
+  weather: 8,
+  kill: 3,
+  enrol: 1,
+  'desk-copy': 2,
+  'desk-restore': 2,
+  clone: 1,
+  'server-copy': 1,
+  'server-restore': 1,
+  sleep: 4,
+} as const
+const stepsLeast = 25
+const stepsSpread = 30
+const settleRounds = 40
+const desksMax = 5
+
+export type ScheduleOptions = {
+  readonly seed: number
+  readonly directory: string
+  readonly templates: { readonly server: string }
+  readonly bug?: Bug
+  /** Keeps the folder when something is wrong. */ readonly keep?: boolean
+}
+export type ScheduleResult = { readonly seed: number; readonly troubles: readonly Trouble[]; readonly accepted: number; readonly steps: readonly string[] }
+
+/** Plays one schedule from its seed, lets everything come to rest, and says what is wrong. */
+export async function playSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
+  const dice = new Dice(options.seed)
+  rmSync(options.directory, { recursive: true, force: true })
+  const world = await openWorld(options.directory, options.templates, dice, options.bug)
+  const play = new Play(world)
+  try {
+    for (const desk of world.desks) if (dice.chance(0.8)) await play.round(desk)
+    const steps = stepsLeast + dice.below(stepsSpread)
+    for (let n = 0; n < steps; n++) await play.step()
+    await play.settle()
+    return { seed: options.seed, troubles: play.troubles, accepted: play.accepted.length, steps: play.steps }
+  } finally {
+    await world.close()
+    if (!(options.keep && play.troubles.length > 0)) rmSync(options.directory, { recursive: true, force: true })
+  }
+}
+
+class Play {
+  readonly #world: SimWorld
+  readonly steps: string[] = []
+  readonly accepted: Accepted[] = []
+  readonly troubles: Trouble[] = []
+  readonly #deskCopies = new Map<string, { readonly directory: string; readonly accepted: number }>()
+  #serverCopy: string | undefined
+
+  constructor(world: SimWorld) {
+    this.#world = world
+  }
+
+  async step(): Promise<void> {
+    const { dice, desks } = this.#world
+    const desk = dice.pick(desks)
+    if (!desk) return
+    this.#world.pass(1000 + dice.below(600_000))
+    const kind = dice.weighted(stepWeights)
+    switch (kind) {
+      case 'act':
+        return this.#act(desk)
+      case 'round':
+        return this.round(desk)
+      case 'weather':
+        return this.#weather()
+      case 'kill':
+        await desk.close()
+        await desk.open()
+        return this.#note(desk, 'kill')
+      case 'enrol': {
+        const who = dice.pick(people.filter((name) => !desk.parts.enrolled.some(({ memberId }) => memberId === this.#memberId(name))))
+        if (who) await this.#world.enrol(desk, who)
+        return this.#note(desk, `enrol ${who ?? 'nobody'}`)
+      }
+      case 'desk-copy':
+        return this.#copyDesk(desk)
+      case 'desk-restore':
+        return this.#restoreDesk(desk)
+      case 'clone':
+        if (desks.length < desksMax) await this.#world.clone(desk)
+        return this.#note(desk, 'clone')
+      case 'server-copy':
+        this.#serverCopy = join(this.#world.directory, 'server-copy.db')
+        await this.#world.copyServer(this.#serverCopy)
+        return this.#note(desk, 'server-copy')
+      case 'server-restore':
+        if (this.#serverCopy) await this.#world.restoreServer(this.#serverCopy)
+        return this.#note(desk, 'server-restore')
+      case 'sleep':
+        this.#world.pass(3_600_000 * (1 + dice.below(100)))
+        return this.#note(desk, 'sleep')
+    }
+  }
+
+  async round(desk: SimDesk): Promise<void> {
+    const before = this.#standing(desk)
+    const ended = await desk.round()
+    const after = this.#standing(desk)
+    if (before.epoch === after.epoch && after.cursor < before.cursor && after.bootstrap === undefined)
+      this.#trouble('diverged', desk, `cursor fell from ${before.cursor} to ${after.cursor}`)
+    this.#note(desk, `round ${ended === null ? 'good' : ended === 'killed' ? ended : ended.code}`)
+  }
+
+  /** Good weather until nothing moves any more; then everything has to be right. */
+  async settle(): Promise<void> {
+    Object.assign(this.#world.weather, { faults: 0, kills: 0, offline: false })
+    let quiet = 0
+    for (let n = 0; n < settleRounds && quiet < 2; n++) {
+      let moved = false
+      for (const desk of this.#world.desks) {
+        const before = await this.#world.server().sync.version()
+        this.#world.pass(1000)
+        const ended = await desk.round()
+        if (ended !== null) this.#note(desk, `settling: ${ended === 'killed' ? ended : JSON.stringify(ended)}`)
+        moved ||= ended !== null || desk.waiting() > 0 || (await this.#world.server().sync.version()) !== before
+      }
+      quiet = moved ? 0 : quiet + 1
+    }
+    for (const desk of this.#world.desks) {
+      if (desk.waiting() > 0 || quiet < 2) this.#trouble('stuck', desk, `${desk.waiting()} wait`)
+      this.troubles.push(...(await checkRows(this.#world, desk)))
+    }
+    this.troubles.push(...(await checkFates(this.#world, this.accepted)))
+  }
+
+  async #act(desk: SimDesk): Promise<void> {
+    const name = this.#world.dice.weighted(actWeights)
+    const done = await act(this.#world, desk, name)
+    if (done?.ok) this.accepted.push({ id: done.value.mutationId, desk: desk.parts.name, uncertain: false })
+    this.#note(desk, `${name} ${done === undefined ? 'nothing' : done.ok ? done.value.mutationId : done.fault.code}`)
+  }
+
+  #weather(): void {
+    const { dice, weather } = this.#world
+    const kind = dice.weighted({ fair: 3, storm: 4, deadly: 3, offline: 3 })
+    Object.assign(weather, { faults: kind === 'storm' || kind === 'deadly' ? 0.35 : 0, kills: kind === 'deadly' ? 0.12 : 0, offline: kind === 'offline' })
+    this.steps.push(`weather ${kind}`)
+  }
+
+  async #copyDesk(desk: SimDesk): Promise<void> {
+    const directory = join(this.#world.directory, `copy-of-${desk.parts.name}`)
+    mkdirSync(directory, { recursive: true })
+    await desk.copyTo(directory)
+    this.#deskCopies.set(desk.parts.name, { directory, accepted: this.accepted.length })
+    this.#note(desk, 'desk-copy')
+  }
+
+  async #restoreDesk(desk: SimDesk): Promise<void> {
+    const copy = this.#deskCopies.get(desk.parts.name)
+    if (copy) {
+      await desk.restoreFrom(copy.directory)
+      for (const [n, one] of this.accepted.entries()) if (n >= copy.accepted && one.desk === desk.parts.name) one.uncertain = true
+    }
+    this.#note(desk, copy ? 'desk-restore' : 'desk-restore nothing')
+  }
+
+  #standing(desk: SimDesk): { readonly cursor: number; readonly epoch: string | undefined; readonly bootstrap: string | undefined } {
+    const raw = desk.store.database.readRaw
+    return { cursor: Number(readMeta(raw, 'cursor') ?? 0), epoch: readMeta(raw, 'epoch'), bootstrap: readMeta(raw, 'bootstrap') }
+  }
+
+  #memberId(name: (typeof people)[number]): string {
+    return `01900000-0000-7000-8002-${people.indexOf(name).toString(16).padStart(12, '0')}`
+  }
+
+  #note(desk: SimDesk, what: string): void {
+    this.steps.push(`${desk.parts.name} ${what}`)
+  }
+
+  #trouble(kind: Trouble['kind'], desk: SimDesk, what: string): void {
+    this.troubles.push({ kind, desk: desk.parts.name, what })
+  }
+}

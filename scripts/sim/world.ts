@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Id } from '#shared/kernel/id.ts'
+import { personId, type PersonName } from './company.ts'
+import { SimDesk, makeEnrolled, type Bug } from './desk.ts'
+import { countedIds, type Dice } from './dice.ts'
+import type { Weather } from './faulty-wire.ts'
+import { copyStore, enrolAt, openSimServer, restoreSimServer, type SimServer } from './server.ts'
+import { makeSigningKey } from '#store/sync/desk-key.ts'
+
+/** One simulated company: a server, desks with their members, one clock, one source of chance. */
+export type SimWorld = {
+  readonly directory: string
+  readonly dice: Dice
+  readonly weather: Weather
+  readonly desks: SimDesk[]
+  readonly newId: () => Id
+  clock(): number
+  pass(ms: number): void
+  server(): SimServer
+  /** Everything after the copy is gone, and the epoch is another. */
+  restoreServer(copy: string): Promise<void>
+  copyServer(to: string): Promise<void>
+  enrol(desk: SimDesk, who: PersonName): Promise<void>
+  /** A second desk with the first one's identity and files. */
+  clone(desk: SimDesk): Promise<SimDesk>
+  close(): Promise<void>
+}
+
+const dayZero = Date.UTC(2026, 0, 5, 1)
+const crews: readonly (readonly PersonName[])[] = [
+  ['admin', 'finance'],
+  ['ops-a', 'head-a', 'roamer'],
+  ['ops-b', 'head-b'],
+]
+
+/** Opens a world from the templates, with three desks. */
+export async function openWorld(directory: string, templates: { readonly server: string }, dice: Dice, bug: Bug = 'none'): Promise<SimWorld> {
+  mkdirSync(directory, { recursive: true })
+  let now = dayZero
+  const clock = (): number => now
+  const newId = countedIds(clock, dice)
+  const weather: Weather = { faults: 0, kills: 0, offline: false }
+  const file = join(directory, 'server.db')
+  copyStore(templates.server, file)
+  let server = await openSimServer(file, { clock, newId })
+  const desks: SimDesk[] = []
+
+  function makeDesk(name: string, like: Pick<SimDesk['parts'], 'deskId' | 'deskCode' | 'deskKey' | 'enrolled'>): SimDesk {
+    return new SimDesk({ ...like, name, directory: join(directory, name), clock, newId, dice, weather, server: () => server, bug })
+  }
+
+  async function enrol(desk: SimDesk, who: PersonName): Promise<void> {
+    const enrolled = makeEnrolled(personId(who), newId())
+    desk.parts.enrolled.push(enrolled)
+    await enrolAt(server, { clock, newId }, { deskId: desk.parts.deskId, deskCode: desk.parts.deskCode, deskKey: desk.parts.deskKey.publicKey }, [
+      { ...enrolled, publicKey: enrolled.key.publicKey },
+    ])
+  }
+
+  for (const [n, crew] of crews.entries()) {
+    const desk = makeDesk(`desk-${n}`, { deskId: newId(), deskCode: `S${n + 1}`, deskKey: makeSigningKey(), enrolled: [] })
+    SimDesk.create(desk.parts.directory)
+    for (const who of crew) await enrol(desk, who)
+    await desk.open()
+    desks.push(desk)
+  }
+
+  return {
+    directory,
+    dice,
+    weather,
+    desks,
+    newId,
+    clock,
+    enrol,
+    server: () => server,
+    pass(ms) {
+      now += ms
+    },
+    async restoreServer(copy) {
+      server = await restoreSimServer(server, copy, { clock, newId })
+    },
+    async copyServer(to) {
+      await server.close()
+      copyStore(file, to)
+      server = await openSimServer(file, { clock, newId })
+    },
+    async clone(desk) {
+      const { deskId, deskCode, deskKey, enrolled } = desk.parts
+      const copy = makeDesk(`desk-${desks.length}`, { deskId, deskCode, deskKey, enrolled })
+      await desk.copyTo(copy.parts.directory)
+      await copy.open()
+      desks.push(copy)
+      return copy
+    },
+    async close() {
+      for (const desk of desks) await desk.close()
+      await server.close()
+    },
+  }
+}
