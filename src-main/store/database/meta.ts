@@ -28,6 +28,8 @@ export const metaKeys = [
   'recoveryRecipients',
   'backupFolder',
   'backupSchedule',
+  /** Of a restored desk: the signing key that the server has not certified yet. */
+  'uncertifiedKey',
 ] as const
 export type MetaKey = (typeof metaKeys)[number]
 

@@ -2,6 +2,7 @@ import { failed, type Fault } from '#shared/kernel/fault.ts'
 import { countOutbox } from '../apply/outbox.ts'
 import { downloadMissing } from './attachment-transfer.ts'
 import { bootstrapStep } from './bootstrap.ts'
+import { certifyKey } from './certify-key.ts'
 import { dropUnheldFiles } from './unheld-files.ts'
 import { greet } from './greet.ts'
 import { pullStep } from './pull.ts'
@@ -21,7 +22,7 @@ export async function runRound(replica: Replica, stopped: () => boolean = () => 
   let before = ''
   for (let step = 0; step < stepsMax && !stopped(); step++) {
     const standing = standingOf(replica.database.readRaw)
-    const fault = step === 0 || standing.line === undefined ? await greet(replica) : null
+    const fault = step === 0 || standing.line === undefined ? ((await greet(replica)) ?? (await certifyKey(replica))) : null
     if (fault) return fault
     const end = await exchange(replica)
     if (end.kind === 'failed') {

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { FaultError, failed, ok } from '#shared/kernel/fault.ts'
+import { companyAbilities } from '#shared/permissions/policy.ts'
+import type { Handlers, StoreContext } from '../context.ts'
+import type { DeskFile } from '../desk-file.ts'
+import { writeMeta } from '../apply/desk-meta.ts'
+import { folderFault, folderState } from './files.ts'
+import { proveBackup, type OpenCopy } from './prove.ts'
+import { listBackups, readBackup, type FoundBackup } from './read.ts'
+import { unprovenBackup, type BackupRunner } from './runner.ts'
+import { backupLine } from './state.ts'
+import { sizeOf, type HoldStill } from './take.ts'
+
+/** What the backup of an open desk needs beside the context. */
+export type BackupParts = { readonly file: DeskFile; readonly runner: BackupRunner; readonly openCopy: OpenCopy; /** The schedule or the last run has changed. */ readonly rescheduled: () => void }
+
+/** Holds the open store's files still, one at a time, while they are copied. */
+export function holdOpenFiles(context: Pick<StoreContext, 'database' | 'attachments'>): HoldStill {
+  return (name, copy) => (name === 'store.db' ? context.database.frozen(copy) : context.attachments.frozen(copy))
+}
+
+/** The handlers of `backup.*` for one open desk. */
+export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup.state' | 'backup.setFolder' | 'backup.run' | 'backup.list' | 'backup.prove'> {
+  const { file, runner } = parts
+  return {
+    'backup.state': async () => ok(await runner.state()),
+    'backup.setFolder': async (context, { folder, schedule }) => {
+      const allowed = companyAbilities(await context.organisation(), context.session.member.id, context.clock())
+      if (!allowed.includes('backup.manage')) return failed('permission-denied', { action: 'backup.manage' })
+      const usable = folderFault(await folderState(folder, await sizeOf(context.directory)))
+      if (!usable.ok) return usable
+      await context.database.write(async (db, raw) => {
+        writeMeta(raw, 'backupFolder', folder)
+        writeMeta(raw, 'backupSchedule', schedule)
+        await context.audit.append(db, { act: 'backup.folder-set', subject: folder, digest: '', actorId: context.session.member.id })
+      })
+      const moved = folder !== file.facts.backup.folder
+      await file.update((facts) => ({ ...facts, backup: { ...facts.backup, folder, schedule, ...(moved ? { lastAt: null, lastState: 'none' as const, fault: null } : {}) } }))
+      parts.rescheduled()
+      return ok(await runner.state())
+    },
+    'backup.run': async (context) => {
+      const started = context.jobs.run('backup', async (job) => {
+        const fault = await runner.run(holdOpenFiles(context), job)
+        parts.rescheduled()
+        if (fault) throw new FaultError(fault)
+        await auditBackup(context, 'backup.written')
+        await proveNewest(context, parts)
+      })
+      return ok({ jobId: started.jobId })
+    },
+    'backup.list': async () => {
+      const folder = ownFolder(file)
+      return ok(folder === null ? [] : (await listBackups(folder)).map(backupLine))
+    },
+    'backup.prove': async (context, { id }) => {
+      const folder = ownFolder(file)
+      const backup = folder === null ? undefined : (await listBackups(folder)).find((found) => found.manifest.id === id)
+      if (!backup) return failed('backup-incomplete', { path: id })
+      const started = context.jobs.run('prove', async (job) => {
+        const fault = await prove(context, parts, backup, job.report)
+        if (fault) throw new FaultError(fault)
+      })
+      return ok({ jobId: started.jobId })
+    },
+  }
+}
+
+/** After an unlock: what the night has written is opened and compared before anybody calls it proven. */
+export async function proveNewest(context: StoreContext, parts: BackupParts): Promise<void> {
+  const path = await unprovenBackup(parts.file)
+  if (path === null) return
+  const backup = await readBackup(path)
+  if (backup.ok) await prove(context, parts, backup.value, () => undefined)
+}
+
+async function prove(context: StoreContext, parts: BackupParts, backup: FoundBackup, report: (done: number, total: number) => void) {
+  const proof = await proveBackup({ backup, scratch: join(context.directory, `.rehearsal-${backup.manifest.id}`), openCopy: parts.openCopy, live: context.database.readRaw, now: context.clock(), report })
+  await auditBackup(context, proof.fault ? 'backup.disproven' : 'backup.proven')
+  if (backup.manifest.madeAt === parts.file.facts.backup.lastAt) {
+    await parts.file.update((facts) => ({ ...facts, backup: { ...facts.backup, lastState: proof.fault ? 'failed' : 'proven', fault: proof.fault } }))
+  }
+  context.emit('backup', await parts.runner.state())
+  return proof.fault
+}
+
+function ownFolder(file: DeskFile): string | null {
+  const { backup, deskId } = file.facts
+  return backup.folder === null || deskId === null ? null : join(backup.folder, `opsdesk-${deskId}`)
+}
+
+async function auditBackup(context: StoreContext, act: string): Promise<void> {
+  await context.database.write((db) => context.audit.append(db, { act, subject: context.session.deskId, digest: '', actorId: context.session.member.id }))
+}

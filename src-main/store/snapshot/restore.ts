@@ -1,0 +1,115 @@
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { FaultError, failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
+import { writeMeta } from '../apply/desk-meta.ts'
+import { readMeta } from '../database/meta.ts'
+import type { Keychain } from '../keys/keychain.ts'
+import { createDeskKeys, openByRecovery, type OpenedKey } from '../keys/desk-keys.ts'
+import { openStore, type OpenStore } from '../store.ts'
+import { renumber } from '../sync/renumber.ts'
+import { fileFault, syncFolder } from './files.ts'
+import { readBackup, verifyBackup, type FoundBackup } from './read.ts'
+
+export type RestoreRequest = {
+  readonly path: string
+  /** Text of the company's age identity. */
+  readonly recoveryKey: string
+  readonly userName: string
+  /** Opens the member's slot here from now on; the account's own password, so that the server certifies the new key. */
+  readonly password: string
+  /** The desk's folder; what stands in it is set aside, never replaced. */
+  readonly directory: string
+  readonly keychain: Keychain
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly report: (done: number, total: number) => void
+}
+
+/** `keptAside` names the folder that holds what stood on this desk before. */
+export type Restored = { readonly memberId: Id; readonly waiting: number; readonly keptAside: string | null }
+
+const steps = 5
+
+/**
+ * Makes a desk from a backup with the company's recovery key: every byte is verified, the copy is opened before it takes its place, the member gets a
+ * new slot and signing key on this machine, and the outbox a new line, so that the server takes what was never sent, once.
+ */
+export async function restoreDesk(request: RestoreRequest): Promise<Result<Restored>> {
+  const backup = await readBackup(request.path)
+  if (!backup.ok) return backup
+  const damage = await verifyBackup(backup.value)
+  if (damage) return { ok: false, fault: damage }
+  request.report(1, steps)
+  const key = await openByRecovery(request.path, request.recoveryKey)
+  if (!key.ok) return key
+  const arriving = join(request.directory, `.arriving-${backup.value.manifest.id}`)
+  try {
+    return await bringIn(request, backup.value, key.value, arriving)
+  } catch (error) {
+    if (error instanceof FaultError) return { ok: false, fault: error.fault }
+    if (error instanceof Error && 'code' in error) return { ok: false, fault: fileFault(error) }
+    throw error
+  } finally {
+    key.value.wipe()
+    await rm(arriving, { recursive: true, force: true })
+  }
+}
+
+async function bringIn(request: RestoreRequest, backup: FoundBackup, key: OpenedKey, arriving: string): Promise<Result<Restored>> {
+  await rm(arriving, { recursive: true, force: true })
+  await mkdir(arriving, { recursive: true, mode: 0o700 })
+  for (const file of backup.manifest.files) if (file.name !== 'desk.key') await copyFile(join(backup.path, file.name), join(arriving, file.name))
+  request.report(2, steps)
+  const opened = await openStore({ directory: arriving, key: key.storeKey, clock: request.clock })
+  if (!opened.ok) return opened
+  const prepared = await prepare(request, opened.value, key).finally(() => opened.value.close())
+  if (!prepared.ok) return prepared
+  request.report(3, steps)
+  const seed = randomBytes(32)
+  const keyId = prepared.value.keyId
+  const keys = await createDeskKeys(
+    { directory: arriving, keychain: request.keychain },
+    { storeId: key.file.storeId, deskId: key.file.deskId, storeKey: key.storeKey, releaseShare: null, recoveryRecipients: key.file.recovery?.recipients ?? [] },
+    { memberId: prepared.value.memberId, keyId, password: request.password, signingSeed: seed },
+  )
+  seed.fill(0)
+  if (!keys.ok) return keys
+  request.report(4, steps)
+  const keptAside = await setAside(request.directory, request.clock())
+  for (const name of await readdir(arriving)) if (name !== 'lock') await rename(join(arriving, name), join(request.directory, name))
+  await syncFolder(request.directory)
+  request.report(steps, steps)
+  return ok({ memberId: prepared.value.memberId, waiting: prepared.value.waiting, keptAside })
+}
+
+type Prepared = { readonly memberId: Id; readonly keyId: Id; readonly waiting: number }
+
+/** What a restored store must know before anybody uses it. */
+async function prepare(request: RestoreRequest, store: OpenStore, key: OpenedKey): Promise<Result<Prepared>> {
+  const member = await store.database.reader.selectFrom('member').select(['id', 'state']).where('userName', '=', request.userName.trim()).executeTakeFirst()
+  if (!member || !key.file.members.some(({ header }) => header.memberId === member.id)) return failed('member-missing', { userName: request.userName })
+  if (member.state !== 'active') return failed('account-disabled')
+  const keyId = request.newId()
+  const company = await readMeta(store.database.reader, 'company')
+  return store.database.write(async (db, raw) => {
+    renumber(raw, request.newId)
+    writeMeta(raw, 'uncertifiedKey', keyId)
+    await store.audit.append(db, { act: 'desk.restored', subject: company ?? '', digest: '', actorId: member.id })
+    const waiting = raw.prepare('SELECT count(*) FROM "outbox"').pluck().get() as number
+    return ok({ memberId: member.id, keyId, waiting })
+  })
+}
+
+const deskFiles = /^(store\.db|attachments\.db|desk\.key|lockout|desk\.json)/
+
+/** Moves the files of a desk that stands here into a folder of their own, and answers its path. */
+async function setAside(directory: string, now: Instant): Promise<string | null> {
+  const standing = (await readdir(directory)).filter((name) => deskFiles.test(name))
+  if (standing.length === 0) return null
+  const aside = join(directory, `set-aside-${new Date(now).toISOString().replace(/[:.]/g, '-')}`)
+  await mkdir(aside, { mode: 0o700 })
+  for (const name of standing) await rename(join(directory, name), join(aside, name))
+  return aside
+}
