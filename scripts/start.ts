@@ -71,7 +71,7 @@ async function startServer(folder: string): Promise<ChildProcess> {
 
 async function endOf(child: ChildProcess): Promise<number> {
   if (child.exitCode !== null) return child.exitCode
-  return await new Promise((resolve, reject) => child.once('error', reject).once('close', (code) => resolve(code ?? 1)))
+  return new Promise((resolve, reject) => child.once('error', reject).once('close', (code) => resolve(code ?? 1)))
 }
 
 await main()
