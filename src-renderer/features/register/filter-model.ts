@@ -1,4 +1,7 @@
+import { addDays, instantAt } from '#shared/calendar/civil-date.ts'
 import type { Filter, RegisterColumn } from '#shared/contract/store.ts'
+import { parseDate, parseTime } from '#shared/definition/date-text.ts'
+import { parseScaled } from '#shared/definition/number-text.ts'
 
 export type FilterOp = Filter['op']
 export type ColumnKind = RegisterColumn['kind']
@@ -48,29 +51,29 @@ export function isNumeric(kind: ColumnKind): boolean {
   return kind === 'integer' || kind === 'decimal' || kind === 'money'
 }
 
-const dayMs = 86_400_000
+/** Today and the zone of the company's wall. */
+export type Wall = { readonly today: string; readonly timeZone: string }
 
 /** What was typed for one end of a filter, as the stored value; null when it cannot be read. */
-export function readFilterText(column: Pick<RegisterColumn, 'kind' | 'scale'>, text: string, end: 'from' | 'to', readDate: (text: string) => string | null): string | number | null {
+export function readFilterText(column: Pick<RegisterColumn, 'kind' | 'scale'>, text: string, end: 'from' | 'to', wall: Wall): string | number | null {
   const clean = text.normalize('NFKC').trim()
   if (clean === '') return null
   switch (column.kind) {
     case 'money':
-      return readScaled(clean, 2)
     case 'decimal':
-      return readScaled(clean, column.scale)
-    case 'integer':
-      return readScaled(clean, 0)
+    case 'integer': {
+      const scale = column.kind === 'money' ? 2 : column.kind === 'integer' ? 0 : column.scale
+      const value = parseScaled(clean, scale)
+      return value.ok && typeof value.value === 'number' ? value.value : null
+    }
     case 'date':
-      return readDate(clean)
+      return parseDate(clean, wall.today) ?? null
     case 'instant': {
-      const date = readDate(clean)
-      if (date === null) return null
-      const start = new Date(`${date}T00:00:00`).getTime()
-      return end === 'to' ? start + dayMs - 1 : start
+      const date = parseDate(clean, wall.today)
+      return date === undefined ? null : end === 'to' ? lastMoment(date, wall) : instantAt(date, 0, wall.timeZone)
     }
     case 'time':
-      return readTime(clean)
+      return parseTime(clean) ?? null
     case 'text':
     case 'choice':
     case 'multi-choice':
@@ -109,36 +112,34 @@ export function withFilter(filters: readonly Filter[], filter: Filter, replacing
   return same >= 0 ? filters.map((each, place) => (place === same ? filter : each)) : [...filters, filter]
 }
 
+export type GroupPart = 'value' | 'year' | 'month' | 'day'
+
 /** The filter that a bar of a chart or a line of the groups stands for. */
-export function groupFilter(column: Pick<RegisterColumn, 'key' | 'kind'>, key: string | number | null, part: 'value' | 'year' | 'month' | 'day'): Filter {
+export function groupFilter(column: Pick<RegisterColumn, 'key' | 'kind'>, key: string | number | null, part: GroupPart, wall: Wall): Filter {
   if (key === null) return { column: column.key, op: 'empty', value: null }
-  if (column.kind === 'date' && part !== 'value' && part !== 'day') return { column: column.key, op: 'between', value: [...monthSpan(String(key), part)] }
-  if (column.kind === 'instant' && part !== 'value') {
-    const [from, to] = part === 'day' ? [String(key), String(key)] : monthSpan(String(key), part)
-    return { column: column.key, op: 'between', value: [new Date(`${from}T00:00:00`).getTime(), new Date(`${to}T00:00:00`).getTime() + dayMs - 1] }
+  if ((column.kind === 'date' || column.kind === 'instant') && part !== 'value') {
+    const [from, to] = spanOf(String(key), part)
+    return { column: column.key, op: 'between', value: column.kind === 'date' ? [from, to] : [instantAt(from, 0, wall.timeZone), lastMoment(to, wall)] }
   }
   return { column: column.key, op: isPicked(column.kind) ? 'in' : 'eq', value: isPicked(column.kind) ? [key] : key }
 }
 
-/** First and last date of a month `2026-03` or a year `2026`. */
-function monthSpan(key: string, part: 'year' | 'month'): readonly [string, string] {
+/** Whether two filters ask the same. */
+export function sameFilter(a: Filter, b: Filter): boolean {
+  return a.column === b.column && a.op === b.op && JSON.stringify(a.value) === JSON.stringify(b.value)
+}
+
+/** First and last date of `2026-03-21`, of a month `2026-03` or of a year `2026`. */
+function spanOf(key: string, part: 'year' | 'month' | 'day'): readonly [string, string] {
   if (part === 'year') return [`${key}-01-01`, `${key}-12-31`]
+  if (part === 'day') return [key, key]
   const [year = 0, month = 1] = key.split('-').map(Number)
-  const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
-  return [`${key}-01`, `${key}-${last}`]
+  const next = month === 12 ? `${String(year + 1).padStart(4, '0')}-01-01` : `${key.slice(0, 5)}${String(month + 1).padStart(2, '0')}-01`
+  return [`${key}-01`, addDays(next, -1)]
 }
 
-function readScaled(text: string, scale: number): number | null {
-  const match = /^(-?)(\d[\d,]*)(?:\.(\d+))?$/.exec(text.replaceAll('−', '-').replace(/^[¥$€￥]/, ''))
-  const [, sign = '', whole = '', part = ''] = match ?? []
-  if (match === null || part.length > scale) return null
-  const value = Number(whole.replaceAll(',', '') + part.padEnd(scale, '0'))
-  return Number.isSafeInteger(value) ? (sign === '-' ? -value : value) : null
-}
-
-function readTime(text: string): string | null {
-  const [, hours = '', minutes = ''] = /^(\d{1,2}):?(\d{2})$/.exec(text) ?? []
-  return hours !== '' && Number(hours) < 24 && Number(minutes) < 60 ? `${hours.padStart(2, '0')}:${minutes}` : null
+function lastMoment(date: string, wall: Wall): number {
+  return instantAt(addDays(date, 1), 0, wall.timeZone) - 1
 }
 
 function inOrder(a: string | number, b: string | number): (string | number)[] {

@@ -1,18 +1,34 @@
-import { z } from 'zod'
 import { registerQuerySchema, type CallValue, type RegisterQuery, type SavedView } from '#shared/contract/store.ts'
 
+const parts = ['value', 'year', 'month', 'day'] as const
+
 /** How a member looks at one register: what is asked, which columns, how it is grouped. It outlives a lock and can be saved as a view. */
-export const lookSchema = z.strictObject({
-  query: registerQuerySchema,
-  columns: z.array(z.string()),
-  groupBy: z.string().nullable(),
-  part: z.enum(['value', 'year', 'month', 'day']),
-  chart: z.boolean(),
+export type Look = {
+  query: RegisterQuery
+  columns: string[]
+  groupBy: string | null
+  part: (typeof parts)[number]
+  chart: boolean
   /** The total that bars and groups are measured by; null counts rows. */
-  measure: z.string().nullable(),
-  viewId: z.string().nullable(),
-})
-export type Look = z.infer<typeof lookSchema>
+  measure: string | null
+  viewId: string | null
+}
+
+/** Whether a kept value is a look; an older version's is not. */
+export function isLook(value: unknown): value is Look {
+  if (typeof value !== 'object' || value === null) return false
+  const { query, columns, groupBy, part, chart, measure, viewId }: { readonly [key: string]: unknown } = { ...value }
+  const isName = (name: unknown) => name === null || typeof name === 'string'
+  return (
+    registerQuerySchema.safeParse(query).success &&
+    Array.isArray(columns) &&
+    columns.every((column) => typeof column === 'string') &&
+    [groupBy, measure, viewId].every(isName) &&
+    parts.some((each) => each === part) &&
+    typeof chart === 'boolean'
+  )
+}
+
 type Columns = CallValue<'register.columns'>
 
 /** How a register is first shown: as its definition says. */

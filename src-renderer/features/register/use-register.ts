@@ -1,0 +1,42 @@
+import { useCallback, useMemo } from 'react'
+import type { CallValue, RegisterColumn, RegisterQuery } from '#shared/contract/store.ts'
+import { queryClient, useLive, type Live } from '#renderer/bridge/live.ts'
+import { useKept } from '#renderer/view/kept.ts'
+import { firstLook, fitLook, isLook, type Look } from './register-state.ts'
+
+export type Columns = CallValue<'register.columns'>
+export type Groups = CallValue<'register.groups'>['groups']
+
+/** One register as the member looks at it. */
+export type Register = {
+  readonly columns: Columns
+  readonly look: Look
+  readonly shown: readonly RegisterColumn[]
+  readonly change: (change: Partial<Look>) => void
+  readonly ask: (query: Partial<RegisterQuery>) => void
+  readonly opened: Live<CallValue<'register.open'>>
+  readonly groups: Groups | null
+  /** Opens the query again: the store has forgotten its handle. */
+  readonly reopen: () => void
+}
+
+/** The register of a definition whose columns are known. */
+export function useRegister(definitionKey: string, columns: Columns): Register {
+  const first = useMemo(() => firstLook(definitionKey, columns), [definitionKey, columns])
+  const [kept, keep] = useKept<Look>(`register.look.${definitionKey}`, isLook, first)
+  const look = useMemo(() => fitLook(kept, columns), [kept, columns])
+  const change = useCallback((part: Partial<Look>) => keep({ ...look, ...part }), [keep, look])
+  const opened = useLive('register.open', look.query, { keep: true })
+  const by = look.groupBy
+  const grouped = useLive('register.groups', by === null ? null : { query: look.query, by, part: look.part }, { keep: true })
+  return {
+    columns,
+    look,
+    change,
+    opened,
+    ask: (query) => change({ query: { ...look.query, ...query } }),
+    shown: useMemo(() => look.columns.flatMap((key) => columns.all.find((column) => column.key === key) ?? []), [look.columns, columns]),
+    groups: by !== null && grouped.kind === 'value' ? grouped.value.groups : null,
+    reopen: useCallback(() => void queryClient.invalidateQueries({ queryKey: ['register.open', look.query] }), [look.query]),
+  }
+}
