@@ -7,6 +7,7 @@ const units: Readonly<Record<string, number>> = { 万: 4, 亿: 8 }
 export function plainText(text: string): string {
   return text
     .replaceAll(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replaceAll('\uffe5', '¥')
     .replaceAll(/[\u3000\u00a0]/g, ' ')
     .replaceAll(/[\u200b-\u200f\u2060\ufeff]/g, '')
     .trim()

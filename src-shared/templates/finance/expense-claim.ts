@@ -159,14 +159,14 @@ export const expenseClaim: DefinitionDraft = {
         kind: 'approve',
         label: { zh: '部门负责人审批', en: 'Unit head' },
         assignee: { kind: 'unit-head', level: 1 },
-        limit: { workingMinutes: 480, warnBefore: 120 },
+        limit: { workingMinutes: 420, warnBefore: 120 },
       },
       {
         key: 'budget-owner',
         kind: 'approve',
         label: { zh: '预算负责人审批', en: 'Budget owner' },
         assignee: { kind: 'role', role: 'budget-owner' },
-        limit: { workingMinutes: 480, warnBefore: 120 },
+        limit: { workingMinutes: 420, warnBefore: 120 },
       },
       {
         key: 'finance',
@@ -174,7 +174,7 @@ export const expenseClaim: DefinitionDraft = {
         label: { zh: '财务复核', en: 'Finance review' },
         assignee: { kind: 'role', role: 'finance' },
         when: 'form.total > 500000',
-        limit: { workingMinutes: 960, warnBefore: 240 },
+        limit: { workingMinutes: 840, warnBefore: 240 },
       },
       {
         key: 'confirm',

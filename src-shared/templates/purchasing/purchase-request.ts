@@ -117,7 +117,7 @@ export const purchaseRequest: DefinitionDraft = {
         kind: 'approve',
         label: { zh: '部门负责人审批', en: 'Unit head' },
         assignee: { kind: 'unit-head', level: 1 },
-        limit: { workingMinutes: 480, warnBefore: 120 },
+        limit: { workingMinutes: 420, warnBefore: 120 },
       },
       {
         key: 'budget-owner',
@@ -126,7 +126,7 @@ export const purchaseRequest: DefinitionDraft = {
         assignee: { kind: 'role', role: 'budget-owner' },
         mode: 'all',
         when: 'form.total >= 2000000',
-        limit: { workingMinutes: 960, warnBefore: 240 },
+        limit: { workingMinutes: 840, warnBefore: 240 },
       },
       {
         key: 'finance',
@@ -135,7 +135,7 @@ export const purchaseRequest: DefinitionDraft = {
         assignee: { kind: 'role', role: 'finance' },
         mode: 'all',
         when: 'form.total >= 2000000',
-        limit: { workingMinutes: 960, warnBefore: 240 },
+        limit: { workingMinutes: 840, warnBefore: 240 },
       },
       {
         key: 'upper-head',
@@ -143,7 +143,7 @@ export const purchaseRequest: DefinitionDraft = {
         label: { zh: '上级负责人审批', en: 'Head of the unit above' },
         assignee: { kind: 'unit-head', level: 2 },
         when: 'form.total >= 10000000',
-        limit: { workingMinutes: 960, warnBefore: 240 },
+        limit: { workingMinutes: 840, warnBefore: 240 },
       },
       {
         key: 'confirm',
