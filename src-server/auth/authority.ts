@@ -1,3 +1,5 @@
+// First: the certificate library's injection wants it.
+import 'reflect-metadata/lite'
 import * as x509 from '@peculiar/x509'
 import { createHash, createPrivateKey, createPublicKey, sign, webcrypto, type KeyObject } from 'node:crypto'
 import { certificateText } from '#shared/contract/sync.ts'
