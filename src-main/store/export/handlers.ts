@@ -71,6 +71,7 @@ async function documentPlan(
     timeZone: world.timeZone,
     author: facts.member,
     look: 'plain',
+    footRows: hasTotals(columns) ? 1 : 0,
   }
 }
 
@@ -94,7 +95,11 @@ function* exportBatches(
     yield page.map(({ cells }) => columns.map((column, index) => documentCell(column, cells[index] ?? null, world)))
     job.report(Math.min(rows.length, done + rowsAtOnce), rows.length)
   }
-  if (columns.some(({ total }) => total)) yield [totalRow(columns, totals, world)]
+  if (hasTotals(columns)) yield [totalRow(columns, totals, world)]
+}
+
+function hasTotals(columns: readonly SourceColumn[]): boolean {
+  return columns.some(({ total }) => total)
 }
 
 /** Sums under their columns; the word in the first column that has none. */

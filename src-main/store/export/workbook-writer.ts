@@ -19,6 +19,8 @@ export type WorkbookPlan = {
   readonly author: string
   /** Look of the rows. */
   readonly look: CellLook
+  /** Rows at the end that are no data, such as totals: sorting and filtering leave them alone. */
+  readonly footRows: number
 }
 export type WorkbookColumn = {
   readonly heading: string
@@ -132,8 +134,8 @@ async function* sheetXml(plan: WorkbookPlan, batches: AsyncIterable<readonly (re
     `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${headingRow}" topLeftCell="A${headingRow + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>` +
     `<sheetFormatPr defaultRowHeight="16"/><cols>${widths.join('')}</cols><sheetData>`
   )
-  yield plan.above.map((text, index) => `<row r="${index + 1}">${textCell(text, 'text', 'note')}</row>`).join('')
-  yield `<row r="${headingRow}">${plan.columns.map((column) => textCell(column.heading, 'text', 'heading')).join('')}</row>`
+  yield plan.above.map((text, index) => `<row r="${index + 1}">${textCell(`A${index + 1}`, text, 'text', 'note')}</row>`).join('')
+  yield `<row r="${headingRow}">${plan.columns.map((column, index) => textCell(`${columnName(index)}${headingRow}`, column.heading, 'text', 'heading')).join('')}</row>`
   const write = rowWriter(plan)
   let row = headingRow
   for await (const batch of batches) {
@@ -145,29 +147,29 @@ async function* sheetXml(plan: WorkbookPlan, batches: AsyncIterable<readonly (re
     }
     yield xml
   }
-  yield `</sheetData>${filterXml(plan, headingRow, row)}${validationsXml(plan, headingRow)}</worksheet>`
+  yield `</sheetData>${filterXml(plan, headingRow, row - plan.footRows)}${validationsXml(plan, headingRow)}</worksheet>`
 }
 
-/** Cells carry no reference: they stand in order, and an empty one is written as an empty cell. */
+/** Each cell carries its reference, which the format leaves optional and many readers need; empty ones are left out. */
 function rowWriter(plan: WorkbookPlan): (row: number, cells: readonly Cell[]) => string {
-  const numberStyles = plan.columns.map((column) => styleIndex(column.format, plan.look))
+  const columns = plan.columns.map(({ format }, index) => ({ format, name: columnName(index), style: styleIndex(format, plan.look) }))
   return (row, cells) => {
     let xml = `<row r="${row}">`
-    plan.columns.forEach((column, index) => {
+    columns.forEach(({ format, name, style }, index) => {
       const cell = cells[index] ?? null
-      if (cell === null) xml += '<c/>'
-      else if (typeof cell === 'number') xml += `<c s="${numberStyles[index]}"><v>${cell}</v></c>`
-      else if (typeof cell === 'string') xml += textCell(cell, column.format, plan.look)
-      else if (typeof cell.value === 'number') xml += `<c s="${styleIndex(column.format, cell.look)}"><v>${cell.value}</v></c>`
-      else xml += textCell(cell.value, column.format, cell.look)
+      const reference = `${name}${row}`
+      if (typeof cell === 'number') xml += `<c r="${reference}" s="${style}"><v>${cell}</v></c>`
+      else if (typeof cell === 'string') xml += textCell(reference, cell, format, plan.look)
+      else if (typeof cell?.value === 'number') xml += `<c r="${reference}" s="${styleIndex(format, cell.look)}"><v>${cell.value}</v></c>`
+      else if (cell !== null) xml += textCell(reference, String(cell.value), format, cell.look)
     })
     return `${xml}</row>`
   }
 }
 
 /** Texts are inline and marked as text, never a formula; one that begins like a formula also keeps Excel's own text mark. */
-function textCell(text: string, format: ColumnFormat, look: CellLook): string {
-  return `<c s="${styleIndex(format, look, /^[=+\-@\t\r]/.test(text))}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`
+function textCell(reference: string, text: string, format: ColumnFormat, look: CellLook): string {
+  return `<c r="${reference}" s="${styleIndex(format, look, /^[=+\-@\t\r]/.test(text))}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`
 }
 
 function filterXml(plan: WorkbookPlan, headingRow: number, lastRow: number): string {
@@ -189,10 +191,11 @@ function validationsXml(plan: WorkbookPlan, headingRow: number): string {
 /** The hidden sheet of options: one column per column with a drop-down. */
 function choicesXml(columns: readonly WorkbookColumn[]): string {
   const rows = Math.max(...columns.map((column) => column.choices.length))
+  const cellAt = (row: number, column: number, text: string | undefined): string =>
+    text === undefined ? '' : textCell(`${columnName(column)}${row}`, text, 'text', 'plain')
   const xml = Array.from(
     { length: rows },
-    (_, row) =>
-      `<row r="${row + 1}">${columns.map((column) => (column.choices[row] === undefined ? '<c/>' : textCell(column.choices[row], 'text', 'plain'))).join('')}</row>`,
+    (_, row) => `<row r="${row + 1}">${columns.map(({ choices }, column) => cellAt(row + 1, column, choices[row])).join('')}</row>`,
   )
   return `${declaration}<worksheet xmlns="${main}"><sheetData>${xml.join('')}</sheetData></worksheet>`
 }

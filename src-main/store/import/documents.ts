@@ -23,6 +23,7 @@ export function templatePlan(body: DefinitionBody, world: World): WorkbookPlan {
     timeZone: world.timeZone,
     author: world.author,
     look: 'faint',
+    footRows: 0,
   }
 }
 
@@ -57,6 +58,7 @@ export function errorsPlan(entry: ImportEntry, world: World): WorkbookPlan {
     timeZone: null,
     author: world.author,
     look: 'plain',
+    footRows: 0,
   }
 }
 
