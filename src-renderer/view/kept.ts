@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { z } from 'zod'
 import { create } from 'zustand'
 import { ask } from '#renderer/bridge/store.ts'
@@ -17,10 +17,21 @@ let timer: ReturnType<typeof setTimeout> | undefined
 let watching = false
 let lastSaved = ''
 
-/** A value of a screen that outlives a lock; what `is` does not know (an older version's) counts as not kept. `null` forgets it. The name says whose it is: `record.opinion.<id>`. */
-export function useKept<T extends Json>(name: string, is: (value: Json) => value is T, initial: T): readonly [T, (value: T | null) => void] {
+/** What a kept value must look like: a schema, or a guard where a feature has none. */
+export type Shape<T extends Json> = ((value: Json) => value is T) | { readonly safeParse: (value: unknown) => { readonly success: true; readonly data: T } | { readonly success: false } }
+
+/** A value of a screen that outlives a lock; what `shape` does not know (an older version's) counts as not kept. `null` forgets it. The name says whose it is: `record.opinion.<id>`. */
+export function useKept<T extends Json>(name: string, shape: Shape<T>, initial: T): readonly [T, (value: T | null) => void] {
   const raw = useKeptValues((state) => state.kept[name])
-  return [raw !== undefined && is(raw) ? raw : initial, useCallback((value: T | null) => keep(name, value), [name])]
+  // Parsed once a value, so that what hangs on it does not change with every drawing.
+  const value = useMemo(() => (raw === undefined ? undefined : asShape(shape, raw)), [shape, raw])
+  return [value ?? initial, useCallback((next: T | null) => keep(name, next), [name])]
+}
+
+function asShape<T extends Json>(shape: Shape<T>, raw: Json): T | undefined {
+  if (typeof shape === 'function') return shape(raw) ? raw : undefined
+  const parsed = shape.safeParse(raw)
+  return parsed.success ? parsed.data : undefined
 }
 
 /** For `useKept`: a text. */

@@ -1,0 +1,16 @@
+import { lazy, type ComponentType } from 'react'
+import type { Screen } from '#renderer/view/places.ts'
+import type { ScreenProps } from '#renderer/view/screen.ts'
+
+type ScreenTable = { readonly [S in Screen]?: ComponentType<ScreenProps<S>> }
+
+/**
+ * Every screen inside the frame, loaded when it is first shown. A new screen: one member of `Place` in `view/places.ts`, one line here,
+ * and one in `rail-items.ts` if the rail leads to it. A place without a line here has no way in.
+ */
+export const screens: ScreenTable = {
+  inbox: lazy(async () => ({ default: (await import('#renderer/features/inbox/inbox-screen.tsx')).InboxScreen })),
+  record: lazy(async () => ({ default: (await import('#renderer/features/record/record-screen.tsx')).RecordScreen })),
+  sync: lazy(async () => ({ default: (await import('#renderer/features/sync/sync-screen.tsx')).SyncScreen })),
+  conflicts: lazy(async () => ({ default: (await import('#renderer/features/sync/conflict-screen.tsx')).ConflictScreen })),
+}

@@ -1,0 +1,90 @@
+import { useRef } from 'react'
+import type { RecordView } from '#shared/contract/store.ts'
+import { useAct } from '#renderer/bridge/act.ts'
+import { useText } from '#renderer/text/text.ts'
+import { ActButton } from '#renderer/ui/act-button.tsx'
+import { useShortcuts, type Shortcuts } from '#renderer/ui/shortcuts.ts'
+import { FaultNotice } from '#renderer/view/fault-notice.tsx'
+import { go } from '#renderer/view/places.ts'
+import styles from './act-bar.module.css'
+import { letterOf, phrasesOf, usualOf, wordingsOf, type Wording } from './acts.ts'
+import { Opinion } from './opinion.tsx'
+import { useWording } from './use-wording.ts'
+
+type Props = { readonly view: RecordView; readonly onDecided?: (next: string | null) => void; readonly onClose?: () => void }
+
+/**
+ * What one may do with the record. Two steps, so that no single key and no stray click on a neighbour decides: choosing an act opens its words,
+ * `Ctrl+Enter` or the marked button carries it out.
+ */
+export function ActBar({ view, onDecided, onClose }: Props) {
+  const { t } = useText()
+  const may = wordingsOf(view)
+  const usual = usualOf(may)
+  const wording = useWording(view, may, usual, onDecided)
+  const { chosen } = wording
+  const revise = useAct('record.revise')
+  const copy = useAct('record.copy')
+  const box = useRef<HTMLDivElement>(null)
+  const opinion = () => box.current?.querySelector('textarea') ?? null
+
+  const choose = (next: Wording) => {
+    if (!may.includes(next)) return false
+    wording.choose(next)
+    // The box may only now be made; it is there after React has painted.
+    requestAnimationFrame(() => opinion()?.focus())
+    return true
+  }
+  const leaveOpinion = () => {
+    const field = opinion()
+    if (field !== null && document.activeElement === field) {
+      field.blur()
+      if (chosen !== usual) wording.choose(usual)
+    } else if (onClose) onClose()
+    else return false
+    return true
+  }
+  const openDraft = async (act: { readonly run: typeof revise.run | typeof copy.run }) => {
+    const answer = await act.run({ recordId: view.record.id })
+    if (answer?.ok) go({ screen: 'entry', definitionKey: view.definition.key, draftId: answer.value.draftId })
+  }
+  useShortcuts(shortcutsOf(may, choose, { Escape: leaveOpinion, ...(chosen === null ? {} : { 'Ctrl+Enter': () => void wording.carryOut(opinion()) }) }, (index) => {
+    const phrase = chosen === null ? undefined : phrasesOf[chosen][index]
+    if (phrase === undefined) return false
+    wording.write(t(phrase as 'record.phrase.agree.1'))
+    opinion()?.focus()
+    return true
+  }))
+  const mayRevise = view.abilities.includes('revise')
+  const mayCopy = view.abilities.includes('copy')
+  if (may.length === 0 && !mayRevise && !mayCopy) return null
+  return (
+    <div className={styles['bar']} role="group" aria-label={t('record.acts')} ref={box}>
+      <FaultNotice fault={wording.fault ?? revise.fault ?? copy.fault} />
+      {chosen === null ? null : <Opinion wording={wording} chosen={chosen} targets={view.returnTargets} />}
+      <div className={styles['acts']}>
+        {mayCopy ? <ActButton tone="quiet" onPress={() => void openDraft(copy)} busy={copy.busy}>{t('record.do.copy')}</ActButton> : null}
+        {may.filter((each) => each !== chosen).map((each) => (
+          <ActButton key={each} tone={each === 'refuse' || each === 'withdraw' || each === 'return' ? 'bad' : 'plain'} keys={`Alt+${letterOf[each]}`} onPress={() => choose(each)} disabled={wording.busy}>
+            {t(`record.do.${each}`)}
+          </ActButton>
+        ))}
+        {mayRevise ? <ActButton tone={chosen === null ? 'main' : 'plain'} onPress={() => void openDraft(revise)} busy={revise.busy}>{t('record.do.revise')}</ActButton> : null}
+        {chosen === null ? null : (
+          <ActButton tone="main" keys="Ctrl+Enter" onPress={() => void wording.carryOut(opinion())} busy={wording.busy}>
+            {t(`record.do.${chosen}`)}
+          </ActButton>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function shortcutsOf(may: readonly Wording[], choose: (wording: Wording) => boolean, others: Shortcuts, phrase: (index: number) => boolean): Shortcuts {
+  const letters = may.flatMap((wording) => [
+    [`Alt+${letterOf[wording]}`, () => choose(wording)] as const,
+    [letterOf[wording].toLowerCase(), () => choose(wording)] as const,
+  ])
+  const figures = [1, 2, 3].map((figure) => [`Alt+${figure}`, () => phrase(figure - 1)] as const)
+  return { ...Object.fromEntries([...letters, ...figures]), ...others }
+}

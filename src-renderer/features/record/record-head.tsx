@@ -1,0 +1,64 @@
+import type { RecordView } from '#shared/contract/store.ts'
+import { formatDue, formatInstant, formatNear } from '#renderer/text/format.ts'
+import { useLocale, type Locale } from '#renderer/text/language.ts'
+import { useText, type Speak } from '#renderer/text/text.ts'
+import { Tag, type Tone } from '#renderer/ui/tag.tsx'
+import { ActButton } from '#renderer/ui/act-button.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import { useNow } from '#renderer/view/now.ts'
+import { go } from '#renderer/view/places.ts'
+import { useSession } from '#renderer/view/session.ts'
+import styles from './record-head.module.css'
+
+/** Title, number, state, and who is next until when. */
+export function RecordHead({ view }: { readonly view: RecordView }) {
+  const { t, name } = useText()
+  const locale = useLocale()
+  const now = useNow()
+  const me = useSession().member.id
+  const { record } = view
+  const standing = standingOf(view, { t, locale, now, me })
+  return (
+    <header className={styles['head']}>
+      <h2>{record.title}</h2>
+      <p>
+        <span>{name(view.definition.name)}</span>
+        <span className={record.numberState === 'provisional' ? styles['provisional'] : undefined} title={record.numberState === 'provisional' ? t('record.provisional') : undefined}>
+          {record.number}
+        </span>
+        <Tag tone={standing.tone}>{standing.words}</Tag>
+        {record.round > 1 ? <Tag>{t('record.round', { n: record.round })}</Tag> : null}
+        {view.pending === 'waiting' ? (
+          <Tag tone="warn" title={t('record.pendingWhole')}>
+            {t('record.pending')}
+          </Tag>
+        ) : null}
+      </p>
+      {view.pending === 'rejected' ? (
+        <div className={styles['rejected']}>
+          <Notice tone="bad" end={<ActButton size="small" onPress={() => go({ screen: 'conflicts', id: null })}>{t('record.goConflicts')}</ActButton>}>
+            {t('record.rejectedWhole')}
+          </Notice>
+        </div>
+      ) : null}
+    </header>
+  )
+}
+
+type World = { readonly t: Speak; readonly locale: Locale; readonly now: number; readonly me: string }
+
+function standingOf(view: RecordView, { t, locale, now, me }: World): { readonly words: string; readonly tone: Tone } {
+  const { record } = view
+  if (record.state === 'returned') return { words: t('record.atInitiator', { name: view.creatorName }), tone: 'warn' }
+  if (record.state !== 'running') {
+    const words = t(`record.state.${record.state}`)
+    return { words: record.closedAt === null ? words : t('record.closedAt', { state: words, time: formatInstant(record.closedAt, locale, 'short', now) }), tone: record.state === 'completed' ? 'good' : 'mute' }
+  }
+  const open = view.tasks.filter((task) => task.state === 'open')
+  if (open.length === 0) return { words: t('record.state.running'), tone: 'accent' }
+  const who = open.map((task) => (task.assigneeId === me ? t('record.nextYou') : task.assigneeName)).join(t('common.comma'))
+  const dueAt = open.reduce<number | null>((first, task) => (task.dueAt === null ? first : first === null ? task.dueAt : Math.min(first, task.dueAt)), null)
+  if (dueAt === null) return { words: t('record.next', { who }), tone: 'accent' }
+  if (dueAt < now) return { words: t('record.nextLate', { who, late: formatDue(dueAt, now, locale).words }), tone: 'bad' }
+  return { words: t('record.nextBy', { who, by: formatNear(dueAt, now, locale) }), tone: 'accent' }
+}

@@ -1,0 +1,52 @@
+import { useEffect } from 'react'
+import type { RecordView } from '#shared/contract/store.ts'
+import { useLive } from '#renderer/bridge/live.ts'
+import { ReadForm } from '#renderer/forms/read/read-form.tsx'
+import { useText } from '#renderer/text/text.ts'
+import { LivePane } from '#renderer/view/live-pane.tsx'
+import { noteRecent, useRecent } from '#renderer/view/recent.ts'
+import type { RecordPaneProps } from '#renderer/view/screen.ts'
+import { ActBar } from './act-bar.tsx'
+import { AttachmentList } from './attachment-list.tsx'
+import { RecordHead } from './record-head.tsx'
+import styles from './record-pane.module.css'
+import { Trail } from './trail.tsx'
+
+/** One record as a document: what it is and who is next, the form, its trail, and what one may do with it. */
+export function RecordPane({ recordId, onDecided, onClose }: RecordPaneProps) {
+  const live = useLive('record.get', { id: recordId })
+  return (
+    <LivePane live={live} lines={9}>
+      {(view) => <LoadedRecord key={view.record.id} view={view} {...(onDecided ? { onDecided } : {})} {...(onClose ? { onClose } : {})} />}
+    </LivePane>
+  )
+}
+
+function LoadedRecord({ view, onDecided, onClose }: { readonly view: RecordView; readonly onDecided?: (next: string | null) => void; readonly onClose?: () => void }) {
+  const { t, name } = useText()
+  const recent = useRecent()
+  const { record, definition } = view
+  const definitionName = name(definition.name)
+  useEffect(() => noteRecent({ id: record.id, title: record.title, detail: `${definitionName} ${record.number}` }, recent), [record.id, record.title, record.number, definitionName, recent])
+  return (
+    <article className={styles['record']} aria-label={record.title}>
+      <RecordHead view={view} />
+      <div className={styles['body']}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
+        <section className={styles['form']} aria-label={t('record.form')} tabIndex={0} data-record-body>
+          <dl className={styles['origin']}>
+            <dt>{t('record.creator')}</dt>
+            <dd>{t('record.creatorUnit', { name: view.creatorName, unit: name(view.unitName) })}</dd>
+            <dt>{t('record.businessDate')}</dt>
+            <dd>{record.businessDate}</dd>
+          </dl>
+          <ReadForm definition={definition} data={record.data} names={view.names} />
+          <AttachmentList view={view} />
+        </section>
+        <Trail view={view} />
+      </div>
+      <ActBar view={view} {...(onDecided ? { onDecided } : {})} {...(onClose ? { onClose } : {})} />
+    </article>
+  )
+}
+

@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import type { RecordView } from '#shared/contract/store.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
+import { useAct } from '#renderer/bridge/act.ts'
+import { isText, useKept } from '#renderer/view/kept.ts'
+import { isDecision, wordings, type Wording } from './acts.ts'
+
+/** The act that is being worded, and its words; both outlive a lock. */
+export type WordingState = {
+  readonly chosen: Wording | null
+  readonly choose: (wording: Wording | null) => void
+  readonly words: string
+  readonly write: (words: string) => void
+  readonly returnTo: string | null
+  readonly setReturnTo: (node: string | null) => void
+  readonly busy: boolean
+  readonly fault: Fault | null
+  /** Does it; the field gets the focus when words are missing. */
+  readonly carryOut: (field: HTMLTextAreaElement | null) => Promise<void>
+}
+
+function isWording(value: unknown): value is Wording {
+  return typeof value === 'string' && wordings.some((wording) => wording === value)
+}
+
+/** Words and carries out an act on a record. */
+export function useWording(view: RecordView, may: readonly Wording[], usual: Wording | null, onDecided?: (next: string | null) => void): WordingState {
+  const { record } = view
+  const [kept, keepChosen] = useKept(`record.act.${record.id}`, isWording, usual ?? 'comment')
+  const [asked, setAsked] = useState(false)
+  const [words, keepWords] = useKept(`record.opinion.${record.id}`, isText, '')
+  const [returnTo, setReturnTo] = useState<string | null>(view.returnTargets[0]?.node ?? null)
+  const decide = useAct('record.decide')
+  const withdraw = useAct('record.withdraw')
+  const comment = useAct('record.comment')
+  // Half-written words bring their act back; otherwise only a waiting decision opens the box by itself.
+  const wanted = asked || words !== '' || usual !== null ? kept : null
+  const chosen = wanted !== null && may.includes(wanted) ? wanted : usual
+
+  const clear = () => [decide, withdraw, comment].forEach((act) => act.clear())
+  const run = async () => {
+    if (chosen === null) return null
+    if (chosen === 'withdraw') return withdraw.run({ recordId: record.id, revision: record.revision, reason: words })
+    if (chosen === 'comment') return words.trim() === '' ? null : comment.run({ recordId: record.id, text: words.trim() })
+    if (view.myTaskId === null || !isDecision(chosen)) return null
+    return decide.run({ recordId: record.id, taskId: view.myTaskId, revision: record.revision, decision: chosen, opinion: words, returnTo: chosen === 'return' ? returnTo : null })
+  }
+  const carryOut = async (field: HTMLTextAreaElement | null) => {
+    const answer = await run()
+    if (answer === null || !answer.ok) return field?.focus()
+    keepWords(null)
+    keepChosen(null)
+    setAsked(false)
+    field?.blur()
+    if (chosen !== 'comment') onDecided?.('nextTaskRecordId' in answer.value ? answer.value.nextTaskRecordId : null)
+  }
+  return {
+    chosen, words, returnTo, setReturnTo, carryOut,
+    choose: (wording) => {
+      clear()
+      setAsked(wording !== null)
+      keepChosen(wording)
+    },
+    write: (next) => {
+      clear()
+      keepWords(next === '' ? null : next)
+    },
+    busy: decide.busy || withdraw.busy || comment.busy,
+    fault: decide.fault ?? withdraw.fault ?? comment.fault,
+  }
+}

@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import type { DeskState } from '#shared/contract/store.ts'
+import { useAct } from '#renderer/bridge/act.ts'
+import { formatInstant, formatNear, formatWeekday } from '#renderer/text/format.ts'
+import { useLocale } from '#renderer/text/language.ts'
+import { useText } from '#renderer/text/text.ts'
+import { useNow } from '#renderer/view/now.ts'
+import { enter } from '#renderer/view/session.ts'
+import { FirstStartScreen } from './first-start-screen.tsx'
+import styles from './lock-screen.module.css'
+import { MemberChoice } from './member-choice.tsx'
+import { LinkAct, Outside } from './outside.tsx'
+import { UnlockForm } from './unlock-form.tsx'
+
+type Mode = 'password' | 'switch' | 'enrol'
+
+/** The locked desk: the time, who, what still waits, one password field. No data behind it. */
+export function LockScreen({ desk }: { readonly desk: DeskState }) {
+  const { t } = useText()
+  const [mode, setMode] = useState<Mode>('password')
+  const [memberId, setMemberId] = useState(desk.lastMemberId ?? desk.members[0]?.id ?? null)
+  const [forgotten, setForgotten] = useState(false)
+  const unlock = useAct('session.unlock')
+  const member = desk.members.find(({ id }) => id === memberId) ?? desk.members[0]
+  if (mode === 'enrol' || member === undefined) return <FirstStartScreen desk={desk} initial="enrol" />
+  const submit = async (password: string) => {
+    const answer = await unlock.run({ memberId: member.id, password })
+    if (answer?.ok) enter(answer.value, false)
+    return answer?.ok === true
+  }
+  return (
+    <Outside foot={<Facts desk={desk} />}>
+      <TimeOfDay />
+      {mode === 'switch' ? (
+        <MemberChoice
+          members={desk.members}
+          chosen={member.id}
+          onChoose={(id) => {
+            unlock.clear()
+            setMemberId(id)
+            setMode('password')
+          }}
+          onEnrol={() => setMode('enrol')}
+          onBack={() => setMode('password')}
+        />
+      ) : (
+        <>
+          <div className={styles['who']}>
+            <span>{member.name}</span>
+            <span>{desk.deskName}</span>
+          </div>
+          <UnlockForm key={member.id} name={member.name} busy={unlock.busy} fault={unlock.fault} onSubmit={submit} hint={desk.waiting > 0 ? t('session.lock.waiting', { n: desk.waiting }) : t('session.lock.nothing')} />
+          <div className={styles['ways']}>
+            <LinkAct onPress={() => setMode('switch')}>{t('session.lock.switch')}</LinkAct>
+            <LinkAct onPress={() => setForgotten(!forgotten)}>{t('session.lock.forgot')}</LinkAct>
+          </div>
+          {forgotten ? (
+            <p className={styles['forgot']} role="status">
+              {t('session.lock.forgotDetail')}
+            </p>
+          ) : null}
+        </>
+      )}
+    </Outside>
+  )
+}
+
+function TimeOfDay() {
+  const locale = useLocale()
+  const now = useNow(1000)
+  return (
+    <div className={styles['clock']}>
+      <time dateTime={new Date(now).toISOString()}>{formatInstant(now, locale, 'time')}</time>
+      <p>
+        {formatInstant(now, locale, 'day')} {formatWeekday(now, locale)}
+      </p>
+    </div>
+  )
+}
+
+function Facts({ desk }: { readonly desk: DeskState }) {
+  const { t } = useText()
+  const locale = useLocale()
+  const now = useNow()
+  const near = (at: number) => formatNear(at, now, locale)
+  const { backup } = desk
+  const saved = backup.lastAt === null || backup.lastState === 'none' ? t('frame.strip.backupNone') : backup.lastState === 'failed' ? t('frame.strip.backupFailed') : t(backup.lastState === 'proven' ? 'frame.strip.backupProven' : 'frame.strip.backupWritten', { time: near(backup.lastAt) })
+  return (
+    <>
+      <span>{desk.agreedAt === null ? t('session.lock.neverAgreed') : t('session.lock.agreed', { time: near(desk.agreedAt) })}</span>
+      <span>{backup.folderState === 'unset' ? t('frame.strip.backupUnset') : saved}</span>
+    </>
+  )
+}

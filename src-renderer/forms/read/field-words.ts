@@ -1,0 +1,31 @@
+import { formatFieldValue } from '#shared/definition/field-text.ts'
+import type { Field } from '#shared/definition/definition.ts'
+import type { Json } from '#shared/definition/field-value.ts'
+import { formatMoney } from '#renderer/text/format.ts'
+import type { Locale } from '#renderer/text/language.ts'
+
+export type Names = Readonly<Record<string, string>>
+
+/** The currency of a field that holds money, or null for other fields. Computed money is in the company's own currency. */
+export function currencyOf(field: Field): string | null {
+  if (field.kind === 'money') return field.currency
+  return field.kind === 'computed' && field.result === 'money' ? 'CNY' : null
+}
+
+/** Whether a field's values are figures, which stand right-aligned in columns. */
+export function isFigure(field: Field): boolean {
+  return ['integer', 'decimal', 'money'].includes(field.kind) || (field.kind === 'computed' && field.result !== 'text')
+}
+
+/** A value as a record shows it; money without its sign, which the column or the label carries. Empty when nothing is filled in. */
+export function fieldWords(field: Field, value: unknown, locale: Locale, names: Names): string {
+  if (currencyOf(field) !== null) return typeof value === 'number' ? formatMoney(value) : ''
+  const words = formatFieldValue(field, value as Json | undefined, locale.language, names, locale.timeZone)
+  const suffix = (field.kind === 'integer' || field.kind === 'decimal') && field.suffix ? (locale.language === 'en' ? field.suffix.en : field.suffix.zh) : ''
+  return words === '' || suffix === '' ? words : `${words} ${suffix}`
+}
+
+/** The rows of a table's value; what is not a row is left out. */
+export function rowsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter((row): row is Record<string, unknown> => typeof row === 'object' && row !== null && !Array.isArray(row)) : []
+}

@@ -1,0 +1,100 @@
+import { amountInCapitals } from '#shared/definition/capitals.ts'
+import type { DefinitionBody, Field } from '#shared/definition/definition.ts'
+import type { FormData } from '#shared/domain/record.ts'
+import { formatMoney } from '#renderer/text/format.ts'
+import { useLocale } from '#renderer/text/language.ts'
+import { useText } from '#renderer/text/text.ts'
+import { cx } from '#renderer/ui/cx.ts'
+import { currencyOf, fieldWords, type Names } from './field-words.ts'
+import { ReadTable } from './read-table.tsx'
+import styles from './read-form.module.css'
+
+type Props = { readonly definition: DefinitionBody; readonly data: FormData; readonly names: Names }
+type Block = { readonly kind: 'fields'; readonly fields: readonly Field[] } | { readonly kind: 'table'; readonly field: Extract<Field, { kind: 'table' }> } | { readonly kind: 'amount'; readonly field: Field }
+
+/** What was filled in, as a document: fields in two columns, tables and the amount across. Fields that did not apply are left out; files are shown by their own list. */
+export function ReadForm({ definition, data, names }: Props) {
+  return (
+    <div className={styles['form']}>
+      {blocksOf(definition, data).map((block) => {
+        switch (block.kind) {
+          case 'table':
+            return <ReadTable key={block.field.key} field={block.field} value={data[block.field.key]} names={names} known={data} />
+          case 'amount':
+            return <Amount key={block.field.key} field={block.field} value={data[block.field.key]} />
+          case 'fields':
+            return <Fields key={block.fields[0]?.key} fields={block.fields} data={data} names={names} />
+        }
+      })}
+    </div>
+  )
+}
+
+function blocksOf(definition: DefinitionBody, data: FormData): readonly Block[] {
+  const blocks: Block[] = []
+  let fields: Field[] = []
+  const flush = () => {
+    if (fields.length > 0) blocks.push({ kind: 'fields', fields })
+    fields = []
+  }
+  for (const field of definition.form) {
+    if (field.kind === 'attachment' || isLeftOut(field, data)) continue
+    if (field.kind === 'table') {
+      flush()
+      blocks.push({ kind: 'table', field })
+    } else if (field.key === definition.amount && blocks.at(-1)?.kind === 'table' && fields.length === 0) blocks.push({ kind: 'amount', field })
+    else fields.push(field)
+  }
+  flush()
+  return blocks
+}
+
+/** A field that did not apply, or whose optional value was left empty under a condition. */
+function isLeftOut(field: Field, data: FormData): boolean {
+  const value = data[field.key]
+  return (value === undefined || value === null) && (field.visibleWhen !== undefined || field.kind === 'table')
+}
+
+function Fields({ fields, data, names }: { readonly fields: readonly Field[]; readonly data: FormData; readonly names: Names }) {
+  const { name } = useText()
+  return (
+    <dl className={styles['fields']}>
+      {fields.map((field) => (
+        <div key={field.key} className={cx(styles['field'], (field.width === 'full' || field.kind === 'long-text') && styles['wide'])}>
+          <dt>{name(field.label)}</dt>
+          <FieldValue field={field} value={data[field.key]} names={names} />
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function FieldValue({ field, value, names }: { readonly field: Field; readonly value: unknown; readonly names: Names }) {
+  const { t, language } = useText()
+  const locale = useLocale()
+  const currency = currencyOf(field)
+  if (currency !== null && typeof value === 'number') {
+    return (
+      <dd>
+        <span className={styles['figure']}>{formatMoney(value, currency)}</span>
+        {currency === 'CNY' && language === 'zh-CN' ? <small>{amountInCapitals(value)}</small> : null}
+      </dd>
+    )
+  }
+  const words = fieldWords(field, value, locale, names)
+  return <dd className={field.kind === 'long-text' ? styles['long'] : undefined}>{words === '' ? <span className={styles['none']} aria-label={t('record.empty')}>—</span> : words}</dd>
+}
+
+/** The amount under its lines: capitals left, figure right, in line with the column above. */
+function Amount({ field, value }: { readonly field: Field; readonly value: unknown }) {
+  const { name, language } = useText()
+  if (typeof value !== 'number') return null
+  const currency = currencyOf(field)
+  return (
+    <p className={styles['amount']}>
+      <span>{name(field.label)}</span>
+      {currency === 'CNY' && language === 'zh-CN' ? <small>{amountInCapitals(value)}</small> : null}
+      <b>{formatMoney(value, currency === 'CNY' && language === 'zh-CN' ? null : currency)}</b>
+    </p>
+  )
+}
