@@ -59,8 +59,8 @@ export async function createDeskKeys(
   }
 }
 
-/** Opens a member's slot. Everything that can be refused without computing is refused first. */
-export async function openAsMember({ directory, keychain }: KeyPlace, memberId: Id, password: string): Promise<Result<OpenedMember>> {
+/** Opens a member's slot. Everything that can be refused without computing is refused first; `attempt` is asked just before a password is judged. */
+export async function openAsMember({ directory, keychain }: KeyPlace, memberId: Id, password: string, attempt: () => Promise<Result<void>> = async () => ok(undefined)): Promise<Result<OpenedMember>> {
   const file = await readKeyFile(directory)
   if (!file.ok) return file
   const slot = file.value.members.find(({ header }) => header.memberId === memberId)
@@ -69,6 +69,8 @@ export async function openAsMember({ directory, keychain }: KeyPlace, memberId: 
   if (!allowed.ok) return allowed
   const device = await deviceSecretOf(keychain, file.value)
   if (!device.ok) return device
+  const mayTry = await attempt()
+  if (!mayTry.ok) return mayTry
   const opened = await openMemberSlot(slot, password, device.value)
   device.value.fill(0)
   if (!opened.ok) return opened

@@ -29,11 +29,12 @@ export async function beginAttempt(directory: string, memberId: Id, limit: numbe
   return ok(undefined)
 }
 
-/** The password was right, or an administrator has reset it. */
-export async function clearAttempts(directory: string, memberId: Id): Promise<void> {
-  const { [memberId]: _gone, ...others } = await read(directory)
+/** The password was right, or an administrator has reset it; answers how many attempts had been counted. */
+export async function clearAttempts(directory: string, memberId: Id): Promise<number> {
+  const { [memberId]: mine, ...others } = await read(directory)
   if (Object.keys(others).length > 0) await write(directory, others)
   else await rm(join(directory, lockoutFileName), { force: true })
+  return mine?.failures ?? 0
 }
 
 /** A clock that was set back does not shorten the wait, nor does one that was wrong lengthen it beyond the wait itself. */

@@ -8,13 +8,14 @@ import type { Pin } from './pinned-tls.ts'
 import type { Wire } from './wire.ts'
 
 /** What a person types at first contact. */
-export type EnrolmentAsk = { readonly code: string; readonly userName: string; readonly password: string; readonly newPassword: string; readonly deskName: string }
+export type EnrolmentAsk = { readonly code: string; readonly userName: string; readonly password: string; readonly newPassword: string; readonly deskName: string; /** A further member joins this desk; left out, a new desk is made. */ readonly joins?: { readonly deskId: Id; readonly publicKey: string } }
 
 /** All that the key file and the new store need; the private keys exist nowhere else. */
 export type Enrolment = {
   readonly answer: SyncAnswer<'enrol'>
   readonly deskId: Id
-  readonly deskKey: SigningKey
+  /** The private half is null for a member who joins: it lies in the desk's store. */
+  readonly deskKey: SigningKey | { readonly privateKey: null; readonly publicKey: string }
   readonly keyId: Id
   readonly memberKey: SigningKey
   /** `https://host:port`. */
@@ -42,7 +43,7 @@ export function createEnrolment(parts: EnrolParts): (ask: EnrolmentAsk) => Promi
     const code = decodeEnrolmentCode(ask.code)
     if (!code.ok) return code
     const { secret, fingerprint } = code.value
-    const keys = keysBySecret.get(secret) ?? { deskId: parts.newId(), deskKey: makeSigningKey(), keyId: parts.newId(), memberKey: makeSigningKey() }
+    const keys = keysBySecret.get(secret) ?? { ...deskOf(ask, parts), keyId: parts.newId(), memberKey: makeSigningKey() }
     keysBySecret.set(secret, keys)
     const serverUrl = serverUrlOf(code.value)
     let learned = fingerprint
@@ -57,6 +58,10 @@ export function createEnrolment(parts: EnrolParts): (ask: EnrolmentAsk) => Promi
       await wire.close()
     }
   }
+}
+
+function deskOf({ joins }: EnrolmentAsk, { newId }: EnrolParts): Pick<Enrolment, 'deskId' | 'deskKey'> {
+  return joins ? { deskId: joins.deskId, deskKey: { privateKey: null, publicKey: joins.publicKey } } : { deskId: newId(), deskKey: makeSigningKey() }
 }
 
 async function askUntilAnswered(wire: Wire, ask: EnrolmentAsk, secret: string, keys: Pick<Enrolment, 'deskId' | 'deskKey' | 'keyId' | 'memberKey'>): Promise<Result<SyncAnswer<'enrol'>>> {

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { faultSchema } from '#shared/kernel/fault.ts'
+import { idSchema, instantSchema } from '#shared/kernel/id.ts'
+import { createWorkQueue } from './database/write-queue.ts'
+import { syncFolder, writeDurably } from './snapshot/files.ts'
+
+/**
+ * `desk.json`, version 1: the few facts that a locked desk shows and the nightly backup needs, readable without a key. It carries no content of any record: names of the desk, the
+ * company and those who may unlock it, counts, times, and where backups go. Whoever changes it deceives the lock screen and opens nothing.
+ * It can be made again from the store at the next unlocking, so an unreadable one counts as empty.
+ */
+export const deskFileName = 'desk.json'
+
+const factsSchema = z.object({
+  version: z.literal(1).default(1),
+  storeId: z.string().nullable().default(null),
+  deskId: idSchema.nullable().default(null),
+  /** Public half of the desk's own credential, which a further member's enrolment names. */
+  deskPublicKey: z.string().nullable().default(null),
+  deskName: z.string().nullable().default(null),
+  company: z.string().nullable().default(null),
+  members: z.array(z.strictObject({ id: idSchema, userName: z.string(), name: z.string() })).default([]),
+  lastMemberId: idSchema.nullable().default(null),
+  /** Waiting mutations, counted when the desk was locked. */
+  waiting: z.number().int().default(0),
+  agreedAt: instantSchema.nullable().default(null),
+  /** The company's limit of wrong passwords, as last known. */
+  passwordAttempts: z.number().int().min(1).default(5),
+  passwordLength: z.number().int().min(1).default(10),
+  backup: z
+    .strictObject({
+      folder: z.string().nullable().default(null),
+      schedule: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).default('02:00'),
+      lastAt: instantSchema.nullable().default(null),
+      lastState: z.enum(['none', 'written', 'proven', 'failed']).default('none'),
+      fault: faultSchema.nullable().default(null),
+    })
+    .prefault({}),
+})
+export type DeskFacts = z.infer<typeof factsSchema>
+
+/** The facts in memory and on disk; changes are written whole, one after the other. */
+export type DeskFile = {
+  readonly facts: DeskFacts
+  update(change: (facts: DeskFacts) => DeskFacts): Promise<void>
+}
+
+/** Reads a desk's facts; a missing or unreadable file is that of a new desk. */
+export async function openDeskFile(directory: string): Promise<DeskFile> {
+  const path = join(directory, deskFileName)
+  let facts = await readFacts(path)
+  const writes = createWorkQueue()
+  return {
+    get facts() {
+      return facts
+    },
+    update: (change) =>
+      writes.run(async () => {
+        facts = factsSchema.parse(change(facts))
+        await writeDurably(path, `${JSON.stringify(facts, null, 2)}\n`)
+        await syncFolder(directory)
+      }),
+  }
+}
+
+async function readFacts(path: string): Promise<DeskFacts> {
+  try {
+    const parsed = factsSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
+    if (parsed.success) return parsed.data
+  } catch {
+    // Missing, or cut off by whoever touched it: the next unlocking writes it anew.
+  }
+  return factsSchema.parse({})
+}

@@ -1,0 +1,47 @@
+import type { StoreCall } from '#shared/contract/store.ts'
+import { mutateHandlers } from './apply/mutate-handlers.ts'
+import { auditHandlers } from './audit/handlers.ts'
+import type { Handlers } from './context.ts'
+import { entryHandlers } from './entry/handlers.ts'
+import { exportHandlers } from './export/handlers.ts'
+import { importHandlers } from './import/handlers.ts'
+import { readHandlers } from './read/handlers.ts'
+import { registerHandlers } from './register/handlers.ts'
+import { searchHandlers } from './search/handlers.ts'
+import type { DeskHandlers } from './session/desk.ts'
+import type { AnyDeskHandler, AnyOpenHandler, Answering } from './session/dispatcher.ts'
+import { deskHandlers, sessionHandlers } from './session/handlers.ts'
+import { accountHandlers } from './session/issue-account.ts'
+import { conflictHandlers } from './sync/conflict-handlers.ts'
+import { syncHandlers } from './sync/sync-handlers.ts'
+
+/** Calls that need an open store and nothing but its context. */
+const open = {
+  ...sessionHandlers,
+  ...readHandlers,
+  ...entryHandlers,
+  ...registerHandlers,
+  ...importHandlers,
+  ...exportHandlers,
+  ...searchHandlers,
+  ...mutateHandlers,
+  ...syncHandlers,
+  ...conflictHandlers,
+  ...auditHandlers,
+} as const satisfies Partial<Handlers>
+
+/** Calls that the desk answers: while sealed, or with its keys, its files or the server at hand. */
+const desk = { ...deskHandlers, ...accountHandlers } as const satisfies Partial<DeskHandlers>
+
+/** Compiles only while every call of the contract has exactly one home. */
+type Unanswered = Exclude<StoreCall, keyof typeof open | keyof typeof desk>
+type TwiceAnswered = Extract<keyof typeof open, keyof typeof desk>
+const complete: [Unanswered, TwiceAnswered] extends [BackupCall, never] ? true : never = true
+type BackupCall = 'restore.list' | 'restore.run' | 'backup.setFolder' | 'backup.run' | 'backup.list' | 'backup.prove'
+
+/** Every call's handler by name, for the dispatcher. */
+export const answering: Answering = complete && {
+  // A map by name cannot carry each call's own types; the two tables above are checked against them.
+  desk: new Map(Object.entries(desk) as unknown as [string, AnyDeskHandler][]),
+  open: new Map(Object.entries(open) as unknown as [string, AnyOpenHandler][]),
+}

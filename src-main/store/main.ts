@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs'
+import process from 'node:process'
+import { FaultError, type Fault } from '#shared/kernel/fault.ts'
+import type { Instant } from '#shared/kernel/id.ts'
+import type { StoreContext } from './context.ts'
+import { takeDeskLock } from './database/desk-lock.ts'
+import { openDeskFile } from './desk-file.ts'
+import { answering } from './handlers.ts'
+import { createJobs } from './jobs/jobs.ts'
+import { systemKeychain } from './keys/keychain.ts'
+import { createDesk } from './session/desk.ts'
+import { createDispatcher, placeOf } from './session/dispatcher.ts'
+import { createNewId } from './session/new-id.ts'
+import { forkedTransport, utilityTransport, type ParentPort, type Transport } from './session/transport.ts'
+import { nextBackupAt } from './snapshot/schedule.ts'
+
+/**
+ * The store process: `--directory=DIR` names the desk's folder. It says `ready`, serves windows, and ends on `close`, SIGTERM or when whoever started it is gone: writes are
+ * finished, the WAL is truncated, `closed` is said, and with the process goes every key.
+ */
+const given = process.argv.find((argument) => argument.startsWith('--directory='))?.slice('--directory='.length)
+if (!given) throw new Error('--directory=DIR is missing')
+const directory = given
+mkdirSync(directory, { recursive: true, mode: 0o700 })
+const { parentPort } = process as { readonly parentPort?: ParentPort }
+await serve(parentPort ? utilityTransport(parentPort) : forkedTransport(process))
+
+async function serve(transport: Transport): Promise<void> {
+  const clock = (): Instant => Date.now()
+  const newId = createNewId(clock)
+  // Events go to the windows once there is a dispatcher; what is told before that nobody waits for.
+  let tell: StoreContext['emit'] = () => undefined
+  const emit: StoreContext['emit'] = (event, value) => tell(event, value)
+  const deskFile = await openDeskFile(directory)
+  const desk = await createDesk({ directory, clock, newId, keychain: systemKeychain, jobs: createJobs(emit, clock, newId), deskFile, emit, lock: takeDeskLock(directory) })
+  const dispatcher = createDispatcher(desk, answering, newId)
+  tell = dispatcher.emit
+
+  let ending: Promise<void> | undefined
+  const end = (code: number): Promise<void> =>
+    (ending ??= desk
+      .close()
+      .catch((error: unknown) => console.error(`store: closing: ${placeOf(error)}`))
+      .then(() => {
+        transport.send({ kind: 'closed' })
+        // Lets the message leave the pipe first.
+        setImmediate(() => process.exit(code))
+      }))
+
+  const schedule = (): void => {
+    const { folder, schedule: at, lastAt } = deskFile.facts.backup
+    transport.send({ kind: 'schedule', backupAt: folder === null ? null : nextBackupAt(at, lastAt, clock()) })
+  }
+
+  transport.onWindow((port) => dispatcher.attach(port))
+  transport.onControl((message) => {
+    if (message.kind === 'close') void end(0)
+    if (message.kind === 'backup') {
+      void backUp().then((fault) => {
+        transport.send({ kind: 'backed-up', fault })
+        schedule()
+      })
+    }
+  })
+  transport.onLost(() => void end(0))
+  process.on('SIGTERM', () => void end(0))
+  process.on('unhandledRejection', (error) => console.error(`store: unhandled: ${placeOf(error)}`))
+  transport.send({ kind: 'ready' })
+  schedule()
+}
+
+async function backUp(): Promise<Fault | null> {
+  return new FaultError({ code: 'backup-folder-unset' }).fault
+}

@@ -1,0 +1,60 @@
+import { access, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import type { DeskState, backupStateSchema } from '#shared/contract/store.ts'
+import { failed, ok, type Fault, type FaultCode, type Result } from '#shared/kernel/fault.ts'
+import { storeFileName } from '../database/store-database.ts'
+import type { DeskFile } from '../desk-file.ts'
+import { readKeyFile } from '../keys/desk-keys.ts'
+import { keyFileName, type KeyFile } from '../keys/key-file.ts'
+import { folderState } from '../snapshot/files.ts'
+import { sizeOf } from '../snapshot/take.ts'
+
+/** What lies in a desk's folder, as far as that can be said without a key. */
+export type DeskFiles = { readonly kind: 'new' } | { readonly kind: 'sealed'; readonly file: KeyFile } | { readonly kind: 'broken'; readonly fault: Fault }
+
+/** Looks at the files of a desk. Neither half without the other is a new desk: what is there is kept. */
+export async function readDeskFiles(directory: string): Promise<DeskFiles> {
+  const [hasStore, hasKeys] = await Promise.all([exists(join(directory, storeFileName)), exists(join(directory, keyFileName))])
+  if (!hasStore && !hasKeys) return (await hasPrevious(directory)) ? { kind: 'broken', fault: failed('key-file-missing', { path: join(directory, keyFileName) }).fault } : { kind: 'new' }
+  if (!hasStore) return { kind: 'broken', fault: failed('store-missing', { path: join(directory, storeFileName) }).fault }
+  const file = await readKeyFile(directory)
+  return file.ok ? { kind: 'sealed', file: file.value } : { kind: 'broken', fault: file.fault }
+}
+
+/** Faults after which the desk cannot be used until somebody repairs or restores it; others may pass by themselves. */
+const breaking: ReadonlySet<FaultCode> = new Set(['key-file-missing', 'key-file-damaged', 'key-file-downgraded', 'key-file-tampered', 'store-missing', 'store-damaged', 'store-not-encrypted', 'store-key-mismatch', 'store-newer'])
+
+/** Whether a failed unlocking means that the desk itself is broken. */
+export function isBreaking(fault: Fault): boolean {
+  return breaking.has(fault.code)
+}
+
+/** The state of backups as the desk's facts and the folder itself tell it. */
+export async function backupStateOf({ directory, deskFile }: { readonly directory: string; readonly deskFile: DeskFile }): Promise<z.infer<typeof backupStateSchema>> {
+  const { backup } = deskFile.facts
+  return { ...backup, folderState: await folderState(backup.folder, backup.folder === null ? 0 : await sizeOf(directory)) }
+}
+
+/** The parts of `desk.state` that stand in `desk.json`. */
+export function factsOfState({ facts }: DeskFile, slots: readonly string[]): Pick<DeskState, 'deskName' | 'company' | 'members' | 'lastMemberId' | 'waiting' | 'agreedAt'> {
+  const { deskName, company, members, lastMemberId, waiting, agreedAt } = facts
+  return { deskName, company, members: members.filter(({ id }) => slots.includes(id)), lastMemberId, waiting, agreedAt }
+}
+
+/** Whoever types a password must have a slot; who has one is in the key file. */
+export async function slotsOf(directory: string): Promise<Result<readonly string[]>> {
+  const file = await readKeyFile(directory)
+  return file.ok ? ok(file.value.members.map(({ header }) => header.memberId)) : file
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function hasPrevious(directory: string): Promise<boolean> {
+  return (await readdir(directory)).includes(`${keyFileName}.previous`)
+}

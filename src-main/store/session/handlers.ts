@@ -1,0 +1,41 @@
+import { decodeEnrolmentCode } from '#shared/contract/enrolment-code.ts'
+import { ok } from '#shared/kernel/fault.ts'
+import type { Handlers } from '../context.ts'
+import { serverUrlOf } from '../sync/enrol.ts'
+import type { DeskHandlers } from './desk.ts'
+import { backupStateOf } from './desk-state.ts'
+import { sessionValue } from './session-value.ts'
+
+/** Calls that the desk itself answers, open or sealed. */
+export const deskHandlers: Pick<DeskHandlers, 'desk.state' | 'desk.readCode' | 'desk.enrol' | 'session.unlock' | 'session.changePassword' | 'backup.state' | 'job.list' | 'job.cancel'> = {
+  'desk.state': async (desk) => ok(await desk.state()),
+  'desk.readCode': async (_, { code }) => {
+    const read = decodeEnrolmentCode(code)
+    return read.ok ? ok({ server: new URL(serverUrlOf(read.value)).host, fingerprint: read.value.fingerprint }) : read
+  },
+  'desk.enrol': (desk, ask) => desk.enrol(ask),
+  'session.unlock': (desk, { memberId, password }) => desk.unlock(memberId, password),
+  'session.changePassword': (desk, { password, newPassword }) => desk.changePassword(password, newPassword),
+  'backup.state': async (desk) => ok(await backupStateOf(desk)),
+  'job.list': async (desk) => ok([...desk.jobs.list()]),
+  'job.cancel': async (desk, { jobId }) => {
+    desk.jobs.cancel(jobId)
+    return ok({})
+  },
+}
+
+/** Calls about the session of whoever is signed in. */
+export const sessionHandlers: Pick<Handlers, 'session.get' | 'session.keepView'> = {
+  'session.get': async (context) => ok(await sessionValue(context)),
+  'session.keepView': async (context, { viewState }) => {
+    const value = JSON.stringify(viewState)
+    await context.database.write((db) =>
+      db
+        .insertInto('view_state')
+        .values({ memberId: context.session.member.id, value })
+        .onConflict((conflict) => conflict.column('memberId').doUpdateSet({ value }))
+        .execute(),
+    )
+    return ok({})
+  },
+}

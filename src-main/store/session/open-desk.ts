@@ -1,0 +1,120 @@
+import type { Member } from '#shared/domain/organisation.ts'
+import { failed, type Result } from '#shared/kernel/fault.ts'
+import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
+import { carryOut } from '#shared/mutations/carry-out.ts'
+import { createMutate } from '../apply/mutate.ts'
+import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
+import type { Jobs, StoreContext, StoreSession } from '../context.ts'
+import { needMeta } from '../database/meta.ts'
+import type { SigningKey } from '../keys/signing-key.ts'
+import { projectChanges } from '../register/project.ts'
+import { openStore, type OpenStore } from '../store.ts'
+import { signerOf } from '../sync/desk-key.ts'
+import { createSyncEngine, type RunningEngine } from '../sync/engine.ts'
+import { createHttpsWire } from '../sync/https-wire.ts'
+import { createLink, type Link } from '../sync/link.ts'
+import type { Pin } from '../sync/pinned-tls.ts'
+import { realTimers } from '../sync/timers.ts'
+import type { Wire } from '../sync/wire.ts'
+import { createCaches } from './organisation-cache.ts'
+
+/** A desk with somebody signed in. */
+export type OpenDesk = {
+  readonly context: StoreContext
+  /** Asks the server as this desk. */
+  readonly link: Link
+  /** What the high-water mark said when the store was opened. */
+  readonly mark: MarkVerdict
+  /** Opens a copied store, a backup's, with this store's key. */
+  openCopy(directory: string): Promise<Result<OpenStore>>
+  /** Begins to sync; until then nothing leaves the desk. */
+  start(): void
+  /** Ends sync, moves the high-water mark, truncates the WAL and closes. */
+  close(): Promise<void>
+}
+
+export type OpenDeskParts = {
+  readonly store: OpenStore
+  /** Taken over: wiped when the desk closes. */
+  readonly storeKey: Buffer
+  readonly member: Member
+  readonly keyId: Id
+  readonly signingKey: SigningKey
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly jobs: Jobs
+  readonly emit: StoreContext['emit']
+  readonly makeWire?: (url: string, pin: Pin) => Wire
+}
+
+const keepMarkMs = 20_000
+
+/** Puts together what the handlers of an open store use. */
+export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
+  const { store, clock, newId, jobs, emit } = parts
+  const { database, attachments, audit, directory } = store
+  const caches = createCaches(database)
+  const session = await sessionOf(parts, store)
+  const { sync, link } = await engineOf(parts)
+  const mutate = createMutate({ database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() })
+  const highWater = createHighWater(directory, await needMeta(database.reader, 'storeId'), parts.storeKey)
+  const mark = await highWater.check(database.readRaw)
+  const keeping = keepMark(highWater, store)
+  let closing: Promise<void> | undefined
+  return {
+    context: { clock, newId, directory, database, attachments, session, mutate, sync, jobs, audit, emit, ...caches },
+    link,
+    mark,
+    openCopy: (copy) => openStore({ directory: copy, key: parts.storeKey, clock }),
+    start: () => sync.start(),
+    close: () => (closing ??= end(parts, sync, keeping)),
+  }
+}
+
+async function end({ store, storeKey, jobs }: OpenDeskParts, sync: RunningEngine, keeping: Keeping): Promise<void> {
+  for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id)
+  await sync.stop()
+  await keeping.stop()
+  await store.close()
+  storeKey.fill(0)
+}
+
+type Keeping = { stop(): Promise<void> }
+
+/** Moves the mark now and then, and a last time at the end; a mark that cannot be written (the disk is full) is tried again, and stops nothing. */
+function keepMark(highWater: HighWater, store: OpenStore): Keeping {
+  let writing: Promise<void> = Promise.resolve()
+  const keep = (): Promise<void> => (writing = writing.then(() => highWater.keep(store.database.readRaw)).catch(() => undefined))
+  const timer = setInterval(() => void keep(), keepMarkMs)
+  timer.unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      await keep()
+      highWater.wipe()
+    },
+  }
+}
+
+async function sessionOf({ member, keyId, signingKey }: OpenDeskParts, { database, deskId }: OpenStore): Promise<StoreSession> {
+  return { member, deskId, deskCode: await needMeta(database.reader, 'deskCode'), keyId, sign: (text) => signingKey.sign(text) }
+}
+
+async function engineOf({ store, clock, newId, emit, makeWire }: OpenDeskParts): Promise<{ sync: RunningEngine; link: Link }> {
+  const { database, attachments, deskId } = store
+  const [serverUrl, fingerprint, deskPrivateKey] = await Promise.all([needMeta(database.reader, 'serverUrl'), needMeta(database.reader, 'authorityFingerprint'), needMeta(database.reader, 'deskPrivateKey')])
+  const pin: Pin = { fingerprint, clock, warn: (warning) => console.warn(`sync: ${warning}`), learned: () => undefined }
+  const wire = (makeWire ?? createHttpsWire)(serverUrl, pin)
+  const link = createLink(wire, { id: deskId, sign: signerOf(deskPrivateKey) }, clock)
+  // Jitter only; nothing secret hangs on it.
+  const sync = createSyncEngine({ database, attachments, link, carryOut, projectChanges, clock, newId, emit, timers: realTimers, random: Math.random })
+  return { sync, link }
+}
+
+/** The member as the store has him, if he may work here. */
+export async function memberAtDesk(store: OpenStore, memberId: Id): Promise<Result<Member>> {
+  const { members } = await createCaches(store.database).organisation()
+  const member = members.get(memberId)
+  if (!member) return failed('member-missing')
+  return member.state === 'active' ? { ok: true, value: member } : failed('account-disabled')
+}
