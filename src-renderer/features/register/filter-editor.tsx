@@ -4,7 +4,8 @@ import type { Filter, RegisterColumn } from '#shared/contract/store.ts'
 import { inLanguage } from '#shared/kernel/text.ts'
 import { recordStates } from '#shared/domain/record.ts'
 import type { FormPeople } from '#renderer/forms/form-people.ts'
-import { findable, matchOptions, type FindableOption } from '#renderer/forms/model/option-match.ts'
+import { FindSelect } from '#renderer/forms/inputs/find-select.tsx'
+import { findable, type FindableOption } from '#renderer/forms/model/option-match.ts'
 import { dayOf } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -115,32 +116,6 @@ export function FilterEditor({ columns, people, start, onDone }: Props) {
         </ActButton>
       </div>
     </form>
-  )
-}
-
-type FindProps = { readonly label: string; readonly options: readonly { readonly key: string; readonly label: string }[] | readonly FindableOption[]; readonly value: readonly string[]; readonly many?: boolean; readonly focus?: boolean; readonly onChange: (keys: readonly string[]) => void }
-
-/** A list to pick from that is found by pinyin and initials too. */
-export function FindSelect({ label, options, value, many = false, focus = false, onChange }: FindProps) {
-  const [typed, setTyped] = useState('')
-  const found = matchOptions(
-    options.map((option) => ('keys' in option ? option : (findable([option])[0] ?? { ...option, keys: [] }))),
-    typed,
-  )
-  return (
-    <Select<string | string[]>
-      aria-label={label}
-      placeholder={label}
-      autoFocus={focus}
-      showSearch={{ filterOption: false, onSearch: setTyped }}
-      {...(many ? { mode: 'multiple' as const } : {})}
-      value={many ? [...value] : (value[0] ?? [])}
-      options={found.map((option) => ({ value: option.key, label: option.label }))}
-      onChange={(next) => {
-        onChange(Array.isArray(next) ? next : [next])
-        setTyped('')
-      }}
-    />
   )
 }
 

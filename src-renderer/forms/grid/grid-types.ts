@@ -21,6 +21,8 @@ export type GridCell = { readonly text: string; readonly fault?: string | undefi
 export type GridActs = {
   /** The cell's text, at every letter. */
   readonly type: (row: number, column: number, text: string) => void
+  /** The cell was left with another text than before. */
+  readonly commit?: (row: number, column: number, text: string) => void
   /** One of the column's options was picked. */
   readonly pick?: (row: number, column: number, key: string) => void
   /** A change that is one step for undo begins. */

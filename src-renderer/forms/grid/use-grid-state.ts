@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react'
 import { isComposing } from '#renderer/ui/composing.ts'
 import type { FindableOption } from '#renderer/forms/model/option-match.ts'
 import { beginEdit, carryOut, clearBlock, copyText, pasteInto, type Editing, type GridMomentHandle } from './grid-acts.ts'
@@ -19,6 +19,7 @@ export function useGridState(props: GridTableProps, { input, scroller, lines, pa
   const { at, to } = selection
 
   useLayoutEffect(() => scrollTo(scroller.current, to.row), [scroller, to.row])
+  useCommit(grid)
   const { goTo } = props
   useEffect(() => {
     if (goTo === null || goTo === undefined) return
@@ -42,6 +43,17 @@ export function useGridState(props: GridTableProps, { input, scroller, lines, pa
     },
     editorEvents: editorEvents(grid, { setFocused, onLeave: props.onLeave }),
   }
+}
+
+/** Tells the owner once a changed cell is left, by whatever way. */
+function useCommit({ props, selection, editing }: GridMomentHandle): void {
+  const last = useRef<{ readonly at: CellAt; readonly editing: Editing } | null>(null)
+  const { commit } = props.acts
+  useEffect(() => {
+    const left = last.current
+    last.current = editing === null ? null : { at: selection.at, editing }
+    if (editing === null && left !== null && left.editing.text !== left.editing.before) commit?.(left.at.row, left.at.column, left.editing.text)
+  })
 }
 
 function editorEvents(grid: GridMomentHandle, focus: { readonly setFocused: (focused: boolean) => void; readonly onLeave: (() => void) | undefined }) {
