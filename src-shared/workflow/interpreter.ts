@@ -41,7 +41,7 @@ export function resubmit(
   act: { readonly data: FormData; readonly title: string; readonly amountMinor: number | null; readonly opinion: string; readonly reasons: Act['changes'] },
   world: World,
 ): Result<Change> {
-  const stopped = closedFault(record)
+  const stopped = refusal(record, world)
   if (stopped) return stopped
   const task = tasks.find((candidate) => candidate.kind === 'revise' && candidate.state === 'open')
   if (record.state !== 'returned' || !task) return failed('act-not-allowed', { act: 'resubmit' })
@@ -61,7 +61,7 @@ export function decide(
   act: { readonly taskId: Id; readonly decision: Decision; readonly opinion: string; readonly returnTo: string | null },
   world: World,
 ): Result<Change> {
-  const stopped = closedFault(record)
+  const stopped = refusal(record, world)
   if (stopped) return stopped
   const task = tasks.find((candidate) => candidate.id === act.taskId)
   if (!task) return failed('task-missing')
@@ -96,7 +96,7 @@ export function withdraw(
   act: { readonly reason: string },
   world: World,
 ): Result<Change> {
-  const stopped = closedFault(record)
+  const stopped = refusal(record, world)
   if (stopped) return stopped
   const isReviser = tasks.some((task) => task.kind === 'revise' && task.state === 'open' && task.assigneeId === world.actorId)
   if (record.creatorId !== world.actorId && !isReviser) return failed('permission-denied', { action: 'record.withdraw' })
@@ -120,7 +120,9 @@ function finish(draft: Draft, result: Result<void>): Result<Change> {
   return result.ok ? ok(changeOf(draft)) : result
 }
 
-function closedFault(record: RecordRow): Failed | undefined {
+/** What stops any act on the way of a record: it is closed, or the actor has left. */
+function refusal(record: RecordRow, world: World): Failed | undefined {
+  if (world.organisation.members.get(world.actorId)?.state !== 'active') return failed('author-unknown')
   if (record.state === 'withdrawn') return failed('record-withdrawn')
   return record.state === 'completed' || record.state === 'refused' ? failed('record-closed', { state: record.state }) : undefined
 }
@@ -135,8 +137,7 @@ function decisionFault(
   if (task.state !== 'open') return failed('task-closed')
   if (task.assigneeId !== world.actorId) return failed('task-not-yours')
   const actor = world.organisation.members.get(world.actorId)
-  if (actor?.state !== 'active') return failed('permission-denied', { action: 'record.decide' })
-  if (!isEligible(actor, task.kind, record)) return failed('own-record')
+  if (!actor || !isEligible(actor, task.kind, record)) return failed('own-record')
   if (!decisionsAt(compiled, task).includes(act.decision)) return failed('act-not-allowed', { act: act.decision })
   if (act.opinion.trim() !== '') return undefined
   return failed(act.decision === 'return' || act.decision === 'refuse' ? 'reason-missing' : 'opinion-missing')

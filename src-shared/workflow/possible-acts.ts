@@ -47,11 +47,12 @@ export function possibleActs(
   tasks: readonly TaskRow[],
   member: Member,
 ): readonly (Decision | 'revise' | 'withdraw')[] {
+  if (member.state !== 'active') return []
   const task = openTaskOf(tasks, member.id)
   const own: (Decision | 'revise' | 'withdraw')[] = []
   if (task?.kind === 'revise' && record.state === 'returned') own.push('revise')
   else if (task && record.state === 'running' && isEligible(member, task.kind, record)) own.push(...decisionsAt(compiled, task))
-  const mayWithdraw = member.state === 'active' && (record.creatorId === member.id || task?.kind === 'revise') && allowsWithdrawal(compiled, record, tasks)
+  const mayWithdraw = (record.creatorId === member.id || task?.kind === 'revise') && allowsWithdrawal(compiled, record, tasks)
   return mayWithdraw ? [...own, 'withdraw'] : own
 }
 

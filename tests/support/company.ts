@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import Database, { type Database as SqliteDatabase } from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
 import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
@@ -32,23 +32,79 @@ export type MemberName = (typeof memberNames)[number]
 export const member = Object.fromEntries(memberNames.map((name, index) => [name, idOf(200 + index)])) as Record<MemberName, string>
 
 const homes: Record<MemberName, string> = {
-  chief: unit.company, admin: unit.company, admin2: unit.company, cfo: unit.finance, clerk: unit.finance, opsHead: unit.operations, shiftHead: unit.shift, amy: unit.shift, ben: unit.shift,
-  budget: unit.operations, analyst: unit.finance,
+  chief: unit.company,
+  admin: unit.company,
+  admin2: unit.company,
+  cfo: unit.finance,
+  clerk: unit.finance,
+  opsHead: unit.operations,
+  shiftHead: unit.shift,
+  amy: unit.shift,
+  ben: unit.shift,
+  budget: unit.operations,
+  analyst: unit.finance,
 }
 
 /** A company of four units: 公司 ⊃ 财务部, 运营部 ⊃ 运营一班. */
 export function companyRows(): OrganisationRows {
-  const head: Record<string, string> = { [unit.company]: member.chief, [unit.finance]: member.cfo, [unit.operations]: member.opsHead, [unit.shift]: member.shiftHead }
-  const parent: Record<string, string | null> = { [unit.company]: null, [unit.finance]: unit.company, [unit.operations]: unit.company, [unit.shift]: unit.operations }
+  const head: Record<string, string> = {
+    [unit.company]: member.chief,
+    [unit.finance]: member.cfo,
+    [unit.operations]: member.opsHead,
+    [unit.shift]: member.shiftHead,
+  }
+  const parent: Record<string, string | null> = {
+    [unit.company]: null,
+    [unit.finance]: unit.company,
+    [unit.operations]: unit.company,
+    [unit.shift]: unit.operations,
+  }
   const names: Record<string, string> = { [unit.company]: '公司', [unit.finance]: '财务部', [unit.operations]: '运营部', [unit.shift]: '运营一班' }
-  const units = Object.values(unit).map((id, sort): Unit => ({ id, revision: 1, name: { zh: names[id]!, en: id }, parentId: parent[id]!, headId: head[id]!, sort, state: 'active' }))
-  const members = memberNames.map((name): Member => ({ id: member[name], revision: 1, userName: name.toLowerCase(), name, pinyin: name, unitId: homes[name], postId: null, kind: 'employee', state: 'active' }))
-  const roles = shippedRoles.map((role, index): Role => ({ id: idOf(300 + index), revision: 1, key: role.key, name: role.name, permissions: [...role.permissions] }))
+  const units = Object.values(unit).map((id, sort): Unit => ({
+    id,
+    revision: 1,
+    name: { zh: names[id]!, en: id },
+    parentId: parent[id]!,
+    headId: head[id]!,
+    sort,
+    state: 'active',
+  }))
+  const members = memberNames.map((name): Member => ({
+    id: member[name],
+    revision: 1,
+    userName: name.toLowerCase(),
+    name,
+    pinyin: name,
+    unitId: homes[name],
+    postId: null,
+    kind: 'employee',
+    state: 'active',
+  }))
+  const roles = shippedRoles.map((role, index): Role => ({
+    id: idOf(300 + index),
+    revision: 1,
+    key: role.key,
+    name: role.name,
+    permissions: [...role.permissions],
+  }))
   const given: [MemberName, string, string | null][] = [
-    ['admin', 'administrator', null], ['admin2', 'administrator', null], ['cfo', 'finance', null], ['clerk', 'finance', null], ['budget', 'budget-owner', unit.operations],
-    ['amy', 'operator', unit.shift], ['ben', 'operator', unit.shift], ['analyst', 'analyst', null],
+    ['admin', 'administrator', null],
+    ['admin2', 'administrator', null],
+    ['cfo', 'finance', null],
+    ['clerk', 'finance', null],
+    ['budget', 'budget-owner', unit.operations],
+    ['amy', 'operator', unit.shift],
+    ['ben', 'operator', unit.shift],
+    ['analyst', 'analyst', null],
   ]
-  const grants = given.map(([name, roleKey, unitId], index): Grant => ({ id: idOf(400 + index), revision: 1, memberId: member[name], roleKey, unitId, expiresAt: null }))
+  const grants = given.map(([name, roleKey, unitId], index): Grant => ({
+    id: idOf(400 + index),
+    revision: 1,
+    memberId: member[name],
+    roleKey,
+    unitId,
+    expiresAt: null,
+  }))
   return { units, members, roles, grants, posts: [], desks: [], settings: [] }
 }
 
@@ -75,8 +131,15 @@ export function compiledOf(draft: DefinitionDraft): CompiledDefinition {
 /** A small definition to vary. */
 export function draftWith(change: Partial<DefinitionDraft> = {}): DefinitionDraft {
   return {
-    format: 1, key: 'test-form', version: 1, name: { zh: '测试', en: 'Test' }, summary: { zh: '测试', en: 'Test' },
-    form: [{ key: 'subject', kind: 'text', label: { zh: '事由', en: 'Subject' } }, { key: 'amount', kind: 'money', label: { zh: '金额', en: 'Amount' } }],
+    format: 1,
+    key: 'test-form',
+    version: 1,
+    name: { zh: '测试', en: 'Test' },
+    summary: { zh: '测试', en: 'Test' },
+    form: [
+      { key: 'subject', kind: 'text', label: { zh: '事由', en: 'Subject' } },
+      { key: 'amount', kind: 'money', label: { zh: '金额', en: 'Amount' } },
+    ],
     title: 'form.subject',
     route: { nodes: [] },
     numbering: { prefix: 'T', period: 'year', digits: 4 },
@@ -88,7 +151,7 @@ export function draftWith(change: Partial<DefinitionDraft> = {}): DefinitionDraf
 
 /** A store with that company and the shipped definitions, over a real SQLite database, on which mutations are carried out as desk and server do it. */
 export async function companyStore() {
-  const raw = new Database(':memory:')
+  const raw: SqliteDatabase = new Database(':memory:')
   raw.exec(readFileSync(new URL('../../migrations/client/0001-first-store.sql', import.meta.url), 'utf8'))
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })
   const writer = (): EntityWriter => createRowWriter(db, { track: false })
@@ -98,21 +161,32 @@ export async function companyStore() {
   for (const row of company.members) await rows.put('member', row)
   for (const row of company.roles) await rows.put('role', row)
   for (const row of company.grants) await rows.put('grant', row)
-  for (const body of shippedDefinitions) await rows.put('definition', { id: `${body.key}@${body.version}`, key: body.key, version: body.version, state: 'published', body, publishedAt: 1 })
+  for (const body of shippedDefinitions)
+    await rows.put('definition', { id: `${body.key}@${body.version}`, key: body.key, version: body.version, state: 'published', body, publishedAt: 1 })
   rows.take()
   await rows.flush()
   const series = new Map<string, number>()
   let mutation = 1000
 
   /** Carries out one mutation in a transaction of its own. */
-  async function act(author: string, name: string, args: object, options: Partial<MutationContext> & { expects?: MutationBody['expects'] } = {}): Promise<Result<void>> {
+  async function act(
+    author: string,
+    name: string,
+    args: object,
+    options: Partial<MutationContext> & { expects?: MutationBody['expects'] } = {},
+  ): Promise<Result<void>> {
     const { expects = [], ...context } = options
     const writing = writer()
     const result = await carryOut(
       writing,
       { name, version: 1, args: JSON.parse(JSON.stringify(args)) as MutationBody['args'], expects },
       {
-        id: idOf((mutation += 1)), author, at: monday, place: 'server', bounds: { notBefore: monday - 5, notAfter: monday + 5 }, deskCode: 'OPS1',
+        id: idOf((mutation += 1)),
+        author,
+        at: monday,
+        place: 'server',
+        bounds: { notBefore: monday - 5, notAfter: monday + 5 },
+        deskCode: 'OPS1',
         takeNumbers: async (key, count) => {
           const first = series.get(key) ?? 1
           series.set(key, first + count)

@@ -24,7 +24,11 @@ test('make-up days (调休) are working days and the holidays that they pay for 
 })
 
 test('the company overrides single days, and its hours and zone count', () => {
-  const own = workingCalendar({ 'calendar.hours': [['08:00', '20:00']], 'calendar.overrides': { '2026-03-03': false, '2026-03-07': true }, 'calendar.timeZone': 'Europe/Berlin' })
+  const own = workingCalendar({
+    'calendar.hours': [['08:00', '20:00']],
+    'calendar.overrides': { '2026-03-03': false, '2026-03-07': true },
+    'calendar.timeZone': 'Europe/Berlin',
+  })
   expect(isWorkingDay('2026-03-07', own)).toBe(true)
   const start = instantAt('2026-03-02', 19 * 3_600_000, 'Europe/Berlin')
   expect(addWorkingMinutes(start, 90, own)).toBe(instantAt('2026-03-04', 8.5 * 3_600_000, 'Europe/Berlin'))
@@ -32,7 +36,10 @@ test('the company overrides single days, and its hours and zone count', () => {
 
 test('hours that make no sense fall back to the shipped ones; a calendar without a working day counts clock time', () => {
   const wrong = workingCalendar({ 'calendar.hours': [['17:00', '09:00']], 'calendar.overrides': {}, 'calendar.timeZone': 'Asia/Shanghai' })
-  expect(wrong.hours).toEqual([[540, 720], [810, 1050]])
+  expect(wrong.hours).toEqual([
+    [540, 720],
+    [810, 1050],
+  ])
   const never = { ...calendar, overrides: Object.fromEntries(Array.from({ length: 500 }, (_, n) => [addDays('2026-03-01', n), false])) }
   expect(addWorkingMinutes(at('2026-03-02', 9), 30, never)).toBe(at('2026-03-02', 9, 30))
 })

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { can, companyAbilities, definitionAbilities, mayReadRecord, memberScope, scopesOfMember, scopesOfRecord, unitScope, unitsFor } from '#shared/permissions/policy.ts'
+import {
+  can,
+  companyAbilities,
+  definitionAbilities,
+  mayReadRecord,
+  memberScope,
+  scopesOfMember,
+  scopesOfRecord,
+  unitScope,
+  unitsFor,
+} from '#shared/permissions/policy.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { companyIndex, idOf, member, monday, unit, type MemberName } from '../../support/company.ts'
 
@@ -10,7 +20,17 @@ const record = { unitId: unit.shift, creatorId: member.amy, scopes: [memberScope
 const readers = (of = organisation, names = Object.keys(member) as MemberName[]) => names.filter((name) => mayReadRecord(of, member[name], record, monday))
 
 test('[PRM-07] [PRM-08] administrators administer and see no business; others do not administer', () => {
-  expect(companyAbilities(organisation, member.admin, monday)).toEqual(['member.manage', 'unit.manage', 'post.manage', 'grant.manage', 'account.issue', 'setting.manage', 'definition.publish', 'backup.manage', 'audit.read'])
+  expect(companyAbilities(organisation, member.admin, monday)).toEqual([
+    'member.manage',
+    'unit.manage',
+    'post.manage',
+    'grant.manage',
+    'account.issue',
+    'setting.manage',
+    'definition.publish',
+    'backup.manage',
+    'audit.read',
+  ])
   expect(companyAbilities(organisation, member.amy, monday)).toEqual([])
   expect(companyAbilities(organisation, member.analyst, monday)).toEqual(['report.read'])
   expect(mayReadRecord(organisation, member.admin, record, monday)).toBe(false)
@@ -50,7 +70,12 @@ test('a grant for one unit does not carry what touches the whole company', () =>
 test('scopes: a member holds his own and the units he heads or reads; a record joins all who take part and keeps them', () => {
   expect(scopesOfMember(organisation, member.amy, monday)).toEqual(['organisation', memberScope(member.amy)])
   expect(scopesOfMember(organisation, member.amy, monday, [body('daily-operations')])).toEqual(['organisation', memberScope(member.amy), unitScope(unit.shift)])
-  expect(scopesOfMember(organisation, member.opsHead, monday)).toEqual(['organisation', memberScope(member.opsHead), unitScope(unit.operations), unitScope(unit.shift)])
+  expect(scopesOfMember(organisation, member.opsHead, monday)).toEqual([
+    'organisation',
+    memberScope(member.opsHead),
+    unitScope(unit.operations),
+    unitScope(unit.shift),
+  ])
   expect(scopesOfMember(organisation, member.analyst, monday)).toHaveLength(2 + 4)
   expect(scopesOfMember(organisation, idOf(999), monday)).toEqual([])
   const scopes = scopesOfRecord(record, [{ assigneeId: member.ben }], [{ actorId: member.chief }], [member.clerk])
@@ -62,7 +87,11 @@ test('whoever may read a record is entitled to a scope that brings it to his des
   for (const name of Object.keys(member) as MemberName[]) {
     for (const definition of [undefined, ...shippedDefinitions]) {
       const scopes = scopesOfMember(organisation, member[name], monday, definition ? [definition] : [])
-      if (mayReadRecord(organisation, member[name], record, monday, definition)) expect(scopes.some((scope) => held.includes(scope)), `${name} ${definition?.key}`).toBe(true)
+      if (mayReadRecord(organisation, member[name], record, monday, definition))
+        expect(
+          scopes.some((scope) => held.includes(scope)),
+          `${name} ${definition?.key}`,
+        ).toBe(true)
     }
   }
 })

@@ -31,17 +31,38 @@ test('an expense claim adds up and warns about entertainment and old receipts', 
   const checked = claim.check(base, scope)
   expect(checked).toMatchObject({ errors: [], warnings: [], data: { total: 5000 } })
   expect([claim.title(checked.data), claim.amountMinor(checked.data)]).toEqual(['赴杭州验收', 5000])
-  expect(codes('expense-claim', { ...base, lines: [{ ...line, category: 'entertainment', description: '客户', amount: 100_001 }] })).toEqual(['entertainment-limit', 'receipts-attached'])
+  expect(codes('expense-claim', { ...base, lines: [{ ...line, category: 'entertainment', description: '客户', amount: 100_001 }] })).toEqual([
+    'entertainment-limit',
+    'receipts-attached',
+  ])
   expect(codes('expense-claim', { ...base, lines: [{ ...line, spent_on: '2026-01-20' }] })).toEqual(['within-thirty-days'])
   expect(codes('expense-claim', { ...base, lines: [{ ...line, spent_on: '2025-01-20' }] })).toEqual(['within-ninety-days'])
   expect(codes('expense-claim', { ...base, lines: [{ ...line, spent_on: '2026-03-19' }] })).toEqual(['not-in-future'])
   expect(codes('expense-claim', { ...base, expense_type: 'trip', trip_from: '2026-03-02', trip_to: '2026-03-01' })).toEqual(['trip-order'])
-  expect(codes('expense-claim', {})).toEqual(['field-required purpose', 'field-required expense_type', 'field-required budget_number', 'field-required lines', 'table-too-few lines'])
+  expect(codes('expense-claim', {})).toEqual([
+    'field-required purpose',
+    'field-required expense_type',
+    'field-required budget_number',
+    'field-required lines',
+    'table-too-few lines',
+  ])
 })
 
 test('a purchase request climbs with its amount', () => {
   const request = compiled.get('purchase-request')!
-  const data = (price: number) => request.check({ subject: '货架', purchase_type: 'equipment', needed_by: '2026-04-01', budget_number: 'B', urgency: 'normal', background: '扩建', items: [{ item: '货架', quantity: 10, price }] }, scope)
+  const data = (price: number) =>
+    request.check(
+      {
+        subject: '货架',
+        purchase_type: 'equipment',
+        needed_by: '2026-04-01',
+        budget_number: 'B',
+        urgency: 'normal',
+        background: '扩建',
+        items: [{ item: '货架', quantity: 10, price }],
+      },
+      scope,
+    )
   const nodes = (price: number) => request.body.route.nodes.filter((node) => request.stands(node, data(price).data, scope)).map(({ key }) => key)
   expect(nodes(199_999)).toEqual(['unit-head', 'confirm'])
   expect(nodes(200_000)).toEqual(['unit-head', 'budget-owner', 'finance', 'confirm'])
@@ -54,7 +75,14 @@ test('[ENT-04] daily operations data marks what the second person compares', () 
   const good = { shift: 'early', recorded_at: '08:30', line: 'A3', orders_in: 1200, orders_done: 1100, errors_found: 5, turnover: 123_456, temperature: -185 }
   expect(daily.check(good, scope)).toMatchObject({ errors: [], warnings: [], hidden: ['abnormal_note'], data: { orders_open: 100 } })
   expect(daily.title(good)).toBe('A3 早班')
-  expect(daily.body.form.filter((field) => field.checked).map(({ key }) => key)).toEqual(['shift', 'orders_in', 'orders_done', 'errors_found', 'turnover', 'temperature'])
+  expect(daily.body.form.filter((field) => field.checked).map(({ key }) => key)).toEqual([
+    'shift',
+    'orders_in',
+    'orders_done',
+    'errors_found',
+    'turnover',
+    'temperature',
+  ])
   expect(codes('daily-operations', { ...good, temperature: -120 })).toEqual(['field-required abnormal_note'])
   expect(codes('daily-operations', { ...good, orders_done: 1300, errors_found: 1400 })).toEqual(['done-within-received', 'errors-within-done', 'error-rate'])
 })

@@ -29,13 +29,34 @@ class Walk {
   readonly compiled: CompiledDefinition
   private step = 0
 
-  constructor(route: Partial<DefinitionDraft['route']>, options: { creator?: MemberName; data?: BusinessRecord['data']; organisation?: OrganisationIndex; draft?: Partial<DefinitionDraft> } = {}) {
+  constructor(
+    route: Partial<DefinitionDraft['route']>,
+    options: { creator?: MemberName; data?: BusinessRecord['data']; organisation?: OrganisationIndex; draft?: Partial<DefinitionDraft> } = {},
+  ) {
     this.compiled = compiledOf(draftWith({ route: { nodes: [], ...route }, ...options.draft }))
     this.organisation = options.organisation ?? companyIndex()
     const creatorId = member[options.creator ?? 'amy']
     this.record = {
-      id: idOf(9), definitionKey: 'test-form', definitionVersion: 1, number: 'T', numberState: 'official', title: 't', businessDate: '2026-03-02', unitId: unit.shift, creatorId, state: 'running', nodes: [], round: 1,
-      data: options.data ?? { subject: 'a', amount: 100 }, amountMinor: null, source: 'form', importId: null, createdAt: monday, submittedAt: monday, closedAt: null, scopes: [],
+      id: idOf(9),
+      definitionKey: 'test-form',
+      definitionVersion: 1,
+      number: 'T',
+      numberState: 'official',
+      title: 't',
+      businessDate: '2026-03-02',
+      unitId: unit.shift,
+      creatorId,
+      state: 'running',
+      nodes: [],
+      round: 1,
+      data: options.data ?? { subject: 'a', amount: 100 },
+      amountMinor: null,
+      source: 'form',
+      importId: null,
+      createdAt: monday,
+      submittedAt: monday,
+      closedAt: null,
+      scopes: [],
     }
     this.take(submit(this.compiled, this.record, { kind: 'submit', changes: {} }, this.world(options.creator ?? 'amy')))
   }
@@ -54,11 +75,18 @@ class Walk {
   }
 
   all = () => [...this.tasks.values()]
-  open = () => this.all().filter((task) => task.state === 'open').map((task) => `${task.node}:${Object.entries(member).find(([, id]) => id === task.assigneeId)?.[0]}${task.fallback ? '*' : ''}`).toSorted()
+  open = () =>
+    this.all()
+      .filter((task) => task.state === 'open')
+      .map((task) => `${task.node}:${Object.entries(member).find(([, id]) => id === task.assigneeId)?.[0]}${task.fallback ? '*' : ''}`)
+      .toSorted()
   taskOf = (actor: MemberName) => this.all().find((task) => task.state === 'open' && task.assigneeId === member[actor])?.id ?? idOf(404)
   decide = (actor: MemberName, decision: Decision = 'agree', more: { opinion?: string; returnTo?: string | null; taskId?: string } = {}) =>
-    this.take(decide(this.compiled, this.record, this.all(), { taskId: this.taskOf(actor), decision, opinion: '同意', returnTo: null, ...more }, this.world(actor)))
-  resubmit = (actor: MemberName, data: BusinessRecord['data']) => this.take(resubmit(this.compiled, this.record, this.all(), { data, title: 't', amountMinor: null, opinion: '已改', reasons: {} }, this.world(actor)))
+    this.take(
+      decide(this.compiled, this.record, this.all(), { taskId: this.taskOf(actor), decision, opinion: '同意', returnTo: null, ...more }, this.world(actor)),
+    )
+  resubmit = (actor: MemberName, data: BusinessRecord['data']) =>
+    this.take(resubmit(this.compiled, this.record, this.all(), { data, title: 't', amountMinor: null, opinion: '已改', reasons: {} }, this.world(actor)))
   withdraw = (actor: MemberName, reason = '填错') => this.take(withdraw(this.compiled, this.record, this.all(), { reason }, this.world(actor)))
   trail = () => this.acts.map((act) => act.kind)
 }
@@ -125,7 +153,12 @@ test('[ENT-06] a resubmission keeps what each changed field was before', () => {
   const walk = new Walk({ nodes: [head] })
   walk.decide('shiftHead', 'return', { opinion: '金额不符' })
   walk.resubmit('amy', { amount: 90, extra: [1] })
-  expect(walk.acts.at(-1)).toMatchObject({ kind: 'resubmit', opinion: '已改', round: 2, changes: { subject: ['a', null], amount: [100, 90], extra: [null, [1]] } })
+  expect(walk.acts.at(-1)).toMatchObject({
+    kind: 'resubmit',
+    opinion: '已改',
+    round: 2,
+    changes: { subject: ['a', null], amount: [100, 90], extra: [null, [1]] },
+  })
 })
 
 test('[WFL-05] [WFL-06] every decision bears an opinion; a return and a refusal bear a reason', () => {
@@ -158,7 +191,10 @@ test('[ENT-05] nobody decides his own record: his own task goes to the next one 
 })
 
 test('[ENT-04] a second-person check is never done by who entered the data', () => {
-  const walk = new Walk({ nodes: [node('check', { kind: 'role', role: 'operator' }, { kind: 'check' })] }, { draft: { form: [{ key: 'subject', kind: 'text', label, checked: true }] }, data: { subject: 'x' } })
+  const walk = new Walk(
+    { nodes: [node('check', { kind: 'role', role: 'operator' }, { kind: 'check' })] },
+    { draft: { form: [{ key: 'subject', kind: 'text', label, checked: true }] }, data: { subject: 'x' } },
+  )
   expect(walk.open()).toEqual(['check:ben'])
   expect(walk.decide('ben')).toBe('ok')
   expect(walk.record.state).toBe('completed')
@@ -196,7 +232,10 @@ test('[WFL-04] [WFL-13] limits count working time from when the task is opened',
 })
 
 test('[AUT-22] a leaver’s seat is filled; where one of several is enough nobody new is asked', () => {
-  const gone = (...names: MemberName[]): OrganisationIndex => companyIndex((rows) => ({ members: rows.members.map((row) => (names.some((name) => member[name] === row.id) ? { ...row, state: 'disabled' as const } : row)) }))
+  const gone = (...names: MemberName[]): OrganisationIndex =>
+    companyIndex((rows) => ({
+      members: rows.members.map((row) => (names.some((name) => member[name] === row.id) ? { ...row, state: 'disabled' as const } : row)),
+    }))
   const leave = (walk: Walk, name: MemberName): string => {
     walk.organisation = gone(name)
     return walk.take(reassign(walk.compiled, walk.record, walk.all(), member[name], walk.world('admin')))
@@ -228,5 +267,8 @@ test('[WFL-11] what one may do, and what is still ahead, is told as it will be j
   expect([acts('shiftHead'), acts('amy'), acts('cfo')]).toEqual([['agree', 'return', 'refuse'], ['withdraw'], []])
   const scope = { unitId: walk.record.unitId, creatorId: walk.record.creatorId, round: 1, businessDate: walk.record.businessDate }
   const ahead = routeAhead(walk.compiled, walk.record, scope, 'head', { organisation: walk.organisation, now: monday })
-  expect(ahead.map((step) => [step.node.key, step.members.map(({ name }) => name)])).toEqual([['finance', ['cfo', 'clerk']], ['confirm', ['amy']]])
+  expect(ahead.map((step) => [step.node.key, step.members.map(({ name }) => name)])).toEqual([
+    ['finance', ['cfo', 'clerk']],
+    ['confirm', ['amy']],
+  ])
 })

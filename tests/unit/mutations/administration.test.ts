@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest'
+import type { Result } from '#shared/kernel/fault.ts'
+import { mutations } from '#shared/mutations/registry.ts'
+import { shippedDefinitions } from '#shared/templates/library.ts'
+import { companyRows, companyStore, idOf, member, unit, type MemberName } from '../../support/company.ts'
+
+const code = (result: Result<void>): string => (result.ok ? 'ok' : result.fault.code)
+const company = companyRows()
+const memberRow = (name: MemberName, change: object = {}) => {
+  const { revision, ...row } = company.members.find(({ id }) => id === member[name])!
+  return { ...row, ...change, ...(revision < 0 ? {} : {}) }
+}
+
+test('every mutation has its name and version once', () => {
+  const names = mutations.map(({ name, version }) => `${name}@${version}`)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names).toEqual([
+    'record.submit@1',
+    'record.resubmit@1',
+    'record.decide@1',
+    'record.withdraw@1',
+    'record.comment@1',
+    'record.import@1',
+    'record.undo-import@1',
+    'notice.read@1',
+    'member.put@1',
+    'unit.put@1',
+    'post.put@1',
+    'grant.put@1',
+    'grant.remove@1',
+    'setting.put@1',
+    'definition.publish@1',
+    'account.issue@1',
+  ])
+})
+
+test('[AUT-01] only who may manages members; names to sign in with are used once', async () => {
+  const { act, reader } = await companyStore()
+  const fresh = memberRow('amy', { id: idOf(900), userName: ' Zoe ', name: '周颖' })
+  expect(code(await act(member.amy, 'member.put', fresh))).toBe('permission-denied')
+  expect(code(await act(member.admin, 'member.put', fresh))).toBe('ok')
+  expect(await reader().get('member', idOf(900))).toMatchObject({ userName: 'Zoe', revision: 1 })
+  expect(code(await act(member.admin, 'member.put', { ...fresh, id: idOf(901), userName: 'zoe' }))).toBe('member-exists')
+  expect(code(await act(member.admin, 'member.put', { ...fresh, userName: 'zoe2', unitId: idOf(1) }))).toBe('unit-missing')
+})
+
+test('[AUT-22] disabling a member hands his open tasks on at once', async () => {
+  const { act, reader } = await companyStore()
+  const data = { purpose: '出差', expense_type: 'daily', budget_number: 'B1', lines: [{ spent_on: '2026-03-01', category: 'meal', amount: 12_000 }] }
+  await act(member.amy, 'record.submit', {
+    recordId: idOf(50),
+    definitionKey: 'expense-claim',
+    definitionVersion: 1,
+    data,
+    businessDate: '2026-03-02',
+    unitId: unit.shift,
+    warningReasons: {},
+  })
+  const [task] = await reader().list('task', { recordId: idOf(50) })
+  expect(code(await act(member.admin, 'member.put', memberRow('shiftHead', { state: 'disabled' })))).toBe('ok')
+  expect((await reader().list('task', { recordId: idOf(50) })).map(({ state, assigneeId, fallback }) => [state, assigneeId, fallback])).toEqual([
+    ['cancelled', member.shiftHead, false],
+    ['open', member.opsHead, true],
+  ])
+  expect((await reader().get('record', idOf(50)))?.scopes).toContain(`member:${member.opsHead}`)
+  expect(code(await act(member.shiftHead, 'record.decide', { recordId: idOf(50), taskId: task!.id, decision: 'agree', opinion: '同意', returnTo: null }))).toBe(
+    'author-unknown',
+  )
+})
+
+test('a company keeps an administrator', async () => {
+  const { act, reader } = await companyStore()
+  expect(code(await act(member.admin, 'member.put', memberRow('admin2', { state: 'disabled' })))).toBe('ok')
+  expect(code(await act(member.admin, 'member.put', memberRow('admin', { state: 'disabled' })))).toBe('permission-denied')
+  const grant = (await reader().list('grant', { memberId: member.admin }))[0]!
+  expect(code(await act(member.admin, 'grant.remove', { id: grant.id }))).toBe('permission-denied')
+  expect(code(await act(member.admin, 'grant.put', { id: grant.id, memberId: member.admin, roleKey: 'administrator', unitId: null, expiresAt: 5 }))).toBe(
+    'permission-denied',
+  )
+  expect(code(await act(member.admin, 'grant.put', { id: idOf(950), memberId: member.ben, roleKey: 'administrator', unitId: null, expiresAt: null }))).toBe(
+    'ok',
+  )
+  expect(code(await act(member.ben, 'grant.remove', { id: grant.id }))).toBe('ok')
+  expect(code(await act(member.admin, 'grant.remove', { id: idOf(950) }))).toBe('permission-denied')
+})
+
+test('units stay a tree with heads who are there', async () => {
+  const { act } = await companyStore()
+  const put = (change: object) =>
+    act(member.admin, 'unit.put', {
+      id: unit.operations,
+      name: { zh: '运营部', en: 'Operations' },
+      parentId: unit.company,
+      headId: member.opsHead,
+      sort: 2,
+      state: 'active',
+      ...change,
+    }).then(code)
+  expect(await put({})).toBe('ok')
+  expect(await put({ parentId: unit.shift })).toBe('call-malformed')
+  expect(await put({ parentId: unit.operations })).toBe('call-malformed')
+  expect(await put({ parentId: idOf(1) })).toBe('unit-missing')
+  expect(await put({ headId: idOf(1) })).toBe('member-missing')
+  expect(await put({ name: { zh: '财务部', en: 'x' } })).toBe('unit-exists')
+})
+
+test('[PRM-08] settings are the administrator’s, and must make sense', async () => {
+  const { act, reader } = await companyStore()
+  const put = (key: string, value: unknown, author = member.admin) => act(author, 'setting.put', { key, value }).then(code)
+  expect(await put('lock.idleMinutes', 10, member.amy)).toBe('permission-denied')
+  expect(await put('lock.idleMinutes', 10)).toBe('ok')
+  expect(await put('lock.idleMinutes', 0)).toBe('call-malformed')
+  expect(await put('nothing', 0)).toBe('mutation-malformed')
+  expect(await put('calendar.hours', [['09:00', '08:00']])).toBe('call-malformed')
+  expect(await put('calendar.hours', [['08:00', '12:00']])).toBe('ok')
+  expect(await put('calendar.timeZone', 'Asia/Nowhere')).toBe('call-malformed')
+  expect(await put('calendar.overrides', { '2026-02-30': true })).toBe('call-malformed')
+  expect(await put('calendar.overrides', { '2026-02-28': true })).toBe('ok')
+  expect(await reader().get('setting', 'lock.idleMinutes')).toMatchObject({ value: 10 })
+})
+
+test('[TPL-07] versions are published one after the other, sound, and never again; running records keep theirs', async () => {
+  const { act, reader } = await companyStore()
+  const body = shippedDefinitions[0]!
+  const publish = (change: object, author = member.admin) => act(author, 'definition.publish', { body: { ...body, ...change } }).then(code)
+  expect(await publish({ version: 2 }, member.amy)).toBe('permission-denied')
+  expect(await publish({ version: 1 })).toBe('record-changed')
+  expect(await publish({ version: 3 })).toBe('record-changed')
+  expect(await publish({ version: 2, title: 'form.nothing' })).toBe('definition-invalid')
+  expect(await publish({ version: 2, permissions: { ...body.permissions, start: [{ role: 'king' }] } })).toBe('definition-invalid')
+  expect(await publish({ version: 2, route: { ...body.route, nodes: [] } })).toBe('ok')
+  expect(await publish({ version: 2 })).toBe('record-changed')
+  expect(await reader().get('definition', 'expense-claim@1')).toMatchObject({ revision: 1, state: 'published', body: { version: 1 } })
+  const data = { purpose: '出差', expense_type: 'daily', budget_number: 'B1', lines: [{ spent_on: '2026-03-01', category: 'meal', amount: 12_000 }] }
+  const start = (n: number, definitionVersion: number) =>
+    act(member.amy, 'record.submit', {
+      recordId: idOf(n),
+      definitionKey: 'expense-claim',
+      definitionVersion,
+      data,
+      businessDate: '2026-03-02',
+      unitId: unit.shift,
+      warningReasons: {},
+    })
+  await start(50, 1)
+  await start(51, 2)
+  expect([(await reader().get('record', idOf(50)))?.state, (await reader().get('record', idOf(51)))?.state]).toEqual(['running', 'completed'])
+})
+
+test('issuing an account is an administrator’s act for an active member', async () => {
+  const { act } = await companyStore()
+  expect(code(await act(member.admin, 'account.issue', { memberId: member.amy }))).toBe('ok')
+  expect(code(await act(member.amy, 'account.issue', { memberId: member.amy }))).toBe('permission-denied')
+  expect(code(await act(member.admin, 'account.issue', { memberId: idOf(1) }))).toBe('member-missing')
+})
