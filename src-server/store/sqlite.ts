@@ -101,8 +101,8 @@ function assertVersion(db: Database.Database): void {
   if (difference < 0) throw new Error(`SQLite ${text} is older than ${sqliteMin.join('.')}`)
 }
 
-/** Statements are prepared once a text; the few shapes that there are fit well below the bound. */
-function kyselyOver(db: Database.Database): Kysely<ServerTables> {
+/** The query builder over a connection. Statements are prepared once a text; the few shapes that there are fit well below the bound. */
+export function kyselyOver(db: Database.Database): Kysely<ServerTables> {
   const prepared = new Map<string, SqliteStatement>()
   return new Kysely<ServerTables>({
     dialect: new SqliteDialect({

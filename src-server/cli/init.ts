@@ -1,0 +1,74 @@
+import { generateIdentity, identityToRecipient } from 'age-encryption'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { foundAuthority, openAuthority } from '../auth/authority.ts'
+import { foundCompany, issueCredentials, type Person } from '../company/company.ts'
+import { sampleCompany, seedSample } from '../company/sample.ts'
+import { databaseName, defaultSecrets, makeFolder, newDatabaseKey } from '../folder.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import { readOptions, required, urlOf, UsageError } from './options.ts'
+import { clock, credentialLines, toolsFor } from './tools.ts'
+import type { Verb } from './verb.ts'
+
+/** Where a server is reached when nobody has said otherwise: the default of `start`, on this machine. */
+export const defaultUrl = 'https://127.0.0.1:7443'
+
+/** Makes a server: folders, keys, authority, the company and its administrators. Its secrets are shown once. */
+export const init: Verb = {
+  usage: 'init --company NAME --admin USER:NAME … [--sample] [--url https://HOST:PORT] [--secrets DIR] [--recovery-file FILE]',
+  async run(args) {
+    const options = readOptions(args, {
+      company: { type: 'string' },
+      admin: { type: 'string', multiple: true },
+      sample: { type: 'boolean', default: false },
+      url: { type: 'string' },
+      secrets: { type: 'string' },
+      'recovery-file': { type: 'string' },
+    })
+    const company = options.company ?? (options.sample ? sampleCompany : required(undefined, 'company'))
+    const administrators = (options.admin ?? (options.sample ? ['admin:陈静'] : [])).map(personOf)
+    if (administrators.length === 0) throw new UsageError('--admin is missing')
+    const url = options.url === undefined ? null : urlOf(options.url)
+    const secretsFolder = options.secrets ?? defaultSecrets(options.data)
+    const secrets = { databaseKey: newDatabaseKey(), ...(await foundAuthority(company, clock())) }
+    makeFolder(options.data, secretsFolder, { secrets, url })
+    const recoveryIdentity = await generateIdentity()
+    if (options['recovery-file'] !== undefined) writeFileSync(options['recovery-file'], `${recoveryIdentity}\n`, { mode: 0o600, flag: 'wx' })
+
+    const store = await openSqliteStore({ file: join(options.data, databaseName), key: secrets.databaseKey })
+    try {
+      const authority = await openAuthority(secrets)
+      const tools = toolsFor({ data: options.data, config: { format: 'opsdesk-server', version: 1, secrets: secretsFolder, url }, secrets, store, authority })
+      const recoveryRecipients = [await identityToRecipient(recoveryIdentity)]
+      const ids = await foundCompany(tools, { company, publicUrl: url ?? defaultUrl, recoveryRecipients, administrators })
+      const sample = options.sample ? await seedSample(tools) : []
+      const credentials = await issueCredentials(tools, ids)
+      const shown = options['recovery-file'] === undefined ? recoveryIdentity : null
+      return {
+        value: {
+          data: options.data,
+          secrets: secretsFolder,
+          company,
+          fingerprint: authority.fingerprint,
+          recoveryKey: shown,
+          administrators: credentials,
+          members: sample,
+        },
+        lines: [
+          `${company}: data in ${options.data}, secrets in ${secretsFolder}`,
+          `authority ${authority.fingerprint}`,
+          shown === null ? `recovery key in ${options['recovery-file']}` : `recovery key, shown only now; keep it on paper in a safe: ${shown}`,
+          ...[...credentials, ...sample].flatMap(credentialLines),
+        ],
+      }
+    } finally {
+      await store.close()
+    }
+  },
+}
+
+function personOf(text: string): Person {
+  const [userName, name] = text.split(':')
+  if (!userName || !name) throw new UsageError(`--admin ${text} is not USER:NAME`)
+  return { userName, name }
+}

@@ -1,0 +1,48 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { databaseName } from '../folder.ts'
+import { verifyAudit } from '../store/audit-chain.ts'
+import { readMeta, readVersion } from '../store/meta.ts'
+import type { ReadableDb } from '../store/store.ts'
+import { createOrganisationOf } from '../sync/organisation.ts'
+import { readOptions } from './options.ts'
+import { withServer } from './tools.ts'
+import type { Verb } from './verb.ts'
+
+/** Says how the server's data stands, without any of its content; walks the audit chain. */
+export const status: Verb = {
+  usage: 'status',
+  async run(args) {
+    const options = readOptions(args, {})
+    return withServer(options.data, async (server) => {
+      const value = await server.store.read(async (db) => {
+        const { index, definitions } = await createOrganisationOf()(db)
+        return {
+          company: index.settings['company.name'],
+          url: await readMeta(db, 'publicUrl'),
+          epoch: await readMeta(db, 'epoch'),
+          fingerprint: server.authority.fingerprint,
+          version: await readVersion(db),
+          members: index.members.size,
+          desks: index.desks.size,
+          definitions: definitions.length,
+          records: await count(db, 'record'),
+          mutations: await count(db, 'mutation_log'),
+          lockedAccounts: (await db.selectFrom('account').select('memberId').where('lockedAt', 'is not', null).execute()).length,
+          audit: await verifyAudit(db),
+          bytes: statSync(join(options.data, databaseName)).size,
+        }
+      })
+      const lines = Object.entries(value).map(([name, one]) => `${name}: ${typeof one === 'object' ? JSON.stringify(one) : String(one)}`)
+      return { value, lines }
+    })
+  },
+}
+
+async function count(db: ReadableDb, table: 'record' | 'mutation_log'): Promise<number> {
+  const row = await db
+    .selectFrom(table)
+    .select((counted) => counted.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}

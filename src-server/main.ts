@@ -1,0 +1,43 @@
+import { FaultError } from '#shared/kernel/fault.ts'
+import { backup, restore } from './cli/backup.ts'
+import { init } from './cli/init.ts'
+import { addMember, issueAccount, seed } from './cli/members.ts'
+import { UsageError } from './cli/options.ts'
+import { start } from './cli/start.ts'
+import { status } from './cli/status.ts'
+import type { Outcome, Verb } from './cli/verb.ts'
+
+/** The central server's command line: `npm run server -- VERB`. Every verb takes `--data DIR` and `--json`. Exit 0 done, 1 refused with a fault, 2 not understood. */
+const verbs: Readonly<Record<string, Verb>> = { init, start, 'add-member': addMember, 'issue-account': issueAccount, seed, status, backup, restore }
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = args
+  const json = rest.includes('--json')
+  const print = ({ value, lines }: Outcome): void => {
+    process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${lines.join('\n')}\n`)
+  }
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  if (!verb) {
+    process.stderr.write(
+      `${Object.values(verbs)
+        .map(({ usage }) => `server ${usage} --data DIR [--json]`)
+        .join('\n')}\n`,
+    )
+    return 2
+  }
+  try {
+    const outcome = await verb.run(rest, print)
+    if (outcome) print(outcome)
+    return 0
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\nserver ${verb.usage} --data DIR [--json]\n`)
+      return 2
+    }
+    if (!(error instanceof FaultError)) throw error
+    process.stderr.write(json ? `${JSON.stringify({ fault: error.fault })}\n` : `${error.fault.code} ${JSON.stringify(error.fault.params ?? {})}\n`)
+    return 1
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))
