@@ -37,6 +37,8 @@ const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relatio
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const contentBase = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 const rowsMax = 1_048_576
+/** Rows below the heading that offer a drop-down; some readers keep every one of these cells apart. */
+const choiceRows = 10_000
 
 /** Where a workbook grows until it is complete. */
 export function partialPath(path: string): string {
@@ -183,7 +185,7 @@ function validationsXml(plan: WorkbookPlan, headingRow: number): string {
     list += 1
     const name = columnName(index)
     const source = columnName(list)
-    return `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${name}${headingRow + 1}:${name}${rowsMax}"><formula1>options!$${source}$1:$${source}$${column.choices.length}</formula1></dataValidation>`
+    return `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${name}${headingRow + 1}:${name}${headingRow + choiceRows}"><formula1>options!$${source}$1:$${source}$${column.choices.length}</formula1></dataValidation>`
   })
   return validations.length === 0 ? '' : `<dataValidations count="${validations.length}">${validations.join('')}</dataValidations>`
 }

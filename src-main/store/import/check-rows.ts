@@ -1,17 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Fault } from '#shared/kernel/fault.ts'
-import { FaultError } from '#shared/kernel/fault.ts'
+import { FaultError, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { dateAt } from '#shared/calendar/civil-date.ts'
-import type { Job } from '#shared/contract/store.ts'
-import type { Jobs, StoreContext } from '#store/context.ts'
+import type { StoreContext } from '#store/context.ts'
 import { findProjection } from '#store/register/project.ts'
 import { findRow, rowsAfter, setImportColumns, setImportState, setRowCells, setRowFaults, type ImportEntry, type ImportRow } from './import-table.ts'
-import { liveImports, occupy } from './live-imports.ts'
+import { startImportJob, type Progress } from './live-imports.ts'
 import { createRowJudge, type RowJudge } from './row-judge.ts'
 import { watchUniqueValues } from './unique-values.ts'
 
-const rowsAtOnce = 250
+const rowsAtOnce = 100
 
 /** The judge of an import's rows, under its mapping, as the member who imports. */
 export async function judgeOf(context: StoreContext, entry: Pick<ImportEntry, 'definitionKey' | 'definitionVersion' | 'mapping'>): Promise<RowJudge> {
@@ -25,23 +23,14 @@ export async function judgeOf(context: StoreContext, entry: Pick<ImportEntry, 'd
 }
 
 /** Starts the dry run: every row is judged under this mapping, nothing is imported. */
-export async function startChecking(context: StoreContext, entry: ImportEntry): Promise<{ jobId: Id }> {
-  return occupy(context, entry.id, async () => {
+export function startChecking(context: StoreContext, entry: ImportEntry): Promise<Result<{ jobId: Id }>> {
+  return startImportJob(context, entry.id, async () => {
     const judge = await judgeOf(context, entry)
-    const { jobId, settled } = context.jobs.run('import-read', (job) => checkAll(context, entry, judge, job))
-    void settled.then((ended) => finishChecking(context, entry, ended))
-    return { jobId }
+    return { kind: 'import-read', ends: { done: 'checked', cancelled: 'mapping', failed: 'mapping' }, work: (job) => checkAll(context, entry, judge, job) }
   })
 }
 
-async function finishChecking(context: StoreContext, entry: ImportEntry, ended: Job): Promise<void> {
-  const state = ended.state === 'done' ? 'checked' : 'mapping'
-  await context.database.write(async (_db, raw) => setImportState(raw, entry.id, state, ended.fault))
-  liveImports(context).delete(entry.id)
-  context.emit('stale', { topics: ['import'] })
-}
-
-async function checkAll(context: StoreContext, entry: ImportEntry, judge: RowJudge, job: Parameters<Parameters<Jobs['run']>[1]>[0]): Promise<void> {
+async function checkAll(context: StoreContext, entry: ImportEntry, judge: RowJudge, job: Progress): Promise<void> {
   const { readRaw } = context.database
   await context.database.write(async (_db, raw) => {
     setImportColumns(raw, entry.id, entry)

@@ -46,7 +46,7 @@ export const importHandlers: Pick<Handlers, Calls> = {
 
   'import.open': async (context, { definitionKey, path }) => {
     const compiled = await importable(context, definitionKey)
-    return compiled.ok ? ok(await startReading(context, compiled.value, path)) : compiled
+    return compiled.ok ? startReading(context, compiled.value, path) : compiled
   },
 
   'import.get': async (context, { importId }) => {
@@ -63,7 +63,7 @@ export const importHandlers: Pick<Handlers, Calls> = {
     const named = mapping.filter((key) => key !== null)
     if (mapping.length !== entry.value.headings.length || new Set(named).size !== named.length || named.some((key) => !known.has(key)))
       return failed('call-malformed', { path: 'mapping' })
-    return ok(await startChecking(context, { ...entry.value, mapping, definitionVersion: compiled.value.body.version }))
+    return startChecking(context, { ...entry.value, mapping, definitionVersion: compiled.value.body.version })
   },
 
   'import.rows': async (context, { importId, only, offset, limit }) => {
@@ -87,12 +87,12 @@ export const importHandlers: Pick<Handlers, Calls> = {
     const entry = idle(context, importId, ['checked', 'done', 'cancelled', 'undone'])
     if (!entry.ok) return entry
     const compiled = await importable(context, entry.value.definitionKey)
-    return compiled.ok ? ok(await startRunning(context, entry.value)) : compiled
+    return compiled.ok ? startRunning(context, entry.value) : compiled
   },
 
   'import.undo': async (context, { importId }) => {
     const entry = idle(context, importId, ['checked', 'done', 'cancelled'])
-    return entry.ok ? ok(await startUndoing(context, entry.value)) : entry
+    return entry.ok ? startUndoing(context, entry.value) : entry
   },
 
   'import.drop': async (context, { importId }) => {

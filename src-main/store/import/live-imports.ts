@@ -1,7 +1,9 @@
 import type { Import } from '#shared/contract/store.ts'
+import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import type { StoreContext } from '#store/context.ts'
-import { countRows, type ImportEntry } from './import-table.ts'
+import type { Jobs, StoreContext } from '#store/context.ts'
+import { faultOf } from '#store/jobs/jobs.ts'
+import { countRows, removeImport, setImportState, type ImportEntry } from './import-table.ts'
 
 const liveByStore = new WeakMap<StoreContext['database'], Set<Id>>()
 
@@ -12,15 +14,47 @@ export function liveImports(context: StoreContext): Set<Id> {
   return live
 }
 
-/** Starts a job at an import, marked from the first moment so that no second one begins beside it; `begin` answers how it is settled. */
-export async function occupy<T>(context: StoreContext, importId: Id, begin: () => Promise<T>): Promise<T> {
+/** Where an import stands after a job, by how the job ended. */
+export type Ends = { readonly [S in 'done' | 'cancelled' | 'failed']: Import['state'] }
+
+export type ImportJob = { readonly kind: 'import-read' | 'import-run' | 'import-undo'; readonly ends: Ends; readonly work: (job: Progress) => Promise<void> }
+export type Progress = Parameters<Parameters<Jobs['run']>[1]>[0]
+
+/**
+ * Starts a job at an import, unless one works there already. The import's own state is written before the job ends, so whoever sees the
+ * job ended sees that too; when the store is closed meanwhile, the state stays as it is and counts as interrupted.
+ */
+export async function startImportJob(context: StoreContext, importId: Id, prepare: () => Promise<ImportJob>): Promise<Result<{ jobId: Id }>> {
   const live = liveImports(context)
+  if (live.has(importId)) return failed('act-not-allowed', { state: 'running' })
   live.add(importId)
   try {
-    return await begin()
+    const { kind, ends, work } = await prepare()
+    const { jobId } = context.jobs.run(kind, (job) => carryOut(context, importId, ends, () => work(job), job))
+    return ok({ jobId })
   } catch (error) {
     live.delete(importId)
     throw error
+  }
+}
+
+async function carryOut(context: StoreContext, importId: Id, ends: Ends, work: () => Promise<void>, job: Progress): Promise<void> {
+  const settle = async (state: Import['state'], fault: Fault | null): Promise<void> => {
+    await context.database.write(async (_db, raw) => {
+      setImportState(raw, importId, state, fault)
+      // Rows of a file that could not be read to its end are of no use.
+      if (state === 'failed') removeImport(raw, importId, 'rows')
+    })
+  }
+  try {
+    await work()
+    await settle(job.cancelled ? ends.cancelled : ends.done, null)
+  } catch (error) {
+    await settle(ends.failed, faultOf(error))
+    throw error
+  } finally {
+    liveImports(context).delete(importId)
+    context.emit('stale', { topics: ['import'] })
   }
 }
 

@@ -1,13 +1,13 @@
 import { basename } from 'node:path'
-import { FaultError } from '#shared/kernel/fault.ts'
+import { FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import type { Jobs, StoreContext } from '#store/context.ts'
+import type { StoreContext } from '#store/context.ts'
 import type { FileRow } from './file-row.ts'
 import { findHeadingRow, headingSearchRows } from './heading-row.ts'
 import { guessMapping } from './heading-mapping.ts'
-import { insertImport, insertRows, removeImport, setImportColumns, setImportState } from './import-table.ts'
-import { liveImports } from './live-imports.ts'
+import { insertImport, insertRows, setImportColumns } from './import-table.ts'
+import { startImportJob, type Progress } from './live-imports.ts'
 import { isSampleRow } from './sample-row.ts'
 import { openTableFile } from './table-file.ts'
 
@@ -15,7 +15,7 @@ import { openTableFile } from './table-file.ts'
 const rowsAtOnce = 1000
 
 /** Starts reading a file into a new import; its rows and the guessed mapping are there when the job is done. */
-export async function startReading(context: StoreContext, compiled: CompiledDefinition, path: string): Promise<{ importId: Id; jobId: Id }> {
+export async function startReading(context: StoreContext, compiled: CompiledDefinition, path: string): Promise<Result<{ importId: Id; jobId: Id }>> {
   const importId = context.newId()
   const { key, version } = compiled.body
   await context.database.write(async (_db, raw) =>
@@ -32,24 +32,13 @@ export async function startReading(context: StoreContext, compiled: CompiledDefi
       fault: null,
     }),
   )
-  liveImports(context).add(importId)
-  const { jobId, settled } = context.jobs.run('import-read', (job) => readInto(context, compiled, importId, path, job))
-  void settled.then(async ({ state, fault }) => {
-    if (state !== 'done') await dropRows(context, importId, fault ?? { code: 'call-cancelled' })
-    liveImports(context).delete(importId)
-    context.emit('stale', { topics: ['import'] })
-  })
-  return { importId, jobId }
+  const started = await startImportJob(context, importId, async () => ({
+    kind: 'import-read',
+    ends: { done: 'mapping', cancelled: 'failed', failed: 'failed' },
+    work: (job) => readInto(context, compiled, importId, path, job),
+  }))
+  return started.ok ? ok({ importId, jobId: started.value.jobId }) : started
 }
-
-async function dropRows(context: StoreContext, importId: Id, fault: NonNullable<Parameters<typeof setImportState>[3]>): Promise<void> {
-  await context.database.write(async (_db, raw) => {
-    removeImport(raw, importId, 'rows')
-    setImportState(raw, importId, 'failed', fault)
-  })
-}
-
-type Progress = Parameters<Parameters<Jobs['run']>[1]>[0]
 
 async function readInto(context: StoreContext, compiled: CompiledDefinition, importId: Id, path: string, job: Progress): Promise<void> {
   const file = await openTableFile(path)
@@ -77,12 +66,10 @@ async function readInto(context: StoreContext, compiled: CompiledDefinition, imp
   for await (const row of file.value) {
     gathered.push(row)
     if (gathered.length >= rowsAtOnce) await keep()
-    if (job.cancelled) return
+    if (job.cancelled) throw new FaultError({ code: 'call-cancelled' })
   }
   await keep()
   const found = headings ?? []
-  await context.database.write(async (_db, raw) => {
-    setImportColumns(raw, importId, { headings: found, mapping: guessMapping(found, compiled.body), definitionVersion: compiled.body.version })
-    setImportState(raw, importId, 'mapping')
-  })
+  const columns = { headings: found, mapping: guessMapping(found, compiled.body), definitionVersion: compiled.body.version }
+  await context.database.write(async (_db, raw) => setImportColumns(raw, importId, columns))
 }

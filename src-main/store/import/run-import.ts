@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { FaultError, type Fault } from '#shared/kernel/fault.ts'
+import { FaultError, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import type { Job } from '#shared/contract/store.ts'
-import type { Jobs, StoreContext } from '#store/context.ts'
+import type { StoreContext } from '#store/context.ts'
 import { judgeOf } from './check-rows.ts'
 import { countRows, rowsAfter, setImportState, setRowFaults, type ImportEntry, type ImportRow } from './import-table.ts'
-import { liveImports, occupy } from './live-imports.ts'
+import { startImportJob, type Progress } from './live-imports.ts'
 import type { RowJudge } from './row-judge.ts'
 
 /**
@@ -14,43 +13,22 @@ import type { RowJudge } from './row-judge.ts'
  */
 const chunkRows = 200
 
-type Progress = Parameters<Parameters<Jobs['run']>[1]>[0]
-
 /** Starts importing the good rows that are not records yet. */
-export async function startRunning(context: StoreContext, entry: ImportEntry): Promise<{ jobId: Id }> {
-  return occupy(context, entry.id, async () => {
+export function startRunning(context: StoreContext, entry: ImportEntry): Promise<Result<{ jobId: Id }>> {
+  return startImportJob(context, entry.id, async () => {
     const judge = await judgeOf(context, entry)
     await context.database.write(async (_db, raw) => setImportState(raw, entry.id, 'running'))
-    return start(context, entry, 'import-run', (job) => runChunks(context, entry, judge, job), { done: 'done', cancelled: 'cancelled', failed: 'checked' })
+    return { kind: 'import-run', ends: { done: 'done', cancelled: 'cancelled', failed: 'checked' }, work: (job) => runChunks(context, entry, judge, job) }
   })
 }
 
 /** Starts taking back every record that the import made. */
-export async function startUndoing(context: StoreContext, entry: ImportEntry): Promise<{ jobId: Id }> {
-  return occupy(context, entry.id, async () =>
-    start(context, entry, 'import-undo', (job) => undoChunks(context, entry, job), { done: 'undone', cancelled: 'cancelled', failed: 'done' }),
-  )
-}
-
-type Ends = { readonly done: ImportEntry['state']; readonly cancelled: ImportEntry['state']; readonly failed: ImportEntry['state'] }
-
-function start(
-  context: StoreContext,
-  entry: ImportEntry,
-  kind: 'import-run' | 'import-undo',
-  work: (job: Progress) => Promise<void>,
-  ends: Ends,
-): { jobId: Id } {
-  const { jobId, settled } = context.jobs.run(kind, work)
-  void settled.then((ended) => finish(context, entry, ended, ends))
-  return { jobId }
-}
-
-async function finish(context: StoreContext, entry: ImportEntry, ended: Job, ends: Ends): Promise<void> {
-  const state = ended.state === 'running' ? ends.failed : ends[ended.state]
-  await context.database.write(async (_db, raw) => setImportState(raw, entry.id, state, ended.fault))
-  liveImports(context).delete(entry.id)
-  context.emit('stale', { topics: ['import'] })
+export function startUndoing(context: StoreContext, entry: ImportEntry): Promise<Result<{ jobId: Id }>> {
+  return startImportJob(context, entry.id, async () => ({
+    kind: 'import-undo',
+    ends: { done: 'undone', cancelled: 'cancelled', failed: 'done' },
+    work: (job) => undoChunks(context, entry, job),
+  }))
 }
 
 async function runChunks(context: StoreContext, entry: ImportEntry, judge: RowJudge, job: Progress): Promise<void> {

@@ -66,7 +66,7 @@ export function createJobs(emit: Emit, clock: Clock, newId: NewId): Jobs {
 }
 
 /** A thrown fault is expected; the disk's own refusals have codes; anything else is a bug. */
-function faultOf(error: unknown): Fault {
+export function faultOf(error: unknown): Fault {
   if (error instanceof FaultError) return error.fault
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') return { code: 'disk-full' }
