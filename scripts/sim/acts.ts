@@ -24,14 +24,20 @@ export type ActName = keyof typeof actWeights
 type Scene = { readonly world: SimWorld; readonly desk: SimDesk; readonly who: Enrolled }
 type Act = (scene: Scene) => Promise<Done | undefined>
 
-/** Does one act as one member; undefined when there is nothing to do it to. */
-export async function act(world: SimWorld, desk: SimDesk, name: ActName): Promise<Done | undefined> {
-  const administrative = name === 'grant' || name === 'revoke' || name === 'move' || name === 'disable' || name === 'unit-head'
-  const admin = desk.parts.enrolled.find(({ memberId }) => memberId === personId('admin'))
-  // Mostly somebody who may; sometimes somebody who may not.
-  const who = administrative && admin && world.dice.chance(0.9) ? admin : world.dice.pick(desk.parts.enrolled)
-  return who && acts[name]({ world, desk, who })
+const administrative: ReadonlySet<ActName> = new Set(['grant', 'revoke', 'move', 'disable', 'unit-head'])
+
+/** Does one act as one member, mostly where somebody may; undefined when there is nothing to do it to. */
+export async function act(world: SimWorld, at: SimDesk, name: ActName): Promise<ActDone | undefined> {
+  const { dice } = world
+  const admin = personId('admin')
+  const desk = administrative.has(name) && dice.chance(0.9) ? (dice.pick(world.desks.filter(({ parts }) => parts.enrolled.some(({ memberId }) => memberId === admin))) ?? at) : at
+  const able = administrative.has(name) ? admin : name === 'import' ? dice.pick([personId('ops-a'), personId('ops-b'), personId('finance')]) : undefined
+  const who = (dice.chance(0.9) ? desk.parts.enrolled.find(({ memberId }) => memberId === able) : undefined) ?? dice.pick(desk.parts.enrolled)
+  const done = who && (await acts[name]({ world, desk, who }))
+  return done && { ...done, desk }
 }
+
+export type ActDone = Done & { readonly desk: SimDesk }
 
 async function run(
   { desk, who }: Scene,
@@ -76,12 +82,14 @@ const acts: Record<ActName, Act> = {
 
   async decide(scene) {
     const { world, desk, who } = scene
-    const task = world.dice.pick(((await desk.rows('task')) as readonly Task[]).filter(({ state, kind }) => state === 'open' && kind === 'approve'))
+    const open = ((await desk.rows('task')) as readonly Task[]).filter(({ state, kind }) => state === 'open' && kind === 'approve')
+    const own = open.filter(({ assigneeId }) => desk.parts.enrolled.some(({ memberId }) => memberId === assigneeId))
+    const task = world.dice.pick(own.length > 0 && world.dice.chance(0.95) ? own : open)
     if (!task) return undefined
     const author = desk.parts.enrolled.find(({ memberId }) => memberId === task.assigneeId) ?? who
     const record = ((await desk.rows('record')) as readonly BusinessRecord[]).find(({ id }) => id === task.recordId)
     const decision = world.dice.pick(['agree', 'agree', 'agree', 'return', 'refuse'] as const)
-    const args = { recordId: task.recordId, taskId: task.id, decision, opinion: decision === 'agree' ? '' : 'because', returnTo: null }
+    const args = { recordId: task.recordId, taskId: task.id, decision, opinion: 'because', returnTo: null }
     return run({ ...scene, who: author }, 'record.decide', args, record ? [{ entity: 'record', id: record.id, revision: record.revision }] : [])
   },
 

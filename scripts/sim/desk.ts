@@ -13,15 +13,16 @@ import { createMutate } from '#store/apply/mutate.ts'
 import { countOutbox } from '#store/apply/outbox.ts'
 import { createLink } from '#store/sync/link.ts'
 import { makeSigningKey, signerOf, type SigningKey } from '#store/sync/desk-key.ts'
+import type { Ask } from '#store/sync/wire.ts'
 import type { Replica } from '#store/sync/replica.ts'
 import { runRound } from '#store/sync/round.ts'
 import type { Dice } from './dice.ts'
-import { createFaultyWire, Killed, type Weather } from './faulty-wire.ts'
+import { createFaultyWire, Killed, type OnPull, type Weather } from './faulty-wire.ts'
 import type { SimServer } from './server.ts'
 
 export type Enrolled = { readonly memberId: Id; readonly keyId: Id; readonly key: SigningKey }
 /** Faults planted into a desk, to prove that the simulator sees them. */
-export type Bug = 'none' | 'drop-at-push-answer' | 'cursor-early' | 'keep-lost-scope' | 'no-renumber'
+export type Bug = 'none' | 'drop-at-push-answer' | 'cursor-early' | 'keep-lost-scopes' | 'drop-by-number'
 
 export type SimDeskParts = {
   readonly name: string
@@ -77,7 +78,8 @@ export class SimDesk {
         .execute()
     })
     const database = this.#mortal(opened.value.database)
-    const onPull = bug === 'cursor-early' ? (answer: SyncAnswer<'pull'>) => this.#advanceEarly(answer) : undefined
+    const plant = plants[bug]
+    const onPull: OnPull | undefined = plant && ((answer, ask) => plant(this.store, answer, ask))
     const wire = createFaultyWire({ dice, weather, server, ...(onPull ? { onPull } : {}) })
     this.#replica = {
       database,
@@ -183,25 +185,32 @@ export class SimDesk {
               raw.exec(`delete from "${table}" where "sequence" in (select "sequence" from "outbox" where "answer" is not null)`)
             raw.exec('delete from "outbox" where "answer" is not null')
           }
-          if (dice.chance(weather.kills)) throw new Killed('before a commit')
+          if (dice.chance(weather.commitKills)) throw new Killed('before a commit')
           return made
         })
-        if (dice.chance(weather.kills)) throw new Killed('after a commit')
+        if (dice.chance(weather.commitKills)) throw new Killed('after a commit')
         return value
       },
     }
   }
+}
 
-  async #advanceEarly(answer: SyncAnswer<'pull'>): Promise<void> {
-    await this.store.database.write(async (db) => {
-      const value = String(answer.version)
-      await db
-        .insertInto('meta')
-        .values({ key: 'cursor', value })
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-        .execute()
+type Plant = (store: OpenStore, answer: SyncAnswer<'pull'>, ask: Ask<'pull'>) => Promise<SyncAnswer<'pull'>>
+
+/** What a desk with a planted bug makes of a pull. */
+const plants: { readonly [B in Bug]?: Plant } = {
+  async 'cursor-early'(store, answer) {
+    const value = String(answer.version)
+    await store.database.write(async (db) => {
+      await db.insertInto('meta').values({ key: 'cursor', value }).onConflict((conflict) => conflict.column('key').doUpdateSet({ value })).execute()
     })
-  }
+    return answer
+  },
+  'keep-lost-scopes': async (_store, answer, ask) => ({ ...answer, scopes: [...new Set([...answer.scopes, ...ask.scopes])] }),
+  async 'drop-by-number'(store, answer) {
+    const waiting = store.database.readRaw.prepare('select "sequence", "id" from "outbox" where "sequence" <= ?').all(answer.lastSequence) as { sequence: number; id: Id }[]
+    return { ...answer, results: waiting.map((one) => ({ ...one, outcome: 'applied' as const })) }
+  },
 }
 
 /** Keys for a member at a desk. */

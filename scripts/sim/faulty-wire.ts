@@ -1,4 +1,4 @@
-import { failed, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { SyncAnswer, SyncMessage } from '#shared/contract/sync.ts'
 import { askText, readAnswer, type Ask, type Wire } from '#store/sync/wire.ts'
 import type { Dice } from './dice.ts'
@@ -8,10 +8,13 @@ import type { SimServer } from './server.ts'
 export class Killed extends Error {}
 
 /** What the net does to messages, and where the process dies; all quiet when `faults` is 0. */
-export type Weather = { faults: number; /** Chance of a kill at each named point. */ kills: number; offline: boolean }
+export type Weather = { faults: number; /** Chance of a kill around each message. */ kills: number; /** Chance of a kill right before and right after each commit. */ commitKills: number; offline: boolean }
+/** Nothing goes wrong. */
+export const fairWeather: Weather = { faults: 0, kills: 0, commitKills: 0, offline: false }
 
 export type FaultyWire = Wire & { /** Every asked message, for tests of what was sent. */ readonly sent: readonly SyncMessage[] }
 
+export type OnPull = (answer: SyncAnswer<'pull'>, ask: Ask<'pull'>) => Promise<SyncAnswer<'pull'>>
 type Parts = {
   readonly dice: Dice
   readonly weather: Weather
@@ -52,9 +55,9 @@ export function createFaultyWire({ dice, weather, server, onPull }: Parts): Faul
       if (kind === 'cut') return readAnswer(message, answer.slice(0, dice.below(answer.length)))
     }
     const answer = readAnswer(message, await carry(message, text, held))
-    if (message === 'pull' && answer.ok) await onPull?.(answer.value as SyncAnswer<'pull'>)
+    const seen = message === 'pull' && answer.ok && onPull ? ok((await onPull(answer.value as SyncAnswer<'pull'>, body as Ask<'pull'>)) as SyncAnswer<M>) : answer
     if (dice.chance(weather.kills)) throw new Killed('after an answer')
-    return answer
+    return seen
   }
 
   return { ask, sent, listen: () => ({ close: () => undefined }), close: async () => undefined }

@@ -6,6 +6,7 @@ import { act, actWeights } from './acts.ts'
 import { checkFates, checkRows, type Accepted, type Trouble } from './checks.ts'
 import type { Bug, SimDesk } from './desk.ts'
 import { Dice } from './dice.ts'
+import { fairWeather } from './faulty-wire.ts'
 import { openWorld, type SimWorld } from './world.ts'
 
 /** Everything that can happen in a step, with how often. */
@@ -22,8 +23,8 @@ const stepWeights = {
   'server-restore': 1,
   sleep: 4,
 } as const
-const stepsLeast = 25
-const stepsSpread = 30
+const stepsLeast = 40
+const stepsSpread = 60
 const settleRounds = 40
 const desksMax = 5
 
@@ -119,7 +120,7 @@ class Play {
 
   /** Good weather until nothing moves any more; then everything has to be right. */
   async settle(): Promise<void> {
-    Object.assign(this.#world.weather, { faults: 0, kills: 0, offline: false })
+    Object.assign(this.#world.weather, fairWeather)
     let quiet = 0
     for (let n = 0; n < settleRounds && quiet < 2; n++) {
       let moved = false
@@ -142,14 +143,14 @@ class Play {
   async #act(desk: SimDesk): Promise<void> {
     const name = this.#world.dice.weighted(actWeights)
     const done = await act(this.#world, desk, name)
-    if (done?.ok) this.accepted.push({ id: done.value.mutationId, desk: desk.parts.name, uncertain: false })
-    this.#note(desk, `${name} ${done === undefined ? 'nothing' : done.ok ? done.value.mutationId : done.fault.code}`)
+    if (done?.ok) this.accepted.push({ id: done.value.mutationId, desk: done.desk.parts.name, uncertain: false })
+    this.#note(done?.desk ?? desk, `${name} ${done === undefined ? 'nothing' : done.ok ? done.value.mutationId : done.fault.code}`)
   }
 
   #weather(): void {
     const { dice, weather } = this.#world
-    const kind = dice.weighted({ fair: 3, storm: 4, deadly: 3, offline: 3 })
-    Object.assign(weather, { faults: kind === 'storm' || kind === 'deadly' ? 0.35 : 0, kills: kind === 'deadly' ? 0.12 : 0, offline: kind === 'offline' })
+    const kind = dice.weighted({ fair: 3, storm: 4, deadly: 3, mortal: 4, offline: 2 })
+    Object.assign(weather, fairWeather, { storm: { faults: 0.35 }, deadly: { faults: 0.1, kills: 0.08 }, mortal: { commitKills: 0.25 }, offline: { offline: true }, fair: {} }[kind])
     this.steps.push(`weather ${kind}`)
   }
 

@@ -4,7 +4,7 @@ import type { Id } from '#shared/kernel/id.ts'
 import { personId, type PersonName } from './company.ts'
 import { SimDesk, makeEnrolled, type Bug } from './desk.ts'
 import { countedIds, type Dice } from './dice.ts'
-import type { Weather } from './faulty-wire.ts'
+import { fairWeather, type Weather } from './faulty-wire.ts'
 import { copyStore, enrolAt, openSimServer, restoreSimServer, type SimServer } from './server.ts'
 import { makeSigningKey } from '#store/sync/desk-key.ts'
 
@@ -40,7 +40,7 @@ export async function openWorld(directory: string, templates: { readonly server:
   let now = dayZero
   const clock = (): number => now
   const newId = countedIds(clock, dice)
-  const weather: Weather = { faults: 0, kills: 0, offline: false }
+  const weather: Weather = { ...fairWeather }
   const file = join(directory, 'server.db')
   copyStore(templates.server, file)
   let server = await openSimServer(file, { clock, newId })

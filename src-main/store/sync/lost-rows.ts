@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Id } from '#shared/kernel/id.ts'
-import type { EntityName } from '#shared/rows/entities.ts'
+import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts'
 import { statement } from '../apply/statement.ts'
 import { RowKeys } from './row-keys.ts'
 
@@ -32,9 +32,18 @@ export function lostRows(raw: Database, kept: readonly string[], lost: readonly 
   )
   for (const id of records.pluck().all(bind) as Id[]) addWithChildren(raw, keys, id)
   for (const scope of lost) {
+    if (scope === 'organisation') addOrganisation(raw, keys)
     if (!scope.startsWith('member:')) continue
     const notices = statement(raw, 'select "id" from "notice" where "memberId" = ?').pluck().all(scope.slice('member:'.length)) as Id[]
     for (const id of notices) keys.add('notice', id)
   }
   return keys
+}
+
+/** Nobody here belongs to the company any more. */
+function addOrganisation(raw: Database, keys: RowKeys): void {
+  for (const entity of entityNames) {
+    if (entities[entity].scope !== 'organisation') continue
+    for (const id of statement(raw, `select "id" from "${entity}"`).pluck().all() as Id[]) keys.add(entity, id)
+  }
 }

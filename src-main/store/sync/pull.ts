@@ -21,7 +21,6 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
   if (!answer.ok && answer.fault.code === 'desk-forked') return newLine(replica)
   if (!answer.ok) return { kind: 'failed', fault: answer.fault }
   if (answer.value.version < cursor) return { kind: 'failed', fault: failed('server-fault', { reason: 'version-behind', version: answer.value.version, cursor }).fault }
-  if (answer.value.scopes.length === 0 && asked.length > 0) return { kind: 'failed', fault: failed('removal-too-large', { removed: asked.length, total: asked.length }).fault }
 
   const matched = match(outboxThrough(replica.database.readRaw, answer.value.lastSequence), answer.value)
   if (matched.kind === 'forked') return newLine(replica)

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { runSim } from '../../../scripts/sim/run.ts'
+
+const schedules = 300
+
+test('[SYN-02] three hundred seeded schedules of desks, members and a server end with nothing lost, doubled, leaked or stuck', async () => {
+  const { summary, bad } = await runSim({ schedules, seed: 10_000 })
+  expect(bad.map(({ seed, troubles }) => ({ seed, troubles: troubles.slice(0, 5) }))).toEqual([])
+  expect(summary).toMatchObject({ schedules, diverged: 0, stuck: 0, lost: 0, leaked: 0 })
+})
+
+test.each(['drop-at-push-answer', 'cursor-early', 'keep-lost-scopes', 'drop-by-number'] as const)('the simulator sees the planted bug %s', async (bug) => {
+  const { bad } = await runSim({ schedules: 60, seed: 500, bug, untilTrouble: true })
+  expect(bad).toHaveLength(1)
+})
+
+test('a seed plays the same schedule again', async () => {
+  const played: (readonly string[])[] = []
+  for (let n = 0; n < 2; n++) await runSim({ schedules: 1, seed: 77, onResult: ({ steps }) => void played.push(steps) })
+  expect(played[0]).toEqual(played[1])
+})
