@@ -52,10 +52,11 @@ export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[
 /** The definition's projection, made or rebuilt first where needed; undefined while the desk holds no published version. */
 export function prepareProjection(raw: SqliteDatabase, definitionKey: string): Writer | undefined {
   const newest = newestBody(raw, definitionKey)
-  if (!newest) return undefined
   const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as
     | { tableName: string; shape: string }
     | undefined
+  // The definition went with its scope, or all rows are being replaced: what was made of its records goes too.
+  if (!newest) return dropProjection(raw, definitionKey, stands?.tableName)
   const shape = shapeText(newest.body)
   const writers = writersByConnection.get(raw) ?? new Map<string, Writer>()
   writersByConnection.set(raw, writers)
@@ -66,6 +67,15 @@ export function prepareProjection(raw: SqliteDatabase, definitionKey: string): W
   const writer = createWriter(raw, { definitionKey, table, body: newest.body }, stamp(table, shape, newest.id))
   writers.set(definitionKey, writer)
   return writer
+}
+
+function dropProjection(raw: SqliteDatabase, definitionKey: string, table: string | undefined): undefined {
+  if (table !== undefined) {
+    raw.exec(`DROP TABLE IF EXISTS "${table}"`)
+    raw.prepare('DELETE FROM "projection" WHERE "definitionKey" = ?').run(definitionKey)
+  }
+  writersByConnection.get(raw)?.delete(definitionKey)
+  return undefined
 }
 
 /** The projection as it stands, for reading; undefined when it must first be made or rebuilt by a writer. */
