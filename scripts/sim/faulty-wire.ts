@@ -19,7 +19,8 @@ type Parts = {
   readonly dice: Dice
   readonly weather: Weather
   readonly server: () => SimServer
-  /** Told each good pull answer before the desk gets it. */ readonly onPull?: (answer: SyncAnswer<'pull'>) => Promise<void>
+  /** Sees each good pull answer before the desk does, for planted bugs. */
+  readonly onPull?: OnPull
 }
 
 /** The protocol's texts between desk and server in one process, lost, repeated, late or cut as the dice say. */
