@@ -8,6 +8,7 @@ import { importHandlers } from './import/handlers.ts'
 import { readHandlers } from './read/handlers.ts'
 import { registerHandlers } from './register/handlers.ts'
 import { searchHandlers } from './search/handlers.ts'
+import { backupHandlers, restoreHandlers } from './session/backup-handlers.ts'
 import type { DeskHandlers } from './session/desk.ts'
 import type { AnyDeskHandler, AnyOpenHandler, Answering } from './session/dispatcher.ts'
 import { deskHandlers, sessionHandlers } from './session/handlers.ts'
@@ -31,13 +32,12 @@ const open = {
 } as const satisfies Partial<Handlers>
 
 /** Calls that the desk answers: while sealed, or with its keys, its files or the server at hand. */
-const desk = { ...deskHandlers, ...accountHandlers } as const satisfies Partial<DeskHandlers>
+const desk = { ...deskHandlers, ...accountHandlers, ...backupHandlers, ...restoreHandlers } as const satisfies Partial<DeskHandlers>
 
 /** Compiles only while every call of the contract has exactly one home. */
 type Unanswered = Exclude<StoreCall, keyof typeof open | keyof typeof desk>
 type TwiceAnswered = Extract<keyof typeof open, keyof typeof desk>
-const complete: [Unanswered, TwiceAnswered] extends [BackupCall, never] ? true : never = true
-type BackupCall = 'restore.list' | 'restore.run' | 'backup.setFolder' | 'backup.run' | 'backup.list' | 'backup.prove'
+const complete: [Unanswered, TwiceAnswered] extends [never, never] ? true : never = true
 
 /** Every call's handler by name, for the dispatcher. */
 export const answering: Answering = complete && {

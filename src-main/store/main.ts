@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import process from 'node:process'
-import { FaultError, type Fault } from '#shared/kernel/fault.ts'
+import { setTimeout } from 'node:timers/promises'
+import type { Result } from '#shared/kernel/fault.ts'
 import type { Instant } from '#shared/kernel/id.ts'
 import type { StoreContext } from './context.ts'
-import { takeDeskLock } from './database/desk-lock.ts'
+import { takeDeskLock, type DeskLock } from './database/desk-lock.ts'
 import { openDeskFile } from './desk-file.ts'
 import { answering } from './handlers.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -12,12 +13,15 @@ import { createDesk } from './session/desk.ts'
 import { createDispatcher, placeOf } from './session/dispatcher.ts'
 import { createNewId } from './session/new-id.ts'
 import { forkedTransport, utilityTransport, type ParentPort, type Transport } from './session/transport.ts'
-import { nextBackupAt } from './snapshot/schedule.ts'
+import { createBackupRunner } from './snapshot/runner.ts'
 
 /**
  * The store process: `--directory=DIR` names the desk's folder. It says `ready`, serves windows, and ends on `close`, SIGTERM or when whoever started it is gone: writes are
  * finished, the WAL is truncated, `closed` is said, and with the process goes every key.
  */
+const lockTries = 30
+const lockWaitMs = 100
+
 const given = process.argv.find((argument) => argument.startsWith('--directory='))?.slice('--directory='.length)
 if (!given) throw new Error('--directory=DIR is missing')
 const directory = given
@@ -32,7 +36,9 @@ async function serve(transport: Transport): Promise<void> {
   let tell: StoreContext['emit'] = () => undefined
   const emit: StoreContext['emit'] = (event, value) => tell(event, value)
   const deskFile = await openDeskFile(directory)
-  const desk = await createDesk({ directory, clock, newId, keychain: systemKeychain, jobs: createJobs(emit, clock, newId), deskFile, emit, lock: takeDeskLock(directory) })
+  const backup = createBackupRunner({ directory, file: deskFile, clock, newId, changed: (state) => emit('backup', state) })
+  const schedule = (): void => transport.send({ kind: 'schedule', backupAt: backup.dueAt() })
+  const desk = await createDesk({ directory, clock, newId, keychain: systemKeychain, jobs: createJobs(emit, clock, newId), deskFile, backup, rescheduled: schedule, emit, lock: await waitForLock() })
   const dispatcher = createDispatcher(desk, answering, newId)
   tell = dispatcher.emit
 
@@ -47,16 +53,11 @@ async function serve(transport: Transport): Promise<void> {
         setImmediate(() => process.exit(code))
       }))
 
-  const schedule = (): void => {
-    const { folder, schedule: at, lastAt } = deskFile.facts.backup
-    transport.send({ kind: 'schedule', backupAt: folder === null ? null : nextBackupAt(at, lastAt, clock()) })
-  }
-
   transport.onWindow((port) => dispatcher.attach(port))
   transport.onControl((message) => {
     if (message.kind === 'close') void end(0)
     if (message.kind === 'backup') {
-      void backUp().then((fault) => {
+      void desk.backUp().then((fault) => {
         transport.send({ kind: 'backed-up', fault })
         schedule()
       })
@@ -69,6 +70,11 @@ async function serve(transport: Transport): Promise<void> {
   schedule()
 }
 
-async function backUp(): Promise<Fault | null> {
-  return new FaultError({ code: 'backup-folder-unset' }).fault
+/** The process before this one may still be ending. */
+async function waitForLock(): Promise<Result<DeskLock>> {
+  for (let tries = 0; ; tries += 1) {
+    const lock = takeDeskLock(directory)
+    if (lock.ok || tries === lockTries) return lock
+    await setTimeout(lockWaitMs)
+  }
 }

@@ -1,14 +1,11 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
-import type { DeskState, backupStateSchema } from '#shared/contract/store.ts'
+import type { DeskState } from '#shared/contract/store.ts'
 import { failed, ok, type Fault, type FaultCode, type Result } from '#shared/kernel/fault.ts'
 import { storeFileName } from '../database/store-database.ts'
 import type { DeskFile } from '../desk-file.ts'
 import { readKeyFile } from '../keys/desk-keys.ts'
 import { keyFileName, type KeyFile } from '../keys/key-file.ts'
-import { folderState } from '../snapshot/files.ts'
-import { sizeOf } from '../snapshot/take.ts'
 
 /** What lies in a desk's folder, as far as that can be said without a key. */
 export type DeskFiles = { readonly kind: 'new' } | { readonly kind: 'sealed'; readonly file: KeyFile } | { readonly kind: 'broken'; readonly fault: Fault }
@@ -28,12 +25,6 @@ const breaking: ReadonlySet<FaultCode> = new Set(['key-file-missing', 'key-file-
 /** Whether a failed unlocking means that the desk itself is broken. */
 export function isBreaking(fault: Fault): boolean {
   return breaking.has(fault.code)
-}
-
-/** The state of backups as the desk's facts and the folder itself tell it. */
-export async function backupStateOf({ directory, deskFile }: { readonly directory: string; readonly deskFile: DeskFile }): Promise<z.infer<typeof backupStateSchema>> {
-  const { backup } = deskFile.facts
-  return { ...backup, folderState: await folderState(backup.folder, backup.folder === null ? 0 : await sizeOf(directory)) }
 }
 
 /** The parts of `desk.state` that stand in `desk.json`. */

@@ -47,7 +47,7 @@ export async function proveKeychain(keychain: Keychain, newId: NewId): Promise<R
 }
 
 /** Makes the files of a new desk. The store key is the caller's to wipe. */
-export async function makeDesk(place: Place, enrolment: Enrolment, names: { readonly deskName: string; readonly password: string }): Promise<Result<{ storeKey: Buffer }>> {
+export async function makeDesk(place: Place, enrolment: Enrolment, password: string): Promise<Result<{ storeKey: Buffer }>> {
   const { answer, deskId, deskKey, keyId, memberKey } = enrolment
   if (deskKey.privateKey === null) throw new Error('a new desk has a key of its own')
   const staging = join(place.directory, stagingName)
@@ -68,7 +68,7 @@ export async function makeDesk(place: Place, enrolment: Enrolment, names: { read
   const keys = await createDeskKeys(
     { directory: staging, keychain: place.keychain },
     { storeId, deskId, storeKey, releaseShare: Buffer.from(answer.releaseShare, 'base64'), recoveryRecipients: answer.recoveryRecipients },
-    { memberId: answer.member.id, keyId, password: names.password, signingSeed: seedOf(memberKey.privateKey) },
+    { memberId: answer.member.id, keyId, password, signingSeed: seedOf(memberKey.privateKey) },
   )
   if (!keys.ok) return keys
   await moveOut(place.directory)

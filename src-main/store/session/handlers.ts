@@ -3,11 +3,10 @@ import { ok } from '#shared/kernel/fault.ts'
 import type { Handlers } from '../context.ts'
 import { serverUrlOf } from '../sync/enrol.ts'
 import type { DeskHandlers } from './desk.ts'
-import { backupStateOf } from './desk-state.ts'
 import { sessionValue } from './session-value.ts'
 
 /** Calls that the desk itself answers, open or sealed. */
-export const deskHandlers: Pick<DeskHandlers, 'desk.state' | 'desk.readCode' | 'desk.enrol' | 'session.unlock' | 'session.changePassword' | 'backup.state' | 'job.list' | 'job.cancel'> = {
+export const deskHandlers: Pick<DeskHandlers, 'desk.state' | 'desk.readCode' | 'desk.enrol' | 'session.unlock' | 'session.changePassword' | 'job.list' | 'job.cancel'> = {
   'desk.state': async (desk) => ok(await desk.state()),
   'desk.readCode': async (_, { code }) => {
     const read = decodeEnrolmentCode(code)
@@ -16,7 +15,6 @@ export const deskHandlers: Pick<DeskHandlers, 'desk.state' | 'desk.readCode' | '
   'desk.enrol': (desk, ask) => desk.enrol(ask),
   'session.unlock': (desk, { memberId, password }) => desk.unlock(memberId, password),
   'session.changePassword': (desk, { password, newPassword }) => desk.changePassword(password, newPassword),
-  'backup.state': async (desk) => ok(await backupStateOf(desk)),
   'job.list': async (desk) => ok([...desk.jobs.list()]),
   'job.cancel': async (desk, { jobId }) => {
     desk.jobs.cancel(jobId)

@@ -5,7 +5,7 @@ import { carryOut } from '#shared/mutations/carry-out.ts'
 import { createMutate } from '../apply/mutate.ts'
 import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
 import type { Jobs, StoreContext, StoreSession } from '../context.ts'
-import { needMeta } from '../database/meta.ts'
+import { needMeta, readMeta } from '../database/meta.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import { projectChanges } from '../register/project.ts'
 import { openStore, type OpenStore } from '../store.ts'
@@ -40,6 +40,8 @@ export type OpenDeskParts = {
   readonly member: Member
   readonly keyId: Id
   readonly signingKey: SigningKey
+  /** The account's, as typed just now: kept only where a restored desk needs it to have its new key certified. */
+  readonly password: string
   readonly clock: Clock
   readonly newId: NewId
   readonly jobs: Jobs
@@ -100,14 +102,16 @@ async function sessionOf({ member, keyId, signingKey }: OpenDeskParts, { databas
   return { member, deskId, deskCode: await needMeta(database.reader, 'deskCode'), keyId, sign: (text) => signingKey.sign(text) }
 }
 
-async function engineOf({ store, clock, newId, emit, makeWire }: OpenDeskParts): Promise<{ sync: RunningEngine; link: Link }> {
+async function engineOf({ store, clock, newId, emit, makeWire, ...parts }: OpenDeskParts): Promise<{ sync: RunningEngine; link: Link }> {
   const { database, attachments, deskId } = store
   const [serverUrl, fingerprint, deskPrivateKey] = await Promise.all([needMeta(database.reader, 'serverUrl'), needMeta(database.reader, 'authorityFingerprint'), needMeta(database.reader, 'deskPrivateKey')])
   const pin: Pin = { fingerprint, clock, warn: (warning) => console.warn(`sync: ${warning}`), learned: () => undefined }
   const wire = (makeWire ?? createHttpsWire)(serverUrl, pin)
   const link = createLink(wire, { id: deskId, sign: signerOf(deskPrivateKey) }, clock)
+  const uncertified = (await readMeta(database.reader, 'uncertifiedKey')) === parts.keyId
+  const certification = uncertified ? { certification: { keyId: parts.keyId, publicKey: parts.signingKey.publicKey, userName: parts.member.userName, password: parts.password } } : {}
   // Jitter only; nothing secret hangs on it.
-  const sync = createSyncEngine({ database, attachments, link, carryOut, projectChanges, clock, newId, emit, timers: realTimers, random: Math.random })
+  const sync = createSyncEngine({ database, attachments, link, carryOut, projectChanges, clock, newId, emit, timers: realTimers, random: Math.random, ...certification })
   return { sync, link }
 }
 

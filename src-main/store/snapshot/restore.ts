@@ -102,7 +102,7 @@ async function prepare(request: RestoreRequest, store: OpenStore, key: OpenedKey
   })
 }
 
-const deskFiles = /^(store\.db|attachments\.db|desk\.key|lockout|desk\.json)/
+const deskFiles = /^(store\.db|attachments\.db|desk\.(key|json|mark|attempts))/
 
 /** Moves the files of a desk that stands here into a folder of their own, and answers its path. */
 async function setAside(directory: string, now: Instant): Promise<string | null> {

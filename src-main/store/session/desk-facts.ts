@@ -1,0 +1,38 @@
+import { needMeta, readMeta } from '../database/meta.ts'
+import type { DeskParts } from './arrival.ts'
+import { slotsOf } from './desk-state.ts'
+import type { OpenDesk } from './open-desk.ts'
+import { sessionValue } from './session-value.ts'
+
+/** Keeps in `desk.json` what a locked desk shows and its nightly backup needs; everything here can be made again from the store. */
+export async function keepFacts({ deskFile, directory }: Pick<DeskParts, 'deskFile' | 'directory'>, { context }: OpenDesk, counted: { readonly waiting?: number } = {}): Promise<void> {
+  const { reader } = context.database
+  const [session, organisation, slots, storeId, folder, schedule] = await Promise.all([
+    sessionValue(context),
+    context.organisation(),
+    slotsOf(directory),
+    needMeta(reader, 'storeId'),
+    readMeta(reader, 'backupFolder'),
+    readMeta(reader, 'backupSchedule'),
+  ])
+  const { agreedAt } = context.sync.state()
+  const known = new Map([...organisation.members, [session.member.id, session.member]])
+  const members = (slots.ok ? slots.value : []).flatMap((id) => {
+    const member = known.get(id)
+    return member?.state === 'active' ? [{ id, userName: member.userName, name: member.name }] : []
+  })
+  await deskFile.update((facts) => ({
+    ...facts,
+    ...counted,
+    storeId,
+    deskId: session.desk.id,
+    deskName: session.desk.name,
+    company: session.company,
+    members,
+    lastMemberId: session.member.id,
+    agreedAt,
+    passwordAttempts: organisation.settings['password.maxAttempts'],
+    passwordLength: organisation.settings['password.minLength'],
+    backup: { ...facts.backup, ...(folder === undefined ? {} : { folder }), ...(schedule === undefined ? {} : { schedule }) },
+  }))
+}
