@@ -57,6 +57,7 @@ function utilityWindow(port: UtilityPort): WindowPort {
 
 /** What a forked process uses of `process`. */
 export type ForkedProcess = {
+  readonly connected: boolean
   send?(message: unknown): boolean
   on(event: 'message', listener: (message: unknown) => void): void
   on(event: 'disconnect', listener: () => void): void
@@ -73,6 +74,9 @@ export function forkedTransport(own: ForkedProcess): Transport {
   const windows = new Listeners<WindowPort>()
   const controls = new Listeners<ToStore>()
   const lost = new Listeners<void>()
+  const send = (message: unknown): void => {
+    if (own.connected) own.send?.(message)
+  }
   const open = new Map<number, { readonly messages: Listeners<unknown>; readonly closed: Listeners<void> }>()
   own.on('message', (message) => {
     const relayed = relayedSchema.safeParse(message)
@@ -86,10 +90,10 @@ export function forkedTransport(own: ForkedProcess): Transport {
     }
     const made = { messages: new Listeners<unknown>(), closed: new Listeners<void>() }
     open.set(window, made)
-    windows.tell({ post: (reply) => void own.send?.({ kind: 'window', window, message: reply }), onMessage: made.messages.add, onClose: made.closed.add })
+    windows.tell({ post: (reply) => send({ kind: 'window', window, message: reply }), onMessage: made.messages.add, onClose: made.closed.add })
   })
   own.on('disconnect', () => lost.tell())
-  return { onWindow: windows.add, onControl: controls.add, onLost: lost.add, send: (message) => void own.send?.(fromStoreSchema.parse(message)) }
+  return { onWindow: windows.add, onControl: controls.add, onLost: lost.add, send: (message) => send(fromStoreSchema.parse(message)) }
 }
 
 function readControl(message: unknown, controls: Listeners<ToStore>): void {
