@@ -1,5 +1,5 @@
 import type { Id } from '#shared/kernel/id.ts'
-import { encodeValue, columnsOf } from './codec.ts'
+import { columnsOf, encodeValue, encodeValues } from './codec.ts'
 import { entityNames, type EntityName, type EntityRow } from './entities.ts'
 import { listKey, type ReadMark } from './marks.ts'
 import { encodeWhere, rowStatements, type RowHandle } from './statements.ts'
@@ -138,7 +138,8 @@ export function createRowWriter(handle: RowHandle, options: { readonly track: bo
 
     async place(entity, id, row) {
       const held = await find(entity, id)
-      if (held.now !== row) change(entity, id, held, row)
+      const same = held.base !== undefined && row !== undefined && sameRow(entity, held.base, row)
+      change(entity, id, held, same ? held.base : row)
     },
 
     take() {
@@ -191,6 +192,12 @@ export function createRowWriter(handle: RowHandle, options: { readonly track: bo
       return net
     },
   }
+}
+
+/** Equal to what the database holds already, so that an echo costs no write. */
+function sameRow(entity: EntityName, a: object, b: object): boolean {
+  const [one, other] = [encodeValues(entity, a), encodeValues(entity, b)]
+  return one.every((value, n) => value === other[n])
 }
 
 /** What a list shows now: the rows it found, and those touched since that match, in the order of ids. */
