@@ -31,7 +31,7 @@ export const railItems: readonly RailItem[] = [
     screen: 'conflicts', place: { screen: 'conflicts', id: null }, icon: TriangleAlert, label: 'frame.nav.conflicts', group: 'work',
     note: (counts) => figure(counts.conflicts), urgent: () => true, shown: (_session, counts) => (counts?.conflicts ?? 0) > 0,
   },
-  { screen: 'admin', place: { screen: 'admin', part: 'members', id: null }, icon: Users, label: 'frame.nav.admin', group: 'house', shown: ({ abilities }) => abilities.includes('member.manage') },
+  { screen: 'admin', place: { screen: 'admin', part: 'members', id: null }, icon: Users, label: 'frame.nav.admin', group: 'house', shown: ({ abilities }) => ['member.manage', 'unit.manage', 'audit.read'].some((ability) => abilities.includes(ability)) },
   { screen: 'sync', place: { screen: 'sync' }, icon: RefreshCw, label: 'frame.nav.sync', group: 'house' },
   { screen: 'backup', place: { screen: 'backup' }, icon: DatabaseBackup, label: 'frame.nav.backup', group: 'house' },
   { screen: 'settings', place: { screen: 'settings', part: 'general' }, icon: SlidersHorizontal, label: 'frame.nav.settings', group: 'house' },

@@ -11,6 +11,12 @@ type ScreenTable = { readonly [S in Screen]?: ComponentType<ScreenProps<S>> }
 export const screens: ScreenTable = {
   inbox: lazy(async () => ({ default: (await import('#renderer/features/inbox/inbox-screen.tsx')).InboxScreen })),
   record: lazy(async () => ({ default: (await import('#renderer/features/record/record-screen.tsx')).RecordScreen })),
+  entry: lazy(async () => ({ default: (await import('#renderer/features/entry/entry-screen.tsx')).EntryScreen })),
+  register: lazy(async () => ({ default: (await import('#renderer/features/register/register-screen.tsx')).RegisterScreen })),
+  import: lazy(async () => ({ default: (await import('#renderer/features/import/import-screen.tsx')).ImportScreen })),
+  admin: lazy(async () => ({ default: (await import('#renderer/features/admin/admin-screen.tsx')).AdminScreen })),
+  backup: lazy(async () => ({ default: (await import('#renderer/features/backup/backup-screen.tsx')).BackupScreen })),
+  settings: lazy(async () => ({ default: (await import('#renderer/features/settings/settings-screen.tsx')).SettingsScreen })),
   sync: lazy(async () => ({ default: (await import('#renderer/features/sync/sync-screen.tsx')).SyncScreen })),
   conflicts: lazy(async () => ({ default: (await import('#renderer/features/sync/conflict-screen.tsx')).ConflictScreen })),
 }

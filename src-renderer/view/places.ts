@@ -12,7 +12,7 @@ export const placeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('entry'), definitionKey: id, draftId: id }),
   z.strictObject({ screen: z.literal('register'), definitionKey: id, recordId: id }),
   z.strictObject({ screen: z.literal('import'), definitionKey: id, importId: id }),
-  z.strictObject({ screen: z.literal('admin'), part: z.enum(['members', 'units']), id }),
+  z.strictObject({ screen: z.literal('admin'), part: z.enum(['members', 'units', 'audit']), id }),
   z.strictObject({ screen: z.literal('backup') }),
   z.strictObject({ screen: z.literal('settings'), part: z.string() }),
   z.strictObject({ screen: z.literal('sync') }),

@@ -10,7 +10,7 @@ import { Glyph } from '#renderer/ui/glyph.tsx'
 import { cellText, type Names } from './cell-text.ts'
 import { isNumeric } from './filter-model.ts'
 import styles from './register.module.css'
-import { useRowPaint } from './use-row-paint.ts'
+import { useRowPaint } from '#renderer/forms/grid/use-row-paint.ts'
 
 type Opened = CallValue<'register.open'>
 export type RegisterRow = CallValue<'register.rows'>['rows'][number] & { readonly names: Names }

@@ -10,7 +10,7 @@ const polyphoneMax = 8
 
 /** Prepares options for finding: label, key, full pinyin and initials, polyphones in all their readings. */
 export function findable(options: readonly PickOption[]): readonly FindableOption[] {
-  return options.map((option) => ({ ...option, keys: [option.label, option.key, ...(option.pinyin === undefined ? pinyinKeys(option.label) : option.pinyin.split(/\s+/))].map(fold) }))
+  return options.map((option) => ({ ...option, keys: [option.label, option.key, ...pinyinKeys(option.label), ...(option.pinyin?.split(/\s+/) ?? [])].map(fold) }))
 }
 
 /** Options that the typed text finds: whole matches first, then beginnings, then the middle; the order of the list breaks ties. */
@@ -22,6 +22,11 @@ export function matchOptions(options: readonly FindableOption[], typed: string):
     .filter(({ rank }) => rank < noMatch)
     .toSorted((a, b) => a.rank - b.rank || a.place - b.place)
     .map(({ option }) => option)
+}
+
+/** Full pinyin and initials of a name, as they are kept with a member: `chensiyuan csy`. */
+export function pinyinOf(name: string): string {
+  return pinyinKeys(name).slice(0, 2).join(' ')
 }
 
 const noMatch = 9

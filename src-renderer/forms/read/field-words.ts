@@ -17,6 +17,11 @@ export function isFigure(field: Field): boolean {
   return ['integer', 'decimal', 'money'].includes(field.kind) || (field.kind === 'computed' && field.result !== 'text')
 }
 
+/** Whether a column's words may break over lines; dates, names and choices stay whole. */
+export function isProse(field: Field): boolean {
+  return ['text', 'long-text', 'multi-choice'].includes(field.kind)
+}
+
 /** A value as a record shows it; money without its sign, which the column or the label carries. Empty when nothing is filled in. */
 export function fieldWords(field: Field, value: unknown, locale: Locale, names: Names): string {
   if (currencyOf(field) !== null) return typeof value === 'number' ? formatMoney(value) : ''

@@ -4,7 +4,7 @@ import { formatMoney } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
-import { currencyOf, fieldWords, isFigure, rowsOf, type Names } from './field-words.ts'
+import { currencyOf, fieldWords, isFigure, isProse, rowsOf, type Names } from './field-words.ts'
 import styles from './read-form.module.css'
 
 type Props = { readonly field: TableField; readonly value: unknown; readonly names: Names; readonly known: FormData }
@@ -34,7 +34,7 @@ export function ReadTable({ field, value, names, known }: Props) {
             // oxlint-disable-next-line react/no-array-index-key -- lines have no name but their place
             <tr key={index}>
               {field.columns.map((column) => (
-                <td key={column.key} className={cx(isFigure(column) && styles['number'])}>
+                <td key={column.key} className={cx(isFigure(column) && styles['number'], isProse(column) && styles['prose'])}>
                   {fieldWords(column, row[column.key], locale, names)}
                 </td>
               ))}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
-import { rangeAt, rowWindow, trackOf, type RowRange, type RowWindow } from '#renderer/forms/grid/row-window.ts'
+import { rangeAt, rowWindow, trackOf, type RowRange, type RowWindow } from './row-window.ts'
 
 /** What stands in the viewport: the rows from `first`, painted for the list offset `top`. */
 export type Painted<Row> = { readonly top: number; readonly first: number; readonly rows: readonly Row[] }

@@ -1,0 +1,66 @@
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import type { CallValue } from '#shared/contract/store.ts'
+import { useAct } from '#renderer/bridge/act.ts'
+import { useText } from '#renderer/text/text.ts'
+import { ActButton } from '#renderer/ui/act-button.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
+import { FaultNotice } from '#renderer/view/fault-notice.tsx'
+import styles from './admin.module.css'
+
+type Issued = CallValue<'organisation.issueAccount'>
+
+/** Issues a member's account: what is handed over is shown once and kept nowhere. */
+export function AccountPart({ memberId }: { readonly memberId: string }) {
+  const { t } = useText()
+  const act = useAct('organisation.issueAccount')
+  const [issued, setIssued] = useState<Issued | null>(null)
+  const issue = async () => {
+    const answer = await act.run({ memberId })
+    if (answer?.ok === true) setIssued(answer.value)
+  }
+  return (
+    <section className={styles['section']}>
+      <h3>{t('admin.account')}</h3>
+      {issued === null ? (
+        <div className={styles['issue']}>
+          <p className={styles['mute']}>{t('admin.account.detail')}</p>
+          <ActButton icon={KeyRound} busy={act.busy} onPress={() => void issue()}>
+            {t('admin.account.issue')}
+          </ActButton>
+        </div>
+      ) : (
+        <IssuedAccount issued={issued} onDone={() => setIssued(null)} />
+      )}
+      <FaultNotice fault={act.fault} />
+    </section>
+  )
+}
+
+function IssuedAccount({ issued, onDone }: { readonly issued: Issued; readonly onDone: () => void }) {
+  const { t } = useText()
+  const [copied, setCopied] = useState(false)
+  const lines = [
+    [t('admin.account.userName'), issued.userName],
+    [t('admin.account.password'), issued.initialPassword],
+    [t('admin.account.code'), issued.enrolmentCode],
+  ] as const
+  const copy = async () => {
+    await navigator.clipboard.writeText(lines.map(([label, value]) => `${label}: ${value}`).join('\n'))
+    setCopied(true)
+  }
+  return (
+    <>
+      <Notice tone="warn">{t('admin.account.once')}</Notice>
+      <dl className={styles['issued']}>
+        {lines.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={value}>{value}</dd>])}
+      </dl>
+      <div className={styles['row']}>
+        <ActButton onPress={() => void copy()}>{t(copied ? 'admin.account.copied' : 'admin.account.copyAll')}</ActButton>
+        <ActButton tone="quiet" onPress={onDone}>
+          {t('admin.account.done')}
+        </ActButton>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import type { CallValue } from '#shared/contract/store.ts'
+import { useLive } from '#renderer/bridge/live.ts'
+import { useText } from '#renderer/text/text.ts'
+import { TabRow } from '#renderer/ui/tab-row.tsx'
+import { LivePane } from '#renderer/view/live-pane.tsx'
+import { amend } from '#renderer/view/places.ts'
+import type { ScreenProps } from '#renderer/view/screen.ts'
+import { useSession } from '#renderer/view/session.ts'
+import styles from './admin.module.css'
+import { AuditPart } from './audit-part.tsx'
+import { MembersPart } from './members-part.tsx'
+import { UnitsPart } from './units-part.tsx'
+
+export type Organisation = CallValue<'organisation.get'>
+const abilityOf = { members: 'member.manage', units: 'unit.manage', audit: 'audit.read' } as const
+const parts = ['members', 'units', 'audit'] as const
+
+/** Administration: members with their grants and accounts, units, the audit trail. */
+export function AdminScreen({ place }: ScreenProps<'admin'>) {
+  const { t } = useText()
+  const { abilities } = useSession()
+  const organisation = useLive('organisation.get', {})
+  const shown = parts.filter((part) => abilities.includes(abilityOf[part]))
+  const part = shown.find((each) => each === place.part) ?? shown[0] ?? 'members'
+  const pick = (id: string | null) => amend({ screen: 'admin', part, id })
+  return (
+    <div className={styles['shell']}>
+      <TabRow label={t('admin.title')} items={shown.map((key) => ({ key, label: t(`admin.part.${key}`) }))} active={part} onChange={(key) => amend({ screen: 'admin', part: key, id: null })} />
+      <div className={styles['part']}>
+        {part === 'audit' ? (
+          <AuditPart />
+        ) : (
+          <LivePane live={organisation}>{(value) => (part === 'members' ? <MembersPart organisation={value} memberId={place.id} onPick={pick} /> : <UnitsPart organisation={value} unitId={place.id} onPick={pick} />)}</LivePane>
+        )}
+      </div>
+    </div>
+  )
+}
