@@ -43,12 +43,15 @@ export function resubmit(
 ): Result<Change> {
   const stopped = refusal(record, world)
   if (stopped) return stopped
-  const task = tasks.find((candidate) => candidate.kind === 'revise' && candidate.state === 'open')
-  if (record.state !== 'returned' || !task) return failed('act-not-allowed', { act: 'resubmit' })
-  if (task.assigneeId !== world.actorId) return failed('task-not-yours')
+  const asked = tasks.filter((candidate) => candidate.kind === 'revise' && candidate.state === 'open')
+  if (record.state !== 'returned' || asked.length === 0) return failed('act-not-allowed', { act: 'resubmit' })
+  const task = asked.find((candidate) => candidate.assigneeId === world.actorId)
+  if (!task) return failed('task-not-yours')
   const { data, title, amountMinor, opinion } = act
   const draft = draftOf({ ...record, data, title, amountMinor, round: record.round + 1, submittedAt: world.now }, tasks)
   putTask(draft, { ...task, state: 'done', decidedAt: world.now })
+  // Several stand in for an initiator who has left; one of them is enough.
+  cancelOpen(draft)
   addAct(draft, world, { kind: 'resubmit', opinion, changes: { ...changesBetween(record.data, data), ...act.reasons } })
   return finish(draft, advance(draft, compiled, 0, world))
 }

@@ -253,6 +253,18 @@ test('[AUT-22] a leaver’s seat is filled; where one of several is enough nobod
   expect(returned.resubmit('shiftHead', { subject: 'c' })).toBe('ok')
 })
 
+test('where several stand in for an initiator who has left, one of them revises and the others need not', () => {
+  const walk = new Walk({ nodes: [finance] })
+  walk.organisation = companyIndex((rows) => ({
+    members: rows.members.map((row) => (row.id === member.amy ? { ...row, state: 'disabled' as const } : row)),
+    units: rows.units.map((row) => ({ ...row, headId: null })),
+  }))
+  walk.decide('cfo', 'return', { opinion: '改' })
+  expect(walk.open()).toEqual(['finance:admin*', 'finance:admin2*'])
+  expect(walk.resubmit('admin2', { subject: 'c' })).toBe('ok')
+  expect(walk.open()).toEqual(['finance:cfo', 'finance:clerk'])
+})
+
 test('a remark needs words and changes nothing else', () => {
   const walk = new Walk({ nodes: [head] })
   expect(walk.take(comment(walk.record, { text: ' ' }, walk.world('amy')))).toBe('opinion-missing')
