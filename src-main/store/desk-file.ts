@@ -7,9 +7,10 @@ import { createWorkQueue } from './database/write-queue.ts'
 import { syncFolder, writeDurably } from './snapshot/files.ts'
 
 /**
- * `desk.json`, version 1: the few facts that a locked desk shows and the nightly backup needs, readable without a key. It carries no content of any record: names of the desk, the
- * company and those who may unlock it, counts, times, and where backups go. Whoever changes it deceives the lock screen and opens nothing.
- * It can be made again from the store at the next unlocking, so an unreadable one counts as empty.
+ * `desk.json`, version 1: the few facts that a locked desk shows and the nightly backup needs, readable without a key. It carries no
+ * content of any record: names of the desk, the company and those who may unlock it, counts, times, and where backups go. Whoever changes
+ * it deceives the lock screen and opens nothing. It can be made again from the store at the next unlocking, so an unreadable one counts as
+ * empty.
  */
 export const deskFileName = 'desk.json'
 
@@ -32,7 +33,10 @@ const factsSchema = z.object({
   backup: z
     .strictObject({
       folder: z.string().nullable().default(null),
-      schedule: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).default('02:00'),
+      schedule: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+        .default('02:00'),
       lastAt: instantSchema.nullable().default(null),
       lastState: z.enum(['none', 'written', 'proven', 'failed']).default('none'),
       fault: faultSchema.nullable().default(null),

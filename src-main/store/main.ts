@@ -16,8 +16,8 @@ import { forkedTransport, utilityTransport, type ParentPort, type Transport } fr
 import { createBackupRunner } from './snapshot/runner.ts'
 
 /**
- * The store process: `--directory=DIR` names the desk's folder. It says `ready`, serves windows, and ends on `close`, SIGTERM or when whoever started it is gone: writes are
- * finished, the WAL is truncated, `closed` is said, and with the process goes every key.
+ * The store process: `--directory=DIR` names the desk's folder. It says `ready`, serves windows, and ends on `close`, SIGTERM or when
+ * whoever started it is gone: writes are finished, the WAL is truncated, `closed` is said, and with the process goes every key.
  */
 const lockTries = 30
 const lockWaitMs = 100
@@ -38,7 +38,18 @@ async function serve(transport: Transport): Promise<void> {
   const deskFile = await openDeskFile(directory)
   const backup = createBackupRunner({ directory, file: deskFile, clock, newId, changed: (state) => emit('backup', state) })
   const schedule = (): void => transport.send({ kind: 'schedule', backupAt: backup.dueAt() })
-  const desk = await createDesk({ directory, clock, newId, keychain: systemKeychain, jobs: createJobs(emit, clock, newId), deskFile, backup, rescheduled: schedule, emit, lock: await waitForLock() })
+  const desk = await createDesk({
+    directory,
+    clock,
+    newId,
+    keychain: systemKeychain,
+    jobs: createJobs(emit, clock, newId),
+    deskFile,
+    backup,
+    rescheduled: schedule,
+    emit,
+    lock: await waitForLock(),
+  })
   const dispatcher = createDispatcher(desk, answering, newId)
   tell = dispatcher.emit
 

@@ -43,7 +43,9 @@ export function createStore(place: StorePlace, meta: NewStoreMeta): Result<void>
 }
 
 /** Opens a desk's store with its key. `lock`: the folder is held already, and stays held after closing. */
-export async function openStore(place: StorePlace & { readonly clock?: Clock; readonly lock?: DeskLock; readonly checkpointAfterMs?: number }): Promise<Result<OpenStore>> {
+export async function openStore(
+  place: StorePlace & { readonly clock?: Clock; readonly lock?: DeskLock; readonly checkpointAfterMs?: number },
+): Promise<Result<OpenStore>> {
   const { directory, key } = place
   const locked = place.lock ? ok(place.lock) : takeDeskLock(directory)
   if (!locked.ok) return locked

@@ -29,7 +29,17 @@ export async function enrollingServer(): Promise<EnrollingServer> {
     asked: [],
     away: false,
     member(userName, name) {
-      const member: Member = { id: randomUUID(), revision: 1, userName, name, pinyin: '', unitId: randomUUID(), postId: null, kind: 'employee', state: 'active' }
+      const member: Member = {
+        id: randomUUID(),
+        revision: 1,
+        userName,
+        name,
+        pinyin: '',
+        unitId: randomUUID(),
+        postId: null,
+        kind: 'employee',
+        state: 'active',
+      }
       members.set(userName, member)
       return member
     },
@@ -57,7 +67,15 @@ export async function enrollingServer(): Promise<EnrollingServer> {
     if (!member) return failed('password-wrong')
     const releaseShare = shares.get(deskId) ?? randomBytes(32).toString('base64')
     shares.set(deskId, releaseShare)
-    return ok({ member, desk: { id: deskId, name: deskName, code: 'D01' }, epoch, company: '示例公司', certificate: { body: {}, signature: '' }, releaseShare, recoveryRecipients: [recipient] })
+    return ok({
+      member,
+      desk: { id: deskId, name: deskName, code: 'D01' },
+      epoch,
+      company: '示例公司',
+      certificate: { body: {}, signature: '' },
+      releaseShare,
+      recoveryRecipients: [recipient],
+    })
   }
   return server
 }

@@ -106,7 +106,7 @@ function fileFailure(error: unknown): Result<never> {
 }
 
 async function* chunksOf(handle: FileHandle): AsyncGenerator<Buffer> {
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const buffer = Buffer.allocUnsafe(chunkBytes)
     const { bytesRead } = await handle.read(buffer, 0, chunkBytes, offset)
     if (bytesRead === 0) return
@@ -121,7 +121,9 @@ function blobsOf(raw: SqliteDatabase) {
   const find = raw.prepare('select * from "blob" where "sha256" = ?')
   const insert = raw.prepare('insert into "blob" ("sha256", "size", "mime", "complete", "uploaded") values (?, ?, ?, 0, ?)')
   const last = raw.prepare('select "ordinal", length("bytes") as "length" from "chunk" where "sha256" = ? order by "ordinal" desc limit 1')
-  const put = raw.prepare('insert into "chunk" ("sha256", "ordinal", "bytes") values (?, ?, ?) on conflict ("sha256", "ordinal") do update set "bytes" = excluded."bytes"')
+  const put = raw.prepare(
+    'insert into "chunk" ("sha256", "ordinal", "bytes") values (?, ?, ?) on conflict ("sha256", "ordinal") do update set "bytes" = excluded."bytes"',
+  )
   const chunk = raw.prepare('select "bytes" from "chunk" where "sha256" = ? and "ordinal" = ?').pluck()
   const waiting = raw.prepare('select "sha256", "size" from "blob" where "complete" = 1 and "uploaded" = 0 order by "sha256"')
   const dropChunks = raw.prepare('delete from "chunk" where "sha256" = ?')
@@ -144,7 +146,7 @@ function blobsOf(raw: SqliteDatabase) {
     const here = received(sha256)
     if (offset > here) throw new Error('attachment bytes come in order')
     let rest = bytes.subarray(here - offset)
-    for (let at = here; rest.length > 0; ) {
+    for (let at = here; rest.length > 0;) {
       const ordinal = Math.floor(at / chunkBytes)
       const held = at % chunkBytes === 0 ? Buffer.alloc(0) : chunkAt(sha256, ordinal)
       const part = rest.subarray(0, chunkBytes - held.length)
@@ -167,7 +169,7 @@ function blobsOf(raw: SqliteDatabase) {
     bytes(sha256: string, offset: number, length: number): Buffer {
       const parts: Buffer[] = []
       const end = Math.min(offset + length, received(sha256))
-      for (let at = offset; at < end; ) {
+      for (let at = offset; at < end;) {
         const within = at % chunkBytes
         const part = chunkAt(sha256, Math.floor(at / chunkBytes)).subarray(within, within + end - at)
         if (part.length === 0) throw new Error('an attachment has a hole')

@@ -13,15 +13,23 @@ import type { Auditor, WritableDb } from '../context.ts'
  *   may later become leaves of a tree without a second meaning.
  * - `digest` stands for the content: SHA-256 of a mutation's signed text, or empty text where there is nothing to point at.
  *
- * Each event is written in the transaction of what it tells. A chain alone proves nothing against somebody who rewrites all of it or cuts its end: the head is kept
- * apart (the desk's high-water mark, backups, the server).
+ * Each event is written in the transaction of what it tells. A chain alone proves nothing against somebody who rewrites all of it or cuts
+ * its end: the head is kept apart (the desk's high-water mark, backups, the server).
  *
  * Version rule: another content of the hash is another `format`, and events say which they have by their position after a migration.
  */
 export const auditFormat = 1
 export const auditStart = '0'.repeat(64)
 
-export type AuditEvent = { readonly sequence: number; readonly at: number; readonly actorId: string; readonly act: string; readonly subject: string; readonly digest: string; readonly previous: string }
+export type AuditEvent = {
+  readonly sequence: number
+  readonly at: number
+  readonly actorId: string
+  readonly act: string
+  readonly subject: string
+  readonly digest: string
+  readonly previous: string
+}
 export type AuditHead = { readonly sequence: number; readonly hash: string }
 export type AuditVerdict = { readonly events: number; readonly intact: boolean; readonly brokenAt: number | null }
 
@@ -72,7 +80,8 @@ export async function verifyAudit(raw: SqliteDatabase, deskId: Id): Promise<Audi
     const events = page.all(head.sequence, pageEvents) as (AuditEvent & { readonly hash: string })[]
     for (const event of events) {
       const next = head.sequence + 1
-      if (event.sequence !== next || event.previous !== head.hash || event.hash !== auditHash(deskId, event)) return { events: head.sequence, intact: false, brokenAt: next }
+      if (event.sequence !== next || event.previous !== head.hash || event.hash !== auditHash(deskId, event))
+        return { events: head.sequence, intact: false, brokenAt: next }
       head = { sequence: next, hash: event.hash }
     }
     if (events.length < pageEvents) return { events: head.sequence, intact: true, brokenAt: null }

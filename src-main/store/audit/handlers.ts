@@ -8,9 +8,19 @@ export const auditHandlers: Pick<Handlers, 'audit.list' | 'audit.verify'> = {
   'audit.list': async (context, { offset, limit }) => {
     if (!(await mayRead(context))) return failed('permission-denied', { action: 'audit.read' })
     const organisation = await context.organisation()
-    const rows = await context.database.reader.selectFrom('audit').select(['sequence', 'at', 'actorId', 'act', 'subject']).orderBy('sequence', 'desc').offset(offset).limit(limit).execute()
+    const rows = await context.database.reader
+      .selectFrom('audit')
+      .select(['sequence', 'at', 'actorId', 'act', 'subject'])
+      .orderBy('sequence', 'desc')
+      .offset(offset)
+      .limit(limit)
+      .execute()
     const head = auditHead(context.database.readRaw)
-    return ok({ rows: rows.map(({ actorId, ...row }) => ({ ...row, actorName: organisation.members.get(actorId)?.name ?? actorId })), total: head.sequence, head: head.hash })
+    return ok({
+      rows: rows.map(({ actorId, ...row }) => ({ ...row, actorName: organisation.members.get(actorId)?.name ?? actorId })),
+      total: head.sequence,
+      head: head.hash,
+    })
   },
   'audit.verify': async (context) => {
     if (!(await mayRead(context))) return failed('permission-denied', { action: 'audit.read' })

@@ -11,13 +11,21 @@ import { auditHashAt, auditHead } from './audit-chain.ts'
 /**
  * The high-water mark of a store (`desk.mark`), version 1: how far its audit chain had come, kept apart from the store.
  *
- * SQLite notices every changed page, but not that a WAL, or the end of one, is gone: it then opens an older state without a word. The mark does: it is written after
- * what it names is on disk, so a store that does not reach it, or reaches it with another hash, has lost or changed its past.
- * `mac` = HMAC-SHA-256 under H(store key, `opsdesk-high-water-v1`) over the canonical JSON of the other members, so nobody without the key can move it.
+ * SQLite notices every changed page, but not that a WAL, or the end of one, is gone: it then opens an older state without a word. The mark
+ * does: it is written after what it names is on disk, so a store that does not reach it, or reaches it with another hash, has lost or
+ * changed its past. `mac` = HMAC-SHA-256 under H(store key, `opsdesk-high-water-v1`) over the canonical JSON of the other members, so
+ * nobody without the key can move it.
  */
 export const markFileName = 'desk.mark'
 
-const markSchema = z.strictObject({ format: z.literal('opsdesk-high-water'), version: z.literal(1), storeId: z.string(), sequence: z.number().int().min(0), head: z.string(), mac: z.base64() })
+const markSchema = z.strictObject({
+  format: z.literal('opsdesk-high-water'),
+  version: z.literal(1),
+  storeId: z.string(),
+  sequence: z.number().int().min(0),
+  head: z.string(),
+  mac: z.base64(),
+})
 type Mark = Omit<z.infer<typeof markSchema>, 'mac'>
 
 /** none: no mark yet, or it was taken away. reached: the store holds what the mark names. lost: it does not. foreign: nobody with this key wrote the mark. */

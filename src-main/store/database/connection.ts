@@ -90,7 +90,10 @@ function configure(raw: SqliteDatabase, mode: ConnectionMode): void {
 
 /** The library really is the enciphering build: plain SQLite would take the key and ignore it. */
 function assertBuild(raw: SqliteDatabase): void {
-  const [cipher, algorithm, version] = raw.prepare("select sqlite3mc_config('cipher'), sqlite3mc_config('aegis', 'algorithm'), sqlite_version()").raw().get() as [string, number, string]
+  const [cipher, algorithm, version] = raw
+    .prepare("select sqlite3mc_config('cipher'), sqlite3mc_config('aegis', 'algorithm'), sqlite_version()")
+    .raw()
+    .get() as [string, number, string]
   if (cipher !== 'aegis' || algorithm !== aegis256) throw new Error(`the store's cipher is ${cipher} ${algorithm}, not AEGIS-256`)
   const numbers = version.split('.').map(Number)
   const older = sqliteMinimum.map((least, at) => Math.sign((numbers[at] ?? 0) - least)).find((sign) => sign !== 0)

@@ -9,7 +9,16 @@ export function faultOfError(error: unknown): Fault | undefined {
   if (code === 'SQLITE_NOTADB') return { code: 'store-key-mismatch' }
   if (code.startsWith('SQLITE_CORRUPT')) return { code: 'store-damaged', params: { reason: code } }
   if (code.startsWith('SQLITE_BUSY')) return { code: 'store-busy' }
-  if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY' || code === 'EIO' || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return { code: 'disk-failed', params: { reason: code } }
+  if (
+    code.startsWith('SQLITE_IOERR') ||
+    code === 'SQLITE_CANTOPEN' ||
+    code === 'SQLITE_READONLY' ||
+    code === 'EIO' ||
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'EPERM'
+  )
+    return { code: 'disk-failed', params: { reason: code } }
   return undefined
 }
 

@@ -33,8 +33,8 @@ export function openStoreDatabase(options: Options): OpenedStoreDatabase {
   const prepareWrite = createStatementCache(file.writer)
   const reader = kyselyOver<StoreTables>(createStatementCache(file.reader), () => true) as ReadableDb
   const generations = watchTables(file.writer)
-  file.onCommit(generations.commit)
-  file.onRollback(generations.rollback)
+  file.onCommit(() => generations.commit())
+  file.onRollback(() => generations.rollback())
   return {
     reader,
     readRaw: file.reader,
@@ -55,7 +55,8 @@ function watchTables(writer: SqliteDatabase) {
   })
   for (const [group, tables] of Object.entries(watched)) {
     for (const table of tables) {
-      for (const act of ['insert', 'update', 'delete']) writer.exec(`create temp trigger "touched_${table}_${act}" after ${act} on main."${table}" begin select touched('${group}'); end`)
+      for (const act of ['insert', 'update', 'delete'])
+        writer.exec(`create temp trigger "touched_${table}_${act}" after ${act} on main."${table}" begin select touched('${group}'); end`)
     }
   }
   return {

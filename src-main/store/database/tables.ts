@@ -5,7 +5,11 @@ type Held<Value, Kind extends ColumnKind> = Kind extends 'json' ? string : Kind 
 
 /** An entity's row as its table holds it (what `encodeRow` makes and `decodeRow` reads). */
 export type StoredEntity<E extends EntityName> = {
-  [C in keyof EntityRow<E>]: C extends keyof (typeof entities)[E]['columns'] ? (typeof entities)[E]['columns'][C] extends ColumnKind ? Held<EntityRow<E>[C], (typeof entities)[E]['columns'][C]> : never : never
+  [C in keyof EntityRow<E>]: C extends keyof (typeof entities)[E]['columns']
+    ? (typeof entities)[E]['columns'][C] extends ColumnKind
+      ? Held<EntityRow<E>[C], (typeof entities)[E]['columns'][C]>
+      : never
+    : never
 }
 
 /** Tables of this desk alone; their columns are compared with a migrated store in a test. */
@@ -82,20 +86,63 @@ export type StoreTables = { [E in EntityName]: StoredEntity<E> } & DeskTables
 export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in keyof DeskTables[T]]: 'TEXT' | 'INTEGER' } } = {
   meta: { key: 'TEXT', value: 'TEXT' },
   held_scope: { scope: 'TEXT', since: 'INTEGER' },
-  outbox: { sequence: 'INTEGER', id: 'TEXT', name: 'TEXT', authorId: 'TEXT', recordId: 'TEXT', body: 'TEXT', signature: 'TEXT', savedAt: 'INTEGER', answer: 'TEXT', doubt: 'TEXT' },
+  outbox: {
+    sequence: 'INTEGER',
+    id: 'TEXT',
+    name: 'TEXT',
+    authorId: 'TEXT',
+    recordId: 'TEXT',
+    body: 'TEXT',
+    signature: 'TEXT',
+    savedAt: 'INTEGER',
+    answer: 'TEXT',
+    doubt: 'TEXT',
+  },
   pre_image: { sequence: 'INTEGER', entity: 'TEXT', id: 'TEXT', row: 'TEXT' },
   read_mark: { sequence: 'INTEGER', entity: 'TEXT', id: 'TEXT' },
   journal: {
-    id: 'TEXT', line: 'TEXT', sequence: 'INTEGER', name: 'TEXT', authorId: 'TEXT', recordId: 'TEXT', body: 'TEXT', signature: 'TEXT', outcome: 'TEXT', fault: 'TEXT',
-    version: 'INTEGER', settledAt: 'INTEGER', state: 'TEXT', resolvedAt: 'INTEGER', reason: 'TEXT',
+    id: 'TEXT',
+    line: 'TEXT',
+    sequence: 'INTEGER',
+    name: 'TEXT',
+    authorId: 'TEXT',
+    recordId: 'TEXT',
+    body: 'TEXT',
+    signature: 'TEXT',
+    outcome: 'TEXT',
+    fault: 'TEXT',
+    version: 'INTEGER',
+    settledAt: 'INTEGER',
+    state: 'TEXT',
+    resolvedAt: 'INTEGER',
+    reason: 'TEXT',
   },
   audit: { sequence: 'INTEGER', at: 'INTEGER', actorId: 'TEXT', act: 'TEXT', subject: 'TEXT', digest: 'TEXT', previous: 'TEXT', hash: 'TEXT' },
   unknown_row: { entity: 'TEXT', id: 'TEXT', row: 'TEXT' },
-  draft: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', recordId: 'TEXT', title: 'TEXT', data: 'TEXT', text: 'TEXT', updatedAt: 'INTEGER' },
+  draft: {
+    id: 'TEXT',
+    memberId: 'TEXT',
+    definitionKey: 'TEXT',
+    definitionVersion: 'INTEGER',
+    recordId: 'TEXT',
+    title: 'TEXT',
+    data: 'TEXT',
+    text: 'TEXT',
+    updatedAt: 'INTEGER',
+  },
   saved_view: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', body: 'TEXT' },
   view_state: { memberId: 'TEXT', value: 'TEXT' },
   import: {
-    id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', fileName: 'TEXT', state: 'TEXT', headings: 'TEXT', mapping: 'TEXT', createdAt: 'INTEGER', fault: 'TEXT',
+    id: 'TEXT',
+    memberId: 'TEXT',
+    definitionKey: 'TEXT',
+    definitionVersion: 'INTEGER',
+    fileName: 'TEXT',
+    state: 'TEXT',
+    headings: 'TEXT',
+    mapping: 'TEXT',
+    createdAt: 'INTEGER',
+    fault: 'TEXT',
   },
   import_row: { importId: 'TEXT', row: 'INTEGER', cells: 'TEXT', faults: 'TEXT', recordId: 'TEXT' },
   backup: { id: 'TEXT', path: 'TEXT', at: 'INTEGER', bytes: 'INTEGER', state: 'TEXT', provenAt: 'INTEGER', fault: 'TEXT' },

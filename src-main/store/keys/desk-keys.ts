@@ -4,9 +4,30 @@ import { dirname, join } from 'node:path'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { syncFolder, writeDurably } from '../snapshot/files.ts'
-import { bodyOf, checkKdf, cipherName, formatKeyFile, keyFileName, keyFileVersion, parseKeyFile, verifySeal, type KeyFile, type KeyFileBody } from './key-file.ts'
+import {
+  bodyOf,
+  checkKdf,
+  cipherName,
+  formatKeyFile,
+  keyFileName,
+  keyFileVersion,
+  parseKeyFile,
+  verifySeal,
+  type KeyFile,
+  type KeyFileBody,
+} from './key-file.ts'
 import { deviceAccount, type Keychain } from './keychain.ts'
-import { deviceCheckOf, isDeviceSecret, makeMemberSlot, makeRecoverySlot, makeReleaseSlot, openMemberSlot, openRecoverySlot, openReleaseSlot, type MemberSecrets } from './slots.ts'
+import {
+  deviceCheckOf,
+  isDeviceSecret,
+  makeMemberSlot,
+  makeRecoverySlot,
+  makeReleaseSlot,
+  openMemberSlot,
+  openRecoverySlot,
+  openReleaseSlot,
+  type MemberSecrets,
+} from './slots.ts'
 
 const previousName = `${keyFileName}.previous`
 
@@ -32,7 +53,13 @@ export async function readKeyFile(directory: string): Promise<Result<KeyFile>> {
 /** Makes the keys of a new desk: the device secret goes into the keychain, the key file into `directory`. Wiping `storeKey` is the caller's. */
 export async function createDeskKeys(
   { directory, keychain }: KeyPlace,
-  about: { readonly storeId: string; readonly deskId: Id; readonly storeKey: Buffer; readonly releaseShare: Buffer | null; readonly recoveryRecipients: readonly string[] },
+  about: {
+    readonly storeId: string
+    readonly deskId: Id
+    readonly storeKey: Buffer
+    readonly releaseShare: Buffer | null
+    readonly recoveryRecipients: readonly string[]
+  },
   member: NewMember,
 ): Promise<Result<void>> {
   const { storeId, deskId, storeKey, releaseShare, recoveryRecipients } = about
@@ -60,7 +87,12 @@ export async function createDeskKeys(
 }
 
 /** Opens a member's slot. Everything that can be refused without computing is refused first; `attempt` is asked just before a password is judged. */
-export async function openAsMember({ directory, keychain }: KeyPlace, memberId: Id, password: string, attempt: () => Promise<Result<void>> = async () => ok(undefined)): Promise<Result<OpenedMember>> {
+export async function openAsMember(
+  { directory, keychain }: KeyPlace,
+  memberId: Id,
+  password: string,
+  attempt: () => Promise<Result<void>> = async () => ok(undefined),
+): Promise<Result<OpenedMember>> {
   const file = await readKeyFile(directory)
   if (!file.ok) return file
   const slot = file.value.members.find(({ header }) => header.memberId === memberId)

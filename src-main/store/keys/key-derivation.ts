@@ -1,6 +1,11 @@
 import { hkdfSync } from 'node:crypto'
 
-export type DerivationLabel = 'opsdesk-member-slot-v1' | 'opsdesk-release-slot-v1' | 'opsdesk-device-check-v1' | 'opsdesk-key-file-seal-v1' | 'opsdesk-high-water-v1'
+export type DerivationLabel =
+  | 'opsdesk-member-slot-v1'
+  | 'opsdesk-release-slot-v1'
+  | 'opsdesk-device-check-v1'
+  | 'opsdesk-key-file-seal-v1'
+  | 'opsdesk-high-water-v1'
 
 /** `H(secrets, label)` of the key file's specification: 32 bytes that the caller wipes. */
 export function derive(secrets: readonly Buffer[], storeId: string, label: DerivationLabel): Buffer {

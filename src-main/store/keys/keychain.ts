@@ -22,8 +22,14 @@ export const systemKeychain: Keychain = {
       const secret = await entryOf(account).getSecret(signal)
       return secret && Buffer.from(secret)
     }),
-  write: (account, secret) => answered(async (signal) => void (await entryOf(account).setSecret(secret, signal))),
-  remove: (account) => answered(async (signal) => void (await entryOf(account).deleteCredential(signal))),
+  write: (account, secret) =>
+    answered(async (signal) => {
+      await entryOf(account).setSecret(secret, signal)
+    }),
+  remove: (account) =>
+    answered(async (signal) => {
+      await entryOf(account).deleteCredential(signal)
+    }),
 }
 
 function entryOf(account: string): AsyncEntry {

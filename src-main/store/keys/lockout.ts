@@ -8,8 +8,8 @@ import { syncFolder, writeDurably } from '../snapshot/files.ts'
 /**
  * Wrong passwords in a row (AUT-07), kept beside the key file so that ending the process forgets nothing.
  *
- * An attempt is written down before it is judged, so that a kill in between cannot save it, and struck off when it was right. From the company's limit on, the member
- * waits: 15 minutes, then twice as long each time, at most a day. An administrator's reset ends it (AUT-08).
+ * An attempt is written down before it is judged, so that a kill in between cannot save it, and struck off when it was right. From the
+ * company's limit on, the member waits: 15 minutes, then twice as long each time, at most a day. An administrator's reset ends it (AUT-08).
  * It slows guessing at the keyboard; against a stolen file stand Argon2id and the device secret.
  */
 export const lockoutFileName = 'desk.attempts'

@@ -45,7 +45,14 @@ export async function openMemberSlot(slot: MemberSlot, password: string, deviceS
 async function memberKey(header: MemberSlot['header'], password: string, deviceSecret: Buffer): Promise<Buffer> {
   const { memoryKiB, passes, lanes, salt } = header.kdf
   const typed = Buffer.from(password.normalize('NFKC'), 'utf8')
-  const stretched = await hashRaw(typed, { algorithm: argon2id, memoryCost: memoryKiB, timeCost: passes, parallelism: lanes, outputLen: keyBytes, salt: Buffer.from(salt, 'base64') })
+  const stretched = await hashRaw(typed, {
+    algorithm: argon2id,
+    memoryCost: memoryKiB,
+    timeCost: passes,
+    parallelism: lanes,
+    outputLen: keyBytes,
+    salt: Buffer.from(salt, 'base64'),
+  })
   typed.fill(0)
   const key = derive([stretched, deviceSecret], header.storeId, 'opsdesk-member-slot-v1')
   stretched.fill(0)
@@ -66,7 +73,13 @@ export function openReleaseSlot(slot: ReleaseSlot, deviceSecret: Buffer, release
   return unseal(derive([deviceSecret, releaseShare], slot.header.storeId, 'opsdesk-release-slot-v1'), slot.header, slot.box)
 }
 
-const recoverySchema = z.strictObject({ format: z.literal('opsdesk-recovery'), version: z.literal(1), storeId: z.string(), deskId: z.string(), storeKey: z.base64() })
+const recoverySchema = z.strictObject({
+  format: z.literal('opsdesk-recovery'),
+  version: z.literal(1),
+  storeId: z.string(),
+  deskId: z.string(),
+  storeKey: z.base64(),
+})
 
 /** Makes the recovery slot, to whoever holds one of the recipients' identities. */
 export async function makeRecoverySlot(about: Pick<KeyFileBody, 'storeId' | 'deskId'>, recipients: readonly string[], storeKey: Buffer): Promise<Recovery> {

@@ -38,13 +38,26 @@ export type DeskParts = {
 }
 
 /** Who comes in, by whichever way. */
-export type Arrival = { readonly store: OpenStore; readonly storeKey: Buffer; readonly member: Member; readonly keyId: Id; readonly signingKey: SigningKey; /** As typed just now. */ readonly password: string; /** Wrong passwords before the right one. */ readonly refused: number }
+export type Arrival = {
+  readonly store: OpenStore
+  readonly storeKey: Buffer
+  readonly member: Member
+  readonly keyId: Id
+  readonly signingKey: SigningKey
+  /** As typed just now. */ readonly password: string
+  /** Wrong passwords before the right one. */ readonly refused: number
+}
 
 /** Tells a waiting window how far an opening is. */
 export type Opening = (step: 'key' | 'store' | 'contact' | 'data' | 'ready') => void
 
 /** By password, at a desk where the member has a slot. */
-export async function arriveByPassword(parts: DeskParts, lock: DeskLock, opening: Opening, { memberId, password }: CallArgs<'session.unlock'>): Promise<Result<Arrival>> {
+export async function arriveByPassword(
+  parts: DeskParts,
+  lock: DeskLock,
+  opening: Opening,
+  { memberId, password }: CallArgs<'session.unlock'>,
+): Promise<Result<Arrival>> {
   const { directory, clock, deskFile } = parts
   opening('key')
   const key = await openAsMember(parts, memberId, password, () => beginAttempt(directory, memberId, deskFile.facts.passwordAttempts, clock()))
@@ -101,7 +114,16 @@ async function beginAs(parts: DeskParts, lock: DeskLock, enrolment: Enrolment, a
   const { storeKey } = made.value
   const { answer, keyId, memberKey } = enrolment
   const store = await openStore({ directory: parts.directory, key: storeKey, clock: parts.clock, lock })
-  if (store.ok) return ok({ store: store.value, storeKey, member: answer.member, keyId, signingKey: signingKeyOf(seedOf(memberKey.privateKey)), password: ask.newPassword, refused: 0 })
+  if (store.ok)
+    return ok({
+      store: store.value,
+      storeKey,
+      member: answer.member,
+      keyId,
+      signingKey: signingKeyOf(seedOf(memberKey.privateKey)),
+      password: ask.newPassword,
+      refused: 0,
+    })
   storeKey.fill(0)
   return store
 }
@@ -115,4 +137,3 @@ async function joinAs(parts: DeskParts, lock: DeskLock, enrolment: Enrolment, pa
   const { answer, keyId, memberKey } = enrolment
   return ok({ store: joined.value.store, storeKey, member: answer.member, keyId, signingKey: signingKeyOf(seedOf(memberKey.privateKey)), password, refused: 0 })
 }
-

@@ -14,15 +14,20 @@ export function backupParts(desk: Desk, opened: OpenDesk): BackupParts {
 /** `backup.*` for whoever is signed in; a sealed desk only tells its state. */
 export const backupHandlers: Pick<DeskHandlers, 'backup.state' | 'backup.setFolder' | 'backup.run' | 'backup.list' | 'backup.prove'> = {
   'backup.state': async (desk) => ok(await desk.backup.state()),
-  'backup.setFolder': async (desk, args) => (desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.setFolder'](desk.opened.context, args) : failed('store-sealed')),
-  'backup.run': async (desk, args) => (desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.run'](desk.opened.context, args) : failed('store-sealed')),
-  'backup.list': async (desk, args) => (desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.list'](desk.opened.context, args) : failed('store-sealed')),
-  'backup.prove': async (desk, args) => (desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.prove'](desk.opened.context, args) : failed('store-sealed')),
+  'backup.setFolder': async (desk, args) =>
+    desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.setFolder'](desk.opened.context, args) : failed('store-sealed'),
+  'backup.run': async (desk, args) =>
+    desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.run'](desk.opened.context, args) : failed('store-sealed'),
+  'backup.list': async (desk, args) =>
+    desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.list'](desk.opened.context, args) : failed('store-sealed'),
+  'backup.prove': async (desk, args) =>
+    desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.prove'](desk.opened.context, args) : failed('store-sealed'),
 }
 
 /** Coming back from a backup with the company's recovery key; what stood here is set aside. */
 export const restoreHandlers: Pick<DeskHandlers, 'restore.list' | 'restore.run'> = {
-  'restore.list': async (_, { folder }) => ok((await listBackups(folder)).map((found) => ({ ...backupLine(found), deskName: found.manifest.deskName, company: found.manifest.company }))),
+  'restore.list': async (_, { folder }) =>
+    ok((await listBackups(folder)).map((found) => ({ ...backupLine(found), deskName: found.manifest.deskName, company: found.manifest.company }))),
   'restore.run': async (desk, { path, recoveryKey, userName, newPassword }) => {
     const { directory, keychain, clock, newId } = desk
     const report = (done: number, total: number): void => desk.emit('opening', { step: 'data', done, total })

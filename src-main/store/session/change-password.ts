@@ -8,7 +8,11 @@ import type { OpenDesk } from './open-desk.ts'
  * The member's password at this desk. The account's at the server follows when it can be reached and still has the old one; each desk has
  * its own slot, so neither waits for the other.
  */
-export async function changePassword(parts: KeyPlace, { context, link }: OpenDesk, { password, newPassword }: { readonly password: string; readonly newPassword: string }): Promise<Result<Record<string, never>>> {
+export async function changePassword(
+  parts: KeyPlace,
+  { context, link }: OpenDesk,
+  { password, newPassword }: { readonly password: string; readonly newPassword: string },
+): Promise<Result<Record<string, never>>> {
   const { member } = context.session
   const settings = await context.settings()
   const strong = checkPassword({ password: newPassword, userName: member.userName, minLength: settings['password.minLength'], former: password })
@@ -23,4 +27,3 @@ export async function changePassword(parts: KeyPlace, { context, link }: OpenDes
   await link.ask('changePassword', { userName: member.userName, password, newPassword })
   return ok({})
 }
-

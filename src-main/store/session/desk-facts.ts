@@ -5,7 +5,11 @@ import type { OpenDesk } from './open-desk.ts'
 import { sessionValue } from './session-value.ts'
 
 /** Keeps in `desk.json` what a locked desk shows and its nightly backup needs; everything here can be made again from the store. */
-export async function keepFacts({ deskFile, directory }: Pick<DeskParts, 'deskFile' | 'directory'>, { context }: OpenDesk, counted: { readonly waiting?: number } = {}): Promise<void> {
+export async function keepFacts(
+  { deskFile, directory }: Pick<DeskParts, 'deskFile' | 'directory'>,
+  { context }: OpenDesk,
+  counted: { readonly waiting?: number } = {},
+): Promise<void> {
   const { reader } = context.database
   const [session, organisation, slots, storeId, folder, schedule] = await Promise.all([
     sessionValue(context),

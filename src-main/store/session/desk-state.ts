@@ -13,14 +13,27 @@ export type DeskFiles = { readonly kind: 'new' } | { readonly kind: 'sealed'; re
 /** Looks at the files of a desk. Neither half without the other is a new desk: what is there is kept. */
 export async function readDeskFiles(directory: string): Promise<DeskFiles> {
   const [hasStore, hasKeys] = await Promise.all([exists(join(directory, storeFileName)), exists(join(directory, keyFileName))])
-  if (!hasStore && !hasKeys) return (await hasPrevious(directory)) ? { kind: 'broken', fault: failed('key-file-missing', { path: join(directory, keyFileName) }).fault } : { kind: 'new' }
+  if (!hasStore && !hasKeys)
+    return (await hasPrevious(directory))
+      ? { kind: 'broken', fault: failed('key-file-missing', { path: join(directory, keyFileName) }).fault }
+      : { kind: 'new' }
   if (!hasStore) return { kind: 'broken', fault: failed('store-missing', { path: join(directory, storeFileName) }).fault }
   const file = await readKeyFile(directory)
   return file.ok ? { kind: 'sealed', file: file.value } : { kind: 'broken', fault: file.fault }
 }
 
 /** Faults after which the desk cannot be used until somebody repairs or restores it; others may pass by themselves. */
-const breaking: ReadonlySet<FaultCode> = new Set(['key-file-missing', 'key-file-damaged', 'key-file-downgraded', 'key-file-tampered', 'store-missing', 'store-damaged', 'store-not-encrypted', 'store-key-mismatch', 'store-newer'])
+const breaking: ReadonlySet<FaultCode> = new Set([
+  'key-file-missing',
+  'key-file-damaged',
+  'key-file-downgraded',
+  'key-file-tampered',
+  'store-missing',
+  'store-damaged',
+  'store-not-encrypted',
+  'store-key-mismatch',
+  'store-newer',
+])
 
 /** Whether a failed unlocking means that the desk itself is broken. */
 export function isBreaking(fault: Fault): boolean {
@@ -28,7 +41,10 @@ export function isBreaking(fault: Fault): boolean {
 }
 
 /** The parts of `desk.state` that stand in `desk.json`. */
-export function factsOfState({ facts }: DeskFile, slots: readonly string[]): Pick<DeskState, 'deskName' | 'company' | 'members' | 'lastMemberId' | 'waiting' | 'agreedAt'> {
+export function factsOfState(
+  { facts }: DeskFile,
+  slots: readonly string[],
+): Pick<DeskState, 'deskName' | 'company' | 'members' | 'lastMemberId' | 'waiting' | 'agreedAt'> {
   const { deskName, company, members, lastMemberId, waiting, agreedAt } = facts
   return { deskName, company, members: members.filter(({ id }) => slots.includes(id)), lastMemberId, waiting, agreedAt }
 }

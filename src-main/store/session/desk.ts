@@ -85,9 +85,13 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
         await begin(desk, life, arrival.value, 'desk.enrolled')
         return ok(await firstContact(desk, opening))
       }),
-    changePassword: (password, newPassword) => transitions.run(async () => (life.opened ? changePassword(parts, life.opened, { password, newPassword }) : failed('store-sealed'))),
+    changePassword: (password, newPassword) =>
+      transitions.run(async () => (life.opened ? changePassword(parts, life.opened, { password, newPassword }) : failed('store-sealed'))),
     // Between the transitions, so that nobody unlocks into a file that is being copied.
-    backUp: () => transitions.run(async () => ({ copying: life.closed ? null : backup.run(life.opened && holdOpenFiles(life.opened.context)) })).then(({ copying }) => copying),
+    backUp: () =>
+      transitions
+        .run(async () => ({ copying: life.closed ? null : backup.run(life.opened && holdOpenFiles(life.opened.context)) }))
+        .then(({ copying }) => copying),
     replace: (work) =>
       transitions.run(async () => {
         if (!lock.ok) throw new FaultError(lock.fault)
@@ -136,7 +140,9 @@ async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Pro
   const session = await sessionValue(context)
   desk.emit('opening', { step: 'ready', done: 0, total: 0 })
   // What the night has written is proven in the background; a failure stands in the backup's own state.
-  void proveNewest(context, { file: desk.deskFile, runner: desk.backup, openCopy: (copy) => opened.openCopy(copy), rescheduled: desk.rescheduled }).catch(() => undefined)
+  void proveNewest(context, { file: desk.deskFile, runner: desk.backup, openCopy: (copy) => opened.openCopy(copy), rescheduled: desk.rescheduled }).catch(
+    () => undefined,
+  )
   return session
 }
 

@@ -13,8 +13,9 @@ export type AnyOpenHandler = (context: StoreContext, args: unknown) => Promise<R
 export type Answering = { readonly desk: ReadonlyMap<string, AnyDeskHandler>; readonly open: ReadonlyMap<string, AnyOpenHandler> }
 
 /**
- * Answers windows. Whatever comes in, the answer is a value or a fault: a message that is no call at all is dropped, an unknown call, arguments that do not parse, a message that is too large and a sealed desk each have their
- * code, and a bug is `internal-error` with a reference under which the log has its place in the code and nothing of its content.
+ * Answers windows. Whatever comes in, the answer is a value or a fault: a message that is no call at all is dropped, an unknown call,
+ * arguments that do not parse, a message that is too large and a sealed desk each have their code, and a bug is `internal-error` with a
+ * reference under which the log has its place in the code and nothing of its content.
  */
 export function createDispatcher(desk: Desk, answering: Answering, newId: NewId) {
   const ports = new Set<WindowPort>()

@@ -16,8 +16,8 @@ import type { DeskLock } from '../database/desk-lock.ts'
 /**
  * Making a new desk from the server's answer, and giving a further member a place at one that stands.
  *
- * A new desk is made whole in `new-desk/`, its key file last, and then moved out, the key file last again. Whatever interrupts it, the next start either finds a
- * whole desk there and finishes moving, or half of one and removes it; a store without its key is never left.
+ * A new desk is made whole in `new-desk/`, its key file last, and then moved out, the key file last again. Whatever interrupts it, the next
+ * start either finds a whole desk there and finishes moving, or half of one and removes it; a store without its key is never left.
  */
 const stagingName = 'new-desk'
 
@@ -58,8 +58,16 @@ export async function makeDesk(place: Place, enrolment: Enrolment, password: str
   const made = createStore(
     { directory: staging, key: storeKey },
     {
-      storeId, deskId, deskName: answer.desk.name, deskCode: answer.desk.code, company: answer.company, epoch: answer.epoch,
-      serverUrl: enrolment.serverUrl, authorityFingerprint: enrolment.authorityFingerprint, deskPrivateKey: deskKey.privateKey, recoveryRecipients: JSON.stringify(answer.recoveryRecipients),
+      storeId,
+      deskId,
+      deskName: answer.desk.name,
+      deskCode: answer.desk.code,
+      company: answer.company,
+      epoch: answer.epoch,
+      serverUrl: enrolment.serverUrl,
+      authorityFingerprint: enrolment.authorityFingerprint,
+      deskPrivateKey: deskKey.privateKey,
+      recoveryRecipients: JSON.stringify(answer.recoveryRecipients),
     },
   )
   if (!made.ok) return made
@@ -95,7 +103,11 @@ async function moveOut(directory: string): Promise<void> {
 }
 
 /** Opens a standing desk with the server's share and gives the member a slot of his own. */
-export async function joinDesk(place: Place & { readonly lock: DeskLock }, enrolment: Enrolment, password: string): Promise<Result<{ opened: OpenedKey; store: OpenStore }>> {
+export async function joinDesk(
+  place: Place & { readonly lock: DeskLock },
+  enrolment: Enrolment,
+  password: string,
+): Promise<Result<{ opened: OpenedKey; store: OpenStore }>> {
   const { answer, keyId, memberKey } = enrolment
   const opened = await openByRelease(place, Buffer.from(answer.releaseShare, 'base64'))
   if (!opened.ok) return opened

@@ -6,7 +6,10 @@ import type { DeskHandlers } from './desk.ts'
 import { sessionValue } from './session-value.ts'
 
 /** Calls that the desk itself answers, open or sealed. */
-export const deskHandlers: Pick<DeskHandlers, 'desk.state' | 'desk.readCode' | 'desk.enrol' | 'session.unlock' | 'session.changePassword' | 'job.list' | 'job.cancel'> = {
+export const deskHandlers: Pick<
+  DeskHandlers,
+  'desk.state' | 'desk.readCode' | 'desk.enrol' | 'session.unlock' | 'session.changePassword' | 'job.list' | 'job.cancel'
+> = {
   'desk.state': async (desk) => ok(await desk.state()),
   'desk.readCode': async (_, { code }) => {
     const read = decodeEnrolmentCode(code)

@@ -104,14 +104,32 @@ async function sessionOf({ member, keyId, signingKey }: OpenDeskParts, { databas
 
 async function engineOf({ store, clock, newId, emit, makeWire, ...parts }: OpenDeskParts): Promise<{ sync: RunningEngine; link: Link }> {
   const { database, attachments, deskId } = store
-  const [serverUrl, fingerprint, deskPrivateKey] = await Promise.all([needMeta(database.reader, 'serverUrl'), needMeta(database.reader, 'authorityFingerprint'), needMeta(database.reader, 'deskPrivateKey')])
+  const [serverUrl, fingerprint, deskPrivateKey] = await Promise.all([
+    needMeta(database.reader, 'serverUrl'),
+    needMeta(database.reader, 'authorityFingerprint'),
+    needMeta(database.reader, 'deskPrivateKey'),
+  ])
   const pin: Pin = { fingerprint, clock, warn: (warning) => console.warn(`sync: ${warning}`), learned: () => undefined }
   const wire = (makeWire ?? createHttpsWire)(serverUrl, pin)
   const link = createLink(wire, { id: deskId, sign: signerOf(deskPrivateKey) }, clock)
   const uncertified = (await readMeta(database.reader, 'uncertifiedKey')) === parts.keyId
-  const certification = uncertified ? { certification: { keyId: parts.keyId, publicKey: parts.signingKey.publicKey, userName: parts.member.userName, password: parts.password } } : {}
+  const certification = uncertified
+    ? { certification: { keyId: parts.keyId, publicKey: parts.signingKey.publicKey, userName: parts.member.userName, password: parts.password } }
+    : {}
   // Jitter only; nothing secret hangs on it.
-  const sync = createSyncEngine({ database, attachments, link, carryOut, projectChanges, clock, newId, emit, timers: realTimers, random: Math.random, ...certification })
+  const sync = createSyncEngine({
+    database,
+    attachments,
+    link,
+    carryOut,
+    projectChanges,
+    clock,
+    newId,
+    emit,
+    timers: realTimers,
+    random: Math.random,
+    ...certification,
+  })
   return { sync, link }
 }
 

@@ -13,7 +13,15 @@ export function createCaches(database: OpenedStoreDatabase): Pick<StoreContext, 
   const organisation = cached(
     () => database.generation('organisation'),
     async (): Promise<OrganisationIndex> => {
-      const [units, posts, members, roles, grants, desks, settings] = await Promise.all([all('unit'), all('post'), all('member'), all('role'), all('grant'), all('desk'), all('setting')])
+      const [units, posts, members, roles, grants, desks, settings] = await Promise.all([
+        all('unit'),
+        all('post'),
+        all('member'),
+        all('role'),
+        all('grant'),
+        all('desk'),
+        all('setting'),
+      ])
       return indexOrganisation({ units, posts, members, roles, grants, desks, settings })
     },
   )

@@ -13,7 +13,14 @@ export async function sessionValue(context: StoreContext): Promise<Session> {
     readMeta(database.reader, 'company'),
     database.reader.selectFrom('view_state').select('value').where('memberId', '=', member.id).executeTakeFirst(),
   ])
-  const desk = index.desks.get(session.deskId) ?? { id: session.deskId, revision: 0, name: deskName ?? session.deskCode, code: session.deskCode, state: 'active', enrolledAt: 0 }
+  const desk = index.desks.get(session.deskId) ?? {
+    id: session.deskId,
+    revision: 0,
+    name: deskName ?? session.deskCode,
+    code: session.deskCode,
+    state: 'active',
+    enrolledAt: 0,
+  }
   return {
     member,
     desk,

@@ -13,7 +13,8 @@ export type WindowPort = {
  * How the store process hears and speaks; two ways, one behaviour.
  *
  * - As Electron's utility process: control messages over the parent port, each window's port itself comes along with `port`.
- * - As a forked Node (the fallback runtime's bridge in between): everything over one pipe, windows as `window-open`, `window { window, message }`, `window-closed`.
+ * - As a forked Node (the fallback runtime's bridge in between): everything over one pipe, windows as `window-open`, `window { window,
+ *   message }`, `window-closed`.
  */
 export type Transport = {
   onWindow(listener: (port: WindowPort) => void): void

@@ -31,7 +31,10 @@ beforeEach(async () => {
   keychain = memoryKeychain()
   identity = await generateX25519Identity()
   const about = { storeId, deskId, storeKey: Buffer.from(storeKey), releaseShare, recoveryRecipients: [await identityToRecipient(identity)] }
-  expect(await createDeskKeys({ directory, keychain }, about, { memberId, keyId, password, signingSeed: Buffer.from(seed) })).toEqual({ ok: true, value: undefined })
+  expect(await createDeskKeys({ directory, keychain }, about, { memberId, keyId, password, signingSeed: Buffer.from(seed) })).toEqual({
+    ok: true,
+    value: undefined,
+  })
 })
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
@@ -138,7 +141,7 @@ test('a recovery slot that was put there for somebody else is noticed', async ()
   expect(await faultOf(unlock())).toBe('key-file-tampered')
 })
 
-test('one member\'s slot does not open under another\'s name', async () => {
+test("one member's slot does not open under another's name", async () => {
   const other = randomUUID()
   forge((body) => Object.assign((body as never as { members: { header: object }[] }).members[0]?.header ?? {}, { memberId: other }))
   expect(await faultOf(unlock(password, other))).toBe('password-wrong')
@@ -149,7 +152,7 @@ test('a newer key file is left to the newer product', async () => {
   expect(await faultOf(unlock())).toBe('store-newer')
 })
 
-test('the release slot opens with the server\'s share on this device only', async () => {
+test("the release slot opens with the server's share on this device only", async () => {
   const opened = await openByRelease({ directory, keychain }, releaseShare)
   expect(opened.ok && opened.value.storeKey.equals(storeKey)).toBe(true)
   expect(await faultOf(openByRelease({ directory, keychain }, randomBytes(32)))).toBe('key-slot-missing')
@@ -157,7 +160,7 @@ test('the release slot opens with the server\'s share on this device only', asyn
   expect(await faultOf(openByRelease({ directory, keychain }, releaseShare))).toBe('device-secret-changed')
 })
 
-test('the recovery slot opens anywhere with the company\'s key, and the ordinary age format is all it needs', async () => {
+test("the recovery slot opens anywhere with the company's key, and the ordinary age format is all it needs", async () => {
   keychain.entries.clear()
   const opened = await openByRecovery(directory, `# recovery key of the company\n${identity}\n`)
   expect(opened.ok && opened.value.storeKey.equals(storeKey)).toBe(true)
@@ -194,7 +197,9 @@ test('a further member gets a slot, a changed password replaces one, a removed m
 test('a desk is not made where the keychain does not keep its secret', async () => {
   const forgetful = { ...memoryKeychain(), write: async () => ({ ok: true as const, value: undefined }) }
   const about = { storeId, deskId, storeKey, releaseShare: null, recoveryRecipients: [] }
-  expect(await faultOf(createDeskKeys({ directory, keychain: forgetful }, about, { memberId, keyId, password, signingSeed: seed }))).toBe('keychain-unavailable')
+  expect(await faultOf(createDeskKeys({ directory, keychain: forgetful }, about, { memberId, keyId, password, signingSeed: seed }))).toBe(
+    'keychain-unavailable',
+  )
 })
 
 test('the signing key signs what its public half verifies, and its seed is gone', () => {
@@ -202,5 +207,6 @@ test('the signing key signs what its public half verifies, and its seed is gone'
   const key = signingKeyOf(mine)
   expect(mine.every((byte) => byte === 0)).toBe(true)
   const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(key.publicKey, 'base64')])
-  expect(verify(null, Buffer.from('报销 1'), createPublicKey({ key: spki, format: 'der', type: 'spki' }), Buffer.from(key.sign('报销 1'), 'base64'))).toBe(true)
+  const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+  expect(verify(null, Buffer.from('报销 1'), publicKey, Buffer.from(key.sign('报销 1'), 'base64'))).toBe(true)
 })

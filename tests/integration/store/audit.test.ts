@@ -13,7 +13,10 @@ const deskId = randomUUID()
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'opsdesk-audit-'))
-  expect(createStore({ directory, key }, { storeId: randomUUID(), deskId, deskName: 'Desk', deskCode: 'A1', company: 'Company' })).toEqual({ ok: true, value: undefined })
+  expect(createStore({ directory, key }, { storeId: randomUUID(), deskId, deskName: 'Desk', deskCode: 'A1', company: 'Company' })).toEqual({
+    ok: true,
+    value: undefined,
+  })
   let now = 1000
   const opened = await openStore({ directory, key, clock: () => now++ })
   if (!opened.ok) throw new Error(opened.fault.code)
@@ -25,7 +28,8 @@ afterEach(async () => {
 })
 
 async function happen(count: number): Promise<void> {
-  for (let n = 0; n < count; n += 1) await store.database.write((db) => store.audit.append(db, { act: 'record.submit', subject: `r${n}`, digest: '', actorId: 'someone' }))
+  for (let n = 0; n < count; n += 1)
+    await store.database.write((db) => store.audit.append(db, { act: 'record.submit', subject: `r${n}`, digest: '', actorId: 'someone' }))
 }
 
 const verdict = () => verifyAudit(store.database.readRaw, deskId)
@@ -42,11 +46,15 @@ test('events are chained, several in one transaction too', async () => {
 })
 
 test.each([
-  ['an edited event', 'update audit set subject = \'other\' where sequence = 4', 4],
+  ['an edited event', "update audit set subject = 'other' where sequence = 4", 4],
   ['a changed time', 'update audit set at = at + 1 where sequence = 2', 2],
   ['a removed event', 'delete from audit where sequence = 5', 5],
   ['a removed first event', 'delete from audit where sequence = 1', 1],
-  ['two events in each other\'s place', 'update audit set sequence = -1 where sequence = 3; update audit set sequence = 3 where sequence = 6; update audit set sequence = 6 where sequence = -1', 3],
+  [
+    "two events in each other's place",
+    'update audit set sequence = -1 where sequence = 3; update audit set sequence = 3 where sequence = 6; update audit set sequence = 6 where sequence = -1',
+    3,
+  ],
 ])('%s is found', async (_, sql, at) => {
   await happen(8)
   await change(sql)

@@ -115,10 +115,11 @@ test('one folder is held by one process at a time', () => {
 
 test('the tables of a migrated store are those that the types name', () => {
   const raw = open().readRaw
-  const tables = raw.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'").pluck().all()
-  expect(tables.toSorted()).toEqual([...entityNames, ...Object.keys(deskColumns)].toSorted())
+  const tables = raw.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name").pluck().all()
+  expect(tables).toEqual([...entityNames, ...Object.keys(deskColumns)].toSorted())
   const columns = (table: string) => raw.prepare('select name, type from pragma_table_info(?) order by cid').raw().all(table)
-  for (const entity of entityNames) expect(columns(entity), entity).toEqual(columnsOf(entity).map(({ name, kind }) => [name, kind === 'integer' || kind === 'boolean' ? 'INTEGER' : 'TEXT']))
+  for (const entity of entityNames)
+    expect(columns(entity), entity).toEqual(columnsOf(entity).map(({ name, kind }) => [name, kind === 'integer' || kind === 'boolean' ? 'INTEGER' : 'TEXT']))
   for (const [table, named] of Object.entries(deskColumns)) expect(columns(table), table).toEqual(Object.entries(named))
 })
 
@@ -164,7 +165,7 @@ test('a write inside a write is a bug and says so, but one that it starts for la
   await expect(database.write(() => database.write(async () => undefined))).rejects.toThrow('wait for itself')
   let later: Promise<void> | undefined
   await database.write(async () => {
-    later = new Promise((resolve, reject) => setImmediate(() => database.write((db) => writeMeta(db, 'epoch', 'x')).then(resolve, reject)))
+    later = new Promise((resolve) => setImmediate(() => resolve(database.write((db) => writeMeta(db, 'epoch', 'x')))))
   })
   await later
   expect(await readMeta(database.reader, 'epoch')).toBe('x')
@@ -264,7 +265,11 @@ test('a migration that fails changes nothing', async () => {
 test('each changed bit in the main file is noticed', async () => {
   const database = open()
   await database.write(async (db) => {
-    for (let n = 0; n < 200; n += 1) await db.insertInto('post').values({ id: `p${n}`, revision: 1, name: 'x'.repeat(400), duties: '{}' }).execute()
+    for (let n = 0; n < 200; n += 1)
+      await db
+        .insertInto('post')
+        .values({ id: `p${n}`, revision: 1, name: 'x'.repeat(400), duties: '{}' })
+        .execute()
   })
   await database.close()
   const whole = readFileSync(file)
@@ -273,7 +278,7 @@ test('each changed bit in the main file is noticed', async () => {
   for (let n = 0; n < 200; n += 1) {
     const at = 20 + Math.floor(((used - 20) * n) / 200)
     const bytes = Buffer.from(whole)
-    bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << n % 8), at)
+    bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << (n % 8)), at)
     writeFileSync(file, bytes)
     try {
       const damaged = openStoreDatabase({ directory, key })

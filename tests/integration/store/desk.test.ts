@@ -46,7 +46,19 @@ async function start(): Promise<Desk> {
   }
   const deskFile = await openDeskFile(directory)
   const backup = createBackupRunner({ directory, file: deskFile, clock, newId, changed: () => undefined })
-  const desk = await createDesk({ directory, clock, newId, keychain, jobs: createJobs(emit, clock, newId), deskFile, backup, rescheduled: () => undefined, emit, lock: takeDeskLock(directory), makeWire: () => server.wire() })
+  const desk = await createDesk({
+    directory,
+    clock,
+    newId,
+    keychain,
+    jobs: createJobs(emit, clock, newId),
+    deskFile,
+    backup,
+    rescheduled: () => undefined,
+    emit,
+    lock: takeDeskLock(directory),
+    makeWire: () => server.wire(),
+  })
   desks.push(desk)
   return desk
 }
@@ -78,7 +90,13 @@ test('[AUT-05] a new desk is enrolled with a new password, locked, and unlocked 
   await desk.close()
 
   const again = await start()
-  expect(await again.state()).toMatchObject({ phase: 'sealed', deskName: '录入一号', company: '示例公司', members: [{ userName: 'wang.fang', name: '王芳' }], lastMemberId: session.member.id })
+  expect(await again.state()).toMatchObject({
+    phase: 'sealed',
+    deskName: '录入一号',
+    company: '示例公司',
+    members: [{ userName: 'wang.fang', name: '王芳' }],
+    lastMemberId: session.member.id,
+  })
   expect(codeOf(await again.unlock(session.member.id, 'not-my-Secret-77'))).toBe('password-wrong')
   expect(got(await again.unlock(session.member.id, first.newPassword)).member.name).toBe('王芳')
   const raw = again.opened?.context.database.readRaw
@@ -88,7 +106,10 @@ test('[AUT-05] a new desk is enrolled with a new password, locked, and unlocked 
 
 test('[AUT-05] the initial password cannot stay, and no code is spent on a weak one', async () => {
   const desk = await start()
-  expect(await desk.enrol({ code: server.code, ...first, newPassword: first.password })).toMatchObject({ ok: false, fault: { code: 'password-weak', params: { rule: 'same' } } })
+  expect(await desk.enrol({ code: server.code, ...first, newPassword: first.password })).toMatchObject({
+    ok: false,
+    fault: { code: 'password-weak', params: { rule: 'same' } },
+  })
   expect(await desk.enrol({ code: server.code, ...first, newPassword: 'short-1' })).toMatchObject({ ok: false, fault: { code: 'password-weak' } })
   expect(server.asked).toEqual([])
 })
@@ -108,10 +129,12 @@ test('no code is spent where the keychain keeps nothing, nor when the server is 
   expect(steps).toEqual(expect.arrayContaining(['contact', 'key', 'data', 'ready']))
 })
 
-test('a further member joins the sealed desk with the server\'s help and sees what is there', async () => {
+test("a further member joins the sealed desk with the server's help and sees what is there", async () => {
   const { desk, memberId } = await sealed()
   const second = server.member('li.lei', '李雷')
-  const session = got(await desk.enrol({ code: server.code, userName: 'li.lei', password: 'Initial-2026', newPassword: 'Another-Secret-8', deskName: 'ignored' }))
+  const session = got(
+    await desk.enrol({ code: server.code, userName: 'li.lei', password: 'Initial-2026', newPassword: 'Another-Secret-8', deskName: 'ignored' }),
+  )
   expect(session.member.id).toBe(second.id)
   await desk.close()
   const again = await start()
@@ -156,10 +179,14 @@ test.each([
   expect((await desk.unlock(session.member.id, first.newPassword)).ok).toBe(false)
   expect(codeOf(await desk.enrol({ code: server.code, ...first }))).toBe(code)
   await desk.close()
-  expect(readdirSync(directory).filter((name) => name !== 'desk.attempts').toSorted()).toEqual(before)
+  expect(
+    readdirSync(directory)
+      .filter((name) => name !== 'desk.attempts')
+      .toSorted(),
+  ).toEqual(before)
 })
 
-test('a damaged first page is the store\'s fault, not the password\'s', async () => {
+test("a damaged first page is the store's fault, not the password's", async () => {
   const { desk: gone, session } = await enrolled()
   await gone.close()
   const file = join(directory, 'store.db')

@@ -72,13 +72,17 @@ test('whatever a window sends, the answer is a fault and the process lives', asy
   expect(await faultOf({ call: 'no.such', args: {} })).toMatchObject({ code: 'call-unknown' })
   expect(await faultOf({ call: 'toString', args: {} })).toMatchObject({ code: 'call-unknown' })
   expect(await faultOf({ call: '__proto__', args: {} })).toMatchObject({ code: 'call-unknown' })
-  expect(await faultOf({ call: 'session.unlock', args: { memberId: 7, password: 'x' } })).toMatchObject({ code: 'call-malformed', params: { path: 'memberId' } })
+  expect(await faultOf({ call: 'session.unlock', args: { memberId: 7, password: 'x' } })).toMatchObject({
+    code: 'call-malformed',
+    params: { path: 'memberId' },
+  })
   expect(await faultOf({ call: 'desk.state', args: { more: 1 } })).toMatchObject({ code: 'call-malformed' })
   expect(await faultOf({ call: 'desk.readCode', args: { code: 'x'.repeat(33_000_000) } })).toMatchObject({ code: 'call-too-large' })
   let nested: unknown = 1
   for (let n = 0; n < 1000; n += 1) nested = [nested]
   expect(await faultOf({ call: 'session.keepView', args: { viewState: nested } })).toMatchObject({ code: 'call-too-large' })
-  for (const call of ['session.get', 'inbox.counts', 'record.get', 'backup.run', 'mutate']) expect(await faultOf({ call, args: {} }), call).toMatchObject({ code: 'store-sealed' })
+  for (const call of ['session.get', 'inbox.counts', 'record.get', 'backup.run', 'mutate'])
+    expect(await faultOf({ call, args: {} }), call).toMatchObject({ code: 'store-sealed' })
   expect(await faultOf({ call: 'session.unlock', args: { memberId: randomUUID(), password: 'x' } })).toMatchObject({ code: 'key-file-missing' })
   for (const message of [null, 7, 'call', [], {}, { id: 'x', call: 'desk.state' }]) store.child.send({ kind: 'window', window: 1, message })
   store.child.send({ kind: 'nonsense' })
