@@ -3,7 +3,7 @@ import type { CallValue, SyncState } from '#shared/contract/store.ts'
 import { assertNever } from '#shared/kernel/assert-never.ts'
 import { callDesk, onDesk } from '#renderer/bridge/desk.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
-import { formatNear } from '#renderer/text/format.ts'
+import { formatClock } from '#renderer/text/format.ts'
 import { useLocale, type Locale } from '#renderer/text/language.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
@@ -40,7 +40,7 @@ export function StatusStrip() {
 }
 
 function nearOf(now: number, locale: Locale): (at: number) => string {
-  return (at) => formatNear(at, now, locale)
+  return (at) => formatClock(at, now, locale)
 }
 
 function StripPart({ part, help, onPress, live = false, end = false }: { readonly part: Part; readonly help: string; readonly onPress: () => void; readonly live?: boolean; readonly end?: boolean }) {

@@ -31,7 +31,7 @@ export function TopBar() {
       </button>
       <div className={styles['me']}>
         <span>{t('frame.member', { name: session.member.name, unit: name(session.unit) })}</span>
-        <button type="button" className={styles['lock']} aria-label={t('frame.lock')} title={t('frame.lock')} aria-keyshortcuts="Control+L" onClick={() => void callDesk('lock', {})}>
+        <button type="button" className={styles['lock']} aria-label={`${t('frame.lock')} Ctrl L`} title={t('frame.lock')} aria-keyshortcuts="Control+L" onClick={() => void callDesk('lock', {})}>
           <Kbd keys="Ctrl+L" />
         </button>
       </div>

@@ -19,3 +19,9 @@ function leaveOut(words: string, params: Readonly<Record<string, string | number
   const kept = words.replace(optional, (_whole, part: string) => ([...part.matchAll(gapIn)].every(([, name]) => name !== undefined && name in params) ? part : ''))
   return fillText(kept, params)
 }
+
+/** The first clause of the sentence: what happened. */
+export function faultClause(fault: Fault, locale: Locale): string {
+  const [clause = ''] = faultText(fault, locale).split(/[，。；：;:,](?:\s|(?=[^\d]))|\.\s/, 1)
+  return clause
+}

@@ -46,8 +46,9 @@ export function formatInstant(at: number, locale: Locale, precision: Precision, 
 
 const weekdays = ['time.sunday', 'time.monday', 'time.tuesday', 'time.wednesday', 'time.thursday', 'time.friday', 'time.saturday'] as const
 
-/** The day of the week in words. */
-export function formatWeekday(at: number, locale: Locale): string {
+/** The day of the week in words; `long` is 星期六, Saturday. */
+export function formatWeekday(at: number, locale: Locale, length: 'short' | 'long' = 'short'): string {
+  if (length === 'long') return new Intl.DateTimeFormat(locale.language, { timeZone: locale.timeZone, weekday: 'long' }).format(at)
   return speakerOf(locale.language)(weekdays[partsOf(at, locale.timeZone).weekday] ?? 'time.sunday')
 }
 
@@ -61,6 +62,11 @@ export function formatNear(at: number, now: number, locale: Locale): string {
   if (days === -1) return t('time.yesterday', { time })
   if (days > 1 && days < 7) return t('time.weekday', { day: formatWeekday(at, locale), time })
   return formatInstant(at, locale, 'short', now)
+}
+
+/** An instant where room is short: the time today, else with its date. */
+export function formatClock(at: number, now: number, locale: Locale): string {
+  return formatInstant(at, locale, dayOf(at, locale.timeZone) === dayOf(now, locale.timeZone) ? 'time' : 'short', now)
 }
 
 export type Due = { readonly words: string; readonly tone: 'late' | 'soon' | 'plain' }

@@ -1,5 +1,6 @@
 import { Input, type InputRef } from 'antd'
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef } from 'react'
+import { GrowText } from './grow-text.tsx'
 import styles from './text-field.module.css'
 
 type Props = {
@@ -12,41 +13,49 @@ type Props = {
   readonly autoFocus?: boolean
   readonly placeholder?: string
   readonly maxLength?: number
-  readonly end?: ReactNode
   readonly mono?: boolean
 }
 
-/** One labelled input with its help and its error beneath, for short forms outside of definitions. */
-export function TextField({ label, value, onChange, kind = 'text', help, error, autoFocus = false, placeholder, maxLength, end, mono = false }: Props) {
+/** One labelled input with its help or its error beneath, for short forms outside of definitions. */
+export function TextField({ label, value, onChange, kind = 'text', help, error, autoFocus = false, placeholder, maxLength, mono = false }: Props) {
   const id = useId()
-  const input = useRef<InputRef & { focus: () => void }>(null)
+  const line = useRef<InputRef>(null)
+  const lines = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
-    if (autoFocus) input.current?.focus()
+    if (autoFocus) (lines.current ?? line.current)?.focus()
   }, [autoFocus])
   const note = error ?? help
   const shared = {
     id,
-    value,
-    size: 'large' as const,
-    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
-    autoComplete: 'off',
-    spellCheck: false,
-    ...(error === undefined ? {} : { status: 'error' as const, 'aria-invalid': true }),
-    ...(note === undefined ? {} : { 'aria-describedby': `${id}-note` }),
     ...(placeholder === undefined ? {} : { placeholder }),
     ...(maxLength === undefined ? {} : { maxLength }),
+  }
+  const single = {
+    ...shared,
+    value,
+    size: 'large' as const,
+    autoComplete: 'off',
+    spellCheck: false,
+    onChange: (event: { readonly target: { readonly value: string } }) => onChange(event.target.value),
+    ...(error === undefined ? {} : { status: 'error' as const, 'aria-invalid': true }),
+    ...(note === undefined ? {} : { 'aria-describedby': `${id}-note` }),
     ...(mono ? { className: styles['mono'] ?? '' } : {}),
   }
   return (
     <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
-      {kind === 'lines' ? <Input.TextArea {...shared} ref={input as never} autoSize={{ minRows: 3, maxRows: 6 }} /> : kind === 'password' ? <Input.Password {...shared} ref={input} /> : <Input {...shared} ref={input} />}
+      {kind === 'lines' ? (
+        <GrowText {...shared} ref={lines} value={value} onChange={onChange} invalid={error !== undefined} mono={mono} minRows={3} describedBy={note === undefined ? undefined : `${id}-note`} />
+      ) : kind === 'password' ? (
+        <Input.Password {...single} ref={line} />
+      ) : (
+        <Input {...single} ref={line} />
+      )}
       {note === undefined ? null : (
-        <p id={`${id}-note`} className={error === undefined ? styles['help'] : styles['error']} {...(error === undefined ? {} : { role: 'alert' })}>
+        <p id={`${id}-note`} className={error === undefined ? styles['help'] : styles['error']} role={error === undefined ? undefined : 'alert'}>
           {note}
         </p>
       )}
-      {end}
     </div>
   )
 }

@@ -18,7 +18,7 @@ export const palettes: { readonly light: Palette; readonly dark: Palette } = {
   light: {
     bg: '#f6f5f2', panel: '#fffefb', hover: '#efede8',
     line: '#e4e1da', line2: '#d3cfc5',
-    ink: '#1f2423', ink2: '#565d5a', ink3: '#676d6a',
+    ink: '#1f2423', ink2: '#565d5a', ink3: '#626865',
     accent: '#0f6b66', accentWeak: '#e3efed', accentInk: '#ffffff',
     warn: '#96500a', warnWeak: '#fbeedd',
     bad: '#a32b2b', badWeak: '#f9e6e4',
@@ -28,7 +28,7 @@ export const palettes: { readonly light: Palette; readonly dark: Palette } = {
   dark: {
     bg: '#151817', panel: '#1c201f', hover: '#232826',
     line: '#2b302e', line2: '#3d4441',
-    ink: '#e9ebe8', ink2: '#a7ada9', ink3: '#8b928e',
+    ink: '#e9ebe8', ink2: '#a7ada9', ink3: '#959c98',
     accent: '#5bb8ae', accentWeak: '#1d3432', accentInk: '#0d1413',
     warn: '#e0a35a', warnWeak: '#372a1a',
     bad: '#e8938d', badWeak: '#3a2221',
@@ -73,6 +73,7 @@ export function libraryTheme(dark: boolean): ThemeConfig {
       Button: { fontWeight: 400, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', primaryColor: p.accentInk, defaultHoverBg: p.hover, defaultHoverColor: p.ink, defaultHoverBorderColor: p.line2, defaultActiveColor: p.ink, defaultActiveBorderColor: p.line2 },
       Table: { fontSize: shared.fontTable, headerBg: p.bg, headerColor: p.ink2, headerSplitColor: 'transparent', cellPaddingBlock: 6, cellPaddingInline: 8, borderColor: p.line, rowHoverBg: p.hover },
       Tooltip: { colorTextLightSolid: dark ? p.bg : '#ffffff' },
+      Input: { hoverBorderColor: p.ink3, activeShadow: `0 0 0 3px ${p.accentWeak}` },
       Modal: { titleFontSize: 15 },
       Form: { itemMarginBottom: 14, labelColor: p.ink2 },
     },

@@ -1,4 +1,4 @@
-import { Languages, Lock, Moon, RefreshCw, Sun, SunMoon, type LucideIcon } from 'lucide-react'
+import { Languages, Lock, Moon, PenLine, RefreshCw, Sun, SunMoon, Table2, type LucideIcon } from 'lucide-react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
@@ -25,8 +25,8 @@ export function actChoices(t: Speak, name: (text: LocalText) => string, destinat
   const starts = definitions.flatMap((definition) => {
     const both = `${definition.name.zh} ${definition.name.en} ${definition.key}`
     return [
-      ...(definition.abilities.includes('start') ? [{ id: `start ${definition.key}`, title: t('palette.start', { name: name(definition.name) }), detail: name(definition.summary), find: `${both} faqi fq xinjian new start`, icon: null, run: () => go({ screen: 'entry', definitionKey: definition.key, draftId: null }) }] : []),
-      ...(definition.abilities.includes('read') ? [{ id: `register ${definition.key}`, title: t('palette.register', { name: name(definition.name) }), detail: '', find: `${both} taizhang tz register`, icon: null, run: () => go({ screen: 'register', definitionKey: definition.key, recordId: null }) }] : []),
+      ...(definition.abilities.includes('start') ? [{ id: `start ${definition.key}`, title: t('palette.start', { name: name(definition.name) }), detail: name(definition.summary), find: `${both} faqi fq xinjian new start`, icon: PenLine, run: () => go({ screen: 'entry', definitionKey: definition.key, draftId: null }) }] : []),
+      ...(definition.abilities.includes('read') ? [{ id: `register ${definition.key}`, title: t('palette.register', { name: name(definition.name) }), detail: '', find: `${both} taizhang tz register`, icon: Table2, run: () => go({ screen: 'register', definitionKey: definition.key, recordId: null }) }] : []),
     ]
   })
   return [

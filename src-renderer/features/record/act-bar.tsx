@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -24,15 +25,14 @@ export function ActBar({ view, onDecided, onClose }: Props) {
   const wording = useWording(view, may, usual, onDecided)
   const { chosen } = wording
   const revise = useAct('record.revise')
-  const copy = useAct('record.copy')
   const box = useRef<HTMLDivElement>(null)
   const opinion = () => box.current?.querySelector('textarea') ?? null
 
   const choose = (next: Wording) => {
     if (!may.includes(next)) return false
-    wording.choose(next)
-    // The box may only now be made; it is there after React has painted.
-    requestAnimationFrame(() => opinion()?.focus())
+    // The next key is already a word of the opinion, so the box must stand and have the focus before it comes.
+    flushSync(() => wording.choose(next))
+    opinion()?.focus()
     return true
   }
   const leaveOpinion = () => {
@@ -44,8 +44,8 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     else return false
     return true
   }
-  const openDraft = async (act: { readonly run: typeof revise.run | typeof copy.run }) => {
-    const answer = await act.run({ recordId: view.record.id })
+  const openDraft = async () => {
+    const answer = await revise.run({ recordId: view.record.id })
     if (answer?.ok) go({ screen: 'entry', definitionKey: view.definition.key, draftId: answer.value.draftId })
   }
   useShortcuts(shortcutsOf(may, choose, { Escape: leaveOpinion, ...(chosen === null ? {} : { 'Ctrl+Enter': () => void wording.carryOut(opinion()) }) }, (index) => {
@@ -56,20 +56,18 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     return true
   }))
   const mayRevise = view.abilities.includes('revise')
-  const mayCopy = view.abilities.includes('copy')
-  if (may.length === 0 && !mayRevise && !mayCopy) return null
+  if (may.length === 0 && !mayRevise) return null
   return (
     <div className={styles['bar']} role="group" aria-label={t('record.acts')} ref={box}>
-      <FaultNotice fault={wording.fault ?? revise.fault ?? copy.fault} />
+      <FaultNotice fault={wording.fault ?? revise.fault} />
       {chosen === null ? null : <Opinion wording={wording} chosen={chosen} targets={view.returnTargets} />}
       <div className={styles['acts']}>
-        {mayCopy ? <ActButton tone="quiet" onPress={() => void openDraft(copy)} busy={copy.busy}>{t('record.do.copy')}</ActButton> : null}
         {may.filter((each) => each !== chosen).map((each) => (
           <ActButton key={each} tone={each === 'refuse' || each === 'withdraw' || each === 'return' ? 'bad' : 'plain'} keys={`Alt+${letterOf[each]}`} onPress={() => choose(each)} disabled={wording.busy}>
             {t(`record.do.${each}`)}
           </ActButton>
         ))}
-        {mayRevise ? <ActButton tone={chosen === null ? 'main' : 'plain'} onPress={() => void openDraft(revise)} busy={revise.busy}>{t('record.do.revise')}</ActButton> : null}
+        {mayRevise ? <ActButton tone={chosen === null ? 'main' : 'plain'} onPress={() => void openDraft()} busy={revise.busy}>{t('record.do.revise')}</ActButton> : null}
         {chosen === null ? null : (
           <ActButton tone="main" keys="Ctrl+Enter" onPress={() => void wording.carryOut(opinion())} busy={wording.busy}>
             {t(`record.do.${chosen}`)}

@@ -1,6 +1,7 @@
-import { Input, Select } from 'antd'
+import { Select } from 'antd'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useText } from '#renderer/text/text.ts'
+import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import styles from './act-bar.module.css'
 import { phrasesOf, type Wording } from './acts.ts'
@@ -13,7 +14,7 @@ export function Opinion({ wording, chosen, targets }: { readonly wording: Wordin
   const { t, name } = useText()
   const phrases = phrasesOf[chosen]
   return (
-    <div className={styles['opinion']}>
+    <>
       {phrases.length === 0 ? null : (
         <div className={styles['ready']} role="group" aria-label={t('record.phrases')}>
           {chosen === 'return' && targets.length > 0 ? (
@@ -40,16 +41,17 @@ export function Opinion({ wording, chosen, targets }: { readonly wording: Wordin
           })}
         </div>
       )}
-      <Input.TextArea
-        aria-label={t(chosen === 'comment' ? 'record.do.comment' : 'record.opinion')}
-        placeholder={t(`record.opinion.${chosen}`)}
-        value={wording.words}
-        onChange={(event) => wording.write(event.target.value)}
-        autoSize={{ minRows: 1, maxRows: 6 }}
-        maxLength={chosen === 'withdraw' ? 2000 : 4000}
-        disabled={wording.busy}
-        {...(wording.fault?.code === 'opinion-missing' || wording.fault?.code === 'reason-missing' ? { status: 'error' as const } : {})}
-      />
-    </div>
+      <div className={styles['opinion']}>
+        <GrowText
+          label={t(chosen === 'comment' ? 'record.do.comment' : 'record.opinion')}
+          placeholder={t(`record.opinion.${chosen}`)}
+          value={wording.words}
+          onChange={wording.write}
+          maxLength={chosen === 'withdraw' ? 2000 : 4000}
+          disabled={wording.busy}
+          invalid={wording.fault?.code === 'opinion-missing' || wording.fault?.code === 'reason-missing'}
+        />
+      </div>
+    </>
   )
 }

@@ -1,10 +1,12 @@
 import type { RecordView } from '#shared/contract/store.ts'
+import { useAct } from '#renderer/bridge/act.ts'
 import { formatDue, formatInstant, formatNear } from '#renderer/text/format.ts'
 import { useLocale, type Locale } from '#renderer/text/language.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
 import { Tag, type Tone } from '#renderer/ui/tag.tsx'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { go } from '#renderer/view/places.ts'
 import { useSession } from '#renderer/view/session.ts'
@@ -21,6 +23,7 @@ export function RecordHead({ view }: { readonly view: RecordView }) {
   return (
     <header className={styles['head']}>
       <h2>{record.title}</h2>
+      {view.abilities.includes('copy') ? <CopyAct view={view} /> : null}
       <p>
         <span>{name(view.definition.name)}</span>
         <span className={record.numberState === 'provisional' ? styles['provisional'] : undefined} title={record.numberState === 'provisional' ? t('record.provisional') : undefined}>
@@ -42,6 +45,23 @@ export function RecordHead({ view }: { readonly view: RecordView }) {
         </div>
       ) : null}
     </header>
+  )
+}
+
+function CopyAct({ view }: { readonly view: RecordView }) {
+  const { t } = useText()
+  const copy = useAct('record.copy')
+  const start = async () => {
+    const answer = await copy.run({ recordId: view.record.id })
+    if (answer?.ok) go({ screen: 'entry', definitionKey: view.definition.key, draftId: answer.value.draftId })
+  }
+  return (
+    <div className={styles['copy']}>
+      <FaultNotice fault={copy.fault} />
+      <ActButton tone="quiet" size="small" onPress={() => void start()} busy={copy.busy}>
+        {t('record.do.copy')}
+      </ActButton>
+    </div>
   )
 }
 

@@ -112,15 +112,15 @@ function CodeStep({ code, server, onChange }: { readonly code: string; readonly 
     <>
       <TextField kind="lines" mono label={t('session.code.label')} value={code} onChange={onChange} help={t('session.code.help')} autoFocus maxLength={400} />
       {server === null ? null : (
-        <>
-          <dl className={styles['fact']} role="status">
+        <div role="status">
+          <dl className={styles['fact']}>
             <dt>{t('session.code.server')}</dt>
             <dd>{server.server}</dd>
             <dt>{t('session.code.fingerprint')}</dt>
             <dd className={styles['mono']}>{inFours(server.fingerprint)}</dd>
           </dl>
-          <p>{t('session.code.compare')}</p>
-        </>
+          <p className={styles['compare']}>{t('session.code.compare')}</p>
+        </div>
       )}
     </>
   )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { DeskState } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
-import { formatInstant, formatNear, formatWeekday } from '#renderer/text/format.ts'
+import { formatClock, formatInstant, formatWeekday } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { useNow } from '#renderer/view/now.ts'
@@ -30,6 +30,7 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
   }
   return (
     <Outside foot={<Facts desk={desk} />}>
+      <h1 className="visually-hidden">{t('session.locked')}</h1>
       <TimeOfDay />
       {mode === 'switch' ? (
         <MemberChoice
@@ -72,7 +73,7 @@ function TimeOfDay() {
     <div className={styles['clock']}>
       <time dateTime={new Date(now).toISOString()}>{formatInstant(now, locale, 'time')}</time>
       <p>
-        {formatInstant(now, locale, 'day')} {formatWeekday(now, locale)}
+        {formatInstant(now, locale, 'day')} {formatWeekday(now, locale, 'long')}
       </p>
     </div>
   )
@@ -82,7 +83,7 @@ function Facts({ desk }: { readonly desk: DeskState }) {
   const { t } = useText()
   const locale = useLocale()
   const now = useNow()
-  const near = (at: number) => formatNear(at, now, locale)
+  const near = (at: number) => formatClock(at, now, locale)
   const { backup } = desk
   const saved = backup.lastAt === null || backup.lastState === 'none' ? t('frame.strip.backupNone') : backup.lastState === 'failed' ? t('frame.strip.backupFailed') : t(backup.lastState === 'proven' ? 'frame.strip.backupProven' : 'frame.strip.backupWritten', { time: near(backup.lastAt) })
   return (

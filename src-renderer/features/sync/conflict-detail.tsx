@@ -37,7 +37,7 @@ export function ConflictDetail({ conflict }: { readonly conflict: Conflict }) {
         </p>
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
-      <div className={styles['body']} tabIndex={0} role="region" aria-label={t('common.content')}>
+      <div className={styles['body']} tabIndex={0}>
         <h3>{t('sync.conflict.meant')}</h3>
         <p>
           <b>{nameOf(conflict.name, conflict.args)}</b> <time>{formatInstant(conflict.at, locale, 'minute')}</time>

@@ -10,7 +10,7 @@ import { Notice } from '#renderer/ui/notice.tsx'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
 import { ProgressLine } from '#renderer/ui/progress-line.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
-import { useFaultText } from '#renderer/view/fault-words.ts'
+import { useFaultClause } from '#renderer/view/fault-words.ts'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { go } from '#renderer/view/places.ts'
@@ -61,10 +61,12 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
             {sync.conflicts === 0 ? '0' : <button type="button" className={styles['link']} onClick={() => go({ screen: 'conflicts', id: null })}>{formatCount(sync.conflicts)}</button>}
           </dd>
         </div>
+      </dl>
+      <div className={styles['now']}>
         <ActButton tone="main" icon={RefreshCw} onPress={() => void run.run({})} busy={run.busy || sync.link === 'connecting'}>
           {t('sync.now')}
         </ActButton>
-      </dl>
+      </div>
       {sync.bootstrap === null ? null : (
         <>
           <ProgressLine label={t('sync.bootstrap', { done: formatCount(sync.bootstrap.done), total: formatCount(sync.bootstrap.total) })} {...sync.bootstrap} />
@@ -80,7 +82,7 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
 function Outbox({ outbox }: { readonly outbox: CallValue<'sync.outbox'> }) {
   const { t } = useText()
   const locale = useLocale()
-  const say = useFaultText()
+  const say = useFaultClause()
   const nameOf = useMutationName()
   if (outbox.rows.length === 0) return <PaneState icon={CloudCheck} title={t('sync.outbox.empty')} detail={t('sync.outbox.emptyDetail')} />
   return (
@@ -113,7 +115,7 @@ function Outbox({ outbox }: { readonly outbox: CallValue<'sync.outbox'> }) {
           ))}
         </tbody>
       </table>
-      {outbox.total > outbox.rows.length ? <p className={styles['rest']}>{t('inbox.shown', { n: formatCount(outbox.rows.length), total: formatCount(outbox.total) })}</p> : null}
+      {outbox.total > outbox.rows.length ? <p className={styles['rest']}>{t('sync.outbox.shown', { n: formatCount(outbox.rows.length), total: formatCount(outbox.total) })}</p> : null}
     </section>
   )
 }

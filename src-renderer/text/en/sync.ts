@@ -25,6 +25,7 @@ export const sync: Texts['sync'] = {
   'outbox.at': 'Saved at',
   'outbox.bytes': 'Size',
   'outbox.doubt': 'May not take effect: {why}',
+  'outbox.shown': 'The first {n} of {total}.',
   'offlineDetail': 'Work goes on without a network. Everything is safely saved on this desk and sent in order once online.',
   'bootstrap': 'Receiving data: {done} / {total}',
   'conflict.title': 'Conflicts',

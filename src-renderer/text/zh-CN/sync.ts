@@ -23,6 +23,7 @@ export const sync = {
   'outbox.at': '保存时间',
   'outbox.bytes': '大小',
   'outbox.doubt': '可能不会生效：{why}',
+  'outbox.shown': '先显示 {n} 项，共 {total} 项。',
   'offlineDetail': '没有网络也可以照常工作。内容都已安全保存在本机，联网后按顺序自动发送。',
   'bootstrap': '正在接收数据：{done} / {total}',
   'conflict.title': '冲突箱',
