@@ -14,7 +14,8 @@ import { countOutbox } from '#store/apply/outbox.ts'
 import { createLink } from '#store/sync/link.ts'
 import { makeSigningKey, signerOf, type SigningKey } from '#store/sync/desk-key.ts'
 import type { Ask } from '#store/sync/wire.ts'
-import type { Replica } from '#store/sync/replica.ts'
+import { pullStep } from '#store/sync/pull.ts'
+import type { Replica, StepEnd } from '#store/sync/replica.ts'
 import { runRound } from '#store/sync/round.ts'
 import type { Dice } from './dice.ts'
 import { createFaultyWire, Killed, type OnPull, type Weather } from './faulty-wire.ts'
@@ -44,6 +45,8 @@ const storeKey = Buffer.alloc(32, 9)
 /** A desk with its real, encrypted store; it can die, be copied and be put back. */
 export class SimDesk {
   readonly parts: SimDeskParts
+  /** Mutations that a rebase has carried out again, in order. */
+  readonly replayed: Id[] = []
   #store: OpenStore | undefined
   #replica: Replica | undefined
 
@@ -85,7 +88,10 @@ export class SimDesk {
       database,
       attachments: opened.value.attachments,
       link: createLink(wire, { id: deskId, sign: signerOf(this.parts.deskKey.privateKey) }, clock),
-      carryOut,
+      carryOut: (rows, body, context) => {
+        this.replayed.push(body.id)
+        return carryOut(rows, body, context)
+      },
       projectChanges,
       clock,
       newId: this.parts.newId,
@@ -110,6 +116,12 @@ export class SimDesk {
       await this.open()
       return 'killed'
     }
+  }
+
+  /** Only the pulling half of a round, as when the other half has not come through. */
+  async pullOnly(): Promise<StepEnd> {
+    if (!this.#replica) throw new Error(`${this.parts.name} is closed`)
+    return pullStep(this.#replica)
   }
 
   /** The way in which this member changes things here, if he is enrolled and the desk knows him. */

@@ -96,7 +96,11 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
     wanted = true
     if (stopped || running) return
     timer?.cancel()
-    running = turn().finally(() => (running = undefined))
+    running = turn().finally(() => {
+      running = undefined
+      // Wanted between the last look and this end.
+      if (wanted && link === 'online') begin()
+    })
   }
 
   /** Rounds until none is wanted. Nothing here throws: whatever happens, the timer is armed again. */

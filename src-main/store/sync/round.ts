@@ -12,6 +12,8 @@ import { standingOf, type Replica, type StepEnd } from './replica.ts'
 /** A round that is still not settled after so many steps is going in a circle; the retry timer takes over. */
 const stepsMax = 100_000
 const circlesMax = 20
+/** A long first contact gives way to what people do meanwhile after so many pages. */
+const pagesBetween = 10
 
 /**
  * One round: greet, push all that waits, pull until the log is read, fetch gained scopes, and again until nothing is left to exchange;
@@ -44,8 +46,12 @@ async function exchange(replica: Replica): Promise<StepEnd> {
   if (pushed.kind !== 'done') return pushed
   const pulled = await pullStep(replica)
   if (pulled.kind !== 'done') return pulled
-  const fetched = await bootstrapStep(replica)
-  if (fetched.kind !== 'done') return fetched
+  for (let page = 0; page < pagesBetween; page++) {
+    const fetched = await bootstrapStep(replica)
+    if (fetched.kind === 'failed') return fetched
+    if (fetched.kind === 'done') break
+    if (page === pagesBetween - 1 || standingOf(replica.database.readRaw).bootstrap === null) return fetched
+  }
   // What was saved meanwhile, or answered by the push and not yet carried by the pull, makes another turn.
   return { kind: countOutbox(replica.database.readRaw) > 0 ? 'again' : 'done' }
 }
