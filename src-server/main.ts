@@ -40,4 +40,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+// What the server writes is nobody else's to read.
+process.umask(0o077)
 process.exitCode = await main(process.argv.slice(2))

@@ -47,7 +47,7 @@ export type Site = {
   readonly authority: Authority
   readonly tools: CompanyTools
   readonly server: SyncServer
-  readonly listener: Listener
+  readonly listener: Pick<Listener, 'port'>
   readonly administrator: IssuedCredentials
   readonly people: ReadonlyMap<string, SampleCredentials>
 }
@@ -129,6 +129,8 @@ export type Member = { readonly memberId: Id; readonly keyId: Id; readonly key: 
 /** A desk as the server sees it: keys, a line, a cursor; no store. */
 export type TestDesk = {
   readonly id: Id
+  /** Where the server listens; another after a restart. */
+  port: number
   line: Id
   token: string | null
   sequence: number
@@ -158,10 +160,11 @@ export function newPasswordOf(person: IssuedCredentials): string {
 }
 
 /** A new desk in front of a site. */
-export function newDesk(site: Site, port = site.listener.port): TestDesk {
+export function newDesk(site: Pick<Site, 'clock' | 'newId' | 'listener'>): TestDesk {
   const keys = generateKeyPairSync('ed25519')
   const desk: TestDesk = {
     id: site.newId(),
+    port: site.listener.port,
     line: site.newId(),
     token: null,
     sequence: 0,
@@ -171,7 +174,7 @@ export function newDesk(site: Site, port = site.listener.port): TestDesk {
 
     async ask(message, ask) {
       const body = JSON.stringify({ protocol: protocolVersion, ...ask })
-      const { status, text } = await post(port, `/v1/${message}`, body, desk.token === null ? {} : { authorization: `Bearer ${desk.token}` })
+      const { status, text } = await post(desk.port, `/v1/${message}`, body, desk.token === null ? {} : { authorization: `Bearer ${desk.token}` })
       if (status !== 200) throw new Error(`status ${status}`)
       const reply = syncReplySchema.parse(JSON.parse(text))
       return reply.ok ? { ok: true, value: syncMessages[message].answer.parse(reply.value) as never } : reply

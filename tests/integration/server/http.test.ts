@@ -1,0 +1,123 @@
+import { X509Certificate, createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { get } from 'node:https'
+import { join } from 'node:path'
+import { connect } from 'node:tls'
+import { expect, test } from 'vitest'
+import { entities } from '#shared/rows/entities.ts'
+import { claimOf } from './acts.ts'
+import { enrolledDesk, must, openSite, personOf, post, type Site } from './support.ts'
+
+test('whatever comes in is answered with a coded fault and status 200', async () => {
+  const site = await openSite({ seeded: false })
+  const { port } = site.listener
+  const ask = async (path: string, body: string | Buffer, headers?: Record<string, string>) => {
+    const { status, text } = await post(port, path, body, headers)
+    expect(status).toBe(200)
+    return JSON.parse(text) as unknown
+  }
+  const fault = (code: string, params?: object) => ({ ok: false, fault: { code, ...(params ? { params } : {}) } })
+  expect(await ask('/v1/nothing', '{"protocol":1}')).toEqual(fault('call-unknown'))
+  expect(await ask('/v1/constructor', '{"protocol":1}')).toEqual(fault('call-unknown'))
+  expect(await ask('/elsewhere', '{}')).toEqual(fault('call-unknown'))
+  expect(await ask('/v1/hello', 'no json')).toEqual(fault('call-malformed'))
+  expect(await ask('/v1/hello', '<x/>', { 'content-type': 'text/xml' })).toEqual(fault('call-malformed'))
+  expect(await ask('/v1/hello', '[]')).toEqual(fault('call-malformed', { path: 'protocol' }))
+  expect(await ask('/v1/hello', '{"protocol":1,"more":1}')).toMatchObject({ ok: false, fault: { code: 'call-malformed' } })
+  expect(await ask('/v1/challenge', '{"protocol":1,"desk":7}')).toEqual(fault('call-malformed', { path: 'desk' }))
+  expect(await ask('/v1/challenge', '{"protocol":0,"desk":"x"}')).toEqual(fault('protocol-too-old'))
+  expect(await ask('/v1/challenge', '{"protocol":2,"desk":"x"}')).toEqual(fault('protocol-too-new'))
+  expect(await ask('/v1/hello', '{"protocol":2}')).toMatchObject({ ok: true, value: { protocolMin: 1, protocolMax: 1, company: '华东冷链运营中心' } })
+  expect(await ask('/v1/pull', '{"protocol":1}')).toEqual(fault('desk-unknown'))
+  expect(await ask('/v1/pull', '{"protocol":1}', { authorization: 'Bearer guess' })).toEqual(fault('desk-unknown'))
+  expect(await ask('/v1/push', Buffer.alloc(5_100_000, 32))).toEqual(fault('call-too-large'))
+  expect(await ask('/v1/hello', '{"protocol":1,"__proto__":{"ok":1}}')).toEqual(fault('call-malformed'))
+})
+
+test('the server’s certificate is the authority’s, whose key is the one the enrolment code names', async () => {
+  const site = await openSite({ seeded: false })
+  const chain = await new Promise<readonly [X509Certificate, X509Certificate]>((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port: site.listener.port, rejectUnauthorized: false }, () => {
+      const peer = socket.getPeerX509Certificate()
+      const issuer = peer?.issuerCertificate
+      expect(socket.getProtocol()).toBe('TLSv1.3')
+      socket.destroy()
+      if (peer && issuer) resolve([peer, issuer])
+      else reject(new Error('no chain'))
+    })
+    socket.on('error', reject)
+  })
+  const [leaf, authority] = chain
+  expect(leaf.verify(authority.publicKey)).toBe(true)
+  expect(
+    createHash('sha256')
+      .update(authority.publicKey.export({ format: 'der', type: 'spki' }))
+      .digest('hex'),
+  ).toBe(site.authority.fingerprint)
+  expect(leaf.checkHost('localhost')).toBe('localhost')
+  expect(leaf.checkIP('127.0.0.1')).toBe('127.0.0.1')
+  expect(leaf.ca).toBe(false)
+})
+
+test('a change pokes every desk that listens; without a session nothing is told', async () => {
+  const site = await openSite()
+  const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
+  const heard = listenForPokes(site, desk.token ?? '')
+  const before = await heard.next()
+  must(await desk.push(desk.sign(member, claimOf(member, site.newId()))))
+  expect(await heard.next()).toBe(before + 1)
+  heard.close()
+  const refused = await new Promise<string>((resolve) => {
+    get({ host: '127.0.0.1', port: site.listener.port, path: '/v1/poke', rejectUnauthorized: false, agent: false }, (answer) => {
+      let text = ''
+      answer.on('data', (part: Buffer) => (text += part.toString()))
+      answer.on('end', () => resolve(text))
+    })
+  })
+  expect(JSON.parse(refused)).toEqual({ ok: false, fault: { code: 'desk-unknown' } })
+})
+
+function listenForPokes(site: Site, token: string): { next(): Promise<number>; close(): void } {
+  const versions: number[] = []
+  const waiting: ((version: number) => void)[] = []
+  const request = get(
+    { host: '127.0.0.1', port: site.listener.port, path: '/v1/poke', rejectUnauthorized: false, agent: false, headers: { authorization: `Bearer ${token}` } },
+    (answer) => {
+      answer.on('data', (part: Buffer) => {
+        for (const [, text] of part.toString().matchAll(/^data: (\d+)$/gm)) {
+          const taker = waiting.shift()
+          if (taker) taker(Number(text))
+          else versions.push(Number(text))
+        }
+      })
+      answer.on('error', () => undefined)
+    },
+  )
+  request.on('error', () => undefined)
+  return {
+    next: () =>
+      new Promise((resolve) => {
+        const version = versions.shift()
+        if (version === undefined) waiting.push(resolve)
+        else resolve(version)
+      }),
+    close: () => request.destroy(),
+  }
+}
+
+test('[BAK-14] the database file is ciphertext, and the tables are those of the entities', async () => {
+  const site = await openSite()
+  const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
+  must(await desk.push(desk.sign(member, claimOf(member, site.newId(), '机密事由甲乙丙丁'))))
+  for (const name of ['server.db', 'server.db-wal']) {
+    const bytes = readFileSync(join(site.folder, name))
+    expect(bytes.subarray(0, 6).toString('latin1')).not.toBe('SQLite')
+    for (const text of ['机密事由甲乙丙丁', 'zhangwei', 'CREATE TABLE']) expect(bytes.includes(Buffer.from(text))).toBe(false)
+  }
+  await site.store.read(async (db) => {
+    for (const [entity, { columns }] of Object.entries(entities)) {
+      const table = (await db.introspection.getTables()).find(({ name }) => name === entity)
+      expect(table?.columns.map(({ name }) => name)).toEqual(Object.keys(columns))
+    }
+  })
+})
