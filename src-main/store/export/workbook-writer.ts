@@ -207,11 +207,12 @@ export function columnName(index: number): string {
   return index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + String.fromCharCode(65 + (index % 26))
 }
 
-/** Text as XML content; control characters that XML cannot hold are dropped, as is half of a broken surrogate pair. */
+/** Text as XML content; control characters that XML cannot hold are dropped, half of a broken surrogate pair is replaced, and what looks like Excel's own escape is escaped. */
 function escapeXml(text: string): string {
   const held = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)
     ? text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     : text
   const whole = held.isWellFormed() ? held : held.toWellFormed()
-  return /[&<>"]/.test(whole) ? whole.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;') : whole
+  const plain = whole.includes('_x') ? whole.replaceAll(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_') : whole
+  return /[&<>"]/.test(plain) ? plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;') : plain
 }

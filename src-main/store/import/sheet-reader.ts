@@ -1,7 +1,7 @@
 import { FaultError } from '#shared/kernel/fault.ts'
 import { numberText, serialText } from './excel-cell.ts'
 import type { FileRow } from './file-row.ts'
-import { readWorkbookFacts, type WorkbookFacts } from './workbook-parts.ts'
+import { readWorkbookFacts, unescaped, type WorkbookFacts } from './workbook-parts.ts'
 import { parseXml, type XmlListener } from './xml-parts.ts'
 import { openZip } from './zip-reader.ts'
 
@@ -68,7 +68,7 @@ function setCell(cells: string[], column: number, text: string): void {
 
 function cellText(facts: WorkbookFacts, type: string, style: number, value: string): string {
   if (type === 's') return facts.texts[Number(value)] ?? ''
-  if (type !== 'n') return value
+  if (type !== 'n') return unescaped(value)
   const kind = facts.kinds[style] ?? 'number'
   const serial = Number(value)
   if (kind === 'number' || value === '' || !Number.isFinite(serial) || Math.abs(serial) > 2_958_466) return numberText(value)

@@ -89,7 +89,7 @@ async function readTexts(archive: ZipArchive): Promise<string[]> {
       else if (name === 't') inText = true
     },
     close(name) {
-      if (name === 'si') texts.push(text)
+      if (name === 'si') texts.push(unescaped(text))
       else if (name === 'rPh') inReading = false
       else if (name === 't') inText = false
     },
@@ -98,4 +98,9 @@ async function readTexts(archive: ZipArchive): Promise<string[]> {
     },
   })
   return texts
+}
+
+/** Excel writes characters that XML cannot hold as `_x000D_`. */
+export function unescaped(text: string): string {
+  return text.includes('_x') ? text.replaceAll(/_x([\dA-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : text
 }

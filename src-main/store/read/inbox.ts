@@ -4,6 +4,7 @@ import type { Id } from '#shared/kernel/id.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
+import { amountCurrency } from '#store/register/columns.ts'
 import { pendingByRecord, type Pending } from './pending.ts'
 
 type Tab = 'todo' | 'done' | 'mine' | 'copied'
@@ -60,7 +61,7 @@ function listingOf(tab: Tab, me: Id, routeless: string): Listing {
       }
     case 'done':
       return {
-        from: `(SELECT "recordId", max("decidedAt") AS "at" FROM "task" WHERE "assigneeId" = ? AND "state" = 'done' GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"`,
+        from: `(SELECT "recordId", max("decidedAt") AS "at" FROM "task" WHERE "assigneeId" = ? AND "state" = 'done' AND "kind" <> 'revise' GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"`,
         extra: 'NULL AS "tabTask", t."at" AS "tabAt", NULL AS "tabDue", 1 AS "tabRead"',
         order: 't."at" DESC, r."id" DESC',
         params: [me],
@@ -101,7 +102,6 @@ async function toInboxRow(context: StoreContext, row: Found, pending: Pending, w
   const { members, units } = await context.organisation()
   const definition = await context.definition(record.definitionKey, record.definitionVersion)
   const compiled = definition.ok ? definition.value : undefined
-  const amountField = compiled?.fieldsByKey.get(compiled.body.amount ?? '')
   return {
     recordId: record.id,
     taskId: row.tabTask,
@@ -112,7 +112,7 @@ async function toInboxRow(context: StoreContext, row: Found, pending: Pending, w
     unit: units.get(record.unitId)?.name ?? { zh: record.unitId, en: record.unitId },
     creator: members.get(record.creatorId)?.name ?? record.creatorId,
     amountMinor: record.amountMinor,
-    currency: amountField?.kind === 'money' ? amountField.currency : null,
+    currency: compiled ? amountCurrency(compiled.body) : null,
     state: record.state,
     round: record.round,
     nodeLabel: compiled?.nodesByKey.get(record.nodes[0] ?? '')?.label ?? null,

@@ -82,7 +82,9 @@ function isNumeric(kind: RegisterColumn['kind']): boolean {
   return kind === 'integer' || kind === 'decimal' || kind === 'money' || kind === 'instant' || kind === 'boolean'
 }
 
-function amountCurrency(body: DefinitionBody): string {
+/** The currency of a record's amount; what is computed from other fields is in yuan. */
+export function amountCurrency(body: DefinitionBody): string | null {
+  if (body.amount === undefined) return null
   const field = body.form.find(({ key }) => key === body.amount)
   return field?.kind === 'money' ? field.currency : 'CNY'
 }

@@ -20,7 +20,21 @@ test('tells dates, times and instants from a number format alone', () => {
     [172, 'mmm'],
   ] as const
   expect(kinds.map(([id, code]) => kindOfFormat(id, code))).toEqual([
-    ...['date', 'instant', 'time', 'date', 'number', 'number', 'instant', 'date', 'date', 'time', 'time', 'number', 'number', 'number', 'date'],
+    'date',
+    'instant',
+    'time',
+    'date',
+    'number',
+    'number',
+    'instant',
+    'date',
+    'date',
+    'time',
+    'time',
+    'number',
+    'number',
+    'number',
+    'date',
   ])
 })
 
@@ -35,6 +49,14 @@ test('a serial is read to the millisecond, in both date systems, as UTC unless t
 
 test('numbers lose the noise of the double and never have an exponent', () => {
   expect(['113.86000000000001', '26.85', '1E+3', '1.5e-7', '-2.5E-1', '123456789012345680000', '0', 'abc', ''].map(numberText)).toEqual([
-    ...['113.86', '26.85', '1000', '0.00000015', '-0.25', '123456789012346000000', '0', 'abc', ''],
+    '113.86',
+    '26.85',
+    '1000',
+    '0.00000015',
+    '-0.25',
+    '123456789012346000000',
+    '0',
+    'abc',
+    '',
   ])
 })

@@ -8,7 +8,13 @@ if (!register) throw new Error('the shipped claim register is gone')
 
 test('[ENT-07] headings are matched by key and by either label, whatever their case, spaces, marks and remarks', () => {
   expect(guessMapping(['claim_no', 'amount', 'BudgetNumber', 'DeclarationNumber', 'submitted_at', 'closed_at', 'outcome'], register)).toEqual([
-    ...['claim_no', 'amount', 'budget_number', 'declaration_number', 'submitted_at', 'closed_at', 'outcome'],
+    'claim_no',
+    'amount',
+    'budget_number',
+    'declaration_number',
+    'submitted_at',
+    'closed_at',
+    'outcome',
   ])
   expect(guessMapping([' 报销单号 *', '金额（欧元）', 'BUDGET-NUMBER', 'Ｏｕｔｃｏｍｅ', '备注', ''], register)).toEqual([
     'claim_no',
