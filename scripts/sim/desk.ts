@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import type { Id } from '#shared/kernel/id.ts'
-import type { Fault, Result } from '#shared/kernel/fault.ts'
-import type { SyncAnswer } from '#shared/contract/sync.ts'
+import { ok, type Fault, type Result } from '#shared/kernel/fault.ts'
+import type { SyncAnswer, SyncMessage } from '#shared/contract/sync.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { entityNames, type EntityName } from '#shared/rows/entities.ts'
@@ -18,7 +18,7 @@ import { pullStep } from '#store/sync/pull.ts'
 import type { Replica, StepEnd } from '#store/sync/replica.ts'
 import { runRound } from '#store/sync/round.ts'
 import type { Dice } from './dice.ts'
-import { createFaultyWire, Killed, type OnPull, type Weather } from './faulty-wire.ts'
+import { createFaultyWire, Killed, type Intercept, type Weather } from './faulty-wire.ts'
 import type { SimServer } from './server.ts'
 
 export type Enrolled = { readonly memberId: Id; readonly keyId: Id; readonly key: SigningKey }
@@ -45,6 +45,8 @@ const storeKey = Buffer.alloc(32, 9)
 /** A desk with its real, encrypted store; it can die, be copied and be put back. */
 export class SimDesk {
   readonly parts: SimDeskParts
+  /** Stands between this desk and the net, in tests. */
+  intercept: Intercept | undefined
   /** Mutations that a rebase has carried out again, in order. */
   readonly replayed: Id[] = []
   #store: OpenStore | undefined
@@ -81,9 +83,7 @@ export class SimDesk {
         .execute()
     })
     const database = this.#mortal(opened.value.database)
-    const plant = plants[bug]
-    const onPull: OnPull | undefined = plant && ((answer, ask) => plant(this.store, answer, ask))
-    const wire = createFaultyWire({ dice, weather, server, ...(onPull ? { onPull } : {}) })
+    const wire = createFaultyWire({ dice, weather, server, intercept: (message, text, carry) => this.#intercept(message, text, carry) })
     this.#replica = {
       database,
       attachments: opened.value.attachments,
@@ -179,6 +179,14 @@ export class SimDesk {
     rmSync(this.parts.directory, { recursive: true, force: true })
     cpSync(directory, this.parts.directory, { recursive: true })
     await this.open()
+  }
+
+  async #intercept(message: SyncMessage, text: string, carry: () => Promise<Result<unknown>>): Promise<Result<unknown>> {
+    if (this.intercept) return this.intercept(message, text, carry)
+    const answer = await carry()
+    const plant = plants[this.parts.bug]
+    if (!plant || message !== 'pull' || !answer.ok) return answer
+    return ok(await plant(this.store, answer.value as SyncAnswer<'pull'>, JSON.parse(text) as Ask<'pull'>))
   }
 
   /** The store as the sync sees it: it may die before or after a transaction, and carries the planted bug. */

@@ -1,4 +1,4 @@
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { SyncAnswer, SyncMessage } from '#shared/contract/sync.ts'
 import { askText, readAnswer, type Ask, type Wire } from '#store/sync/wire.ts'
 import type { Dice } from './dice.ts'
@@ -14,17 +14,18 @@ export const fairWeather: Weather = { faults: 0, kills: 0, commitKills: 0, offli
 
 export type FaultyWire = Wire & { /** Every asked message, for tests of what was sent. */ readonly sent: readonly SyncMessage[] }
 
-export type OnPull = (answer: SyncAnswer<'pull'>, ask: Ask<'pull'>) => Promise<SyncAnswer<'pull'>>
+/** Stands between the desk and the net for each message that comes through: may change the answer, withhold the ask, or die. */
+export type Intercept = (message: SyncMessage, ask: string, carry: () => Promise<Result<unknown>>) => Promise<Result<unknown>>
+
 type Parts = {
   readonly dice: Dice
   readonly weather: Weather
   readonly server: () => SimServer
-  /** Sees each good pull answer before the desk does, for planted bugs. */
-  readonly onPull?: OnPull
+  readonly intercept: Intercept
 }
 
 /** The protocol's texts between desk and server in one process, lost, repeated, late or cut as the dice say. */
-export function createFaultyWire({ dice, weather, server, onPull }: Parts): FaultyWire {
+export function createFaultyWire({ dice, weather, server, intercept }: Parts): FaultyWire {
   const sent: SyncMessage[] = []
   /** Asks that are still on the way and arrive before a later one. */
   const late: { readonly message: string; readonly text: string; readonly token: string | null }[] = []
@@ -55,8 +56,7 @@ export function createFaultyWire({ dice, weather, server, onPull }: Parts): Faul
       if (kind === 'answer-lost') return failed('server-unreachable')
       if (kind === 'cut') return readAnswer(message, answer.slice(0, dice.below(answer.length)))
     }
-    const answer = readAnswer(message, await carry(message, text, held))
-    const seen = message === 'pull' && answer.ok && onPull ? ok((await onPull(answer.value as SyncAnswer<'pull'>, body as Ask<'pull'>)) as SyncAnswer<M>) : answer
+    const seen = (await intercept(message, text, async () => readAnswer(message, await carry(message, text, held)))) as Result<SyncAnswer<M>>
     if (dice.chance(weather.kills)) throw new Killed('after an answer')
     return seen
   }
