@@ -103,10 +103,16 @@ function readControl(message: unknown, controls: Listeners<ToStore>): void {
   else console.error('store: a control message does not parse')
 }
 
+/** What is told before anybody listens waits for the first listener: a window may be quicker than the store is ready. */
 class Listeners<T> {
   readonly #all: ((value: T) => void)[] = []
-  readonly add = (listener: (value: T) => void): void => void this.#all.push(listener)
+  readonly #early: T[] = []
+  readonly add = (listener: (value: T) => void): void => {
+    this.#all.push(listener)
+    for (const value of this.#early.splice(0)) listener(value)
+  }
   tell(value: T): void {
+    if (this.#all.length === 0) this.#early.push(value)
     for (const listener of this.#all) listener(value)
   }
 }
