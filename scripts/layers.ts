@@ -107,7 +107,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'src-server',
     layers: everyShared,
-    packages: ['node:', 'zod', 'kysely', 'fastify', 'pino', 'undici', '@node-rs/argon2', '@peculiar/x509', 'age-encryption'],
+    packages: ['node:', 'zod', 'kysely', 'fastify', 'pino', 'undici', '@node-rs/argon2', '@peculiar/x509', 'reflect-metadata', 'age-encryption'],
     packageTypes: ['better-sqlite3'],
   },
   { folder: 'src-server/store', layers: [], packages: ['better-sqlite3'] },

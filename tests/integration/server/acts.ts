@@ -38,7 +38,7 @@ export function importOf(site: Site, importId: Id, from: number, count: number):
 export function openTask(desk: TestDesk, memberId: Id): { readonly id: Id; readonly recordId: Id } {
   for (const [name, row] of desk.rows) {
     if (name.startsWith('task ') && row['assigneeId'] === memberId && row['state'] === 'open')
-      return { id: String(row['id']), recordId: String(row['recordId']) }
+      return { id: textIn(row, 'id'), recordId: textIn(row, 'recordId') }
   }
   throw new Error('no open task')
 }
@@ -46,4 +46,11 @@ export function openTask(desk: TestDesk, memberId: Id): { readonly id: Id; reado
 /** Ids of the records that the desk holds. */
 export function recordsOf(desk: TestDesk): readonly Id[] {
   return [...desk.rows.keys()].filter((name) => name.startsWith('record ')).map((name) => name.slice('record '.length))
+}
+
+/** The text in a column. */
+export function textIn(row: Readonly<Record<string, unknown>> | undefined, column: string): string {
+  const value = row?.[column]
+  if (typeof value !== 'string') throw new Error(`${column} holds no text`)
+  return value
 }

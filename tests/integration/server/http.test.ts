@@ -1,4 +1,4 @@
-import { X509Certificate, createHash } from 'node:crypto'
+import { createHash, type X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { get } from 'node:https'
 import { join } from 'node:path'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { verifyAudit } from '#server/store/audit-chain.ts'
-import { claimOf, openTask, recordsOf } from './acts.ts'
+import { claimOf, openTask, recordsOf, textIn } from './acts.ts'
 import { enrolledDesk, epochOf, faultOf, must, newDesk, openSite, personOf } from './support.ts'
 
 test('a claim goes desk → server → approver’s desk with an official number and trusted bounds, and the decision comes back', async () => {
@@ -16,7 +16,7 @@ test('a claim goes desk → server → approver’s desk with an official number
   await liuyang.desk.sync()
   const record = liuyang.desk.rows.get(`record ${recordId}`)
   expect(record).toMatchObject({ numberState: 'official', state: 'running', submittedAt: site.clock() - 60_000 })
-  expect(String(record?.['number'])).toMatch(/2026.*1$/)
+  expect(textIn(record, 'number')).toMatch(/2026.*1$/)
   const task = openTask(liuyang.desk, liuyang.member.memberId)
   must(
     await liuyang.desk.push(
@@ -183,7 +183,7 @@ test('a number series has no holes where a mutation was refused, and no number t
   await desk.sync()
   const numbers = recordsOf(desk).map((id) =>
     Number(
-      String(desk.rows.get(`record ${id}`)?.['number'])
+      textIn(desk.rows.get(`record ${id}`), 'number')
         .split('-')
         .at(-1),
     ),
