@@ -98,6 +98,7 @@ export function wallClock(instant: Instant, timeZone: string): { readonly date: 
 /** The instant at which the wall of a zone shows this; a time that a clock change leaves out becomes the one after it. */
 export function instantAt(date: string, ms: number, timeZone: string): Instant {
   const wall = dayNumber(date) * dayMs + ms
+  if (timeZone === 'UTC') return wall
   const first = wall - (wallMs(wall, timeZone) - wall)
   return wall - (wallMs(first, timeZone) - first)
 }

@@ -32,17 +32,19 @@ export function reassign(
 function refill(draft: Draft, compiled: CompiledDefinition, task: TaskRow, leaverId: Id, world: World): Result<void> {
   const node = compiled.nodesByKey.get(task.node)
   const visit = [...draft.tasks.values()].filter(
-    (other) => other.node === task.node && (other.state === 'open' || (other.state === 'done' && other.createdAt >= task.createdAt)),
+    (other) =>
+      other.node === task.node && other.kind === task.kind && (other.state === 'open' || (other.state === 'done' && other.createdAt >= task.createdAt)),
   )
   const isAsked = visit.some((other) => other.state === 'open')
   if (isAsked && (task.kind === 'revise' || node?.mode === 'any')) return ok(undefined)
   const rule = task.kind === 'revise' ? ({ kind: 'initiator' } as const) : node?.assignee
   if (!rule || !node) return ok(undefined)
-  const assigned = assign(world, { rule, kind: task.kind }, draft.record, new Set([leaverId, ...visit.map((other) => other.assigneeId)]))
-  if (!assigned.ok) {
-    if (isAsked) return ok(undefined)
-    return node.mode === 'all' && visit.length > 0 ? advance(draft, compiled, placeOf(compiled, node.key) + 1, world) : assigned
-  }
+  const seat = { rule, kind: task.kind }
+  const successor = assign(world, seat, draft.record, new Set([leaverId, ...visit.map((other) => other.assigneeId)]))
+  if (!successor.ok && isAsked) return ok(undefined)
+  if (!successor.ok && node.mode === 'all' && visit.length > 0) return advance(draft, compiled, placeOf(compiled, node.key) + 1, world)
+  const assigned = successor.ok ? successor : assign(world, seat, draft.record, new Set([leaverId]))
+  if (!assigned.ok) return assigned
   const { members, fallback } = assigned.value
   if (task.kind === 'revise')
     for (const { id } of members) openTask(draft, world, { node: task.node, kind: 'revise', assigneeId: id, dueAt: null, warnAt: null, fallback })
