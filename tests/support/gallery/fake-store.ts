@@ -1,7 +1,8 @@
 import { callSchema, storeCalls, type CallArgs, type CallValue, type DeskState, type StoreCall, type SyncState } from '#shared/contract/store.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { claim, desk, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
-import { conflicts, inboxRows, recordViews } from './sample-records.ts'
+import { conflicts, inboxRows, ownRows, recordViews } from './sample-records.ts'
+import { workAnswers } from './work-store.ts'
 
 /** How the gallery's desk stands. */
 export type Standing = { readonly phase: DeskState['phase']; readonly offline: boolean; readonly empty: boolean; readonly first: boolean; readonly fails: string }
@@ -12,7 +13,7 @@ type Tell = (event: string, value: unknown) => void
 /** Answers a window as a store would, with sample data; every question and answer is parsed with the contract, so that the gallery cannot drift from it. */
 export function serveStore(port: MessagePort, standing: Standing): void {
   const tell: Tell = (event, value) => port.postMessage({ event, value })
-  const answers = answersOf(standing, tell)
+  const answers: Answers = { ...answersOf(standing, tell), ...(standing.phase === 'open' ? workAnswers(tell) : {}) }
   port.onmessage = async ({ data }) => {
     const { id, call, args } = callSchema.parse(data)
     const name = call as StoreCall
@@ -50,7 +51,7 @@ function answersOf(standing: Standing, tell: Tell): Answers {
     'setting.all': () => ok({ 'calendar.timeZone': 'Asia/Shanghai' }),
     'organisation.get': () => ok({ units: Object.values(units), posts: [], members: Object.values(members), roles: [], grants: [], desks: [desk] }),
     'definition.list': () => ok([claim, purchase].map(({ key, version, name, summary, icon }) => ({ key, version, name, summary, icon, abilities: ['start', 'read'], records: 42 }))),
-    'inbox.list': ({ tab }) => ok(tab === 'todo' ? { rows: left(), total: left().length } : tab === 'mine' && !standing.empty ? { rows: inboxRows.slice(0, 2).map((row) => ({ ...row, taskId: null })), total: 2 } : { rows: [], total: 0 }),
+    'inbox.list': ({ tab }) => ok(tab === 'todo' ? { rows: left(), total: left().length } : tab === 'mine' && !standing.empty ? { rows: [...ownRows], total: ownRows.length } : { rows: [], total: 0 }),
     'inbox.counts': () => ok({ todo: left().length, overdue: left().length > 0 ? 1 : 0, mine: standing.empty ? 0 : 2, copied: 0, drafts: standing.empty ? 0 : 3, conflicts: standing.empty ? 0 : conflicts.length }),
     'record.get': ({ id }) => {
       const view = recordViews.get(id)
