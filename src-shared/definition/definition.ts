@@ -9,6 +9,7 @@ import { localTextSchema } from '#shared/kernel/text.ts'
  * Expressions are CEL. Variables: `form` (a map of the field values), `row` (inside a table's column), `record`
  * (`unit`, `creator`, `round`, `business_date`). Money and integers are CEL int (money in minor units), decimals are CEL
  * double, dates and times are strings that compare in order, empty fields are null, tables are lists of maps.
+ * Added functions: `sum`, `blank`, `days`, `yuan` (expression.ts). What an empty field makes impossible to judge is not judged.
  *
  * Version rule: a published version never changes; keys of fields and nodes are never reused for another meaning.
  */
@@ -107,7 +108,7 @@ export type TableField = Extract<Field, { kind: 'table' }>
 export const ruleSchema = z.strictObject({
   key: keySchema,
   assert: expressionSchema,
-  /** `table.column` runs it for each row of that table, with `row` bound. */
+  /** A table's key: runs it for each row of that table, with `row` bound. */
   forEach: fieldKeySchema.optional(),
   severity: z.enum(['error', 'warning']),
   fields: z.array(z.string()).min(1),

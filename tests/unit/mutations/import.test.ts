@@ -77,3 +77,16 @@ test('undoing an import takes its records and all that hangs on them; what someb
   expect((await reader().list('record', { importId })).map(({ id }) => id)).toEqual([row(3).recordId])
   expect(raw.prepare('select count(*) from act').pluck().get()).toBe(2)
 })
+
+test('a record that was changed without a line of trail is not taken back either', async () => {
+  const { act, reader } = await companyStore()
+  await act(member.amy, 'record.import', args([row(1)]))
+  const writing = reader()
+  const record = (await writing.get('record', row(1).recordId))!
+  await writing.put('record', { ...record, scopes: [...record.scopes, `member:${member.ben}`] })
+  writing.take()
+  await writing.flush()
+  expect(await act(member.amy, 'record.undo-import', { importId, recordIds: [row(1).recordId] })).toMatchObject({
+    fault: { code: 'record-changed', params: { expected: 1, actual: 2 } },
+  })
+})
