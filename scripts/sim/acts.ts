@@ -30,7 +30,10 @@ const administrative: ReadonlySet<ActName> = new Set(['grant', 'revoke', 'move',
 export async function act(world: SimWorld, at: SimDesk, name: ActName): Promise<ActDone | undefined> {
   const { dice } = world
   const admin = personId('admin')
-  const desk = administrative.has(name) && dice.chance(0.9) ? (dice.pick(world.desks.filter(({ parts }) => parts.enrolled.some(({ memberId }) => memberId === admin))) ?? at) : at
+  const desk =
+    administrative.has(name) && dice.chance(0.9)
+      ? (dice.pick(world.desks.filter(({ parts }) => parts.enrolled.some(({ memberId }) => memberId === admin))) ?? at)
+      : at
   const able = administrative.has(name) ? admin : name === 'import' ? dice.pick([personId('ops-a'), personId('ops-b'), personId('finance')]) : undefined
   const who = (dice.chance(0.9) ? desk.parts.enrolled.find(({ memberId }) => memberId === able) : undefined) ?? dice.pick(desk.parts.enrolled)
   const done = who && (await acts[name]({ world, desk, who }))

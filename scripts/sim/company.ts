@@ -14,6 +14,7 @@ export const simCase: DefinitionBody = definitionBodySchema.parse({
   form: [
     { key: 'subject', kind: 'text', label: { zh: '事由', en: 'Subject' }, required: true },
     { key: 'amount', kind: 'money', label: { zh: '金额', en: 'Amount' }, required: true },
+    { key: 'files', kind: 'attachment', label: { zh: '附件', en: 'Files' } },
   ],
   title: 'form.subject',
   amount: 'amount',

@@ -222,13 +222,20 @@ const plants: { readonly [B in Bug]?: Plant } = {
   async 'cursor-early'(store, answer) {
     const value = String(answer.version)
     await store.database.write(async (db) => {
-      await db.insertInto('meta').values({ key: 'cursor', value }).onConflict((conflict) => conflict.column('key').doUpdateSet({ value })).execute()
+      await db
+        .insertInto('meta')
+        .values({ key: 'cursor', value })
+        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+        .execute()
     })
     return answer
   },
   'keep-lost-scopes': async (_store, answer, ask) => ({ ...answer, scopes: [...new Set([...answer.scopes, ...ask.scopes])] }),
   async 'drop-by-number'(store, answer) {
-    const waiting = store.database.readRaw.prepare('select "sequence", "id" from "outbox" where "sequence" <= ?').all(answer.lastSequence) as { sequence: number; id: Id }[]
+    const waiting = store.database.readRaw.prepare('select "sequence", "id" from "outbox" where "sequence" <= ?').all(answer.lastSequence) as {
+      sequence: number
+      id: Id
+    }[]
     return { ...answer, results: waiting.map((one) => ({ ...one, outcome: 'applied' as const })) }
   },
 }

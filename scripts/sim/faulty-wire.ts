@@ -8,7 +8,12 @@ import type { SimServer } from './server.ts'
 export class Killed extends Error {}
 
 /** What the net does to messages, and where the process dies; all quiet when `faults` is 0. */
-export type Weather = { faults: number; /** Chance of a kill around each message. */ kills: number; /** Chance of a kill right before and right after each commit. */ commitKills: number; offline: boolean }
+export type Weather = {
+  faults: number
+  /** Chance of a kill around each message. */ kills: number
+  /** Chance of a kill right before and right after each commit. */ commitKills: number
+  offline: boolean
+}
 /** Nothing goes wrong. */
 export const fairWeather: Weather = { faults: 0, kills: 0, commitKills: 0, offline: false }
 

@@ -150,7 +150,11 @@ class Play {
   #weather(): void {
     const { dice, weather } = this.#world
     const kind = dice.weighted({ fair: 3, storm: 4, deadly: 3, mortal: 4, offline: 2 })
-    Object.assign(weather, fairWeather, { storm: { faults: 0.35 }, deadly: { faults: 0.1, kills: 0.08 }, mortal: { commitKills: 0.25 }, offline: { offline: true }, fair: {} }[kind])
+    Object.assign(
+      weather,
+      fairWeather,
+      { storm: { faults: 0.35 }, deadly: { faults: 0.1, kills: 0.08 }, mortal: { commitKills: 0.25 }, offline: { offline: true }, fair: {} }[kind],
+    )
     this.steps.push(`weather ${kind}`)
   }
 

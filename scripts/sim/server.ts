@@ -24,6 +24,7 @@ export type SimServer = {
 
 const key = Buffer.alloc(32, 7)
 const log = pino({ level: 'silent' })
+const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
 
 /** Desks are enrolled by writing what enrolment would write, so that no schedule waits for certificates. */
 const authority: Authority = {
@@ -42,7 +43,7 @@ type World = { readonly clock: () => number; readonly newId: () => Id }
 /** Opens the server on its file. */
 export async function openSimServer(file: string, world: World): Promise<SimServer> {
   const store = await openSqliteStore({ file, key })
-  const sync = await createServer({ store, authority, ...world, log, signInRate: { burst: 1_000_000, perMinute: 1_000_000 } })
+  const sync = await createServer({ store, authority, ...world, log, signInRate: unlimited, sessionRate: unlimited })
   return { sync, store, file, close: () => store.close() }
 }
 

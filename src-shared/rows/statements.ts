@@ -71,13 +71,19 @@ export function rowStatements(handle: RowHandle): RowStatements {
           const sets = columns.filter(({ name }) => name !== 'id').map(({ name }) => `"${name}"=excluded."${name}"`)
           return `insert into "${entity}" (${columns.map(({ name }) => `"${name}"`).join(',')}) values ${lists} on conflict ("id") do update set ${sets.join(',')}`
         })
-        await run(text, chunk.flatMap((row) => encodeValues(entity, row)))
+        await run(
+          text,
+          chunk.flatMap((row) => encodeValues(entity, row)),
+        )
       }
     },
 
     async remove(entity, ids) {
       for (const chunk of chunksOf(ids, idsMax)) {
-        await run(textOf(key('remove', entity, chunk.length), () => `delete from "${entity}" where "id" in (${slots(1, chunk.length)})`), [...chunk])
+        await run(
+          textOf(key('remove', entity, chunk.length), () => `delete from "${entity}" where "id" in (${slots(1, chunk.length)})`),
+          [...chunk],
+        )
       }
     },
   }

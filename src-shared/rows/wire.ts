@@ -6,7 +6,13 @@ export type RowOnWire = { entity: string; id: string; row: Record<string, z.core
 
 /** A row of the wire as this version understands it. */
 export type ReadRow =
-  | { readonly kind: 'put'; readonly entity: EntityName; readonly id: string; readonly row: object; /** The whole row, when it carries columns of a newer version. */ readonly later: string | null }
+  | {
+      readonly kind: 'put'
+      readonly entity: EntityName
+      readonly id: string
+      readonly row: object
+      /** The whole row, when it carries columns of a newer version. */ readonly later: string | null
+    }
   | { readonly kind: 'remove'; readonly entity: EntityName; readonly id: string }
   /** Of an entity or in a shape that only a newer version knows. */
   | { readonly kind: 'unknown'; readonly entity: string; readonly id: string; readonly row: string | null }

@@ -32,9 +32,16 @@ export async function settle(world: SimWorld): Promise<void> {
 }
 
 /** Saves a case at a desk and answers its record. */
-export async function submitCase(world: SimWorld, desk: SimDesk, who: 'ops-a' | 'ops-b' | 'head-a', change: { readonly amount?: number; readonly subject?: string } = {}): Promise<string> {
+export async function submitCase(
+  world: SimWorld,
+  desk: SimDesk,
+  who: 'ops-a' | 'ops-b' | 'head-a',
+  change: { readonly amount?: number; readonly subject?: string } = {},
+): Promise<string> {
   const recordId = world.newId()
-  const done = await (await desk.mutateAs(personId(who)))?.('record.submit', 1, {
+  const done = await (
+    await desk.mutateAs(personId(who))
+  )?.('record.submit', 1, {
     recordId,
     definitionKey: 'sim-case',
     definitionVersion: 1,
@@ -56,5 +63,8 @@ export function deskAt(world: SimWorld, n: number): SimDesk {
 
 /** Single values from a desk's store. */
 export function ask(desk: SimDesk, sql: string, ...values: readonly unknown[]): unknown {
-  return desk.store.database.readRaw.prepare(sql).pluck().get(...values)
+  return desk.store.database.readRaw
+    .prepare(sql)
+    .pluck()
+    .get(...values)
 }

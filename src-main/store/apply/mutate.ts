@@ -64,7 +64,10 @@ export function createMutate(parts: MutateParts): Mutate {
   }
 }
 
-function bodyOf(parts: MutateParts, act: { name: string; version: number; args: Record<string, unknown>; expects: readonly object[] }): MutationBody | undefined {
+function bodyOf(
+  parts: MutateParts,
+  act: { name: string; version: number; args: Record<string, unknown>; expects: readonly object[] },
+): MutationBody | undefined {
   const { member, keyId } = parts.session
   const parsed = mutationBodySchema.safeParse({ format: mutationFormat, id: parts.newId(), author: member.id, key: keyId, ...act, at: parts.clock() })
   return parsed.success ? parsed.data : undefined

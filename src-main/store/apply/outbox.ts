@@ -28,7 +28,18 @@ export type OutboxEntry = {
   readonly doubt: Fault | null
 }
 
-type Stored = { sequence: number; id: Id; name: string; authorId: Id; recordId: Id | null; body: string; signature: string; savedAt: Instant; answer: string | null; doubt: string | null }
+type Stored = {
+  sequence: number
+  id: Id
+  name: string
+  authorId: Id
+  recordId: Id | null
+  body: string
+  signature: string
+  savedAt: Instant
+  answer: string | null
+  doubt: string | null
+}
 
 function toEntry(stored: Stored): OutboxEntry {
   const { body, signature, answer, doubt, ...rest } = stored
@@ -45,7 +56,14 @@ function toEntry(stored: Stored): OutboxEntry {
 export function appendOutbox(raw: Database, entry: Pick<OutboxEntry, 'sequence' | 'recordId' | 'mutation' | 'savedAt'>): void {
   const { body, signature } = entry.mutation
   statement(raw, 'insert into "outbox" ("sequence","id","name","authorId","recordId","body","signature","savedAt") values (?,?,?,?,?,?,?,?)').run(
-    entry.sequence, body.id, body.name, body.author, entry.recordId, canonicalJson(body), signature, entry.savedAt,
+    entry.sequence,
+    body.id,
+    body.name,
+    body.author,
+    entry.recordId,
+    canonicalJson(body),
+    signature,
+    entry.savedAt,
   )
 }
 
@@ -75,7 +93,10 @@ export function outboxEntry(raw: Database, sequence: number): OutboxEntry | unde
 export function nextToPush(raw: Database, after: number, limit: { readonly mutations: number; readonly bytes: number }): readonly OutboxEntry[] {
   const batch: OutboxEntry[] = []
   let bytes = 0
-  for (const stored of statement(raw, 'select * from "outbox" where "sequence" > ? and "answer" is null order by "sequence" limit ?').all(after, limit.mutations) as Stored[]) {
+  for (const stored of statement(raw, 'select * from "outbox" where "sequence" > ? and "answer" is null order by "sequence" limit ?').all(
+    after,
+    limit.mutations,
+  ) as Stored[]) {
     const entry = toEntry(stored)
     bytes += Buffer.byteLength(stored.body) + 300
     if (batch.length > 0 && bytes > limit.bytes) break

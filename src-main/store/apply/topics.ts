@@ -2,8 +2,15 @@ import type { RowChange } from '#shared/rows/transaction.ts'
 import type { EntityName } from '#shared/rows/entities.ts'
 
 const topicByEntity: Partial<Record<EntityName, string>> = {
-  unit: 'organisation', post: 'organisation', member: 'organisation', role: 'organisation', grant: 'organisation', desk: 'organisation',
-  setting: 'setting', definition: 'definition', notice: 'inbox',
+  unit: 'organisation',
+  post: 'organisation',
+  member: 'organisation',
+  role: 'organisation',
+  grant: 'organisation',
+  desk: 'organisation',
+  setting: 'setting',
+  definition: 'definition',
+  notice: 'inbox',
 }
 
 /** The topics of live queries that changed rows make stale: `record:<id>`, `register:<key>`, inbox, organisation, definition, setting. */

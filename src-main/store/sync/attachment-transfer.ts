@@ -6,17 +6,27 @@ import type { Replica } from './replica.ts'
 
 const chunkBytes = 1_000_000
 
-/** Uploads the files that a batch of mutations names and the server has not; each upload resumes where the server's copy ends. */
+/**
+ * Uploads the files that a batch of mutations names; each upload resumes where the server's copy ends. The server is asked for every one, also
+ * when it once had it: it may have been restored since.
+ */
 export async function uploadFor(replica: Replica, batch: readonly OutboxEntry[]): Promise<Fault | null> {
-  const missing = replica.attachments.notUploaded()
-  if (missing.length === 0) return null
-  const text = batch.map(({ mutation }) => JSON.stringify(mutation.body.args)).join('\n')
-  for (const { sha256, size } of missing) {
-    if (!text.includes(sha256)) continue
+  const files = new Map<string, number>()
+  for (const { mutation } of batch) collectFiles(mutation.body.args, files)
+  for (const [sha256, size] of files) {
+    if (!replica.attachments.has(sha256)) continue
     const fault = await upload(replica, sha256, size)
     if (fault) return fault
   }
   return null
+}
+
+/** Whatever looks like a file among the arguments, at any depth. */
+function collectFiles(value: unknown, files: Map<string, number>): void {
+  if (typeof value !== 'object' || value === null) return
+  const { sha256, size } = value as { readonly sha256?: unknown; readonly size?: unknown }
+  if (typeof sha256 === 'string' && typeof size === 'number') files.set(sha256, size)
+  for (const inner of Object.values(value)) collectFiles(inner, files)
 }
 
 async function upload(replica: Replica, sha256: string, size: number): Promise<Fault | null> {
@@ -38,7 +48,7 @@ async function upload(replica: Replica, sha256: string, size: number): Promise<F
 export async function downloadMissing(replica: Replica): Promise<Fault | null> {
   for (const { sha256, size, mime } of namedFiles(replica.database.readRaw)) {
     if (replica.attachments.has(sha256)) continue
-    for (let complete = size === 0 && replica.attachments.writeChunk(sha256, size, mime, 0, new Uint8Array()).complete; !complete; ) {
+    for (let complete = size === 0 && replica.attachments.writeChunk(sha256, size, mime, 0, new Uint8Array()).complete; !complete;) {
       const offset = replica.attachments.received(sha256)
       const part = await replica.link.ask('attachmentGet', { sha256, offset })
       // Its author's desk may not have sent it yet, or the right to it is gone by now; the next round asks again.
@@ -56,7 +66,11 @@ export async function downloadMissing(replica: Replica): Promise<Fault | null> {
 }
 
 function namedFiles(raw: Database): readonly { sha256: string; size: number; mime: string }[] {
-  return statement(raw, 'select "sha256", max("size") as "size", max("mime") as "mime" from "attachment" group by "sha256"').all() as { sha256: string; size: number; mime: string }[]
+  return statement(raw, 'select "sha256", max("size") as "size", max("mime") as "mime" from "attachment" group by "sha256"').all() as {
+    sha256: string
+    size: number
+    mime: string
+  }[]
 }
 
 function recordsNaming(raw: Database, sha256: string): string[] {

@@ -30,7 +30,14 @@ export async function bootstrapStep(replica: Replica): Promise<StepEnd> {
   const replaced = first && bootstrap.fresh ? await replaceAll(replica, total) : null
   if (replaced) return { kind: 'failed', fault: replaced }
 
-  const progress: BootstrapProgress = { ...bootstrap, fresh: false, pin, after, done: bootstrap.done + rows.length, total: Math.max(total, bootstrap.done + rows.length) }
+  const progress: BootstrapProgress = {
+    ...bootstrap,
+    fresh: false,
+    pin,
+    after,
+    done: bootstrap.done + rows.length,
+    total: Math.max(total, bootstrap.done + rows.length),
+  }
   const held = await commitPatch(replica, {
     rows,
     confirmed: [],
@@ -41,7 +48,8 @@ export async function bootstrapStep(replica: Replica): Promise<StepEnd> {
     also: (raw) => {
       writeMeta(raw, 'bootstrap', after === null ? null : JSON.stringify(progress))
       if (after !== null) return
-      for (const scope of bootstrap.scopes) statement(raw, 'insert into "held_scope" ("scope","since") values (?,?) on conflict do nothing').run(scope, replica.clock())
+      for (const scope of bootstrap.scopes)
+        statement(raw, 'insert into "held_scope" ("scope","since") values (?,?) on conflict do nothing').run(scope, replica.clock())
     },
   })
   if (held) return { kind: 'failed', fault: held }
@@ -53,15 +61,19 @@ export async function bootstrapStep(replica: Replica): Promise<StepEnd> {
 async function replaceAll(replica: Replica, total: number): Promise<Fault | null> {
   const { readRaw } = replica.database
   const records = statement(readRaw, 'select count(*) from "record"').pluck().get() as number
-  if (records > brakeRecords && total * 2 < records && readMeta(readRaw, 'removalAllowed') === undefined) return failed('removal-too-large', { removed: records, total: records }).fault
+  if (records > brakeRecords && total * 2 < records && readMeta(readRaw, 'removalAllowed') === undefined)
+    return failed('removal-too-large', { removed: records, total: records }).fault
   await replica.database.write(async (_db, raw) => wipe(raw, replica.projectChanges))
   return null
 }
 
 /** Removes every row that came by sync; what this desk made itself (outbox, journal, drafts, audit) stays. Idempotent. */
 function wipe(raw: Database, projectChanges: ProjectChanges): void {
-  for (let after = ''; ; ) {
-    const records = statement(raw, 'select "id", "definitionKey" from "record" where "id" > ? order by "id" limit ?').all(after, wipeChunk) as { id: Id; definitionKey: string }[]
+  for (let after = ''; ;) {
+    const records = statement(raw, 'select "id", "definitionKey" from "record" where "id" > ? order by "id" limit ?').all(after, wipeChunk) as {
+      id: Id
+      definitionKey: string
+    }[]
     if (records.length === 0) break
     after = records.at(-1)?.id ?? after
     const changes: RowChange[] = records.map((before) => ({ entity: 'record', id: before.id, before, after: undefined }))

@@ -17,7 +17,9 @@ import { journalEntry, listConflicts, resolveConflict, type JournalEntry } from 
 export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolve'> = {
   'conflict.list': async ({ database, session, organisation }, { state }) => {
     const { members } = await organisation()
-    return ok(listConflicts(database.readRaw, session.member.id, state).map((entry) => toConflict(database.readRaw, entry, (id) => members.get(id)?.name ?? '')))
+    return ok(
+      listConflicts(database.readRaw, session.member.id, state).map((entry) => toConflict(database.readRaw, entry, (id) => members.get(id)?.name ?? '')),
+    )
   },
 
   'conflict.resolve': async (context, { id, way, reason }) => {
@@ -41,7 +43,13 @@ function toConflict(raw: Database, entry: JournalEntry, nameOf: (id: Id) => stri
   const record = entry.recordId === null ? undefined : recordOf(raw, entry.recordId)
   const { id, name, authorId, recordId, state, resolvedAt, reason } = entry
   return {
-    id, name, authorId, recordId, state: state === 'done' ? 'open' : state, resolvedAt, reason,
+    id,
+    name,
+    authorId,
+    recordId,
+    state: state === 'done' ? 'open' : state,
+    resolvedAt,
+    reason,
     args: entry.body.args,
     at: entry.body.at,
     recordTitle: record?.title ?? '',
@@ -62,9 +70,12 @@ function recordOf(raw: Database, id: Id): BusinessRecord | undefined {
  */
 function meanwhile(raw: Database, { recordId, authorId, body, id }: JournalEntry, nameOf: (id: Id) => string): Conflict['meanwhile'] {
   if (recordId === null) return null
-  const acts = (statement(raw, `select * from "act" where "recordId" = ? and "kind" <> 'comment' order by coalesce("notAfter", "at"), "id"`).all(recordId) as StoredRow[]).map((stored) => decodeRow('act', stored))
+  const acts = (
+    statement(raw, `select * from "act" where "recordId" = ? and "kind" <> 'comment' order by coalesce("notAfter", "at"), "id"`).all(recordId) as StoredRow[]
+  ).map((stored) => decodeRow('act', stored))
   const others = acts.filter((act) => act.actorId !== authorId || act.mutationId !== id)
-  const stood: Act | undefined = others.find((act) => act.actorId !== authorId && (act.notAfter ?? act.at) >= body.at) ?? others.filter((act) => act.actorId !== authorId).at(-1)
+  const stood: Act | undefined =
+    others.find((act) => act.actorId !== authorId && (act.notAfter ?? act.at) >= body.at) ?? others.filter((act) => act.actorId !== authorId).at(-1)
   return stood ? { kind: stood.kind, actorName: nameOf(stood.actorId), at: stood.at, opinion: stood.opinion } : null
 }
 
@@ -122,7 +133,10 @@ async function draftFrom(context: StoreContext, entry: JournalEntry, way: 'edit'
   if (!draft.success) return failed('definition-missing')
   const { data, text, ...rest } = draft.data
   await context.database.write(async (db, raw) => {
-    await db.insertInto('draft').values({ ...rest, memberId: entry.authorId, data: JSON.stringify(data), text: JSON.stringify(text) }).execute()
+    await db
+      .insertInto('draft')
+      .values({ ...rest, memberId: entry.authorId, data: JSON.stringify(data), text: JSON.stringify(text) })
+      .execute()
     // A copy leaves the conflict open: it is a new record, and what was refused is still undecided.
     if (way === 'edit') resolveConflict(raw, entry.id, { state: 'redone', at: context.clock(), reason })
   })

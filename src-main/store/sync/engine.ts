@@ -32,7 +32,14 @@ const retryMaxMs = 60_000
 const refusedRetryMs = 300_000
 /** Pulls without a poke, in case one was lost. */
 const idleRoundMs = 120_000
-const refusals: ReadonlySet<string> = new Set(['desk-unknown', 'protocol-too-old', 'protocol-too-new', 'company-changed', 'removal-too-large', 'author-unknown'])
+const refusals: ReadonlySet<string> = new Set([
+  'desk-unknown',
+  'protocol-too-old',
+  'protocol-too-new',
+  'company-changed',
+  'removal-too-large',
+  'author-unknown',
+])
 
 /** Makes the engine of one open store. */
 export function createSyncEngine(parts: EngineParts): RunningEngine {
@@ -74,7 +81,15 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
   function state(): SyncState {
     const { readRaw } = parts.database
     const agreed = readMeta(readRaw, 'agreedAt')
-    return { link, since, waiting: countOutbox(readRaw), agreedAt: agreed === undefined ? null : Number(agreed), conflicts: countConflicts(readRaw), fault, bootstrap }
+    return {
+      link,
+      since,
+      waiting: countOutbox(readRaw),
+      agreedAt: agreed === undefined ? null : Number(agreed),
+      conflicts: countConflicts(readRaw),
+      fault,
+      bootstrap,
+    }
   }
 
   function tell(): void {

@@ -8,7 +8,14 @@ import type { Pin } from './pinned-tls.ts'
 import type { Wire } from './wire.ts'
 
 /** What a person types at first contact. */
-export type EnrolmentAsk = { readonly code: string; readonly userName: string; readonly password: string; readonly newPassword: string; readonly deskName: string; /** A further member joins this desk; left out, a new desk is made. */ readonly joins?: { readonly deskId: Id; readonly publicKey: string } }
+export type EnrolmentAsk = {
+  readonly code: string
+  readonly userName: string
+  readonly password: string
+  readonly newPassword: string
+  readonly deskName: string
+  /** A further member joins this desk; left out, a new desk is made. */ readonly joins?: { readonly deskId: Id; readonly publicKey: string }
+}
 
 /** All that the key file and the new store need; the private keys exist nowhere else. */
 export type Enrolment = {
@@ -24,7 +31,12 @@ export type Enrolment = {
   readonly authorityFingerprint: string
 }
 
-export type EnrolParts = { readonly newId: NewId; readonly clock: Clock; readonly warn?: (warning: string) => void; readonly wire?: (url: string, pin: Pin) => Wire }
+export type EnrolParts = {
+  readonly newId: NewId
+  readonly clock: Clock
+  readonly warn?: (warning: string) => void
+  readonly wire?: (url: string, pin: Pin) => Wire
+}
 
 const tries = 3
 
@@ -64,12 +76,27 @@ function deskOf({ joins }: EnrolmentAsk, { newId }: EnrolParts): Pick<Enrolment,
   return joins ? { deskId: joins.deskId, deskKey: { privateKey: null, publicKey: joins.publicKey } } : { deskId: newId(), deskKey: makeSigningKey() }
 }
 
-async function askUntilAnswered(wire: Wire, ask: EnrolmentAsk, secret: string, keys: Pick<Enrolment, 'deskId' | 'deskKey' | 'keyId' | 'memberKey'>): Promise<Result<SyncAnswer<'enrol'>>> {
+async function askUntilAnswered(
+  wire: Wire,
+  ask: EnrolmentAsk,
+  secret: string,
+  keys: Pick<Enrolment, 'deskId' | 'deskKey' | 'keyId' | 'memberKey'>,
+): Promise<Result<SyncAnswer<'enrol'>>> {
   const { userName, password, newPassword, deskName } = ask
   const { deskId, keyId } = keys
   let answer: Result<SyncAnswer<'enrol'>> = failed('server-unreachable')
   for (let attempt = 0; attempt < tries && !answer.ok && answer.fault.code === 'server-unreachable'; attempt++) {
-    answer = await wire.ask('enrol', { secret, userName, password, newPassword, deskId, deskName, deskKey: keys.deskKey.publicKey, keyId, memberKey: keys.memberKey.publicKey })
+    answer = await wire.ask('enrol', {
+      secret,
+      userName,
+      password,
+      newPassword,
+      deskId,
+      deskName,
+      deskKey: keys.deskKey.publicKey,
+      keyId,
+      memberKey: keys.memberKey.publicKey,
+    })
   }
   return answer
 }

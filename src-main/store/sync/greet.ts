@@ -17,7 +17,8 @@ export async function greet(replica: Replica, historyLost = false): Promise<Faul
   const { readRaw } = replica.database
   const known = { epoch: readMeta(readRaw, 'epoch'), company: readMeta(readRaw, 'company') }
   if (!historyLost && known.epoch === epoch && known.company === company && readMeta(readRaw, 'line') !== undefined) return null
-  if (known.epoch !== undefined && known.epoch !== epoch && known.company !== undefined && known.company !== company) return failed('company-changed', { company }).fault
+  if (known.epoch !== undefined && known.epoch !== epoch && known.company !== undefined && known.company !== company)
+    return failed('company-changed', { company }).fault
   await replica.database.write(async (_db, raw) => {
     ensureLine(raw, replica.newId)
     writeMeta(raw, 'company', company)

@@ -62,7 +62,8 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
       client
         .request({ method: 'GET', path: pokePath, headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` }, bodyTimeout: 0 })
         .then(async ({ statusCode, headers, body }) => {
-          if (statusCode !== 200 || !String(headers['content-type']).startsWith('text/event-stream')) return end(failed('server-fault', { status: statusCode }).fault)
+          if (statusCode !== 200 || !String(headers['content-type']).startsWith('text/event-stream'))
+            return end(failed('server-fault', { status: statusCode }).fault)
           await readPokes(body, on.poke)
           end(failed('server-unreachable').fault)
         })

@@ -27,21 +27,41 @@ function toEntry({ body, fault, ...rest }: Stored): JournalEntry {
 }
 
 /** Writes down how a mutation ended, in the transaction that takes it out of the outbox. */
-export function writeJournal(raw: Database, entry: OutboxEntry, answer: Answer, at: { readonly line: Id; readonly version: number; readonly settledAt: Instant }): void {
+export function writeJournal(
+  raw: Database,
+  entry: OutboxEntry,
+  answer: Answer,
+  at: { readonly line: Id; readonly version: number; readonly settledAt: Instant },
+): void {
   const fault = answer.fault && JSON.stringify(answer.fault)
   const state = answer.outcome === 'applied' ? 'done' : 'open'
   statement(
     raw,
     `insert or replace into "journal" ("id","line","sequence","name","authorId","recordId","body","signature","outcome","fault","version","settledAt","state") values (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
   ).run(
-    entry.id, at.line, entry.sequence, entry.name, entry.authorId, entry.recordId, canonicalJson(entry.mutation.body), entry.mutation.signature, answer.outcome, fault, at.version, at.settledAt, state,
+    entry.id,
+    at.line,
+    entry.sequence,
+    entry.name,
+    entry.authorId,
+    entry.recordId,
+    canonicalJson(entry.mutation.body),
+    entry.mutation.signature,
+    answer.outcome,
+    fault,
+    at.version,
+    at.settledAt,
+    state,
   )
 }
 
 /** The conflicts of one author, newest first; `open` leaves out what is resolved. */
 export function listConflicts(raw: Database, authorId: Id, which: 'open' | 'all'): readonly JournalEntry[] {
   const states = which === 'open' ? `'open'` : `'open','redone','discarded'`
-  const rows = statement(raw, `select * from "journal" where "outcome" in ('rejected','merged') and "state" in (${states}) and "authorId" = ? order by "settledAt" desc, "sequence" desc`)
+  const rows = statement(
+    raw,
+    `select * from "journal" where "outcome" in ('rejected','merged') and "state" in (${states}) and "authorId" = ? order by "settledAt" desc, "sequence" desc`,
+  )
   return (rows.all(authorId) as Stored[]).map(toEntry)
 }
 
@@ -58,6 +78,11 @@ export function countConflicts(raw: Database): number {
 
 /** Closes a conflict. Answers false when it is closed already. */
 export function resolveConflict(raw: Database, id: Id, to: { readonly state: 'redone' | 'discarded'; readonly at: Instant; readonly reason: string }): boolean {
-  const done = statement(raw, `update "journal" set "state" = ?, "resolvedAt" = ?, "reason" = ? where "id" = ? and "state" = 'open'`).run(to.state, to.at, to.reason, id)
+  const done = statement(raw, `update "journal" set "state" = ?, "resolvedAt" = ?, "reason" = ? where "id" = ? and "state" = 'open'`).run(
+    to.state,
+    to.at,
+    to.reason,
+    id,
+  )
   return done.changes === 1
 }

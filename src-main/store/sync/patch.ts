@@ -121,7 +121,9 @@ function imagesOf(raw: Database, sequence: number): Iterable<readonly [EntityNam
 
 /** What the server's row was, as far as this desk knew, before anything that waits changed it. */
 function baseOf(raw: Database, entity: EntityName, id: Id): { readonly row: EntityRow<EntityName> | undefined } | undefined {
-  const image = statement(raw, 'select "row" from "pre_image" where "entity" = ? and "id" = ? order by "sequence" limit 1').get(entity, id) as { row: string | null } | undefined
+  const image = statement(raw, 'select "row" from "pre_image" where "entity" = ? and "id" = ? order by "sequence" limit 1').get(entity, id) as
+    | { row: string | null }
+    | undefined
   return image && { row: image.row === null ? undefined : (JSON.parse(image.row) as EntityRow<EntityName>) }
 }
 

@@ -24,7 +24,9 @@ const connectTimeoutMs = 15_000
 
 /** Lower-case hex SHA-256 of a certificate's public key. */
 export function spkiFingerprint(certificate: X509Certificate): string {
-  return createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest('hex')
+  return createHash('sha256')
+    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
 }
 
 /** Judges a chain, leaf first. Answers the authority's full fingerprint. */
@@ -47,7 +49,14 @@ export function judgeChain(chain: readonly X509Certificate[], pin: Pin): Result<
 /** Opens a TLS connection and hands it out only after the peer has proven itself. */
 export function connectPinned(host: string, port: number, pin: Pin): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const socket = connectTls({ host, port, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'], minVersion: 'TLSv1.2', ...(isIP(host) ? {} : { servername: host }) })
+    const socket = connectTls({
+      host,
+      port,
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+      minVersion: 'TLSv1.2',
+      ...(isIP(host) ? {} : { servername: host }),
+    })
     const fail = (error: Error): void => {
       socket.destroy()
       reject(error)

@@ -20,7 +20,8 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
   const answer = await replica.link.ask('pull', { epoch, line, cursor, scopes: [...asked], waiting: countOutbox(replica.database.readRaw) })
   if (!answer.ok && answer.fault.code === 'desk-forked') return newLine(replica)
   if (!answer.ok) return { kind: 'failed', fault: answer.fault }
-  if (answer.value.version < cursor) return { kind: 'failed', fault: failed('server-fault', { reason: 'version-behind', version: answer.value.version, cursor }).fault }
+  if (answer.value.version < cursor)
+    return { kind: 'failed', fault: failed('server-fault', { reason: 'version-behind', version: answer.value.version, cursor }).fault }
 
   const matched = match(outboxThrough(replica.database.readRaw, answer.value.lastSequence), answer.value)
   if (matched.kind === 'forked') return newLine(replica)

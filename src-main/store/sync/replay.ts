@@ -13,7 +13,13 @@ const writerMutations = 200
  * Carries out waiting mutations again, in order, on what the writer holds; writes it and answers the net changes.
  * One that can no longer be carried out here stays in the outbox, in doubt, with its marks: the server decides, or a later patch clears it.
  */
-export async function replay(db: WritableDb, raw: Database, parts: { readonly carryOut: CarryOut; readonly deskCode: string }, first: EntityWriter, sequences: readonly number[]): Promise<readonly RowChange[]> {
+export async function replay(
+  db: WritableDb,
+  raw: Database,
+  parts: { readonly carryOut: CarryOut; readonly deskCode: string },
+  first: EntityWriter,
+  sequences: readonly number[],
+): Promise<readonly RowChange[]> {
   let rows = first
   const net = new Map<string, RowChange>()
   for (const [n, sequence] of sequences.entries()) {

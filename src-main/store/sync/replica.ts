@@ -32,7 +32,13 @@ export type Certification = { readonly keyId: Id; readonly publicKey: string; re
 export type StepEnd = { readonly kind: 'done' } | { readonly kind: 'again' } | { readonly kind: 'failed'; readonly fault: Fault }
 
 /** Where this desk stands towards the server. */
-export type Standing = { readonly epoch: Id | undefined; readonly line: Id | undefined; readonly cursor: number; readonly held: readonly string[]; readonly bootstrap: BootstrapProgress | null }
+export type Standing = {
+  readonly epoch: Id | undefined
+  readonly line: Id | undefined
+  readonly cursor: number
+  readonly held: readonly string[]
+  readonly bootstrap: BootstrapProgress | null
+}
 
 /** Kept in `meta` with every page, so that a killed first contact goes on where it was. */
 export type BootstrapProgress = {

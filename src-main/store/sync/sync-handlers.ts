@@ -12,8 +12,18 @@ export const syncHandlers: Pick<Handlers, 'sync.state' | 'sync.now' | 'sync.outb
     const { members } = await organisation()
     const rows = listOutbox(raw, page).map(({ sequence, id, name, authorId, recordId, mutation, bytes, doubt }) => {
       // The desk is shared: that something waits is everybody's business, what it is only its author's.
-      const title = authorId === session.member.id && recordId !== null ? statement(raw, 'select "title" from "record" where "id" = ?').pluck().get(recordId) : undefined
-      return { sequence, id, name, authorName: members.get(authorId)?.name ?? '', at: mutation.body.at, recordTitle: typeof title === 'string' ? title : '', bytes, doubt }
+      const title =
+        authorId === session.member.id && recordId !== null ? statement(raw, 'select "title" from "record" where "id" = ?').pluck().get(recordId) : undefined
+      return {
+        sequence,
+        id,
+        name,
+        authorName: members.get(authorId)?.name ?? '',
+        at: mutation.body.at,
+        recordTitle: typeof title === 'string' ? title : '',
+        bytes,
+        doubt,
+      }
     })
     return ok({ rows, total: countOutbox(raw) })
   },

@@ -33,13 +33,24 @@ async function mutateWith(desk: SimDesk, newId: () => string, change: Partial<Mu
 }
 
 function caseArgs(recordId: string) {
-  return { recordId, definitionKey: 'sim-case', definitionVersion: 1, data: { subject: 'taxi', amount: 100 }, businessDate: '2026-01-05', unitId: unitId('a'), warningReasons: {} }
+  return {
+    recordId,
+    definitionKey: 'sim-case',
+    definitionVersion: 1,
+    data: { subject: 'taxi', amount: 100 },
+    businessDate: '2026-01-05',
+    unitId: unitId('a'),
+    warningReasons: {},
+  }
 }
 
 const tables = ['record', 'task', 'act', 'notice', 'outbox', 'pre_image', 'read_mark', 'audit', 'draft'] as const
 
 function countsOf(desk: SimDesk): Record<string, unknown> {
-  return Object.fromEntries([...tables.map((table) => [table, ask(desk, `select count(*) from "${table}"`)]), ['next', ask(desk, `select value from meta where key = 'nextSequence'`)]])
+  return Object.fromEntries([
+    ...tables.map((table) => [table, ask(desk, `select count(*) from "${table}"`)]),
+    ['next', ask(desk, `select value from meta where key = 'nextSequence'`)],
+  ])
 }
 
 test('[ENT-20] a saved mutation is rows, signed outbox entry, images, projection and audit event at once', async () => {
@@ -72,10 +83,16 @@ test('a refusal, a broken projection, audit or neighbour leaves nothing of the m
     throw new Error('broken')
   }
   const plain = await mutateWith(desk, world.newId, {})
-  expect(await plain('record.submit', 1, { ...caseArgs(world.newId()), unitId: unitId('a'), data: {} })).toMatchObject({ ok: false, fault: { code: 'record-invalid' } })
+  expect(await plain('record.submit', 1, { ...caseArgs(world.newId()), unitId: unitId('a'), data: {} })).toMatchObject({
+    ok: false,
+    fault: { code: 'record-invalid' },
+  })
   expect(await plain('no.such', 1, {})).toMatchObject({ ok: false, fault: { code: 'mutation-unknown' } })
   expect(await plain('Not a name', 1, {})).toMatchObject({ ok: false, fault: { code: 'mutation-malformed' } })
-  expect(await plain('record.comment', 1, { recordId: world.newId(), text: 'x'.repeat(4_000_000) })).toMatchObject({ ok: false, fault: { code: 'mutation-too-large' } })
+  expect(await plain('record.comment', 1, { recordId: world.newId(), text: 'x'.repeat(4_000_000) })).toMatchObject({
+    ok: false,
+    fault: { code: 'mutation-too-large' },
+  })
   await expect(plain('record.submit', 1, caseArgs(world.newId()), { also: broken })).rejects.toThrow('broken')
   const noAudit = await mutateWith(desk, world.newId, { audit: { append: broken } })
   await expect(noAudit('record.submit', 1, caseArgs(world.newId()))).rejects.toThrow('broken')
@@ -122,7 +139,9 @@ test('a save costs the same with twenty thousand mutations waiting', async () =>
   const empty = await saves()
   await desk.store.database.write(async (_db, raw) => {
     const body = '{"text":"' + 'x'.repeat(600) + '"}'
-    const outbox = raw.prepare(`insert into outbox (sequence, id, name, authorId, recordId, body, signature, savedAt) values (?, ?, 'record.comment', 'a', ?, ?, 's', 1)`)
+    const outbox = raw.prepare(
+      `insert into outbox (sequence, id, name, authorId, recordId, body, signature, savedAt) values (?, ?, 'record.comment', 'a', ?, ?, 's', 1)`,
+    )
     const image = raw.prepare(`insert into pre_image (sequence, entity, id, row) values (?, 'record', ?, null)`)
     for (let n = 100; n < 20_100; n++) {
       outbox.run(n, `waiting-${n}`, `record-${n}`, body)

@@ -44,10 +44,19 @@ async function collision() {
   await settle(world)
   const taskId = ask(desk, 'select id from task where recordId = ?', recordId)
   const revision = ask(desk, 'select revision from record where id = ?', recordId) as number
-  await (await other.mutateAs(personId('ops-a')))?.('record.withdraw', 1, { recordId, reason: 'lost the receipt' })
+  await (
+    await other.mutateAs(personId('ops-a'))
+  )?.('record.withdraw', 1, { recordId, reason: 'lost the receipt' })
   await other.round()
   world.pass(60_000)
-  await (await desk.mutateAs(personId('head-a')))?.('record.decide', 1, { recordId, taskId, decision: 'agree', opinion: 'fine', returnTo: null }, { expects: [{ entity: 'record', id: recordId, revision }], recordId })
+  await (
+    await desk.mutateAs(personId('head-a'))
+  )?.(
+    'record.decide',
+    1,
+    { recordId, taskId, decision: 'agree', opinion: 'fine', returnTo: null },
+    { expects: [{ entity: 'record', id: recordId, revision }], recordId },
+  )
   await settle(world)
   return { world, desk, recordId, context: await contextOf(world, desk, 'head-a') }
 }
@@ -56,16 +65,31 @@ test('[CLD-20] a conflict says what was meant, why it was refused and what happe
   const { world, desk, recordId, context } = await collision()
   const [conflict, ...others] = await conflictsOf(context)
   expect(others).toEqual([])
-  expect(conflict).toMatchObject({ name: 'record.decide', recordId, recordTitle: 'taxi to the cold store', state: 'open', meanwhile: { kind: 'withdraw', actorName: 'ops-a', opinion: 'lost the receipt' }, abilities: ['redo', 'discard'] })
+  expect(conflict).toMatchObject({
+    name: 'record.decide',
+    recordId,
+    recordTitle: 'taxi to the cold store',
+    state: 'open',
+    meanwhile: { kind: 'withdraw', actorName: 'ops-a', opinion: 'lost the receipt' },
+    abilities: ['redo', 'discard'],
+  })
   expect(await conflictsOf(await contextOf(world, desk, 'ops-a'))).toEqual([])
-  expect(await conflictHandlers['conflict.resolve'](await contextOf(world, desk, 'ops-a'), { id: conflict?.id ?? '', way: 'discard', reason: 'not mine' })).toMatchObject({ ok: false })
+  expect(
+    await conflictHandlers['conflict.resolve'](await contextOf(world, desk, 'ops-a'), { id: conflict?.id ?? '', way: 'discard', reason: 'not mine' }),
+  ).toMatchObject({ ok: false })
 })
 
 test('discarding wants a reason, is audited, and is final', async () => {
   const { desk, context } = await collision()
   const id = (await conflictsOf(context))[0]?.id ?? ''
-  expect(await conflictHandlers['conflict.resolve'](context, { id, way: 'discard', reason: '  ' })).toMatchObject({ ok: false, fault: { code: 'reason-missing' } })
-  expect(await conflictHandlers['conflict.resolve'](context, { id, way: 'discard', reason: 'settled by phone' })).toEqual({ ok: true, value: { draftId: null } })
+  expect(await conflictHandlers['conflict.resolve'](context, { id, way: 'discard', reason: '  ' })).toMatchObject({
+    ok: false,
+    fault: { code: 'reason-missing' },
+  })
+  expect(await conflictHandlers['conflict.resolve'](context, { id, way: 'discard', reason: 'settled by phone' })).toEqual({
+    ok: true,
+    value: { draftId: null },
+  })
   expect(await conflictHandlers['conflict.resolve'](context, { id, way: 'redo', reason: '' })).toMatchObject({ ok: false, fault: { code: 'record-closed' } })
   expect(await conflictsOf(context)).toEqual([])
   expect(await conflictsOf(context, 'all')).toMatchObject([{ state: 'discarded', reason: 'settled by phone', abilities: [] }])
@@ -86,7 +110,9 @@ test('a refused submission becomes a draft again by edit or copy, with all that 
   const unit = JSON.parse(JSON.stringify((await admin.rows('unit')).find(({ id }) => id === '01900000-0000-7000-8001-000000000001'))) as Record<string, unknown>
   const { revision: _revision, ...row } = unit
   await submitCase(world, desk, 'ops-a', { subject: 'entered offline' })
-  await (await admin.mutateAs(personId('admin')))?.('unit.put', 1, { ...row, state: 'closed' })
+  await (
+    await admin.mutateAs(personId('admin'))
+  )?.('unit.put', 1, { ...row, state: 'closed' })
   await admin.round()
   await settle(world)
   const context = await contextOf(world, desk, 'ops-a')
@@ -109,5 +135,14 @@ test('what waits is listed oldest first, its title only to its author', async ()
   await submitCase(world, desk, 'ops-a', { subject: 'first' })
   await submitCase(world, desk, 'head-a', { subject: 'second' })
   const listed = await syncHandlers['sync.outbox'](await contextOf(world, desk, 'ops-a'), { offset: 0, limit: 10 })
-  expect(listed).toMatchObject({ ok: true, value: { total: 2, rows: [{ sequence: 1, authorName: 'ops-a', recordTitle: 'first', doubt: null }, { sequence: 2, authorName: 'head-a', recordTitle: '' }] } })
+  expect(listed).toMatchObject({
+    ok: true,
+    value: {
+      total: 2,
+      rows: [
+        { sequence: 1, authorName: 'ops-a', recordTitle: 'first', doubt: null },
+        { sequence: 2, authorName: 'head-a', recordTitle: '' },
+      ],
+    },
+  })
 })

@@ -61,17 +61,27 @@ test('[PRM-02] a scope that is taken away leaves no row, image, register row or 
   await settle(world)
   const recordId = world.newId()
   const b = deskAt(world, 2)
-  await (await b.mutateAs(personId('ops-b')))?.('record.submit', 1, {
-    recordId, definitionKey: 'sim-case', definitionVersion: 1, data: { subject: 'secret of b', amount: 5 }, businessDate: '2026-01-05',
-    unitId: '01900000-0000-7000-8001-000000000002', warningReasons: {},
+  await (
+    await b.mutateAs(personId('ops-b'))
+  )?.('record.submit', 1, {
+    recordId,
+    definitionKey: 'sim-case',
+    definitionVersion: 1,
+    data: { subject: 'secret of b', amount: 5 },
+    businessDate: '2026-01-05',
+    unitId: '01900000-0000-7000-8001-000000000002',
+    warningReasons: {},
   })
   await settle(world)
   expect(ask(desk, 'select count(*) from record where id = ?', recordId)).toBe(1)
   const comment = await (await desk.mutateAs(personId('roamer')))?.('record.comment', 1, { recordId, text: 'seen' })
   const grantId = ask(admin, 'select id from "grant" where memberId = ?', personId('roamer')) as string
-  await (await admin.mutateAs(personId('admin')))?.('grant.remove', 1, { id: grantId })
+  await (
+    await admin.mutateAs(personId('admin'))
+  )?.('grant.remove', 1, { id: grantId })
   await settle(world)
-  for (const table of ['record', 'register_sim_case_1']) expect(ask(desk, `select count(*) from ${table} where ${table === 'record' ? 'id' : 'record_id'} = ?`, recordId)).toBe(0)
+  for (const table of ['record', 'register_sim_case_1'])
+    expect(ask(desk, `select count(*) from ${table} where ${table === 'record' ? 'id' : 'record_id'} = ?`, recordId)).toBe(0)
   expect(ask(desk, 'select count(*) from pre_image')).toBe(0)
   expect(ask(desk, 'select outcome from journal where id = ?', comment?.ok ? comment.value.mutationId : '')).toBe('rejected')
   expect(await checkRows(world, desk)).toEqual([])

@@ -4,7 +4,13 @@ import { SimDesk } from '../../../scripts/sim/desk.ts'
 import { checkFates, checkRows } from '../../../scripts/sim/checks.ts'
 import { ask, deskAt, settle, submitCase, syncWorld } from '../../support/sync-world.ts'
 
-async function actAs(desk: SimDesk, who: Parameters<typeof personId>[0], name: string, args: Record<string, unknown>, expects: readonly { entity: 'record'; id: string; revision: number }[] = []): Promise<string> {
+async function actAs(
+  desk: SimDesk,
+  who: Parameters<typeof personId>[0],
+  name: string,
+  args: Record<string, unknown>,
+  expects: readonly { entity: 'record'; id: string; revision: number }[] = [],
+): Promise<string> {
   const done = await (await desk.mutateAs(personId(who)))?.(name, 1, args, { expects })
   if (!done?.ok) throw new Error(JSON.stringify(done))
   return done.value.mutationId
@@ -33,7 +39,7 @@ test('[CLD-20] a decision made offline is pending here and confirmed by the pull
   expect(await checkRows(world, desk)).toEqual([])
 })
 
-test('a waiting decision on a record that was withdrawn meanwhile is in doubt, refused, and a conflict with its reason; the rows are the server\'s', async () => {
+test("a waiting decision on a record that was withdrawn meanwhile is in doubt, refused, and a conflict with its reason; the rows are the server's", async () => {
   const world = await syncWorld()
   const [desk, other] = [deskAt(world, 1), deskAt(world, 0)]
   await world.enrol(other, 'ops-a')
@@ -41,11 +47,16 @@ test('a waiting decision on a record that was withdrawn meanwhile is in doubt, r
   const recordId = await submitCase(world, desk, 'ops-a')
   await settle(world)
   const revision = ask(desk, 'select revision from record where id = ?', recordId) as number
-  const id = await actAs(desk, 'head-a', 'record.decide', { recordId, taskId: openTask(desk, recordId), decision: 'agree', opinion: 'fine', returnTo: null }, [{ entity: 'record', id: recordId, revision }])
+  const id = await actAs(desk, 'head-a', 'record.decide', { recordId, taskId: openTask(desk, recordId), decision: 'agree', opinion: 'fine', returnTo: null }, [
+    { entity: 'record', id: recordId, revision },
+  ])
   await actAs(other, 'ops-a', 'record.withdraw', { recordId, reason: 'not needed' })
   await settle(world)
   expect(ask(desk, 'select state from record where id = ?', recordId)).toBe('withdrawn')
-  expect(desk.store.database.readRaw.prepare('select outcome, state, fault from journal where id = ?').get(id)).toMatchObject({ outcome: 'rejected', state: 'open' })
+  expect(desk.store.database.readRaw.prepare('select outcome, state, fault from journal where id = ?').get(id)).toMatchObject({
+    outcome: 'rejected',
+    state: 'open',
+  })
   expect(await checkRows(world, desk)).toEqual([])
   expect(await checkFates(world, [{ id, desk: desk.parts.name, uncertain: false }])).toEqual([])
 })

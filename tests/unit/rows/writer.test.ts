@@ -20,14 +20,46 @@ function idOf(n: number): string {
 
 function recordOf(n: number, change: Partial<BusinessRecord> = {}): Omit<BusinessRecord, 'revision'> {
   return {
-    id: idOf(n), definitionKey: 'expense-claim', definitionVersion: 1, number: `A1-${n}`, numberState: 'provisional', title: `Claim ${n}`, businessDate: '2026-01-05',
-    unitId: idOf(900_001), creatorId: idOf(900_002), state: 'running', nodes: ['head'], round: 1, data: { amount: n, lines: [{ text: '出租车', fen: n }] }, amountMinor: n, source: 'form',
-    importId: null, createdAt: 1, submittedAt: 1, closedAt: null, scopes: ['unit:x'], ...change,
+    id: idOf(n),
+    definitionKey: 'expense-claim',
+    definitionVersion: 1,
+    number: `A1-${n}`,
+    numberState: 'provisional',
+    title: `Claim ${n}`,
+    businessDate: '2026-01-05',
+    unitId: idOf(900_001),
+    creatorId: idOf(900_002),
+    state: 'running',
+    nodes: ['head'],
+    round: 1,
+    data: { amount: n, lines: [{ text: '出租车', fen: n }] },
+    amountMinor: n,
+    source: 'form',
+    importId: null,
+    createdAt: 1,
+    submittedAt: 1,
+    closedAt: null,
+    scopes: ['unit:x'],
+    ...change,
   }
 }
 
 function taskOf(n: number, recordId: string): Omit<Task, 'revision'> {
-  return { id: idOf(n), recordId, node: 'head', round: 1, kind: 'approve', assigneeId: idOf(1), state: 'open', createdAt: 1, dueAt: null, warnAt: null, decision: null, decidedAt: null, fallback: true }
+  return {
+    id: idOf(n),
+    recordId,
+    node: 'head',
+    round: 1,
+    kind: 'approve',
+    assigneeId: idOf(1),
+    state: 'open',
+    createdAt: 1,
+    dueAt: null,
+    warnAt: null,
+    decision: null,
+    decidedAt: null,
+    fallback: true,
+  }
 }
 
 test('reads see what the same mutation has put and removed before anything is written', async () => {
@@ -111,7 +143,11 @@ test('tracked reads name rows, lists and whole entities, also of what is not the
   await rows.get('record', idOf(1))
   await rows.list('task', { recordId: idOf(1), state: 'open' })
   await rows.list('setting', {})
-  expect(rows.take().reads).toEqual([{ entity: 'record', key: idOf(1) }, { entity: 'task', key: `recordId=${idOf(1)}` }, { entity: 'setting', key: '*' }])
+  expect(rows.take().reads).toEqual([
+    { entity: 'record', key: idOf(1) },
+    { entity: 'task', key: `recordId=${idOf(1)}` },
+    { entity: 'setting', key: '*' },
+  ])
   expect(rows.take().reads).toEqual([])
 })
 
@@ -119,7 +155,10 @@ test('every entity has a table with exactly its columns', () => {
   const { raw } = openRows()
   for (const entity of entityNames) {
     const columns = raw.prepare(`select name, type from pragma_table_info('${entity}')`).all() as { name: string; type: string }[]
-    const expected = Object.entries(entities[entity].columns).map(([name, kind]) => ({ name, type: kind === 'integer' || kind === 'boolean' ? 'INTEGER' : 'TEXT' }))
+    const expected = Object.entries(entities[entity].columns).map(([name, kind]) => ({
+      name,
+      type: kind === 'integer' || kind === 'boolean' ? 'INTEGER' : 'TEXT',
+    }))
     expect(columns).toEqual(expected)
   }
 })
@@ -130,7 +169,10 @@ test('ten thousand records in chunks of two hundred take well under two seconds'
   for (let chunk = 0; chunk < 50; chunk++) {
     raw.exec('begin')
     const rows = createRowWriter(db, { track: true })
-    await rows.preload('record', Array.from({ length: 200 }, (_, n) => idOf(chunk * 200 + n)))
+    await rows.preload(
+      'record',
+      Array.from({ length: 200 }, (_, n) => idOf(chunk * 200 + n)),
+    )
     for (let n = 0; n < 200; n++) await rows.put('record', recordOf(chunk * 200 + n))
     expect(rows.take().changes).toHaveLength(200)
     await rows.flush()

@@ -53,7 +53,7 @@ test('another authority is untrusted, and not one byte has reached it', async ()
   expect(received()).toBe(0)
 })
 
-test('showing our authority\'s certificate behind a key it has not signed is untrusted', async () => {
+test("showing our authority's certificate behind a key it has not signed is untrusted", async () => {
   const ours = await openAuthority(await foundAuthority('C', now))
   const theirs = await openAuthority(await foundAuthority('C', now))
   const { key, cert } = await theirs.issueServer(['server'], now)
@@ -75,7 +75,8 @@ test('a desk whose clock has died still connects, with a warning', async () => {
 test('a pin that is shorter than 128 bits or empty pins nothing', async () => {
   const authority = await openAuthority(await foundAuthority('C', now))
   const { url } = await listening(await authority.issueServer(['server'], now))
-  for (const fingerprint of ['', authority.fingerprint.slice(0, 30)]) expect(await wireTo(url, fingerprint).wire.ask('hello', {})).toEqual({ ok: false, fault: { code: 'server-untrusted' } })
+  for (const fingerprint of ['', authority.fingerprint.slice(0, 30)])
+    expect(await wireTo(url, fingerprint).wire.ask('hello', {})).toEqual({ ok: false, fault: { code: 'server-untrusted' } })
 })
 
 test('nobody there is unreachable; an answer that is none of ours is a fault of the server', async () => {
