@@ -23,8 +23,10 @@ export type ServerContext = {
   readonly log: Logger
   readonly epoch: Id
   readonly organisation: OrganisationOf
-  /** Asks for first contacts and passwords, by peer and by account. */
+  /** First contacts and passwords, by peer. */
   readonly signIns: RateLimit
+  /** Challenges and sessions, by peer. */
+  readonly sessionAsks: RateLimit
   /** When each desk was last known to have nothing waiting; written down with its next push. */
   readonly drained: Map<Id, Instant>
   /** One write transaction; tells the listeners when it has changed something. */

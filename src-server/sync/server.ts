@@ -49,9 +49,12 @@ export type ServerParts = {
   readonly random?: RandomBytes
   readonly passwordCost?: PasswordCost
   readonly signInRate?: Rate
+  readonly sessionRate?: Rate
 }
 
 const defaultRate: Rate = { burst: 30, perMinute: 30 }
+/** All desks behind one address come back at once after a restart. */
+const sessionRate: Rate = { burst: 600, perMinute: 600 }
 
 /** Opens the server over a founded store. */
 export async function createServer(parts: ServerParts): Promise<SyncServer> {
@@ -71,6 +74,7 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
     epoch: await store.read((db) => readMeta(db, 'epoch')),
     organisation: createOrganisationOf(),
     signIns: createRateLimit(parts.signInRate ?? defaultRate, clock),
+    sessionAsks: createRateLimit(parts.sessionRate ?? sessionRate, clock),
     drained: new Map(),
     write,
     audit: (event) => write(async (set) => set.audit(event)),
@@ -92,12 +96,14 @@ const hello: OpenHandler<'hello'> = async (context) => {
 }
 
 const challenge: OpenHandler<'challenge'> = async (context, ask, caller) => {
-  const allowed = context.signIns.take(`challenge ${caller.peer}`)
+  const allowed = context.sessionAsks.take(caller.peer)
   // A desk that is not known gets a challenge too: the answer must not tell which desks there are.
   return allowed.ok ? ok({ challenge: context.sessions.challenge(ask.desk), epoch: context.epoch }) : allowed
 }
 
-const session: OpenHandler<'session'> = async (context, ask) => {
+const session: OpenHandler<'session'> = async (context, ask, caller) => {
+  const allowed = context.sessionAsks.take(caller.peer)
+  if (!allowed.ok) return allowed
   const { desk, credential } = await context.store.read(async (db) => ({
     desk: (await context.organisation(db)).index.desks.get(ask.desk),
     credential: await db.selectFrom('desk_credential').select('publicKey').where('deskId', '=', ask.desk).executeTakeFirst(),
