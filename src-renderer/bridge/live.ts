@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, skipToken, useQuery } from '@tanstack/react-query'
 import { isStale, topicsOfCall, type LiveCall } from '#shared/contract/topics.ts'
 import type { CallArgs, CallValue } from '#shared/contract/store.ts'
 import { FaultError, type Fault } from '#shared/kernel/fault.ts'
@@ -22,18 +22,17 @@ export type Live<T> =
 export function useLive<C extends LiveCall>(call: C, args: CallArgs<C> | null, options: { readonly keep?: boolean } = {}): Live<CallValue<C>> {
   const query = useQuery<CallValue<C>, FaultError>({
     queryKey: [call, args],
-    enabled: args !== null,
-    queryFn: async () => {
-      if (args === null) throw new FaultError({ code: 'call-malformed' })
-      const answer = await ask(call, args)
-      if (!answer.ok) throw new FaultError(answer.fault)
-      return answer.value
-    },
+    queryFn: args === null ? skipToken : () => answerOf(call, args),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   })
   if (query.data !== undefined) return { kind: 'value', value: query.data as CallValue<C>, settling: query.isPlaceholderData }
   if (query.error) return { kind: 'fault', fault: query.error instanceof FaultError ? query.error.fault : { code: 'internal-error' }, retry: () => void query.refetch() }
   return { kind: 'loading' }
+}
+
+/** Asks ahead for what will most likely be looked at next, so that it is there at once. */
+export function askAhead<C extends LiveCall>(call: C, args: CallArgs<C>): void {
+  void queryClient.prefetchQuery({ queryKey: [call, args], queryFn: () => answerOf(call, args) })
 }
 
 /** The value of a live query, or null while there is none: for counts and names that may come a moment later. */
@@ -51,6 +50,12 @@ export function watchStale(): () => void {
   const stopBackup = onStore('backup', (state) => queryClient.setQueryData(['backup.state', {}], state))
   const stopConnected = onStoreConnected(() => void queryClient.invalidateQueries())
   return () => [stopStale, stopSync, stopBackup, stopConnected].forEach((stop) => stop())
+}
+
+async function answerOf<C extends LiveCall>(call: C, args: CallArgs<C>): Promise<CallValue<C>> {
+  const answer = await ask(call, args)
+  if (!answer.ok) throw new FaultError(answer.fault)
+  return answer.value
 }
 
 function isLiveKey(call: unknown): call is LiveCall {

@@ -10,6 +10,8 @@ type Props = {
   readonly placeholder?: string
   readonly maxLength?: number
   readonly disabled?: boolean
+  /** Keeps the focus, takes no words: while what was written is on its way. */
+  readonly busy?: boolean
   readonly invalid?: boolean
   readonly mono?: boolean
   readonly minRows?: number
@@ -22,7 +24,7 @@ type Props = {
 }
 
 /** Text over several lines that grows with what is written; by CSS alone, because the component library's own measures with styles that the page's policy forbids. */
-export function GrowText({ value, onChange, label, id, placeholder, maxLength, disabled = false, invalid = false, mono = false, minRows = 1, maxRows = 6, describedBy, required = false, onBlur, onKeyDown, ref }: Props) {
+export function GrowText({ value, onChange, label, id, placeholder, maxLength, disabled = false, busy = false, invalid = false, mono = false, minRows = 1, maxRows = 6, describedBy, required = false, onBlur, onKeyDown, ref }: Props) {
   return (
     <textarea
       {...(ref ? { ref } : {})}
@@ -34,6 +36,7 @@ export function GrowText({ value, onChange, label, id, placeholder, maxLength, d
       placeholder={placeholder}
       maxLength={maxLength}
       disabled={disabled}
+      readOnly={busy}
       required={required}
       spellCheck={false}
       autoComplete="off"

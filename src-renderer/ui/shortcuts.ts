@@ -14,9 +14,9 @@ type Layer = { shortcuts: Shortcuts }
 
 const layers: Layer[] = []
 
-/** The combo of a key press, as shortcuts are written. Letters are named by their key, or by their place where Alt makes another sign of them. */
+/** The combo of a key press, as shortcuts are written. Letters and figures are named by what they write, or by their place where Alt makes another sign of them. */
 export function comboOf(event: KeyboardEvent): string {
-  const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
+  const letter = /^(?:Key|Digit)([A-Z0-9])$/.exec(event.code)?.[1]
   const key = event.key.length === 1 ? (letter !== undefined && (event.altKey || event.ctrlKey || event.metaKey) ? letter : event.key.toLowerCase()) : event.key
   const modifiers = [event.ctrlKey || event.metaKey ? 'Ctrl+' : '', event.altKey ? 'Alt+' : '', event.shiftKey && event.key.length > 1 ? 'Shift+' : ''].join('')
   return modifiers + key

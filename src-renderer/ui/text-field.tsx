@@ -1,5 +1,6 @@
 import { Input, type InputRef } from 'antd'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react'
+import { isComposing } from './composing.ts'
 import { GrowText } from './grow-text.tsx'
 import styles from './text-field.module.css'
 
@@ -45,7 +46,7 @@ export function TextField({ label, value, onChange, kind = 'text', help, error, 
     <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
       {kind === 'lines' ? (
-        <GrowText {...shared} ref={lines} value={value} onChange={onChange} invalid={error !== undefined} mono={mono} minRows={3} describedBy={note === undefined ? undefined : `${id}-note`} />
+        <GrowText {...shared} ref={lines} value={value} onChange={onChange} invalid={error !== undefined} mono={mono} minRows={3} onKeyDown={submitOnEnter} describedBy={note === undefined ? undefined : `${id}-note`} />
       ) : kind === 'password' ? (
         <Input.Password {...single} ref={line} />
       ) : (
@@ -58,4 +59,11 @@ export function TextField({ label, value, onChange, kind = 'text', help, error, 
       )}
     </div>
   )
+}
+
+/** Several lines only because it is long: Enter goes on, as in every other field of a short form. */
+function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== 'Enter' || isComposing(event)) return
+  event.preventDefault()
+  event.currentTarget.form?.requestSubmit()
 }

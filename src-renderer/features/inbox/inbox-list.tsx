@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { InboxRow } from '#shared/contract/store.ts'
+import { askAhead } from '#renderer/bridge/live.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { formatCount } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -53,6 +54,9 @@ export function InboxList({ tab, rows, total, selected, onSelect, onMore }: Prop
       return true
     },
   })
+  useEffect(() => {
+    for (const neighbour of [rows[at + 1], rows[at - 1]]) if (neighbour) askAhead('record.get', { id: neighbour.recordId })
+  }, [rows, at])
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [selected])

@@ -44,7 +44,7 @@ export function InboxScreen({ place, Record }: ScreenProps<'inbox'>) {
             }
           </LivePane>
         }
-        content={selected === null ? <NothingPicked /> : <Record key={selected} recordId={selected} onDecided={(next) => select(next ?? after(rows, selected))} />}
+        content={selected === null ? null : <Record key={selected} recordId={selected} onDecided={(next) => select(next ?? after(rows, selected))} />}
       />
     </>
   )
@@ -63,9 +63,4 @@ function EmptyTab({ tab }: { readonly tab: Tab }) {
       {tab === 'mine' ? <ActButton onPress={() => go({ screen: 'entry', definitionKey: null, draftId: null })}>{t('inbox.empty.mineAct')}</ActButton> : null}
     </PaneState>
   )
-}
-
-function NothingPicked() {
-  const { t } = useText()
-  return <PaneState title={t('inbox.pick')} detail={t('inbox.pickDetail')} />
 }

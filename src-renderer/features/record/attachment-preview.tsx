@@ -1,10 +1,10 @@
-import { Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { DialogBox } from '#renderer/ui/dialog-box.tsx'
 import { PaneLoading } from '#renderer/ui/pane-state.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultPane } from '#renderer/view/live-pane.tsx'
@@ -27,10 +27,10 @@ export function AttachmentPreview({ images, id, onShow, onClose }: Props) {
     const next = images[at + by]
     if (next) onShow(next.id)
   }
-  useShortcuts({ ArrowLeft: () => step(-1), ArrowRight: () => step(1), Escape: onClose })
+  useShortcuts({ ArrowLeft: () => step(-1), ArrowRight: () => step(1) })
   if (!image) return null
   return (
-    <Modal open centered width="min(90vw, 1000px)" title={image.name} footer={null} onCancel={onClose} keyboard={false}>
+    <DialogBox width={1000} title={image.name} closeLabel={t('common.close')} onClose={onClose}>
       <Picture key={image.sha256} image={image} />
       {images.length > 1 ? (
         <p className={styles['steps']}>
@@ -43,7 +43,7 @@ export function AttachmentPreview({ images, id, onShow, onClose }: Props) {
           </ActButton>
         </p>
       ) : null}
-    </Modal>
+    </DialogBox>
   )
 }
 

@@ -48,7 +48,7 @@ export function Opinion({ wording, chosen, targets }: { readonly wording: Wordin
           value={wording.words}
           onChange={wording.write}
           maxLength={chosen === 'withdraw' ? 2000 : 4000}
-          disabled={wording.busy}
+          busy={wording.busy}
           invalid={wording.fault?.code === 'opinion-missing' || wording.fault?.code === 'reason-missing'}
         />
       </div>

@@ -3,6 +3,7 @@ import { useLiveValue } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
+import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { leaveFirstContact } from '#renderer/view/session.ts'
 import { OpeningLine } from './opening-line.tsx'
 import { Outside } from './outside.tsx'
@@ -16,10 +17,11 @@ export function FirstContactScreen() {
   useEffect(() => {
     if (arrived) leaveFirstContact()
   }, [arrived])
+  useShortcuts({ Enter: leaveFirstContact })
   return (
     <Outside wide>
       <h1 className={styles['title']}>{t('session.first.title')}</h1>
-      <p>{t('session.first.detail')}</p>
+      <p className={styles['intro']}>{t('session.first.detail')}</p>
       <OpeningLine opening={sync?.bootstrap ? { step: 'data', ...sync.bootstrap } : null} words={t('session.opening.contact')} />
       <FaultNotice fault={sync?.fault ?? null} />
       <div className={styles['acts']}>

@@ -20,7 +20,7 @@ export function FirstStartScreen({ desk, initial = null }: { readonly desk: Desk
       {way === null ? (
         <>
           <h1 className={styles['title']}>{t('session.new.title')}</h1>
-          <p>{t('session.new.detail')}</p>
+          <p className={styles['intro']}>{t('session.new.detail')}</p>
           <div className={styles['choices']}>
             {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the only page of a desk without data; its first choice is what Enter means */}
             <button type="button" className={styles['choice']} autoFocus onClick={() => setWay('enrol')}>

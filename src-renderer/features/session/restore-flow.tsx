@@ -1,3 +1,4 @@
+import { Circle, CircleDot } from 'lucide-react'
 import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
@@ -6,6 +7,7 @@ import { formatBytes, formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { Glyph } from '#renderer/ui/glyph.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Tag } from '#renderer/ui/tag.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
@@ -107,7 +109,7 @@ function BackupChoice({ backups, chosen, onChoose }: { readonly backups: readonl
     <div className={styles['choices']} role="radiogroup" aria-label={t('session.restore.list')} style={{ marginTop: 0, maxHeight: 280, overflow: 'auto' }}>
       {backups.map((backup) => (
         <button key={backup.path} type="button" role="radio" aria-checked={backup === chosen} disabled={backup.state === 'failed'} className={styles['choice']} onClick={() => onChoose(backup)}>
-          <span />
+          <Glyph icon={backup === chosen ? CircleDot : Circle} />
           <b>{formatInstant(backup.at, locale, 'minute')}</b>
           <Tag tone={backup.state === 'proven' ? 'good' : backup.state === 'failed' ? 'bad' : 'mute'}>{t(`session.restore.${backup.state}`)}</Tag>
           <small>{[backup.deskName, backup.company, formatBytes(backup.bytes), backup.fault === null ? '' : say(backup.fault)].filter(Boolean).join(t('common.separator'))}</small>

@@ -9,14 +9,16 @@ import styles from './read-form.module.css'
 
 type Props = { readonly field: TableField; readonly value: unknown; readonly names: Names; readonly known: FormData }
 
-/** Lines of a record. Money columns are totalled, unless the form says the same total itself. */
+/** Lines of a record. A money column is totalled, unless the form says the same total itself. */
 export function ReadTable({ field, value, names, known }: Props) {
   const { t, name } = useText()
   const locale = useLocale()
   const rows = rowsOf(value)
   const sums = field.columns.map((column) => (currencyOf(column) === null ? null : rows.reduce((sum, row) => sum + (typeof row[column.key] === 'number' ? Number(row[column.key]) : 0), 0)))
   const told = new Set(Object.values(known))
-  const totalled = rows.length > 1 && sums.some((sum) => sum !== null && !told.has(sum))
+  const summed = sums.filter((sum) => sum !== null)
+  // Two money columns are a price and its product: a sum of prices says nothing.
+  const totalled = rows.length > 1 && summed.length === 1 && summed.every((sum) => !told.has(sum))
   return (
     <div className={styles['table']}>
       <table aria-label={name(field.label)}>

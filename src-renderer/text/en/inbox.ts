@@ -25,8 +25,6 @@ export const inbox: Texts['inbox'] = {
   'empty.mineAct': 'Go to Entry',
   'empty.copied': 'Nothing is copied to you',
   'empty.copiedDetail': 'Records that are copied to you when they close appear here.',
-  'pick': 'Choose a record',
-  'pickDetail': 'J, K or the arrows move, Enter opens, A agrees, R returns, X refuses.',
   'shown': 'The first {n} of {total}.',
   'showMore': 'Show more',
 }

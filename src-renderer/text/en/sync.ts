@@ -55,8 +55,4 @@ export const sync: Texts['sync'] = {
   'conflict.reasonGiven': 'Reason: {reason}',
   'conflict.openRecord': 'Open the record',
   'conflict.noTitle': 'Untitled',
-  'arg.opinion': 'Opinion',
-  'arg.reason': 'Reason',
-  'arg.text': 'Remark',
-  'arg.decision': 'Decision',
 }

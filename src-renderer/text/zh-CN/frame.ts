@@ -14,7 +14,7 @@ export const frame = {
   'nav.backup': '备份',
   'nav.settings': '设置',
   'drafts': '{n} 份草稿',
-  'search': '搜索单据、人员、操作',
+  'search': '搜索单据、成员、操作',
   'lock': '锁定',
   'member': '{name} · {unit}',
   'strip': '状态',

@@ -19,12 +19,10 @@ export const inbox = {
   'empty.done': '还没有处理过的单据',
   'empty.doneDetail': '你处理过的单据和意见会留在这里，随时可查。',
   'empty.mine': '你还没有发起过单据',
-  'empty.mineDetail': '到「录入」里选一个流程，填好提交，就能在这里看进度。',
+  'empty.mineDetail': '到「录入」里选一项业务，填好提交，就能在这里看进度。',
   'empty.mineAct': '去录入',
   'empty.copied': '没有抄送给你的单据',
   'empty.copiedDetail': '别人办结时抄送给你的单据会出现在这里。',
-  'pick': '选一张单据',
-  'pickDetail': 'J、K 或上下键移动，Enter 打开，A 同意，R 退回，X 不同意。',
   'shown': '先显示 {n} 张，共 {total} 张。',
   'showMore': '再显示一些',
 } as const

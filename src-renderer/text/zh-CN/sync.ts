@@ -15,7 +15,7 @@ export const sync = {
   'now': '现在同步',
   'outbox': '待发送的内容',
   'outbox.empty': '没有等待发送的内容',
-  'outbox.emptyDetail': '这台工作台上保存的内容，服务器都已确认。',
+  'outbox.emptyDetail': '这个工位上保存的内容，服务器都已确认。',
   'outbox.sequence': '序号',
   'outbox.act': '操作',
   'outbox.record': '单据',
@@ -53,8 +53,4 @@ export const sync = {
   'conflict.reasonGiven': '原因：{reason}',
   'conflict.openRecord': '打开单据',
   'conflict.noTitle': '未命名',
-  'arg.opinion': '意见',
-  'arg.reason': '原因',
-  'arg.text': '说明',
-  'arg.decision': '决定',
 } as const

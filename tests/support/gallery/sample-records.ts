@@ -96,15 +96,36 @@ function viewOf(seed: Seed): RecordView {
   }
 }
 
-/** The inbox of the sample. */
-export const inboxRows: readonly InboxRow[] = seeds.map((seed) => ({
-  recordId: sampleId(100 + seed.n), taskId: sampleId(200 + seed.n), definitionKey: seed.definition.key, definitionName: seed.definition.name, number: seed.number, title: seed.title,
-  unit: units[seed.unit].name, creator: members[seed.by].name, amountMinor: seed.amount, currency: 'CNY', state: 'running', round: seed.round ?? 1, nodeLabel: null, waitsFor: [members.chen.name],
-  at: galleryNow - 5 * hour, dueAt: galleryNow + seed.dueIn * hour, unread: seed.n === 3, pending: 'none',
-}))
+/** A returned record of one's own, to be revised, and one that is closed. */
+const mine: readonly { readonly seed: Seed; readonly state: 'returned' | 'completed' }[] = [
+  { seed: { n: 7, definition: claim, title: '深圳展会参展', unit: 'market', by: 'chen', amount: 1_284_000, number: 'BX2026-000330', dueIn: 6 }, state: 'returned' },
+  { seed: { n: 8, definition: claim, title: '十月市内交通', unit: 'market', by: 'chen', amount: 22_700, number: 'BX2026-000301', dueIn: 6 }, state: 'completed' },
+]
 
+function ownViewOf({ seed, state }: (typeof mine)[number]): RecordView {
+  const view = viewOf(seed)
+  const closed = state === 'completed'
+  return {
+    ...view, tasks: [], ahead: [], myTaskId: null, returnTargets: [], abilities: closed ? ['comment', 'copy'] : ['revise', 'withdraw', 'comment', 'copy'],
+    record: { ...view.record, state, nodes: [], closedAt: closed ? galleryNow - 20 * hour : null },
+    trail: [...view.trail, ...trailOf({ ...seed, round: 2 }).slice(1, 2)],
+  }
+}
+
+function rowOf(seed: Seed, state: InboxRow['state']): InboxRow {
+  return {
+    recordId: sampleId(100 + seed.n), taskId: state === 'running' ? sampleId(200 + seed.n) : null, definitionKey: seed.definition.key, definitionName: seed.definition.name, number: seed.number, title: seed.title,
+    unit: units[seed.unit].name, creator: members[seed.by].name, amountMinor: seed.amount, currency: 'CNY', state, round: seed.round ?? 1, nodeLabel: null, waitsFor: state === 'completed' ? [] : [members.chen.name],
+    at: galleryNow - 5 * hour, dueAt: state === 'completed' ? null : galleryNow + seed.dueIn * hour, unread: seed.n === 3, pending: 'none',
+  }
+}
+
+/** The inbox of the sample. */
+export const inboxRows: readonly InboxRow[] = seeds.map((seed) => rowOf(seed, 'running'))
+/** What the member of the sample has started. */
+export const ownRows: readonly InboxRow[] = mine.map(({ seed, state }) => rowOf(seed, state))
 /** The records of the sample by id. */
-export const recordViews: ReadonlyMap<string, RecordView> = new Map(seeds.map((seed) => [sampleId(100 + seed.n), viewOf(seed)]))
+export const recordViews: ReadonlyMap<string, RecordView> = new Map([...seeds.map(viewOf), ...mine.map(ownViewOf)].map((view) => [view.record.id, view]))
 
 /** A decision made offline that met a withdrawal, and an import row that met a rule. */
 export const conflicts: readonly Conflict[] = [
