@@ -10,6 +10,7 @@ import { namesOf, pickColumns, planRegister } from '#store/register/handlers.ts'
 import { orderRows, readRows, type OrderedRows, type PlannedQuery } from '#store/register/open-query.ts'
 import type { SourceColumn } from '#store/register/columns.ts'
 import type { Condition } from '#store/read/readable.ts'
+import { createZoneOffsets } from '#store/register/zone-offsets.ts'
 import { documentWords } from './document-words.ts'
 import { documentCell, documentColumn, filtersText, type DocumentWorld } from './register-document.ts'
 import type { Cell, WorkbookPlan } from './workbook-writer.ts'
@@ -29,7 +30,8 @@ export const exportHandlers: Pick<Handlers, 'register.export'> = {
       return failed('permission-denied', { action: 'definition.export' })
     const columns = pickColumns(planned.value.columns, args.columns)
     if (!columns.ok) return columns
-    const world = { language: args.language, timeZone: organisation.settings['calendar.timeZone'], names: await namesOf(context) }
+    const timeZone = organisation.settings['calendar.timeZone']
+    const world = { language: args.language, timeZone, offsets: createZoneOffsets(timeZone), names: await namesOf(context) }
     const source: Source = { planned: planned.value, columns: columns.value, ordered: orderRows(context.database.readRaw, planned.value), world }
     const plan = await documentPlan(context, args, source)
     const { jobId } = context.jobs.run('export', async (job) => {

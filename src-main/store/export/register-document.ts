@@ -1,16 +1,16 @@
-import { dayNumber, wallClock } from '#shared/calendar/civil-date.ts'
+import { dayMs, dayNumber } from '#shared/calendar/civil-date.ts'
 import type { Filter, RegisterQuery } from '#shared/contract/store.ts'
 import { formatInstant } from '#shared/definition/field-text.ts'
 import { inLanguage, type Language } from '#shared/kernel/text.ts'
 import type { SourceColumn } from '#store/register/columns.ts'
+import type { ZoneOffsets } from '#store/register/zone-offsets.ts'
 import { documentWords } from './document-words.ts'
 import type { ColumnFormat } from './workbook-styles.ts'
 import type { Cell, WorkbookColumn } from './workbook-writer.ts'
 
 /** What values turn into beside themselves. */
-export type DocumentWorld = { readonly language: Language; readonly timeZone: string; readonly names: (id: string) => string }
+export type DocumentWorld = { readonly language: Language; readonly timeZone: string; readonly offsets: ZoneOffsets; readonly names: (id: string) => string }
 
-const dayMs = 86_400_000
 /** Excel counts days from 1899-12-30. */
 const epochSerial = 25_569
 
@@ -51,17 +51,12 @@ export function documentCell(column: SourceColumn, value: string | number | null
     case 'date':
       return typeof value === 'string' ? dayNumber(value) + epochSerial : null
     case 'instant':
-      return typeof value === 'number' ? instantSerial(value, world.timeZone) : null
+      return typeof value === 'number' ? (value + world.offsets.offsetAt(value)) / dayMs + epochSerial : null
     case 'integer':
       return value
     default:
       return valueText(column, value, world)
   }
-}
-
-function instantSerial(instant: number, timeZone: string): number {
-  const { date, ms } = wallClock(instant, timeZone)
-  return dayNumber(date) + epochSerial + ms / dayMs
 }
 
 /** A value in words. */

@@ -154,14 +154,19 @@ async function* sheetXml(plan: WorkbookPlan, batches: AsyncIterable<readonly (re
 
 /** Each cell carries its reference, which the format leaves optional and many readers need; empty ones are left out. */
 function rowWriter(plan: WorkbookPlan): (row: number, cells: readonly Cell[]) => string {
-  const columns = plan.columns.map(({ format }, index) => ({ format, name: columnName(index), style: styleIndex(format, plan.look) }))
+  const columns = plan.columns.map(({ format }, index) => ({
+    format,
+    name: columnName(index),
+    style: styleIndex(format, plan.look),
+    quoted: styleIndex(format, plan.look, true),
+  }))
   return (row, cells) => {
     let xml = `<row r="${row}">`
-    columns.forEach(({ format, name, style }, index) => {
+    columns.forEach(({ format, name, style, quoted }, index) => {
       const cell = cells[index] ?? null
       const reference = `${name}${row}`
       if (typeof cell === 'number') xml += `<c r="${reference}" s="${style}"><v>${cell}</v></c>`
-      else if (typeof cell === 'string') xml += textCell(reference, cell, format, plan.look)
+      else if (typeof cell === 'string') xml += inlineCell(reference, cell, beginsLikeFormula(cell) ? quoted : style)
       else if (typeof cell?.value === 'number') xml += `<c r="${reference}" s="${styleIndex(format, cell.look)}"><v>${cell.value}</v></c>`
       else if (cell !== null) xml += textCell(reference, String(cell.value), format, cell.look)
     })
@@ -171,7 +176,15 @@ function rowWriter(plan: WorkbookPlan): (row: number, cells: readonly Cell[]) =>
 
 /** Texts are inline and marked as text, never a formula; one that begins like a formula also keeps Excel's own text mark. */
 function textCell(reference: string, text: string, format: ColumnFormat, look: CellLook): string {
-  return `<c r="${reference}" s="${styleIndex(format, look, /^[=+\-@\t\r]/.test(text))}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`
+  return inlineCell(reference, text, styleIndex(format, look, beginsLikeFormula(text)))
+}
+
+function beginsLikeFormula(text: string): boolean {
+  return /^[=+\-@\t\r]/.test(text)
+}
+
+function inlineCell(reference: string, text: string, style: number): string {
+  return `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`
 }
 
 function filterXml(plan: WorkbookPlan, headingRow: number, lastRow: number): string {
@@ -209,10 +222,9 @@ export function columnName(index: number): string {
 
 /** Text as XML content; control characters that XML cannot hold are dropped, half of a broken surrogate pair is replaced, and what looks like Excel's own escape is escaped. */
 function escapeXml(text: string): string {
-  const held = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)
-    ? text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    : text
-  const whole = held.isWellFormed() ? held : held.toWellFormed()
-  const plain = whole.includes('_x') ? whole.replaceAll(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_') : whole
-  return /[&<>"]/.test(plain) ? plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;') : plain
+  // Most texts hold nothing of all that; one look tells.
+  if (!/[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]|_x/.test(text)) return text
+  const held = text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+  const plain = held.replaceAll(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')
+  return plain.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
