@@ -81,7 +81,11 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
   if (!opened.ok) throw new Error(opened.fault.code)
   const store = opened.value
   const events: { event: StoreEvent; value: unknown }[] = []
-  const emit: StoreContext['emit'] = (event, value) => events.push({ event, value })
+  const waiting = new Set<() => void>()
+  const emit: StoreContext['emit'] = (event, value) => {
+    events.push({ event, value })
+    if (event === 'job') for (const look of waiting) look()
+  }
   const jobs = createJobs(emit, clock, newId)
   const signing = generateKeyPairSync('ed25519').privateKey
   const contexts = new Map<Person, StoreContext>()
@@ -142,7 +146,17 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.fault)}`)
       return answer.value
     },
-    settled: (jobId) => waitForJob(jobs, jobId),
+    settled: (jobId) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const job = jobs.list().find(({ id }) => id === jobId)
+          if (!job || job.state === 'running') return
+          waiting.delete(look)
+          resolve(job)
+        }
+        waiting.add(look)
+        look()
+      }),
     events,
     pass(ms) {
       state.now += ms
@@ -155,14 +169,5 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       await store.close()
       rmSync(directory, { recursive: true, force: true })
     },
-  }
-}
-
-/** A job has ended when its state says so and what follows its end (the import's own state) is written. */
-async function waitForJob(jobs: StoreContext['jobs'], jobId: string): Promise<EventValue<'job'>> {
-  for (;;) {
-    const job = jobs.list().find(({ id }) => id === jobId)
-    if (job && job.state !== 'running') return job
-    await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { FaultError } from '#shared/kernel/fault.ts'
-import type { FromWriter, ToWriter, WriterOrder } from './worker.ts'
+import type { FromWriter, ToWriter, WriterOrder } from './export-worker.ts'
 import { partialPath, type Cell, type WorkbookPlan } from './workbook-writer.ts'
 
 /** From source the worker is its own file beside this one; in a build it is bundled beside the store's entry. */
-const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './export-worker.js', import.meta.url)
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './export-worker.ts' : './export-worker.js', import.meta.url)
 
 /**
  * Writes a workbook in a worker; rows are taken from `batches` one batch at a time, as the worker asks, with a turn for others between.
