@@ -1,5 +1,6 @@
 import type { Field } from '#shared/definition/definition.ts'
 import { useText } from '#renderer/text/text.ts'
+import { cx } from '#renderer/ui/cx.ts'
 import styles from './form-fields.module.css'
 import { fieldId, type FormView } from './form-view.ts'
 import { AttachmentInput } from './inputs/attachment-input.tsx'
@@ -49,7 +50,7 @@ function FieldRow({ field, view }: { readonly field: Exclude<Field, { kind: 'tab
   )
 }
 
-type Notes = { readonly id: string; readonly lines: readonly { readonly tone: 'bad' | 'warn' | 'capitals' | 'plain'; readonly words: string }[] }
+type Notes = { readonly id: string; /** Capitals stand under the figure that they write out. */ readonly money: boolean; readonly lines: readonly { readonly tone: 'bad' | 'warn' | 'capitals' | 'plain'; readonly words: string }[] }
 
 /** What stands under a field: its faults, else its hint; the amount in capitals always. */
 function useNotes(field: Field, view: FormView): Notes {
@@ -59,6 +60,7 @@ function useNotes(field: Field, view: FormView): Notes {
   const capitals = view.capitals[field.key]
   const hint = errors.length === 0 && warnings.length === 0 && field.hint !== undefined ? [{ tone: 'plain' as const, words: name(field.hint) }] : []
   return {
+    money: field.kind === 'money',
     id: `${fieldId(field.key)}-notes`,
     lines: [
       ...(capitals === undefined ? [] : [{ tone: 'capitals' as const, words: t('entry.capitals', { text: capitals }) }]),
@@ -69,11 +71,11 @@ function useNotes(field: Field, view: FormView): Notes {
   }
 }
 
-function FieldNotes({ id, lines }: Notes) {
+function FieldNotes({ id, lines, money }: Notes) {
   return lines.length === 0 ? null : (
     <div id={id}>
       {lines.map((line) => (
-        <p key={`${line.tone}${line.words}`} className={line.tone === 'plain' ? styles['note'] : `${styles['note']} ${styles[line.tone]}`}>
+        <p key={`${line.tone}${line.words}`} className={cx(styles['note'], line.tone !== 'plain' && styles[line.tone], line.tone === 'capitals' && money && styles['right'])}>
           {line.words}
         </p>
       ))}

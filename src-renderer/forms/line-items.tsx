@@ -48,7 +48,7 @@ export function LineItems({ field, view, required }: { readonly field: TableFiel
           <ActButton size="small" tone="quiet" keys="Ctrl+D" onPress={() => view.change((form) => copyDown(remember(form), field, field.columns, Math.max(1, rows.length - 1)))} disabled={rows.length < 2}>
             {t('entry.copyAbove')}
           </ActButton>
-          <ActButton size="small" tone="quiet" keys="Ctrl++" onPress={() => view.change((form) => insertRows(remember(form), field, rows.length))} disabled={rows.length >= field.maxRows}>
+          <ActButton size="small" tone="quiet" keys="Ctrl+=" onPress={() => view.change((form) => insertRows(remember(form), field, rows.length))} disabled={rows.length >= field.maxRows}>
             {t('entry.addRow')}
           </ActButton>
           <ActButton size="small" tone="quiet" keys="Ctrl+-" onPress={() => view.change((form) => removeRows(remember(form), field, rows.length - 1, rows.length - 1))} disabled={rows.length === 0}>

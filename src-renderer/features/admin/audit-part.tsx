@@ -1,12 +1,13 @@
 import { useMemo, useRef, useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
+import type { Language } from '#shared/kernel/text.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useRowPaint } from '#renderer/forms/grid/use-row-paint.ts'
 import { formatCount, formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
-import { useText } from '#renderer/text/text.ts'
+import { hasWords, useText, wordsOf } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
@@ -53,6 +54,12 @@ function Trail({ total, head }: Head) {
 
 const rowHeight = 30
 
+/** What an audited act is called; one that has no words is shown by its own name, since codes never change. */
+function actWords(act: string, language: Language): string {
+  const key = [`mutation.${act}`, `admin.audit.of.${act}`].find(hasWords)
+  return key === undefined ? act : wordsOf(language, key)
+}
+
 function AuditRows({ total, head }: Head) {
   const { t } = useText()
   const locale = useLocale()
@@ -84,7 +91,9 @@ function AuditRows({ total, head }: Head) {
             <div key={painted.first + place} role="row" aria-rowindex={painted.first + place + 2} className={`${styles['auditLine']} ${styles['auditRow']}`} style={{ transform: `translateY(${(painted.first + place) * rowHeight - painted.top}px)` }}>
               <span role="gridcell">{formatInstant(row.at, locale, 'second')}</span>
               <span role="gridcell">{row.actorName}</span>
-              <span role="gridcell">{row.act}</span>
+              <span role="gridcell" title={row.act}>
+                {actWords(row.act, locale.language)}
+              </span>
               <span role="gridcell">{row.subject}</span>
             </div>
           ))}

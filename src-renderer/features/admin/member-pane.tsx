@@ -41,7 +41,7 @@ export function MemberPane({ organisation, member, onSaved }: Props) {
     const saved = await put.put('member.put', { id, userName: typed.userName.trim(), name: typed.name.trim(), pinyin: pinyinOf(typed.name.trim()), unitId, postId, kind, state })
     if (saved && member === null) onSaved(id)
   }
-  useShortcuts({ 'Ctrl+s': () => void save(), 'Ctrl+S': () => void save() })
+  useShortcuts({ 'Ctrl+S': () => void save() })
   return (
     <div className={styles['pane']}>
       <header className={styles['paneHead']}>

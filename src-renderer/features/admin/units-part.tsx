@@ -79,7 +79,7 @@ function UnitPane({ organisation, unit, parentId, onPick }: PaneProps) {
     const saved = await put.put('unit.put', { id, name: { zh, en: typed.en.trim() === '' ? zh : typed.en.trim() }, parentId: typed.parentId, headId: typed.headId, sort, state: typed.state })
     if (saved && unit === null) onPick(id)
   }
-  useShortcuts({ 'Ctrl+s': () => void save(), 'Ctrl+S': () => void save() })
+  useShortcuts({ 'Ctrl+S': () => void save() })
   const members = organisation.members.filter((member) => member.state === 'active')
   return (
     <div className={styles['pane']}>

@@ -1,5 +1,3 @@
-import { Input } from 'antd'
-import { ArrowLeft } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useAct } from '#renderer/bridge/act.ts'
 import { FormFields } from '#renderer/forms/form-fields.tsx'
@@ -8,6 +6,7 @@ import { formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
@@ -21,7 +20,7 @@ import { useEntryForm, type EntryForm } from './use-entry-form.ts'
 
 /** The page on which one form is filled in and submitted. */
 export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const form = useEntryForm(entry)
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({})
   const [opinion, setOpinion] = useState('')
@@ -35,13 +34,10 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
     void form.draft.flush()
     if (!back()) amend({ screen: 'entry', definitionKey: null, draftId: null })
   }
-  useShortcuts({ 'Ctrl+Enter': () => void submission.submit(), 'Ctrl+s': () => void form.draft.flush(), 'Ctrl+S': () => void form.draft.flush(), Escape: leave })
+  useShortcuts({ 'Ctrl+Enter': () => void submission.submit(), 'Ctrl+S': () => void form.draft.flush(), Escape: leave })
   return (
     <div className={styles['page']}>
       <div className={styles['bar']}>
-        <ActButton tone="quiet" icon={ArrowLeft} label={t('common.back')} onPress={leave}>
-          {null}
-        </ActButton>
         <h2 className={styles['barTitle']}>{name(entry.definition.name)}</h2>
         <ActButton tone="main" keys="Ctrl+Enter" busy={submission.busy} onPress={() => void submission.submit()}>
           {t(entry.recordId === null ? 'entry.submit' : 'entry.resubmit')}
@@ -55,9 +51,9 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
             {submission.stop === null ? null : <Notice tone={submission.stop.tone}>{submission.stop.words}</Notice>}
             {entry.returned === null ? null : <ReturnedNotice returned={entry.returned} />}
             {entry.recordId === null ? null : (
-              <div className={styles['opinion']}>
+              <div className={styles['opinion']} {...(language === 'en' ? { 'data-wide': '' } : {})}>
                 <label htmlFor="entry-opinion">{t('entry.opinion')}</label>
-                <Input.TextArea id="entry-opinion" autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} placeholder={t('entry.opinionHint')} value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+                <GrowText id="entry-opinion" maxLength={2000} placeholder={t('entry.opinionHint')} value={opinion} onChange={setOpinion} />
               </div>
             )}
             {form.remark === null ? null : <Notice tone="warn">{form.remark}</Notice>}

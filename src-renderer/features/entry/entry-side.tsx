@@ -1,9 +1,9 @@
-import { Input } from 'antd'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import type { ShownFault } from '#renderer/forms/model/form-faults.ts'
 import { placeOf } from '#renderer/forms/model/form-state.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
+import { GrowText } from '#renderer/ui/grow-text.tsx'
 import styles from './entry.module.css'
 import type { EntryForm } from './use-entry-form.ts'
 
@@ -55,14 +55,14 @@ function FaultList({ definition, form, reasons, onReason }: Props) {
             </button>
             {asks ? (
               <div className={styles['reason']}>
-                <Input.TextArea
+                <GrowText
                   id={`reason-${rule}`}
-                  aria-label={`${t('entry.warningReason')} ${labelOf(fault)}`}
+                  label={`${t('entry.warningReason')} ${labelOf(fault)}`}
                   placeholder={t('entry.warningReasonHint')}
-                  autoSize={{ minRows: 1, maxRows: 4 }}
+                  maxRows={4}
                   maxLength={500}
                   value={reasons[rule] ?? ''}
-                  onChange={(event) => onReason(rule, event.target.value)}
+                  onChange={(words) => onReason(rule, words)}
                 />
               </div>
             ) : null}

@@ -4,6 +4,7 @@ import { parseFieldText } from '#shared/definition/field-text.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
 import { ask } from '#renderer/bridge/store.ts'
+import { useFieldFaultWords } from '#renderer/forms/fault-words.ts'
 import { useFormPeople } from '#renderer/forms/form-people.ts'
 import type { FormGoal, FormView } from '#renderer/forms/form-view.ts'
 import { shownFaults, wordsByPath, type ShownFault } from '#renderer/forms/model/form-faults.ts'
@@ -11,7 +12,6 @@ import { openForm, setAt, valueAt, type FormReader, type FormState } from '#rend
 import { dayOf } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
-import { useFaultText } from '#renderer/view/fault-words.ts'
 import type { LoadedEntry } from './load-entry.ts'
 import { useDraft, type KeptDraft } from './use-draft.ts'
 import { useEntryCheck, type Checked } from './use-entry-check.ts'
@@ -32,7 +32,7 @@ export type EntryForm = {
 export function useEntryForm(entry: LoadedEntry): EntryForm {
   const { timeZone } = useLocale()
   const people = useFormPeople()
-  const say = useRuleWords(entry)
+  const say = useFieldFaultWords(entry.definition)
   const today = dayOf(Date.now(), timeZone)
   const reader = useMemo<FormReader>(() => {
     const world = { today, timeZone, members: people.organisation.members, units: people.organisation.units }
@@ -97,24 +97,6 @@ export function useEntryForm(entry: LoadedEntry): EntryForm {
       return { errors: all.length, rules: [...new Set(rules)] }
     },
   }
-}
-
-/** The words of a fault: the rule's own sentence, the pattern's hint, else those of its code. */
-function useRuleWords({ definition }: LoadedEntry): (fault: Fault) => string {
-  const { name } = useText()
-  const say = useFaultText()
-  return useCallback(
-    (fault: Fault) => {
-      const rule = definition.rules.find((each) => each.key === fault.params?.['rule'])
-      if (fault.code === 'field-rule' && rule !== undefined) return name(rule.message)
-      const [key, , column] = (fault.field ?? '').split('.')
-      const field = definition.form.find((each) => each.key === key)
-      const plain = field?.kind === 'table' ? field.columns.find((each) => each.key === column) : field
-      if (fault.code === 'field-malformed' && plain?.kind === 'text' && plain.patternHint !== undefined) return name(plain.patternHint)
-      return say(fault)
-    },
-    [definition, name, say],
-  )
 }
 
 function useAddFiles(draftId: string, draft: KeptDraft, change: FormView['change'], told: (field: string, fault: Fault | null) => void): FormView['addFiles'] {

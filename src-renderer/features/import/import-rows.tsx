@@ -1,11 +1,11 @@
 import { useMemo } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
+import { useFieldFaultWords } from '#renderer/forms/fault-words.ts'
 import { GridTable } from '#renderer/forms/grid/grid-table.tsx'
 import type { GridColumn } from '#renderer/forms/grid/grid-types.ts'
 import { useText } from '#renderer/text/text.ts'
-import { useFaultText } from '#renderer/view/fault-words.ts'
-import type { Fault } from '#shared/kernel/fault.ts'
 import { useImportRows } from './use-import-rows.ts'
 
 type Import = CallValue<'import.get'>
@@ -14,13 +14,17 @@ type Props = { readonly work: Import; readonly definition: DefinitionBody; reado
 /** The rows of an import in a grid: what is wrong stands beside the cell and can be fixed there. */
 export function ImportRows({ work, definition, only, version, locked }: Props) {
   const { t, name } = useText()
-  const say = useFaultWords(definition)
+  const words = useFieldFaultWords(definition)
+  const say = (fault: Fault) => {
+    const field = definition.form.find((each) => each.key === fault.field)
+    return field === undefined ? words(fault) : `${name(field.label)}：${words(fault)}`
+  }
   const total = only === 'bad' ? work.bad : work.rows
   // The list of bad rows keeps its length while rows are fixed in it.
   const rows = useImportRows({ importId: work.id, only, total: useLengthAt(total, `${only} ${version}`), version })
   const columns = useMemo<readonly GridColumn[]>(
     () => [
-      { key: 'fault', label: t('imports.rows.fault'), width: 260, readOnly: true },
+      { key: 'fault', label: t('imports.rows.fault'), width: 280, readOnly: true, tone: 'bad' },
       ...work.headings.map((heading, place) => {
         const field = definition.form.find((each) => each.key === work.mapping[place])
         const number = field?.kind === 'money' || field?.kind === 'integer' || field?.kind === 'decimal'
@@ -32,10 +36,10 @@ export function ImportRows({ work, definition, only, version, locked }: Props) {
   const cell = (index: number, place: number) => {
     const row = rows.row(index)
     if (row === undefined) return { text: '' }
-    if (place === 0) return { text: row.faults.map(say).join(' '), ...(row.faults.length > 0 ? { warning: row.faults.map(say).join('\n') } : {}) }
+    if (place === 0) return { text: row.faults.map(say).join(' '), title: row.faults.map(say).join('\n') }
     const key = work.mapping[place - 1]
     const faults = row.faults.filter((fault) => fault.field === key && key !== null)
-    return { text: row.cells[place - 1] ?? '', fault: faults.length === 0 ? undefined : faults.map(say).join(' ') }
+    return { text: row.cells[place - 1] ?? '', fault: faults.length === 0 ? undefined : faults.map(words).join(' ') }
   }
   const length = useLengthAt(total, `${only} ${version}`)
   return (
@@ -56,16 +60,4 @@ export function ImportRows({ work, definition, only, version, locked }: Props) {
 function useLengthAt(count: number, key: string): number {
   // A memo by design: only the key decides when the count is taken anew.
   return useMemo(() => ({ key, count }), [key]).count
-}
-
-/** The sentence of a row's fault: the rule's own words, else those of its code. */
-function useFaultWords(definition: DefinitionBody): (fault: Fault) => string {
-  const { name } = useText()
-  const say = useFaultText()
-  return (fault) => {
-    const rule = definition.rules.find((each) => each.key === fault.params?.['rule'])
-    const field = definition.form.find((each) => each.key === fault.field)
-    const words = fault.code === 'field-rule' && rule !== undefined ? name(rule.message) : say(fault)
-    return field === undefined ? words : `${name(field.label)}：${words}`
-  }
 }

@@ -17,7 +17,7 @@ import { Tag, type Tone } from '#renderer/ui/tag.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
-import { amend } from '#renderer/view/places.ts'
+import { amend, go } from '#renderer/view/places.ts'
 import styles from './import.module.css'
 
 type Definition = CallValue<'definition.list'>[number]
@@ -45,7 +45,7 @@ function Start({ definition, importable }: { readonly definition: Definition; re
   const open = async (path: string) => {
     setFault(null)
     const opened = await ask('import.open', { definitionKey: definition.key, path })
-    if (opened.ok) amend({ screen: 'import', definitionKey: definition.key, importId: opened.value.importId })
+    if (opened.ok) go({ screen: 'import', definitionKey: definition.key, importId: opened.value.importId })
     else setFault(opened.fault)
   }
   const choose = async () => {
@@ -58,13 +58,13 @@ function Start({ definition, importable }: { readonly definition: Definition; re
     const saved = await ask('import.template', { definitionKey: definition.key, path: chosen.value.path, language })
     setFault(saved.ok ? null : saved.fault)
   }
-  useShortcuts({ 'Ctrl+o': () => void choose(), 'Ctrl+O': () => void choose() })
+  useShortcuts({ 'Ctrl+O': () => void choose() })
   return (
     <div className={styles['start']}>
       <div className={styles['startInner']}>
         <p className={styles['mute']}>{t('imports.intro')}</p>
         <div className={styles['into']}>
-          <label>{t('imports.into')}</label>
+          <span>{t('imports.into')}</span>
           <FindSelect
             label={t('imports.into')}
             options={importable.map((each) => ({ key: each.key, label: name(each.name) }))}
@@ -119,7 +119,7 @@ function Earlier({ definitionKey }: { readonly definitionKey: string }) {
   const imports = useLive('import.list', { definitionKey })
   return (
     <section className={styles['earlier']}>
-      <h3>{t('imports.earlier')}</h3>
+      <h2>{t('imports.earlier')}</h2>
       <LivePane live={imports} lines={3}>
         {(all) =>
           all.length === 0 ? (
@@ -128,7 +128,7 @@ function Earlier({ definitionKey }: { readonly definitionKey: string }) {
             <ul>
               {all.map((work) => (
                 <li key={work.id}>
-                  <button type="button" className={styles['work']} onClick={() => amend({ screen: 'import', definitionKey, importId: work.id })}>
+                  <button type="button" className={styles['work']} onClick={() => go({ screen: 'import', definitionKey, importId: work.id })}>
                     <span className={styles['file']}>{work.fileName}</span>
                     <Tag tone={tones[work.state]}>{t(`imports.state.${work.state}`)}</Tag>
                     <span className={styles['mute']}>{t('imports.summary', { rows: formatCount(work.rows), imported: formatCount(work.imported), bad: formatCount(work.bad) })}</span>

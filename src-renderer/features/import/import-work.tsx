@@ -1,5 +1,4 @@
 import { App, Segmented } from 'antd'
-import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
@@ -15,7 +14,7 @@ import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { JobProgress } from '#renderer/view/job-progress.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
-import { amend, go } from '#renderer/view/places.ts'
+import { amend, back, go } from '#renderer/view/places.ts'
 import { useRunningJob } from '#renderer/view/use-job.ts'
 import { ImportMapping } from './import-mapping.tsx'
 import { ImportRows } from './import-rows.tsx'
@@ -37,11 +36,13 @@ function WithDefinition({ work }: { readonly work: Import }) {
 type PageProps = { readonly work: Import; readonly definition: DefinitionBody }
 
 function WorkPage({ work, definition }: PageProps) {
-  const { t, name } = useText()
+  const { name } = useText()
   const job = useRunningJob(['import-read', 'import-run', 'import-undo'])
   const [remapping, setRemapping] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
-  const leave = () => amend({ screen: 'import', definitionKey: work.definitionKey, importId: null })
+  const leave = () => {
+    if (!back()) amend({ screen: 'import', definitionKey: work.definitionKey, importId: null })
+  }
   useShortcuts({ Escape: leave })
   const act = async (call: 'import.run' | 'import.undo' | 'import.drop') => {
     setFault(null)
@@ -59,9 +60,6 @@ function WorkPage({ work, definition }: PageProps) {
   return (
     <div className={styles['page']}>
       <div className={styles['bar']}>
-        <ActButton tone="quiet" icon={ArrowLeft} label={t('common.back')} onPress={leave}>
-          {null}
-        </ActButton>
         <h2>{name(definition.name)}</h2>
         <span className={styles['mute']}>{work.fileName}</span>
         <Steps work={work} mapping={mapping} />

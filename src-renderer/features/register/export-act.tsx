@@ -29,7 +29,7 @@ export function useExport(register: Register, name: string) {
     const answer = await act.run({ query: register.look.query, columns: [...register.look.columns], path, language })
     if (answer?.ok === true) setRunning({ jobId: answer.value.jobId, path })
   }
-  useShortcuts({ 'Ctrl+e': () => void start(), 'Ctrl+E': () => void start() })
+  useShortcuts({ 'Ctrl+E': () => void start() })
   return { start, busy: act.busy, fault: act.fault, running, close: () => setRunning(null) }
 }
 

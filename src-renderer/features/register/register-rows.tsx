@@ -195,7 +195,7 @@ function Foot({ columns, template, opened, locale, words }: { readonly columns: 
 }
 
 const widths: Readonly<Record<RegisterColumn['kind'], number>> = {
-  text: 150, integer: 96, decimal: 104, money: 124, date: 108, time: 80, instant: 142, choice: 104, 'multi-choice': 140, member: 104, unit: 128, state: 92, boolean: 72,
+  text: 128, integer: 88, decimal: 96, money: 112, date: 104, time: 72, instant: 138, choice: 88, 'multi-choice': 140, member: 104, unit: 128, state: 92, boolean: 72,
 }
 
 function widthOf(column: RegisterColumn): string {

@@ -87,7 +87,7 @@ function RegisterPage({ definition, readable, onPick, recordId, Record, columns 
       <FilterBar register={register} />
       {exporting.running === null && exporting.fault === null ? null : <div className={styles['note']}>{exportState}</div>}
       <div className={styles['body']}>
-        {grouped === null ? null : <GroupsPanel register={register} grouped={grouped} />}
+        {grouped === null || recordId !== null ? null : <GroupsPanel register={register} grouped={grouped} />}
         <div className={styles['main']}>
           {grouped !== null && register.look.chart && grouped.groups.length > 0 ? <GroupsChart register={register} grouped={grouped} /> : null}
           <RowsPane register={register} label={name(definition.name)} active={active} onActive={setActive} recordId={recordId} onShow={show} />

@@ -6,6 +6,7 @@ import type { Fault } from '#shared/kernel/fault.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
@@ -44,10 +45,10 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
     setBusy(false)
     setTold(fault === null ? { kind: 'saved' } : { kind: 'fault', fault })
   }
-  useShortcuts({ 'Ctrl+s': () => void save(), 'Ctrl+S': () => void save() })
+  useShortcuts({ 'Ctrl+S': () => void save() })
   const number = (id: string, label: string, [value, set]: readonly [number, (value: number) => void], [min, max, unit]: readonly [number, number, string]) => (
     <Row id={id} label={label}>
-      <InputNumber id={id} className={styles['narrow'] ?? ''} min={min} max={max} precision={0} suffix={unit} value={value} onChange={(typed) => set(typed ?? min)} />
+      <InputNumber id={id} className={styles['narrow'] ?? ''} min={min} max={max} precision={0} suffix={<span className={styles['unit']}>{unit}</span>} value={value} onChange={(typed) => set(typed ?? min)} />
     </Row>
   )
   return (
@@ -67,7 +68,9 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
           <Input id="company-zone" className={styles['middle'] ?? ''} value={zone} onChange={(event) => setZone(event.target.value)} />
         </Row>
         <Row id="company-days" label={t('settings.company.overrides')} hint={t('settings.company.overridesHint')}>
-          <Input.TextArea id="company-days" className={styles['middle'] ?? ''} autoSize={{ minRows: 3, maxRows: 12 }} value={overrides} onChange={(event) => setOverrides(event.target.value)} />
+          <div className={styles['middle']}>
+            <GrowText id="company-days" minRows={3} maxRows={12} value={overrides} onChange={setOverrides} />
+          </div>
         </Row>
         <span />
         <div>

@@ -40,6 +40,7 @@ function General() {
   const { t } = useText()
   const preferences = usePreferences()
   return (
+    <>
     <dl className={styles['list']}>
       <dt>{t('settings.language')}</dt>
       <dd className={styles['control']}>
@@ -59,8 +60,9 @@ function General() {
           onChange={(theme) => void changePreferences({ theme })}
         />
       </dd>
-      <DeskFacts />
     </dl>
+    <DeskFacts />
+    </>
   )
 }
 
@@ -86,8 +88,8 @@ function DeskFacts() {
   ] as const
   return (
     <>
-      <h3>{t('settings.desk')}</h3>
-      {facts.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={`${label}-value`}>{value}</dd>])}
+      <h2 className={styles['heading']}>{t('settings.desk')}</h2>
+      <dl className={styles['list']}>{facts.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={`${label}-value`}>{value}</dd>])}</dl>
     </>
   )
 }

@@ -36,7 +36,7 @@ export const GridRow = memo(function GridRow({ row, top, number, columns, templa
             aria-selected={from !== null && to !== null && place >= from && place <= to}
             aria-readonly={column.readOnly === true}
             aria-invalid={cell.fault !== undefined}
-            title={cell.fault ?? cell.warning ?? undefined}
+            title={cell.fault ?? cell.warning ?? cell.title}
             className={cellClass(cell, column, { selected: from !== null && to !== null && place >= from && place <= to, cursor: cursor === place })}
             onMouseDown={(event) => onPress(event, row, place)}
             onDoubleClick={() => onOpen(row, place)}
@@ -53,13 +53,13 @@ function sameRow(a: Props, b: Props): boolean {
   for (const key of Object.keys(a) as (keyof Props)[]) {
     if (key !== 'cells' && a[key] !== b[key]) return false
   }
-  return a.cells.length === b.cells.length && a.cells.every((cell, place) => cell.text === b.cells[place]?.text && cell.fault === b.cells[place]?.fault && cell.warning === b.cells[place]?.warning)
+  return a.cells.length === b.cells.length && a.cells.every((cell, place) => cell.text === b.cells[place]?.text && cell.fault === b.cells[place]?.fault && cell.warning === b.cells[place]?.warning && cell.title === b.cells[place]?.title)
 }
 
 function cellClass(cell: GridCell, column: GridColumn, now: { readonly selected: boolean; readonly cursor: boolean }): string {
   const classes = [styles['cell']]
   if (column.align === 'end') classes.push(styles['end'])
-  if (column.readOnly === true) classes.push(styles['locked'])
+  if (column.readOnly === true) classes.push(column.tone === 'bad' ? styles['words'] : styles['locked'])
   if (cell.fault !== undefined) classes.push(styles['bad'])
   else if (cell.warning !== undefined) classes.push(styles['warn'])
   if (now.selected) classes.push(styles['in'])

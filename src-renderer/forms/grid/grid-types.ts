@@ -10,12 +10,14 @@ export type GridColumn = {
   readonly align?: 'start' | 'end'
   readonly required?: boolean
   readonly readOnly?: boolean
+  /** Red words instead of grey ones, for a column that says what is wrong. */
+  readonly tone?: 'bad'
   /** What may be picked; without, the cell is free text. */
   readonly options?: readonly FindableOption[]
 }
 
 /** What a cell shows: its text, and what is wrong with it in words. */
-export type GridCell = { readonly text: string; readonly fault?: string | undefined; readonly warning?: string | undefined }
+export type GridCell = { readonly text: string; readonly fault?: string | undefined; readonly warning?: string | undefined; /** Shown on hover where the cell is too narrow. */ readonly title?: string }
 
 /** What a grid tells its owner; rows and columns count from zero. */
 export type GridActs = {

@@ -1,9 +1,10 @@
-import { Checkbox, Input } from 'antd'
+import { Checkbox } from 'antd'
 import { useMemo, useState } from 'react'
 import type { Field, PlainField } from '#shared/definition/definition.ts'
 import { formatFieldValue } from '#shared/definition/field-text.ts'
 import { inLanguage } from '#shared/kernel/text.ts'
 import { useLocale } from '#renderer/text/language.ts'
+import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { fieldId, type FormView } from '#renderer/forms/form-view.ts'
 import { findable, type FindableOption } from '#renderer/forms/model/option-match.ts'
 import { setAt, typeAt, valueAt } from '#renderer/forms/model/form-state.ts'
@@ -76,19 +77,19 @@ export function FieldControl({ field, path, view, describedBy }: Props) {
 function LongText({ id, label, invalid, required, describedBy, shown, onText, onLeave, maxLength }: InputBase & { readonly shown: string; readonly onText: (text: string) => void; readonly onLeave: () => void; readonly maxLength: number }) {
   const [typed, setTyped] = useState<string | null>(null)
   return (
-    <Input.TextArea
+    <GrowText
       id={id}
-      aria-label={label}
-      aria-invalid={invalid}
-      aria-required={required}
-      {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
-      {...(invalid ? { status: 'error' as const } : {})}
-      autoSize={{ minRows: 2, maxRows: 10 }}
+      label={label}
+      invalid={invalid}
+      required={required}
+      describedBy={describedBy}
+      minRows={2}
+      maxRows={10}
       maxLength={maxLength}
       value={typed ?? shown}
-      onChange={(event) => {
-        setTyped(event.target.value)
-        onText(event.target.value)
+      onChange={(text) => {
+        setTyped(text)
+        onText(text)
       }}
       onBlur={() => {
         setTyped(null)

@@ -17,7 +17,7 @@ const draft = (name: RegExp) => async (page: Page) => { await entry(page); await
 const scenes: readonly Scene[] = [
   { name: 'entry', act: entry },
   { name: 'entry-empty', wish: 'empty=1', act: entry },
-  { name: 'entry-new', act: async (page) => { await entry(page); await page.keyboard.press('Enter'); await page.locator('#field-purpose').waitFor() } },
+  { name: 'entry-new', act: async (page) => { await entry(page); await page.locator('main input').first().waitFor(); await page.keyboard.press('Enter'); await page.locator('#field-purpose').waitFor() } },
   { name: 'entry-draft', act: draft(/广州客户走访/) },
   { name: 'entry-tried', act: async (page) => { await draft(/广州客户走访/)(page); await page.waitForTimeout(300); await page.keyboard.press('Control+Enter'); await page.waitForTimeout(300) } },
   { name: 'entry-returned', act: draft(/三季度培训资料/) },

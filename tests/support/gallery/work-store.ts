@@ -250,7 +250,7 @@ function houseAnswers({ backup, empty }: Wishes): Answers {
     'setting.all': () => ok({ 'calendar.timeZone': 'Asia/Shanghai', 'company.name': company.name.zh, 'calendar.overrides': { '2026-10-10': true, '2026-12-31': false } }),
     'audit.list': ({ offset, limit }) => {
       const total = empty ? 0 : 12_480
-      const acts = ['session.unlock', 'record.submit', 'record.decide', 'register.export', 'backup.run', 'member.put']
+      const acts = ['session.unlocked', 'record.submit', 'record.decide', 'register.export', 'backup.folder-set', 'member.put']
       return ok({ total, head: '9f3c1a77e0524bd1a86d22f09c41be35', rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, step) => ({ sequence: total - offset - step, at: galleryNow - (offset + step) * 312_000, actorName: [members.chen, members.lin, members.zhao][step % 3]?.name ?? '', act: acts[(offset + step) % acts.length] ?? '', subject: `HD02-${String(412 - (step % 300)).padStart(6, '0')}` })) })
     },
     'audit.verify': () => ok({ events: 12_480, intact: true, brokenAt: null }),
