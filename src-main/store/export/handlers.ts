@@ -14,7 +14,7 @@ import { createZoneOffsets } from '#store/register/zone-offsets.ts'
 import { documentWords } from './document-words.ts'
 import { documentCell, documentColumn, filtersText, type DocumentWorld } from './register-document.ts'
 import type { Cell, WorkbookPlan } from './workbook-writer.ts'
-import { writeWorkbookInWorker } from './write-in-worker.ts'
+import { writeWorkbookInWorker } from './workbook-file.ts'
 
 /** Rows read in one turn; about two milliseconds. */
 const rowsAtOnce = 400
