@@ -91,7 +91,7 @@ export function mutateIn(lane: Lane, store: OpenStore, world: { clock: () => num
 
 /** The desk's half of sync, over the real server in the same process. */
 export function replicaIn(lane: Lane, store: OpenStore, server: SimServer, world: { clock: () => number; newId: () => Id; dice: Dice }): Replica {
-  const wire = createFaultyWire({ dice: world.dice, weather: { faults: 0, kills: 0, offline: false }, server: () => server })
+  const wire = createFaultyWire({ dice: world.dice, weather: { faults: 0, kills: 0, commitKills: 0, offline: false }, server: () => server })
   return {
     database: store.database,
     attachments: store.attachments,

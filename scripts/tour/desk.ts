@@ -2,6 +2,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { launchDesk } from '../../tests/support/electron.ts'
 import { layCable, type Cable } from './cable.ts'
 import { throughCable, type Credential } from './company.ts'
+import { words, wordsAt } from './words.ts'
 
 /** One desk of the tour: a real Electron with a folder and a cable of its own, driven as a person would. */
 export class TourDesk {
@@ -46,33 +47,33 @@ export class TourDesk {
   async enrol(credential: Credential, password: string): Promise<void> {
     const { page } = this
     this.password = password
-    await page.getByText('用登记码登记').click()
-    await page.getByLabel('登记码').fill(throughCable(credential.enrolmentCode, this.cable.port))
-    await page.getByRole('button', { name: /下一步/ }).click()
-    await page.getByText('请与管理员给你的指纹核对').waitFor()
-    await page.getByRole('button', { name: /下一步/ }).click()
-    await page.getByLabel('用户名').fill(credential.userName)
-    await page.getByLabel('初始密码').fill(credential.initialPassword)
-    await page.getByRole('button', { name: /下一步/ }).click()
-    await page.getByLabel('新密码').fill(password)
-    await page.getByLabel('再输一次').fill(password)
-    await page.getByRole('button', { name: /下一步/ }).click()
-    await page.getByLabel('工作台名称').fill(this.name)
-    await page.getByRole('button', { name: /^登记/ }).click()
+    await page.getByText(words('session.new.enrol')).click()
+    await page.getByLabel(words('session.code.label')).fill(throughCable(credential.enrolmentCode, this.cable.port))
+    await page.getByRole('button', { name: wordsAt('common.next') }).click()
+    await page.getByText(words('session.code.compare')).waitFor()
+    await page.getByRole('button', { name: wordsAt('common.next') }).click()
+    await page.getByLabel(words('session.who.userName')).fill(credential.userName)
+    await page.getByLabel(words('session.who.password')).fill(credential.initialPassword)
+    await page.getByRole('button', { name: wordsAt('common.next') }).click()
+    await page.getByLabel(words('session.password.new')).fill(password)
+    await page.getByLabel(words('session.password.again')).fill(password)
+    await page.getByRole('button', { name: wordsAt('common.next') }).click()
+    await page.getByLabel(words('session.desk.label')).fill(this.name)
+    await page.getByRole('button', { name: wordsAt('session.enrol') }).click()
     await this.inside()
   }
 
   /** Waits until the frame is there; passes by the first contact's progress. */
   async inside(): Promise<void> {
-    const rail = this.page.getByRole('navigation', { name: '主导航' })
-    const enter = this.page.getByRole('button', { name: '先进入工作台' })
+    const rail = this.page.getByRole('navigation', { name: words('frame.rail') })
+    const enter = this.page.getByRole('button', { name: wordsAt('session.first.enter') })
     await rail.or(enter).first().waitFor({ timeout: 90_000 })
     await rail.waitFor({ timeout: 90_000 })
   }
 
   /** Goes where the rail leads. */
-  async go(label: string): Promise<void> {
-    await this.page.getByRole('navigation', { name: '主导航' }).getByRole('button', { name: new RegExp(`^${label}`) }).click()
+  async go(where: 'inbox' | 'entry' | 'register' | 'conflicts' | 'sync' | 'backup' | 'settings' | 'admin'): Promise<void> {
+    await this.page.getByRole('navigation', { name: words('frame.rail') }).getByRole('button', { name: wordsAt(`frame.nav.${where}`) }).click()
   }
 
   /** Locks with the key and waits for the lock screen of the fresh page. */
@@ -80,12 +81,12 @@ export class TourDesk {
     const fresh = this.#app.waitForEvent('window')
     await this.page.keyboard.press('Control+l')
     this.#page = await fresh
-    await this.page.getByLabel(/的密码$/).waitFor({ timeout: 30_000 })
+    await this.#passwordField().waitFor({ timeout: 30_000 })
   }
 
   /** Types the password. */
   async unlock(): Promise<void> {
-    const field = this.page.getByLabel(/的密码$/)
+    const field = this.#passwordField()
     await field.waitFor({ timeout: 30_000 })
     await field.fill(this.password)
     await field.press('Enter')
@@ -98,6 +99,14 @@ export class TourDesk {
       if (open !== undefined) dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [open], bookmarks: [] })
       if (save !== undefined) dialog.showSaveDialog = async () => ({ canceled: false, filePath: save, bookmark: '' })
     }, answers)
+  }
+
+  /** Asks for a round now, as a person would, and goes back to where he was. */
+  async syncNow(): Promise<void> {
+    await this.go('sync')
+    await this.page.getByRole('button', { name: wordsAt('sync.now') }).click()
+    await this.strip(wordsAt('frame.strip.online')).waitFor({ timeout: 90_000 })
+    await this.page.keyboard.press('Alt+ArrowLeft')
   }
 
   /** Words of the status strip. */
@@ -116,6 +125,10 @@ export class TourDesk {
     this.#app.process().kill('SIGKILL')
     await gone
     await this.cable.close()
+  }
+
+  #passwordField() {
+    return this.page.getByLabel(wordsAt('session.lock.password'))
   }
 
   #follow(): void {

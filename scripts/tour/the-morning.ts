@@ -1,7 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
+import type { TourDesk } from './desk.ts'
 import { deskOf, type Step } from './the-day.ts'
+import { words, wordsAt, wordsInside } from './words.ts'
+
+/** What the day's claim is called. */
+export const claimTitle = '上海客户走访'
 
 /** The network is gone; the operator works on. */
 export const entering: readonly Step[] = [
@@ -10,7 +15,7 @@ export const entering: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       desk.cable.pull()
-      await desk.strip(/^离线/).waitFor({ timeout: 90_000 })
+      await desk.strip(wordsAt('frame.strip.offline')).waitFor({ timeout: 90_000 })
       return { desk, seen: 'the strip says offline, and since when' }
     },
   },
@@ -19,17 +24,17 @@ export const entering: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       const { page } = desk
-      await desk.go('台账')
-      await page.getByRole('button', { name: /^导入/ }).first().click()
+      await desk.go('register')
+      await page.getByRole('button', { name: wordsAt('register.import') }).first().click()
       await chooseImport(page, '历史报销')
       await desk.answerDialogs({ open: stage.claims.workbook })
-      await page.getByRole('button', { name: /选择文件/ }).click()
-      await page.getByRole('button', { name: /^试算/ }).click({ timeout: 60_000 })
-      const run = page.getByRole('button', { name: /^导入 [\d,]+ 行/ })
+      await page.getByRole('button', { name: wordsAt('imports.choose') }).click()
+      await page.getByRole('button', { name: wordsAt('imports.check') }).click({ timeout: 60_000 })
+      const run = page.getByRole('button', { name: wordsAt('imports.run') })
       await run.waitFor({ timeout: 120_000 })
       const started = performance.now()
       await run.click()
-      await page.getByText(`已导入 ${stage.claims.rows.toLocaleString('en-US')} 行`).first().waitFor({ timeout: 180_000 })
+      await page.getByText(words('imports.done', { n: stage.claims.rows.toLocaleString('en-US') })).first().waitFor({ timeout: 180_000 })
       return { desk, seen: `${stage.claims.rows} rows imported offline in ${((performance.now() - started) / 1000).toFixed(1)} s` }
     },
   },
@@ -39,11 +44,11 @@ export const entering: readonly Step[] = [
       const desk = deskOf(stage, 'operator')
       const receipt = path.join(stage.data, 'invoice.png')
       await writeFile(receipt, onePixel)
-      await fillClaim(desk.page, desk.go.bind(desk), '上海客户走访')
+      await fillClaim(desk, claimTitle)
       await desk.answerDialogs({ open: receipt })
-      await desk.page.getByRole('button', { name: /添加附件/ }).click()
+      await desk.page.getByText(words('entry.attachmentAdd')).click()
       await desk.page.getByText('invoice.png').first().waitFor()
-      await desk.page.getByText(/已保存 \d\d:\d\d:\d\d/).waitFor()
+      await desk.page.getByText(wordsInside('entry.saved')).waitFor()
       return { desk, seen: 'line items, amount in capitals, attachment; the draft is saved by itself' }
     },
   },
@@ -52,12 +57,12 @@ export const entering: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       await desk.page.keyboard.press('Control+Enter')
-      await desk.page.getByText(/已提交，保存在本机/).waitFor({ timeout: 20_000 })
-      const waiting = desk.strip(/^待发送 [1-9]/)
+      await desk.page.getByText(wordsInside('entry.submitted')).waitFor({ timeout: 20_000 })
+      const waiting = desk.strip(/[1-9]\d*$/).first()
       await waiting.waitFor()
-      await desk.go('待办')
-      await desk.page.getByRole('tab', { name: /我发起/ }).click()
-      await desk.page.getByText('上海客户走访').first().click()
+      await desk.go('inbox')
+      await desk.page.getByRole('tab', { name: wordsAt('inbox.tab.mine') }).click()
+      await desk.page.getByText(claimTitle).first().click()
       return { desk, seen: `${await waiting.innerText()}` }
     },
   },
@@ -66,7 +71,7 @@ export const entering: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       await desk.lock()
-      await desk.page.getByText(/项已安全保存，联网后自动发送/).waitFor()
+      await desk.page.getByText(wordsAt('session.lock.waiting')).waitFor()
       return { desk, seen: 'page and store process have ended; the lock screen says what waits' }
     },
   },
@@ -75,7 +80,7 @@ export const entering: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       await desk.unlock()
-      await desk.page.getByRole('heading', { name: '上海客户走访' }).waitFor({ timeout: 20_000 })
+      await desk.page.getByRole('heading', { name: claimTitle }).waitFor({ timeout: 20_000 })
       return { desk, seen: 'the operator is where he was' }
     },
   },
@@ -83,7 +88,7 @@ export const entering: readonly Step[] = [
 
 /** Chooses a register to import into, when it is not chosen yet. */
 async function chooseImport(page: Page, name: string): Promise<void> {
-  const select = page.getByRole('combobox', { name: '导入到' })
+  const select = page.getByRole('combobox', { name: words('imports.into') })
   await select.waitFor()
   if (await page.getByText(name).first().isVisible()) return
   await select.click()
@@ -91,8 +96,9 @@ async function chooseImport(page: Page, name: string): Promise<void> {
 }
 
 /** Fills in an expense claim with two lines, by keyboard where one can. */
-export async function fillClaim(page: Page, go: (label: string) => Promise<void>, purpose: string): Promise<void> {
-  await go('录入')
+export async function fillClaim(desk: TourDesk, purpose: string): Promise<void> {
+  const { page } = desk
+  await desk.go('entry')
   await page.getByRole('button', { name: /费用报销/ }).first().click()
   await page.getByLabel('报销事由').fill(purpose)
   await page.getByLabel('报销类型').click()
