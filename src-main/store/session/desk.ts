@@ -41,13 +41,13 @@ export type DeskHandler<C extends StoreCall> = (desk: Desk, args: CallArgs<C>) =
 export type DeskHandlers = { readonly [C in StoreCall]: DeskHandler<C> }
 
 /** What changes in the life of a desk. */
-type Life = { opened: OpenDesk | null; broken: Fault | null; closed: boolean }
+type Life = { opened: OpenDesk | null; broken: Fault | null; closed: boolean; /** Somebody waits for the first contact to end. */ contacting: boolean }
 
 /** Looks at a folder and stands ready. */
 export async function createDesk(parts: DeskParts): Promise<Desk> {
   const { directory, lock, backup } = parts
   const transitions = createWorkQueue()
-  const life: Life = { opened: null, broken: null, closed: false }
+  const life: Life = { opened: null, broken: null, closed: false, contacting: false }
   const opening: Opening = (step) => parts.emit('opening', { step, done: 0, total: 0 })
   const enrolOnline = createEnrolment({ newId: parts.newId, clock: parts.clock, ...(parts.makeWire ? { wire: parts.makeWire } : {}) })
   if (lock.ok) await finishStaged(directory)
@@ -68,6 +68,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
 
   const desk: Desk = {
     ...parts,
+    emit: alsoOpening(parts.emit, life),
     get opened() {
       return life.opened
     },
@@ -76,14 +77,21 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       transition(async (held) => {
         const arrival = await arriveByPassword(parts, held, opening, { memberId, password })
         if (!arrival.ok) return arrival
-        return ok(await begin(desk, life, arrival.value, 'session.unlocked'))
+        const session = await begin(desk, life, arrival.value, 'session.unlocked')
+        opening('ready')
+        return ok(session)
       }),
     enrol: (ask) =>
       transition(async (held) => {
         const arrival = await arriveByEnrolment(parts, held, opening, { ask, enrolOnline })
         if (!arrival.ok) return arrival
-        await begin(desk, life, arrival.value, 'desk.enrolled')
-        return ok(await firstContact(desk, opening))
+        life.contacting = true
+        try {
+          await begin(desk, life, arrival.value, 'desk.enrolled')
+          return ok(await firstContact(desk, opening))
+        } finally {
+          life.contacting = false
+        }
       }),
     changePassword: (password, newPassword) =>
       transitions.run(async () => (life.opened ? changePassword(parts, life.opened, { password, newPassword }) : failed('store-sealed'))),
@@ -109,6 +117,15 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     },
   }
   return desk
+}
+
+/** The progress of sync is also that of the screen which waits for the first contact. */
+function alsoOpening(emit: DeskParts['emit'], life: Life): DeskParts['emit'] {
+  return (event, value) => {
+    emit(event, value)
+    if (!life.contacting || event !== 'sync' || !('bootstrap' in value) || !value.bootstrap) return
+    emit('opening', { step: 'data', ...value.bootstrap })
+  }
 }
 
 async function stateOf(parts: DeskParts, { opened, broken }: Life): Promise<DeskState> {
@@ -138,7 +155,6 @@ async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Pro
   desk.rescheduled()
   opened.start()
   const session = await sessionValue(context)
-  desk.emit('opening', { step: 'ready', done: 0, total: 0 })
   // What the night has written is proven in the background; a failure stands in the backup's own state.
   void proveNewest(context, { file: desk.deskFile, runner: desk.backup, openCopy: (copy) => opened.openCopy(copy), rescheduled: desk.rescheduled }).catch(
     () => undefined,

@@ -104,13 +104,18 @@ function readControl(message: unknown, controls: Listeners<ToStore>): void {
 }
 
 /** What is told before anybody listens waits for the first listener: a window may be quicker than the store is ready. */
+/** Keeps what comes before anybody listens: a window may be sent while the store is still getting up. */
 class Listeners<T> {
   readonly #all: ((value: T) => void)[] = []
-  readonly #early: T[] = []
+  #early: T[] = []
+
   readonly add = (listener: (value: T) => void): void => {
     this.#all.push(listener)
-    for (const value of this.#early.splice(0)) listener(value)
+    const early = this.#early
+    this.#early = []
+    for (const value of early) listener(value)
   }
+
   tell(value: T): void {
     if (this.#all.length === 0) this.#early.push(value)
     for (const listener of this.#all) listener(value)

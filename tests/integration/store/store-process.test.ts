@@ -28,9 +28,15 @@ afterEach(async () => {
 type Reply = { readonly id?: number; readonly ok?: boolean; readonly value?: unknown; readonly fault?: { readonly code: string; readonly params?: object } }
 
 /** A store process as the bridge runs it, with one window open. */
-async function startProcess() {
+async function startProcess(early?: object) {
   const child = fork(entry, [`--directory=${directory}`], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   processes.push(child)
+  if (early)
+    for (const message of [
+      { kind: 'window-open', window: 0 },
+      { kind: 'window', window: 0, message: early },
+    ])
+      child.send(message)
   const controls: unknown[] = []
   const replies = new Map<number, (reply: Reply) => void>()
   const ready = Promise.withResolvers<void>()
@@ -39,12 +45,15 @@ async function startProcess() {
     else controls.push(message)
     if (message.kind === 'ready') ready.resolve()
   })
+  const first = new Promise<Reply>((resolve) => replies.set(0, resolve))
   await ready.promise
   child.send({ kind: 'window-open', window: 1 })
   let last = 0
   return {
     child,
     controls,
+    /** The answer to what was asked before it was ready. */
+    first,
     /** Sends a message whose id is filled in, and waits for its answer. */
     call(message: object): Promise<Reply> {
       const id = (last += 1)
@@ -64,6 +73,11 @@ test('it says ready and when to wake it, answers a window, and ends cleanly when
   const [code] = await once(store.child, 'exit')
   expect(code).toBe(0)
   expect(store.controls).toEqual([{ kind: 'ready' }, { kind: 'schedule', backupAt: null }, { kind: 'closed' }])
+})
+
+test('a window that asks while it is still getting up is answered', async () => {
+  const store = await startProcess({ id: 0, call: 'desk.state', args: {} })
+  expect((await store.first).ok).toBe(true)
 })
 
 test('whatever a window sends, the answer is a fault and the process lives', async () => {
