@@ -33,7 +33,13 @@ function FrontScreen({ front }: { readonly front: Front }) {
     case 'open':
       return front.first ? <FirstContactScreen /> : <Frame />
     case 'outside':
-      return front.desk.phase === 'new' ? <FirstStartScreen desk={front.desk} /> : front.desk.phase === 'broken' ? <BrokenScreen desk={front.desk} /> : <LockScreen desk={front.desk} />
+      return front.desk.phase === 'new' ? (
+        <FirstStartScreen desk={front.desk} />
+      ) : front.desk.phase === 'broken' ? (
+        <BrokenScreen desk={front.desk} />
+      ) : (
+        <LockScreen desk={front.desk} />
+      )
     default:
       return assertNever(front)
   }

@@ -27,13 +27,28 @@ export function Rail() {
             <small title={session.company}>{session.desk.name}</small>
           </>
         )}
-        <button type="button" className={styles['toggle']} aria-label={toggle} title={toggle} aria-expanded={!collapsed} onClick={() => void changePreferences({ railCollapsed: !collapsed })}>
+        <button
+          type="button"
+          className={styles['toggle']}
+          aria-label={toggle}
+          title={toggle}
+          aria-expanded={!collapsed}
+          onClick={() => void changePreferences({ railCollapsed: !collapsed })}
+        >
           <Glyph icon={collapsed ? PanelLeftOpen : PanelLeftClose} />
         </button>
       </div>
-      {items.filter(({ group }) => group === 'work').map((item) => <RailLink key={item.screen} item={item} counts={counts} />)}
+      {items
+        .filter(({ group }) => group === 'work')
+        .map((item) => (
+          <RailLink key={item.screen} item={item} counts={counts} />
+        ))}
       <div className={styles['gap']} />
-      {items.filter(({ group }) => group === 'house').map((item) => <RailLink key={item.screen} item={item} counts={counts} />)}
+      {items
+        .filter(({ group }) => group === 'house')
+        .map((item) => (
+          <RailLink key={item.screen} item={item} counts={counts} />
+        ))}
     </nav>
   )
 }
@@ -49,10 +64,20 @@ function RailLink({ item, counts }: { readonly item: RailItem; readonly counts: 
   const urgent = counts !== null && note !== '' && (item.urgent?.(counts) ?? false)
   const label = t(item.label)
   return (
-    <button type="button" className={cx(styles['item'], on && styles['on'])} aria-current={on ? 'page' : undefined} title={collapsed ? `${label} ${note}`.trim() : undefined} onClick={() => go(item.place)}>
+    <button
+      type="button"
+      className={cx(styles['item'], on && styles['on'])}
+      aria-current={on ? 'page' : undefined}
+      title={collapsed ? `${label} ${note}`.trim() : undefined}
+      onClick={() => go(item.place)}
+    >
       <Glyph icon={item.icon} />
       <span className={collapsed ? 'visually-hidden' : undefined}>{label}</span>
-      {note === '' ? null : collapsed ? <i className={cx(styles['dot'], urgent && styles['urgent'])} /> : <b className={cx(urgent && styles['urgent'])}>{note}</b>}
+      {note === '' ? null : collapsed ? (
+        <i className={cx(styles['dot'], urgent && styles['urgent'])} />
+      ) : (
+        <b className={cx(urgent && styles['urgent'])}>{note}</b>
+      )}
     </button>
   )
 }

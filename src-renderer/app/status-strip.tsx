@@ -28,9 +28,25 @@ export function StatusStrip() {
       {sync === null ? null : (
         <>
           <StripPart part={linkPart(sync, say)} help={t('frame.strip.goSync')} onPress={() => go({ screen: 'sync' })} live />
-          <StripPart part={{ words: t('frame.strip.waiting', { n: sync.waiting }), tone: sync.waiting > 0 && sync.link !== 'online' ? 'wait' : 'plain' }} help={t('frame.strip.goSync')} onPress={() => go({ screen: 'sync' })} />
-          {sync.link === 'online' || sync.agreedAt === null ? null : <StripPart part={{ words: t('frame.strip.agreed', { time: say.near(sync.agreedAt) }), tone: 'plain' }} help={t('frame.strip.goSync')} onPress={() => go({ screen: 'sync' })} />}
-          {sync.conflicts === 0 ? null : <StripPart part={{ words: t('frame.strip.conflicts', { n: sync.conflicts }), tone: 'bad' }} help={t('record.goConflicts')} onPress={() => go({ screen: 'conflicts', id: null })} />}
+          <StripPart
+            part={{ words: t('frame.strip.waiting', { n: sync.waiting }), tone: sync.waiting > 0 && sync.link !== 'online' ? 'wait' : 'plain' }}
+            help={t('frame.strip.goSync')}
+            onPress={() => go({ screen: 'sync' })}
+          />
+          {sync.link === 'online' || sync.agreedAt === null ? null : (
+            <StripPart
+              part={{ words: t('frame.strip.agreed', { time: say.near(sync.agreedAt) }), tone: 'plain' }}
+              help={t('frame.strip.goSync')}
+              onPress={() => go({ screen: 'sync' })}
+            />
+          )}
+          {sync.conflicts === 0 ? null : (
+            <StripPart
+              part={{ words: t('frame.strip.conflicts', { n: sync.conflicts }), tone: 'bad' }}
+              help={t('record.goConflicts')}
+              onPress={() => go({ screen: 'conflicts', id: null })}
+            />
+          )}
         </>
       )}
       {backup === null ? null : <StripPart part={backupPart(backup, say)} help={t('frame.strip.goBackup')} onPress={() => go({ screen: 'backup' })} />}
@@ -43,7 +59,19 @@ function nearOf(now: number, locale: Locale): (at: number) => string {
   return (at) => formatClock(at, now, locale)
 }
 
-function StripPart({ part, help, onPress, live = false, end = false }: { readonly part: Part; readonly help: string; readonly onPress: () => void; readonly live?: boolean; readonly end?: boolean }) {
+function StripPart({
+  part,
+  help,
+  onPress,
+  live = false,
+  end = false,
+}: {
+  readonly part: Part
+  readonly help: string
+  readonly onPress: () => void
+  readonly live?: boolean
+  readonly end?: boolean
+}) {
   return (
     <button type="button" className={cx(styles['part'], styles[part.tone], end && styles['end'])} title={help} onClick={onPress}>
       <span {...(live ? { role: 'status' } : {})}>{part.words}</span>
@@ -88,7 +116,10 @@ function backupPart(backup: CallValue<'backup.state'>, { t, near }: Say): Part {
   }
   if (backup.lastState === 'failed') return { words: t('frame.strip.backupFailed'), tone: 'bad' }
   if (backup.lastAt === null || backup.lastState === 'none') return { words: t('frame.strip.backupNone'), tone: 'wait' }
-  return { words: t(backup.lastState === 'proven' ? 'frame.strip.backupProven' : 'frame.strip.backupWritten', { time: near(backup.lastAt) }), tone: backup.lastState === 'proven' ? 'good' : 'plain' }
+  return {
+    words: t(backup.lastState === 'proven' ? 'frame.strip.backupProven' : 'frame.strip.backupWritten', { time: near(backup.lastAt) }),
+    tone: backup.lastState === 'proven' ? 'good' : 'plain',
+  }
 }
 
 function LockPart() {
@@ -96,6 +127,7 @@ function LockPart() {
   const { idleMinutes } = useSession()
   const [seconds, setSeconds] = useState<number | null>(null)
   useEffect(() => onDesk('lockCountdown', (countdown) => setSeconds(countdown.seconds)), [])
-  const part: Part = seconds === null ? { words: t('frame.strip.idle', { n: idleMinutes }), tone: 'plain' } : { words: t('frame.strip.lockSoon', { n: seconds }), tone: 'wait' }
+  const part: Part =
+    seconds === null ? { words: t('frame.strip.idle', { n: idleMinutes }), tone: 'plain' } : { words: t('frame.strip.lockSoon', { n: seconds }), tone: 'wait' }
   return <StripPart part={part} help={t('frame.strip.goLock')} onPress={() => void callDesk('lock', {})} end />
 }

@@ -18,7 +18,14 @@ export function TopBar() {
   return (
     <header className={styles['top']}>
       {mayReturn ? (
-        <button type="button" className={styles['back']} aria-label={t('common.back')} title={t('common.back')} aria-keyshortcuts="Alt+ArrowLeft" onClick={back}>
+        <button
+          type="button"
+          className={styles['back']}
+          aria-label={t('common.back')}
+          title={t('common.back')}
+          aria-keyshortcuts="Alt+ArrowLeft"
+          onClick={back}
+        >
           <Glyph icon={ArrowLeft} />
         </button>
       ) : null}
@@ -31,7 +38,14 @@ export function TopBar() {
       </button>
       <div className={styles['me']}>
         <span>{t('frame.member', { name: session.member.name, unit: name(session.unit) })}</span>
-        <button type="button" className={styles['lock']} aria-label={`${t('frame.lock')} Ctrl L`} title={t('frame.lock')} aria-keyshortcuts="Control+L" onClick={() => void callDesk('lock', {})}>
+        <button
+          type="button"
+          className={styles['lock']}
+          aria-label={`${t('frame.lock')} Ctrl L`}
+          title={t('frame.lock')}
+          aria-keyshortcuts="Control+L"
+          onClick={() => void callDesk('lock', {})}
+        >
           <Kbd keys="Ctrl+L" />
         </button>
       </div>

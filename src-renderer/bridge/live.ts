@@ -6,7 +6,9 @@ import { ask, onStore, onStoreConnected } from './store.ts'
 
 /** The answers on show; everything is local, so nothing is asked again on focus, on a timer or after a failure. */
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { networkMode: 'always', retry: false, staleTime: Infinity, gcTime: 60_000, refetchOnWindowFocus: false, refetchOnReconnect: false } },
+  defaultOptions: {
+    queries: { networkMode: 'always', retry: false, staleTime: Infinity, gcTime: 60_000, refetchOnWindowFocus: false, refetchOnReconnect: false },
+  },
 })
 
 /** What a screen shows of one call: nothing yet, a fault, or the value. */
@@ -26,7 +28,8 @@ export function useLive<C extends LiveCall>(call: C, args: CallArgs<C> | null, o
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   })
   if (query.data !== undefined) return { kind: 'value', value: query.data as CallValue<C>, settling: query.isPlaceholderData }
-  if (query.error) return { kind: 'fault', fault: query.error instanceof FaultError ? query.error.fault : { code: 'internal-error' }, retry: () => void query.refetch() }
+  if (query.error)
+    return { kind: 'fault', fault: query.error instanceof FaultError ? query.error.fault : { code: 'internal-error' }, retry: () => void query.refetch() }
   return { kind: 'loading' }
 }
 

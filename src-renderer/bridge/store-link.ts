@@ -1,4 +1,13 @@
-import { replySchema, storeCalls, storeEvents, type CallArgs, type CallValue, type EventValue, type StoreCall, type StoreEvent } from '#shared/contract/store.ts'
+import {
+  replySchema,
+  storeCalls,
+  storeEvents,
+  type CallArgs,
+  type CallValue,
+  type EventValue,
+  type StoreCall,
+  type StoreEvent,
+} from '#shared/contract/store.ts'
 import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 
 /**
@@ -51,7 +60,7 @@ export function createStoreLink(): StoreLink {
     port?.close()
     port = null
     const lost: Fault = { code: 'store-lost' }
-    for (const id of [...asked.keys()]) if (!unsent.includes(id)) settle(id, { ok: false, fault: lost })
+    for (const id of asked.keys()) if (!unsent.includes(id)) settle(id, { ok: false, fault: lost })
   }
   return {
     lose,

@@ -16,7 +16,9 @@ const optional = /\[([^\]]*)\]/g
 const gapIn = /\{(\w+)/g
 
 function leaveOut(words: string, params: Readonly<Record<string, string | number>>): string {
-  const kept = words.replace(optional, (_whole, part: string) => ([...part.matchAll(gapIn)].every(([, name]) => name !== undefined && name in params) ? part : ''))
+  const kept = words.replace(optional, (_whole, part: string) =>
+    [...part.matchAll(gapIn)].every(([, name]) => name !== undefined && name in params) ? part : '',
+  )
   return fillText(kept, params)
 }
 

@@ -1,5 +1,7 @@
 /** The names of the gaps in a text: `{count}`, or `{count|item|items}` for a word that follows a number. */
-export type Gaps<T extends string> = T extends `${string}{${infer Gap}}${infer Rest}` ? (Gap extends `${infer Name}|${string}` ? Name : Gap) | Gaps<Rest> : never
+export type Gaps<T extends string> = T extends `${string}{${infer Gap}}${infer Rest}`
+  ? (Gap extends `${infer Name}|${string}` ? Name : Gap) | Gaps<Rest>
+  : never
 
 const gap = /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g
 

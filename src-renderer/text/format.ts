@@ -5,14 +5,31 @@ import { speakerOf } from './text.ts'
 /** How precisely an instant is written: `short` leaves out what is this year's. */
 export type Precision = 'short' | 'minute' | 'second' | 'day' | 'time'
 
-type Parts = { readonly year: string; readonly month: string; readonly day: string; readonly hour: string; readonly minute: string; readonly second: string; readonly weekday: number }
+type Parts = {
+  readonly year: string
+  readonly month: string
+  readonly day: string
+  readonly hour: string
+  readonly minute: string
+  readonly second: string
+  readonly weekday: number
+}
 const dayMs = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function partsOf(at: number, timeZone: string): Parts {
   let format = formats.get(timeZone)
   if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    })
     formats.set(timeZone, format)
   }
   const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))

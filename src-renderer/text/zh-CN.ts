@@ -17,4 +17,22 @@ import { sync } from './zh-CN/sync.ts'
 import { time } from './zh-CN/time.ts'
 
 /** Every text of the product in Chinese, by capability: the source of the keys. */
-export const zhCN = { admin, backup, common, entry, fault, frame, imports, inbox, job, mutation, palette, record, register, session, settings, sync, time } as const
+export const zhCN = {
+  admin,
+  backup,
+  common,
+  entry,
+  fault,
+  frame,
+  imports,
+  inbox,
+  job,
+  mutation,
+  palette,
+  record,
+  register,
+  session,
+  settings,
+  sync,
+  time,
+} as const

@@ -24,7 +24,21 @@ type Props = {
 }
 
 /** The product's button: one look, its key printed on it. */
-export function ActButton({ children, onPress, tone = 'plain', keys, icon, busy = false, disabled = false, label, pressed, size = 'middle', block = false, submit = false, ref }: Props) {
+export function ActButton({
+  children,
+  onPress,
+  tone = 'plain',
+  keys,
+  icon,
+  busy = false,
+  disabled = false,
+  label,
+  pressed,
+  size = 'middle',
+  block = false,
+  submit = false,
+  ref,
+}: Props) {
   return (
     <Button
       {...(ref ? { ref } : {})}

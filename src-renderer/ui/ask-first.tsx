@@ -4,7 +4,14 @@ import { DialogBox } from './dialog-box.tsx'
 import { useShortcuts } from './shortcuts.ts'
 
 /** A question before something that cannot be taken back. */
-export type Question = { readonly title: string; readonly detail: string; readonly yes: string; readonly no: string; readonly tone?: 'main' | 'bad'; readonly onYes: () => void }
+export type Question = {
+  readonly title: string
+  readonly detail: string
+  readonly yes: string
+  readonly no: string
+  readonly tone?: 'main' | 'bad'
+  readonly onYes: () => void
+}
 
 /** Asks before acting: `const { ask, asking } = useAskFirst()`, put `asking` into the page, call `ask(question)`. */
 export function useAskFirst(): { readonly ask: (question: Question) => void; readonly asking: ReactNode } {

@@ -7,7 +7,14 @@ import { barOption, type Bar, type BarColours } from './bar-option.ts'
 
 use([Bars, GridComponent, CanvasRenderer])
 
-type Props = { readonly label: string; readonly bars: readonly Bar[]; readonly standing: boolean; readonly height: number; readonly onPick: (key: Bar['key']) => void; /** Changes when the palette does. */ readonly dark: boolean }
+type Props = {
+  readonly label: string
+  readonly bars: readonly Bar[]
+  readonly standing: boolean
+  readonly height: number
+  readonly onPick: (key: Bar['key']) => void
+  /** Changes when the palette does. */ readonly dark: boolean
+}
 
 /** Bars from zero with their numbers written on them; a press picks one. The same numbers stand in the table beside it for readers of screens and keys. */
 export function BarChart({ label, bars, standing, height, onPick, dark }: Props) {

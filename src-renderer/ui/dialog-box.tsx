@@ -4,7 +4,14 @@ import styles from './dialog-box.module.css'
 import { Glyph } from './glyph.tsx'
 import { useShortcuts } from './shortcuts.ts'
 
-type Props = { readonly title: string; readonly closeLabel: string; readonly onClose: () => void; readonly children: ReactNode; readonly width?: number; readonly foot?: ReactNode }
+type Props = {
+  readonly title: string
+  readonly closeLabel: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+  readonly width?: number
+  readonly foot?: ReactNode
+}
 
 /**
  * A box over the page, for what must be settled first. The browser's own modal dialog: it keeps the focus, gives it back, hides what is behind from everybody, and
@@ -21,7 +28,14 @@ export function DialogBox({ title, closeLabel, onClose, children, width = 440, f
   }, [])
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- a click beside the box closes it; Escape does the same
-    <dialog ref={dialog} className={styles['dialog']} style={{ width }} aria-labelledby={id} onClick={(event) => (event.target === dialog.current ? onClose() : undefined)} onCancel={(event) => event.preventDefault()}>
+    <dialog
+      ref={dialog}
+      className={styles['dialog']}
+      style={{ width }}
+      aria-labelledby={id}
+      onClick={(event) => (event.target === dialog.current ? onClose() : undefined)}
+      onCancel={(event) => event.preventDefault()}
+    >
       <div className={styles['box']}>
         <header>
           <h2 id={id}>{title}</h2>

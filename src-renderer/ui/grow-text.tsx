@@ -24,7 +24,25 @@ type Props = {
 }
 
 /** Text over several lines that grows with what is written; by CSS alone, because the component library's own measures with styles that the page's policy forbids. */
-export function GrowText({ value, onChange, label, id, placeholder, maxLength, disabled = false, busy = false, invalid = false, mono = false, minRows = 1, maxRows = 6, describedBy, required = false, onBlur, onKeyDown, ref }: Props) {
+export function GrowText({
+  value,
+  onChange,
+  label,
+  id,
+  placeholder,
+  maxLength,
+  disabled = false,
+  busy = false,
+  invalid = false,
+  mono = false,
+  minRows = 1,
+  maxRows = 6,
+  describedBy,
+  required = false,
+  onBlur,
+  onKeyDown,
+  ref,
+}: Props) {
   return (
     <textarea
       {...(ref ? { ref } : {})}

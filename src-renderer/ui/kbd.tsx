@@ -7,7 +7,10 @@ const signs: Readonly<Record<string, string>> = { Enter: '↵', Escape: 'Esc', A
 export function Kbd({ keys, plain = false }: { readonly keys: string; readonly plain?: boolean }) {
   return (
     <kbd className={cx(styles['key'], plain && styles['plain'])} aria-hidden>
-      {keys.split('+').map((key) => signs[key] ?? key).join(' ')}
+      {keys
+        .split('+')
+        .map((key) => signs[key] ?? key)
+        .join(' ')}
     </kbd>
   )
 }

@@ -3,7 +3,13 @@ import type { ReactNode } from 'react'
 import { Glyph } from './glyph.tsx'
 import styles from './pane-state.module.css'
 
-type Props = { readonly icon?: LucideIcon; readonly title: string; readonly detail?: string | undefined; readonly children?: ReactNode; readonly alert?: boolean }
+type Props = {
+  readonly icon?: LucideIcon
+  readonly title: string
+  readonly detail?: string | undefined
+  readonly children?: ReactNode
+  readonly alert?: boolean
+}
 
 /** What a pane says instead of content: nothing here yet and what to do first, or what went wrong and what now. */
 export function PaneState({ icon, title, detail, children, alert = false }: Props) {

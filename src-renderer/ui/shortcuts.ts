@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { isComposing } from './composing.ts'
 
 /**
@@ -51,7 +51,9 @@ export function listenForShortcuts(): () => void {
 /** Keys of this component while it is shown and `when` holds. */
 export function useShortcuts(shortcuts: Shortcuts, when = true): void {
   const layer = useRef<Layer>({ shortcuts })
-  layer.current.shortcuts = shortcuts
+  useLayoutEffect(() => {
+    layer.current.shortcuts = shortcuts
+  })
   useEffect(() => {
     if (!when) return
     const mine = layer.current

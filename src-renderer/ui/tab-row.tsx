@@ -3,7 +3,14 @@ import { isComposing } from './composing.ts'
 import styles from './tab-row.module.css'
 
 export type TabItem<T extends string> = { readonly key: T; readonly label: string; readonly count?: number | undefined; readonly keys?: string }
-type Props<T extends string> = { readonly label: string; readonly items: readonly TabItem<T>[]; readonly active: T; readonly onChange: (key: T) => void; readonly end?: ReactNode; readonly panelId?: string }
+type Props<T extends string> = {
+  readonly label: string
+  readonly items: readonly TabItem<T>[]
+  readonly active: T
+  readonly onChange: (key: T) => void
+  readonly end?: ReactNode
+  readonly panelId?: string
+}
 
 /** A row of tabs: arrows move along it, Tab leaves it. */
 export function TabRow<T extends string>({ label, items, active, onChange, end, panelId }: Props<T>) {

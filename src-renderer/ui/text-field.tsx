@@ -46,7 +46,17 @@ export function TextField({ label, value, onChange, kind = 'text', help, error, 
     <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
       {kind === 'lines' ? (
-        <GrowText {...shared} ref={lines} value={value} onChange={onChange} invalid={error !== undefined} mono={mono} minRows={3} onKeyDown={submitOnEnter} describedBy={note === undefined ? undefined : `${id}-note`} />
+        <GrowText
+          {...shared}
+          ref={lines}
+          value={value}
+          onChange={onChange}
+          invalid={error !== undefined}
+          mono={mono}
+          minRows={3}
+          onKeyDown={submitOnEnter}
+          describedBy={note === undefined ? undefined : `${id}-note`}
+        />
       ) : kind === 'password' ? (
         <Input.Password {...single} ref={line} />
       ) : (

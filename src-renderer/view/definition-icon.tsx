@@ -1,8 +1,33 @@
-import { Banknote, CalendarDays, ClipboardCheck, ClipboardList, FileText, Receipt, ShoppingCart, Table2, Thermometer, Truck, Users, type LucideIcon } from 'lucide-react'
+import {
+  Banknote,
+  CalendarDays,
+  ClipboardCheck,
+  ClipboardList,
+  FileText,
+  Receipt,
+  ShoppingCart,
+  Table2,
+  Thermometer,
+  Truck,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
 import { Glyph } from '#renderer/ui/glyph.tsx'
 
 const icons: Readonly<Record<string, LucideIcon>> = {
-  banknote: Banknote, calendar: CalendarDays, cart: ShoppingCart, check: ClipboardCheck, clipboard: ClipboardList, file: FileText, money: Banknote, people: Users, receipt: Receipt, 'shopping-cart': ShoppingCart, table: Table2, thermometer: Thermometer, truck: Truck,
+  banknote: Banknote,
+  calendar: CalendarDays,
+  cart: ShoppingCart,
+  check: ClipboardCheck,
+  clipboard: ClipboardList,
+  file: FileText,
+  money: Banknote,
+  people: Users,
+  receipt: Receipt,
+  'shopping-cart': ShoppingCart,
+  table: Table2,
+  thermometer: Thermometer,
+  truck: Truck,
 }
 
 /** The icon that a definition names; a plain sheet for names the product does not know. */

@@ -14,7 +14,8 @@ export function JobProgress({ job }: { readonly job: Job }) {
   const now = useNow(500)
   const pace = paceOf(job, now)
   if (job.state === 'failed') return <FaultNotice fault={job.fault ?? { code: 'internal-error' }} />
-  const left = pace.secondsLeft === null ? null : pace.secondsLeft < 60 ? t('job.seconds', { n: pace.secondsLeft }) : formatSpan(pace.secondsLeft * 1000, language)
+  const left =
+    pace.secondsLeft === null ? null : pace.secondsLeft < 60 ? t('job.seconds', { n: pace.secondsLeft }) : formatSpan(pace.secondsLeft * 1000, language)
   const words = [
     ...(job.total > 0 ? [t('job.progress', { done: formatCount(job.done), total: formatCount(job.total) })] : []),
     ...(pace.perSecond === null ? [] : [t('job.rate', { n: formatCount(Math.round(pace.perSecond)) })]),
@@ -23,7 +24,14 @@ export function JobProgress({ job }: { readonly job: Job }) {
   return (
     <div className={styles['job']}>
       <span className={styles['name']}>{t(`job.kind.${job.kind}`)}</span>
-      <div className={styles['track']} role="progressbar" aria-label={t(`job.kind.${job.kind}`)} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(pace.share * 100)}>
+      <div
+        className={styles['track']}
+        role="progressbar"
+        aria-label={t(`job.kind.${job.kind}`)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(pace.share * 100)}
+      >
         <span style={{ width: `${pace.share * 100}%` }} />
       </div>
       <span className={styles['words']}>{words.join(t('common.separator'))}</span>

@@ -18,7 +18,9 @@ let watching = false
 let lastSaved = ''
 
 /** What a kept value must look like: a schema, or a guard where a feature has none. */
-export type Shape<T extends Json> = ((value: Json) => value is T) | { readonly safeParse: (value: unknown) => { readonly success: true; readonly data: T } | { readonly success: false } }
+export type Shape<T extends Json> =
+  | ((value: Json) => value is T)
+  | { readonly safeParse: (value: unknown) => { readonly success: true; readonly data: T } | { readonly success: false } }
 
 /** A value of a screen that outlives a lock; what `shape` does not know (an older version's) counts as not kept. `null` forgets it. The name says whose it is: `record.opinion.<id>`. */
 export function useKept<T extends Json>(name: string, shape: Shape<T>, initial: T): readonly [T, (value: T | null) => void] {

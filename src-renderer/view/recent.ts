@@ -6,7 +6,12 @@ const recentMax = 8
 const name = 'recent.records'
 
 function isRecents(value: Json): value is Recent[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item) && ['id', 'title', 'detail'].every((key) => typeof item[key] === 'string'))
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (item) => typeof item === 'object' && item !== null && !Array.isArray(item) && ['id', 'title', 'detail'].every((key) => typeof item[key] === 'string'),
+    )
+  )
 }
 
 /** The records that this member opened last, newest first; kept in the encrypted store with the view. */

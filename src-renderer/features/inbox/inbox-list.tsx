@@ -62,9 +62,24 @@ export function InboxList({ tab, rows, total, selected, onSelect, onMore }: Prop
   }, [selected])
   return (
     <>
-      <div ref={list} className={styles['list']} role="listbox" aria-label={t('inbox.list')} tabIndex={0} {...(selected === null || at < 0 ? {} : { 'aria-activedescendant': optionId(selected) })}>
+      <div
+        ref={list}
+        className={styles['list']}
+        role="listbox"
+        aria-label={t('inbox.list')}
+        tabIndex={0}
+        {...(selected === null || at < 0 ? {} : { 'aria-activedescendant': optionId(selected) })}
+      >
         {rows.map((row, index) => (
-          <InboxItem key={`${row.recordId} ${row.taskId ?? ''}`} id={optionId(row.recordId)} row={row} tab={tab} now={now} selected={row.recordId === selected} onSelect={() => select(index)} />
+          <InboxItem
+            key={`${row.recordId} ${row.taskId ?? ''}`}
+            id={optionId(row.recordId)}
+            row={row}
+            tab={tab}
+            now={now}
+            selected={row.recordId === selected}
+            onSelect={() => select(index)}
+          />
         ))}
       </div>
       {onMore ? (

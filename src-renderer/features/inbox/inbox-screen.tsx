@@ -29,7 +29,12 @@ export function InboxScreen({ place, Record }: ScreenProps<'inbox'>) {
   const countOf: Partial<Record<Tab, number>> = counts === null ? {} : { todo: counts.todo, mine: counts.mine, copied: counts.copied }
   return (
     <>
-      <TabRow label={t('inbox.tabs')} active={place.tab} onChange={(tab) => amend({ screen: 'inbox', tab, recordId: null })} items={tabs.map((key) => ({ key, label: t(`inbox.tab.${key}`), count: countOf[key] }))} />
+      <TabRow
+        label={t('inbox.tabs')}
+        active={place.tab}
+        onChange={(tab) => amend({ screen: 'inbox', tab, recordId: null })}
+        items={tabs.map((key) => ({ key, label: t(`inbox.tab.${key}`), count: countOf[key] }))}
+      />
       <SplitView
         listLabel={t('inbox.list')}
         contentLabel={t('inbox.detail')}
@@ -39,7 +44,14 @@ export function InboxScreen({ place, Record }: ScreenProps<'inbox'>) {
               rows.length === 0 ? (
                 <EmptyTab tab={place.tab} />
               ) : (
-                <InboxList tab={place.tab} rows={rows} total={total} selected={selected} onSelect={select} {...(rows.length < total && limit < limitMax ? { onMore: () => setLimit(Math.min(limit + pageSize, limitMax)) } : {})} />
+                <InboxList
+                  tab={place.tab}
+                  rows={rows}
+                  total={total}
+                  selected={selected}
+                  onSelect={select}
+                  {...(rows.length < total && limit < limitMax ? { onMore: () => setLimit(Math.min(limit + pageSize, limitMax)) } : {})}
+                />
               )
             }
           </LivePane>

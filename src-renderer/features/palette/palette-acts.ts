@@ -8,36 +8,96 @@ import { go, type Place } from '#renderer/view/places.ts'
 import { changePreferences, usePreferences } from '#renderer/view/preferences.ts'
 
 /** One line of the palette. `find` holds what it is found by beside its title: the other language, pinyin, initials. */
-export type Choice = { readonly id: string; readonly title: string; readonly detail: string; readonly find: string; readonly icon: LucideIcon | null; readonly keys?: string; readonly run: () => void }
+export type Choice = {
+  readonly id: string
+  readonly title: string
+  readonly detail: string
+  readonly find: string
+  readonly icon: LucideIcon | null
+  readonly keys?: string
+  readonly run: () => void
+}
 
 /** A screen that the palette leads to. */
 export type Destination = { readonly place: Place; readonly icon: LucideIcon; readonly title: string }
 
 const findByScreen: Partial<Record<Place['screen'], string>> = {
-  inbox: 'inbox daiban db shenpi', entry: 'entry luru lr tianbao', register: 'register taizhang tz', conflicts: 'conflicts chongtu ct', sync: 'sync tongbu tb',
-  admin: 'admin guanli gl renyuan', backup: 'backup beifen bf', settings: 'settings shezhi sz', import: 'import daoru dr',
+  inbox: 'inbox daiban db shenpi',
+  entry: 'entry luru lr tianbao',
+  register: 'register taizhang tz',
+  conflicts: 'conflicts chongtu ct',
+  sync: 'sync tongbu tb',
+  admin: 'admin guanli gl renyuan',
+  backup: 'backup beifen bf',
+  settings: 'settings shezhi sz',
+  import: 'import daoru dr',
 }
 
 /** The acts that a member can ask for by name. */
-export function actChoices(t: Speak, name: (text: LocalText) => string, destinations: readonly Destination[], definitions: CallValue<'definition.list'>): readonly Choice[] {
+export function actChoices(
+  t: Speak,
+  name: (text: LocalText) => string,
+  destinations: readonly Destination[],
+  definitions: CallValue<'definition.list'>,
+): readonly Choice[] {
   const { theme } = usePreferences.getState()
   const other = theme === 'dark' ? 'light' : theme === 'light' ? 'system' : 'dark'
   const starts = definitions.flatMap((definition) => {
     const both = `${definition.name.zh} ${definition.name.en} ${definition.key}`
     return [
-      ...(definition.abilities.includes('start') ? [{ id: `start ${definition.key}`, title: t('palette.start', { name: name(definition.name) }), detail: name(definition.summary), find: `${both} faqi fq xinjian new start`, icon: PenLine, run: () => go({ screen: 'entry', definitionKey: definition.key, draftId: null }) }] : []),
-      ...(definition.abilities.includes('read') ? [{ id: `register ${definition.key}`, title: t('palette.register', { name: name(definition.name) }), detail: '', find: `${both} taizhang tz register`, icon: Table2, run: () => go({ screen: 'register', definitionKey: definition.key, recordId: null }) }] : []),
+      ...(definition.abilities.includes('start')
+        ? [
+            {
+              id: `start ${definition.key}`,
+              title: t('palette.start', { name: name(definition.name) }),
+              detail: name(definition.summary),
+              find: `${both} faqi fq xinjian new start`,
+              icon: PenLine,
+              run: () => go({ screen: 'entry', definitionKey: definition.key, draftId: null }),
+            },
+          ]
+        : []),
+      ...(definition.abilities.includes('read')
+        ? [
+            {
+              id: `register ${definition.key}`,
+              title: t('palette.register', { name: name(definition.name) }),
+              detail: '',
+              find: `${both} taizhang tz register`,
+              icon: Table2,
+              run: () => go({ screen: 'register', definitionKey: definition.key, recordId: null }),
+            },
+          ]
+        : []),
     ]
   })
   return [
     ...starts,
-    ...destinations.map(({ place, icon, title }) => ({ id: `go ${place.screen}`, title: t('palette.go', { place: title }), detail: '', find: findByScreen[place.screen] ?? '', icon, run: () => go(place) })),
+    ...destinations.map(({ place, icon, title }) => ({
+      id: `go ${place.screen}`,
+      title: t('palette.go', { place: title }),
+      detail: '',
+      find: findByScreen[place.screen] ?? '',
+      icon,
+      run: () => go(place),
+    })),
     { id: 'sync', title: t('palette.syncNow'), detail: '', find: 'sync now tongbu tb', icon: RefreshCw, run: () => void ask('sync.now', {}) },
     { id: 'lock', title: t('palette.lock'), detail: '', find: 'lock suoding sd suoping', icon: Lock, keys: 'Ctrl+L', run: () => void callDesk('lock', {}) },
-    { id: 'language', title: t('palette.language'), detail: '', find: 'language yuyan yy english zhongwen chinese', icon: Languages, run: () => void changePreferences({ language: usePreferences.getState().language === 'en' ? 'zh-CN' : 'en' }) },
     {
-      id: 'theme', title: t(other === 'dark' ? 'palette.themeDark' : other === 'light' ? 'palette.themeLight' : 'palette.themeSystem'), detail: '', find: 'theme dark light waiguan wg shense qianse zhuti',
-      icon: other === 'dark' ? Moon : other === 'light' ? Sun : SunMoon, run: () => void changePreferences({ theme: other }),
+      id: 'language',
+      title: t('palette.language'),
+      detail: '',
+      find: 'language yuyan yy english zhongwen chinese',
+      icon: Languages,
+      run: () => void changePreferences({ language: usePreferences.getState().language === 'en' ? 'zh-CN' : 'en' }),
+    },
+    {
+      id: 'theme',
+      title: t(other === 'dark' ? 'palette.themeDark' : other === 'light' ? 'palette.themeLight' : 'palette.themeSystem'),
+      detail: '',
+      find: 'theme dark light waiguan wg shense qianse zhuti',
+      icon: other === 'dark' ? Moon : other === 'light' ? Sun : SunMoon,
+      run: () => void changePreferences({ theme: other }),
     },
   ]
 }

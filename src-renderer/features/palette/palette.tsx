@@ -45,7 +45,13 @@ export function Palette({ destinations, onClose }: Props) {
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- a click beside the box closes it; Escape does the same
-    <dialog ref={dialog} className={styles['palette']} aria-label={t('palette.title')} onClick={(event) => (event.target === dialog.current ? onClose() : undefined)} onCancel={(event) => event.preventDefault()}>
+    <dialog
+      ref={dialog}
+      className={styles['palette']}
+      aria-label={t('palette.title')}
+      onClick={(event) => (event.target === dialog.current ? onClose() : undefined)}
+      onCancel={(event) => event.preventDefault()}
+    >
       <div className={styles['box']}>
         <input
           className={styles['input']}
@@ -73,7 +79,16 @@ export function Palette({ destinations, onClose }: Props) {
                 const index = all.indexOf(choice)
                 return (
                   // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys belong to the input, which keeps the focus
-                  <div key={choice.id} id={`palette-${index}`} role="option" aria-selected={index === at} tabIndex={-1} className={cx(styles['choice'], index === at && styles['on'])} onClick={() => take(choice)} onMouseMove={() => (index === at ? undefined : setChosen(index))}>
+                  <div
+                    key={choice.id}
+                    id={`palette-${index}`}
+                    role="option"
+                    aria-selected={index === at}
+                    tabIndex={-1}
+                    className={cx(styles['choice'], index === at && styles['on'])}
+                    onClick={() => take(choice)}
+                    onMouseMove={() => (index === at ? undefined : setChosen(index))}
+                  >
                     {choice.icon ? <Glyph icon={choice.icon} /> : <span className={styles['noIcon']} />}
                     <b>{choice.title}</b>
                     <small>{choice.detail}</small>

@@ -31,8 +31,18 @@ export function useChoices(text: string, destinations: readonly Destination[]): 
   return useMemo(() => {
     const acts = actChoices(t, name, destinations, definitions ?? [])
     if (typed === '') {
-      const opened = recent.map(({ id, title, detail }): Choice => ({ id: `recent ${id}`, title, detail, find: '', icon: FileText, run: () => go({ screen: 'record', recordId: id }) }))
-      return groupsOf([{ title: 'palette.recent', choices: opened }, { title: 'palette.acts', choices: acts }])
+      const opened = recent.map(({ id, title, detail }): Choice => ({
+        id: `recent ${id}`,
+        title,
+        detail,
+        find: '',
+        icon: FileText,
+        run: () => go({ screen: 'record', recordId: id }),
+      }))
+      return groupsOf([
+        { title: 'palette.recent', choices: opened },
+        { title: 'palette.acts', choices: acts },
+      ])
     }
     const hits = found.kind === 'value' ? found.value : []
     const groups = foundGroups.map(({ kind, title }) => ({ title, choices: hits.filter((hit) => hit.kind === kind).map((hit) => choiceOf(hit, mayManage)) }))

@@ -4,12 +4,13 @@ import type { RecordView } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { useShortcuts, type Shortcuts } from '#renderer/ui/shortcuts.ts'
+import type { Shortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { go } from '#renderer/view/places.ts'
 import styles from './act-bar.module.css'
 import { letterOf, phrasesOf, usualOf, wordingsOf, type Wording } from './acts.ts'
 import { Opinion } from './opinion.tsx'
+import { useActKeys } from './use-act-keys.ts'
 import { useWording } from './use-wording.ts'
 
 type Props = { readonly view: RecordView; readonly onDecided?: (next: string | null) => void; readonly onClose?: () => void }
@@ -48,26 +49,43 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     const answer = await revise.run({ recordId: view.record.id })
     if (answer?.ok) go({ screen: 'entry', definitionKey: view.definition.key, draftId: answer.value.draftId })
   }
-  useShortcuts(shortcutsOf(may, choose, { Escape: leaveOpinion, ...(chosen === null ? {} : { 'Ctrl+Enter': () => void wording.carryOut(opinion()) }) }, (index) => {
+  const mayRevise = view.abilities.includes('revise')
+  const others: Shortcuts = {
+    Escape: leaveOpinion,
+    ...(chosen === null ? {} : { 'Ctrl+Enter': () => void wording.carryOut(opinion()) }),
+    ...(mayRevise ? { 'Alt+E': () => void openDraft() } : {}),
+  }
+  useActKeys(may, choose, others, (index) => {
     const phrase = chosen === null ? undefined : phrasesOf[chosen][index]
     if (phrase === undefined) return false
     wording.write(t(phrase as 'record.phrase.agree.1'))
     opinion()?.focus()
     return true
-  }))
-  const mayRevise = view.abilities.includes('revise')
+  })
   if (may.length === 0 && !mayRevise) return null
   return (
     <div className={styles['bar']} role="group" aria-label={t('record.acts')} ref={box}>
       <FaultNotice fault={wording.fault ?? revise.fault} />
       {chosen === null ? null : <Opinion wording={wording} chosen={chosen} targets={view.returnTargets} />}
       <div className={styles['acts']}>
-        {may.filter((each) => each !== chosen).map((each) => (
-          <ActButton key={each} tone={each === 'refuse' || each === 'withdraw' || each === 'return' ? 'bad' : 'plain'} keys={`Alt+${letterOf[each]}`} onPress={() => choose(each)} disabled={wording.busy}>
-            {t(`record.do.${each}`)}
+        {may
+          .filter((each) => each !== chosen)
+          .map((each) => (
+            <ActButton
+              key={each}
+              tone={each === 'refuse' || each === 'withdraw' || each === 'return' ? 'bad' : 'plain'}
+              keys={`Alt+${letterOf[each]}`}
+              onPress={() => choose(each)}
+              disabled={wording.busy}
+            >
+              {t(`record.do.${each}`)}
+            </ActButton>
+          ))}
+        {mayRevise ? (
+          <ActButton tone={chosen === null ? 'main' : 'plain'} keys="Alt+E" onPress={() => void openDraft()} busy={revise.busy}>
+            {t('record.do.revise')}
           </ActButton>
-        ))}
-        {mayRevise ? <ActButton tone={chosen === null ? 'main' : 'plain'} onPress={() => void openDraft()} busy={revise.busy}>{t('record.do.revise')}</ActButton> : null}
+        ) : null}
         {chosen === null ? null : (
           <ActButton tone="main" keys="Ctrl+Enter" onPress={() => void wording.carryOut(opinion())} busy={wording.busy}>
             {t(`record.do.${chosen}`)}
@@ -76,13 +94,4 @@ export function ActBar({ view, onDecided, onClose }: Props) {
       </div>
     </div>
   )
-}
-
-function shortcutsOf(may: readonly Wording[], choose: (wording: Wording) => boolean, others: Shortcuts, phrase: (index: number) => boolean): Shortcuts {
-  const letters = may.flatMap((wording) => [
-    [`Alt+${letterOf[wording]}`, () => choose(wording)] as const,
-    [letterOf[wording].toLowerCase(), () => choose(wording)] as const,
-  ])
-  const figures = [1, 2, 3].map((figure) => [`Alt+${figure}`, () => phrase(figure - 1)] as const)
-  return { ...Object.fromEntries([...letters, ...figures]), ...others }
 }

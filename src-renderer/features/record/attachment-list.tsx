@@ -39,12 +39,26 @@ export function AttachmentList({ view }: { readonly view: RecordView }) {
           return (
             <li key={file.id}>
               <Glyph icon={isImage(file.mime) ? ImageIcon : FileText} size={14} />
-              <button type="button" className={styles['name']} disabled={!file.held} title={file.held ? (image ? t('record.attachment.preview', { name: file.name }) : t('record.attachment.notImage')) : t('record.attachment.notHeld')} onClick={() => (image ? setShown(file.id) : void saveAs(file))}>
+              <button
+                type="button"
+                className={styles['name']}
+                disabled={!file.held}
+                title={
+                  file.held ? (image ? t('record.attachment.preview', { name: file.name }) : t('record.attachment.notImage')) : t('record.attachment.notHeld')
+                }
+                onClick={() => (image ? setShown(file.id) : void saveAs(file))}
+              >
                 {file.name}
               </button>
               <small>{formatBytes(file.size)}</small>
               {file.held ? (
-                <button type="button" className={styles['save']} aria-label={`${t('record.attachment.save')} ${file.name}`} title={t('record.attachment.save')} onClick={() => void saveAs(file)}>
+                <button
+                  type="button"
+                  className={styles['save']}
+                  aria-label={`${t('record.attachment.save')} ${file.name}`}
+                  title={t('record.attachment.save')}
+                  onClick={() => void saveAs(file)}
+                >
                   <Glyph icon={Download} size={14} />
                 </button>
               ) : (

@@ -10,7 +10,15 @@ import type { WordingState } from './use-wording.ts'
 const initiator = ''
 
 /** The words of an act: where a return goes to, ready phrases, and the box itself. */
-export function Opinion({ wording, chosen, targets }: { readonly wording: WordingState; readonly chosen: Wording; readonly targets: RecordView['returnTargets'] }) {
+export function Opinion({
+  wording,
+  chosen,
+  targets,
+}: {
+  readonly wording: WordingState
+  readonly chosen: Wording
+  readonly targets: RecordView['returnTargets']
+}) {
   const { t, name } = useText()
   const phrases = phrasesOf[chosen]
   return (

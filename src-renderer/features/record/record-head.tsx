@@ -26,7 +26,10 @@ export function RecordHead({ view }: { readonly view: RecordView }) {
       {view.abilities.includes('copy') ? <CopyAct view={view} /> : null}
       <p>
         <span>{name(view.definition.name)}</span>
-        <span className={record.numberState === 'provisional' ? styles['provisional'] : undefined} title={record.numberState === 'provisional' ? t('record.provisional') : undefined}>
+        <span
+          className={record.numberState === 'provisional' ? styles['provisional'] : undefined}
+          title={record.numberState === 'provisional' ? t('record.provisional') : undefined}
+        >
           {record.number}
         </span>
         <Tag tone={standing.tone}>{standing.words}</Tag>
@@ -39,7 +42,14 @@ export function RecordHead({ view }: { readonly view: RecordView }) {
       </p>
       {view.pending === 'rejected' ? (
         <div className={styles['rejected']}>
-          <Notice tone="bad" end={<ActButton size="small" onPress={() => go({ screen: 'conflicts', id: null })}>{t('record.goConflicts')}</ActButton>}>
+          <Notice
+            tone="bad"
+            end={
+              <ActButton size="small" onPress={() => go({ screen: 'conflicts', id: null })}>
+                {t('record.goConflicts')}
+              </ActButton>
+            }
+          >
             {t('record.rejectedWhole')}
           </Notice>
         </div>
@@ -69,10 +79,14 @@ type World = { readonly t: Speak; readonly locale: Locale; readonly now: number;
 
 function standingOf(view: RecordView, { t, locale, now, me }: World): { readonly words: string; readonly tone: Tone } {
   const { record } = view
-  if (record.state === 'returned') return { words: t('record.atInitiator', { name: view.creatorName }), tone: 'warn' }
+  if (record.state === 'returned')
+    return { words: t('record.atInitiator', { name: record.creatorId === me ? t('record.nextYou') : view.creatorName }), tone: 'warn' }
   if (record.state !== 'running') {
     const words = t(`record.state.${record.state}`)
-    return { words: record.closedAt === null ? words : t('record.closedAt', { state: words, time: formatInstant(record.closedAt, locale, 'short', now) }), tone: record.state === 'completed' ? 'good' : 'mute' }
+    return {
+      words: record.closedAt === null ? words : t('record.closedAt', { state: words, time: formatInstant(record.closedAt, locale, 'short', now) }),
+      tone: record.state === 'completed' ? 'good' : 'mute',
+    }
   }
   const open = view.tasks.filter((task) => task.state === 'open')
   if (open.length === 0) return { words: t('record.state.running'), tone: 'accent' }

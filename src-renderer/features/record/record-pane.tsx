@@ -22,12 +22,23 @@ export function RecordPane({ recordId, onDecided, onClose }: RecordPaneProps) {
   )
 }
 
-function LoadedRecord({ view, onDecided, onClose }: { readonly view: RecordView; readonly onDecided?: (next: string | null) => void; readonly onClose?: () => void }) {
+function LoadedRecord({
+  view,
+  onDecided,
+  onClose,
+}: {
+  readonly view: RecordView
+  readonly onDecided?: (next: string | null) => void
+  readonly onClose?: () => void
+}) {
   const { t, name } = useText()
   const recent = useRecent()
   const { record, definition } = view
   const definitionName = name(definition.name)
-  useEffect(() => noteRecent({ id: record.id, title: record.title, detail: `${definitionName} ${record.number}` }, recent), [record.id, record.title, record.number, definitionName, recent])
+  useEffect(
+    () => noteRecent({ id: record.id, title: record.title, detail: `${definitionName} ${record.number}` }, recent),
+    [record.id, record.title, record.number, definitionName, recent],
+  )
   return (
     <article className={styles['record']} aria-label={record.title}>
       <RecordHead view={view} />
@@ -49,4 +60,3 @@ function LoadedRecord({ view, onDecided, onClose }: { readonly view: RecordView;
     </article>
   )
 }
-

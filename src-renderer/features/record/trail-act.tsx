@@ -26,7 +26,11 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
       <p className={styles['who']}>
         <span>
           {act.actorName} {t(`record.act.${act.kind}`)}
-          {act.pending === 'waiting' ? <Tag tone="warn" title={t('record.pendingWhole')}>{t('record.pending')}</Tag> : null}
+          {act.pending === 'waiting' ? (
+            <Tag tone="warn" title={t('record.pendingWhole')}>
+              {t('record.pending')}
+            </Tag>
+          ) : null}
           {act.pending === 'rejected' ? <Tag tone="bad">{t('record.rejected')}</Tag> : null}
         </span>
         <time dateTime={new Date(act.at).toISOString()} title={timesOf(act, t, locale)}>
@@ -62,7 +66,8 @@ function nodeLabel(view: RecordView, key: string, name: ReturnType<typeof useTex
 /** Desk time and the server's bounds, for the hover. */
 function timesOf(act: TrailEntry, t: Speak, locale: Locale): string {
   const exact = (at: number) => formatInstant(at, locale, 'second')
-  const trusted = act.notBefore === null || act.notAfter === null ? t('record.untrusted') : t('record.trusted', { from: exact(act.notBefore), to: exact(act.notAfter) })
+  const trusted =
+    act.notBefore === null || act.notAfter === null ? t('record.untrusted') : t('record.trusted', { from: exact(act.notBefore), to: exact(act.notAfter) })
   return `${t('record.deskTime', { at: exact(act.at) })}\n${trusted}`
 }
 
@@ -82,7 +87,11 @@ function wordsOf(field: Field, value: unknown, view: RecordView, t: Speak, local
 }
 
 /** Warnings that were passed stand in the act as `warning:<rule>` → [null, reason]. */
-function warningsOf(act: TrailEntry, view: RecordView, name: ReturnType<typeof useText>['name']): readonly { readonly rule: string; readonly reason: string }[] {
+function warningsOf(
+  act: TrailEntry,
+  view: RecordView,
+  name: ReturnType<typeof useText>['name'],
+): readonly { readonly rule: string; readonly reason: string }[] {
   return view.definition.rules.flatMap((rule) => {
     const reason = act.changes[`warning:${rule.key}`]?.[1]
     return typeof reason === 'string' ? [{ rule: name(rule.message), reason }] : []

@@ -29,7 +29,9 @@ export function Trail({ view }: { readonly view: RecordView }) {
               <span>
                 {task.assigneeName} <i>{name(task.nodeLabel)}</i>
               </span>
-              {task.dueAt === null ? null : <span className={cx(task.dueAt < now && styles['late'])}>{t('record.by', { time: formatNear(task.dueAt, now, locale) })}</span>}
+              {task.dueAt === null ? null : (
+                <span className={cx(task.dueAt < now && styles['late'])}>{t('record.by', { time: formatNear(task.dueAt, now, locale) })}</span>
+              )}
             </p>
             <p className={task.assigneeId === me ? styles['yours'] : styles['waits']}>{t(task.assigneeId === me ? 'record.yours' : 'record.waiting')}</p>
             {task.fallback ? <p className={styles['note']}>{t('record.fallback')}</p> : null}

@@ -23,13 +23,18 @@ function isWording(value: unknown): value is Wording {
   return typeof value === 'string' && wordings.some((wording) => wording === value)
 }
 
+/** Most returns go to the initiator; where that is not offered, to the nearest node before. */
+function usualTarget({ returnTargets }: RecordView): string | null {
+  return returnTargets.some(({ node }) => node === null) ? null : (returnTargets[0]?.node ?? null)
+}
+
 /** Words and carries out an act on a record. */
 export function useWording(view: RecordView, may: readonly Wording[], usual: Wording | null, onDecided?: (next: string | null) => void): WordingState {
   const { record } = view
   const [kept, keepChosen] = useKept(`record.act.${record.id}`, isWording, usual ?? 'comment')
   const [asked, setAsked] = useState(false)
   const [words, keepWords] = useKept(`record.opinion.${record.id}`, isText, '')
-  const [returnTo, setReturnTo] = useState<string | null>(view.returnTargets[0]?.node ?? null)
+  const [returnTo, setReturnTo] = useState(() => usualTarget(view))
   const decide = useAct('record.decide')
   const withdraw = useAct('record.withdraw')
   const comment = useAct('record.comment')
@@ -43,7 +48,14 @@ export function useWording(view: RecordView, may: readonly Wording[], usual: Wor
     if (chosen === 'withdraw') return withdraw.run({ recordId: record.id, revision: record.revision, reason: words })
     if (chosen === 'comment') return words.trim() === '' ? null : comment.run({ recordId: record.id, text: words.trim() })
     if (view.myTaskId === null || !isDecision(chosen)) return null
-    return decide.run({ recordId: record.id, taskId: view.myTaskId, revision: record.revision, decision: chosen, opinion: words, returnTo: chosen === 'return' ? returnTo : null })
+    return decide.run({
+      recordId: record.id,
+      taskId: view.myTaskId,
+      revision: record.revision,
+      decision: chosen,
+      opinion: words,
+      returnTo: chosen === 'return' ? returnTo : null,
+    })
   }
   const carryOut = async (field: HTMLTextAreaElement | null) => {
     const answer = await run()
@@ -55,7 +67,11 @@ export function useWording(view: RecordView, may: readonly Wording[], usual: Wor
     if (chosen !== 'comment') onDecided?.('nextTaskRecordId' in answer.value ? answer.value.nextTaskRecordId : null)
   }
   return {
-    chosen, words, returnTo, setReturnTo, carryOut,
+    chosen,
+    words,
+    returnTo,
+    setReturnTo,
+    carryOut,
     choose: (wording) => {
       clear()
       setAsked(wording !== null)

@@ -17,8 +17,13 @@ type Server = CallValue<'desk.readCode'>
 
 /** Which step holds what a fault complains about; other faults stay where they are. */
 const stepOfFault: Partial<Record<FaultCode, Step>> = {
-  'enrolment-code-malformed': 'code', 'enrolment-code-spent': 'code', 'server-untrusted': 'code',
-  'password-wrong': 'who', 'account-locked': 'who', 'account-disabled': 'who', 'member-missing': 'who',
+  'enrolment-code-malformed': 'code',
+  'enrolment-code-spent': 'code',
+  'server-untrusted': 'code',
+  'password-wrong': 'who',
+  'account-locked': 'who',
+  'account-disabled': 'who',
+  'member-missing': 'who',
   'password-weak': 'password',
 }
 
@@ -99,8 +104,19 @@ export function EnrolFlow({ deskName, onBack }: { readonly deskName: string | nu
           <TextField kind="password" label={t('session.who.password')} value={typed.password} onChange={(password) => change({ password })} maxLength={200} />
         </>
       ) : null}
-      {step === 'password' ? <NewPassword value={typed.fresh} onChange={(fresh) => change({ fresh })} userName={typed.userName.trim()} former={typed.password} autoFocus /> : null}
-      {step === 'desk' ? <TextField label={t('session.desk.label')} value={typed.deskName} onChange={(name) => change({ deskName: name })} help={t('session.desk.help')} autoFocus maxLength={60} /> : null}
+      {step === 'password' ? (
+        <NewPassword value={typed.fresh} onChange={(fresh) => change({ fresh })} userName={typed.userName.trim()} former={typed.password} autoFocus />
+      ) : null}
+      {step === 'desk' ? (
+        <TextField
+          label={t('session.desk.label')}
+          value={typed.deskName}
+          onChange={(name) => change({ deskName: name })}
+          help={t('session.desk.help')}
+          autoFocus
+          maxLength={60}
+        />
+      ) : null}
       {enrol.busy ? <OpeningLine opening={opening} words={t('session.enrolling')} /> : null}
     </StepForm>
   )

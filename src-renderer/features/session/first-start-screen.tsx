@@ -22,7 +22,6 @@ export function FirstStartScreen({ desk, initial = null }: { readonly desk: Desk
           <h1 className={styles['title']}>{t('session.new.title')}</h1>
           <p className={styles['intro']}>{t('session.new.detail')}</p>
           <div className={styles['choices']}>
-            {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the only page of a desk without data; its first choice is what Enter means */}
             <button type="button" className={styles['choice']} autoFocus onClick={() => setWay('enrol')}>
               <Glyph icon={KeyRound} />
               <b>{t('session.new.enrol')}</b>

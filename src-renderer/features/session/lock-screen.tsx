@@ -50,7 +50,14 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
             <span>{member.name}</span>
             <span>{desk.deskName}</span>
           </div>
-          <UnlockForm key={member.id} name={member.name} busy={unlock.busy} fault={unlock.fault} onSubmit={submit} hint={desk.waiting > 0 ? t('session.lock.waiting', { n: desk.waiting }) : t('session.lock.nothing')} />
+          <UnlockForm
+            key={member.id}
+            name={member.name}
+            busy={unlock.busy}
+            fault={unlock.fault}
+            onSubmit={submit}
+            hint={desk.waiting > 0 ? t('session.lock.waiting', { n: desk.waiting }) : t('session.lock.nothing')}
+          />
           <div className={styles['ways']}>
             <LinkAct onPress={() => setMode('switch')}>{t('session.lock.switch')}</LinkAct>
             <LinkAct onPress={() => setForgotten(!forgotten)}>{t('session.lock.forgot')}</LinkAct>
@@ -85,7 +92,12 @@ function Facts({ desk }: { readonly desk: DeskState }) {
   const now = useNow()
   const near = (at: number) => formatClock(at, now, locale)
   const { backup } = desk
-  const saved = backup.lastAt === null || backup.lastState === 'none' ? t('frame.strip.backupNone') : backup.lastState === 'failed' ? t('frame.strip.backupFailed') : t(backup.lastState === 'proven' ? 'frame.strip.backupProven' : 'frame.strip.backupWritten', { time: near(backup.lastAt) })
+  const saved =
+    backup.lastAt === null || backup.lastState === 'none'
+      ? t('frame.strip.backupNone')
+      : backup.lastState === 'failed'
+        ? t('frame.strip.backupFailed')
+        : t(backup.lastState === 'proven' ? 'frame.strip.backupProven' : 'frame.strip.backupWritten', { time: near(backup.lastAt) })
   return (
     <>
       <span>{desk.agreedAt === null ? t('session.lock.neverAgreed') : t('session.lock.agreed', { time: near(desk.agreedAt) })}</span>

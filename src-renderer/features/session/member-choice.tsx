@@ -1,34 +1,35 @@
-import { useRef, type KeyboardEvent } from 'react'
+import { useRef } from 'react'
 import type { DeskState } from '#shared/contract/store.ts'
 import { useText } from '#renderer/text/text.ts'
-import { isComposing } from '#renderer/ui/composing.ts'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import styles from './lock-screen.module.css'
 import { LinkAct } from './outside.tsx'
 
-type Props = { readonly members: DeskState['members']; readonly chosen: string; readonly onChoose: (id: string) => void; readonly onEnrol: () => void; readonly onBack: () => void }
+type Props = {
+  readonly members: DeskState['members']
+  readonly chosen: string
+  readonly onChoose: (id: string) => void
+  readonly onEnrol: () => void
+  readonly onBack: () => void
+}
 
 /** Who takes over at this desk: arrows and Enter, or a click. */
 export function MemberChoice({ members, chosen, onChoose, onEnrol, onBack }: Props) {
   const { t } = useText()
   const list = useRef<HTMLDivElement>(null)
-  useShortcuts({ Escape: onBack })
-  const move = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step === 0 || isComposing(event)) return
-    event.preventDefault()
+  const move = (step: number) => () => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
     const at = buttons.findIndex((button) => button === document.activeElement)
     buttons[(at + step + buttons.length) % buttons.length]?.focus()
   }
+  useShortcuts({ Escape: onBack, ArrowDown: move(1), ArrowUp: move(-1) })
   return (
     <>
       <div className={styles['who']}>
         <span>{t('session.lock.choose')}</span>
       </div>
-      <div ref={list} className={styles['members']} role="group" aria-label={t('session.lock.choose')} onKeyDown={move}>
+      <div ref={list} className={styles['members']} role="group" aria-label={t('session.lock.choose')}>
         {members.map((member) => (
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the list was asked for by a key press and replaces the focused field
           <button key={member.id} type="button" className={styles['member']} autoFocus={member.id === chosen} onClick={() => onChoose(member.id)}>
             {member.name}
             <span>{member.userName}</span>

@@ -15,14 +15,41 @@ export function isNewPasswordReady(value: NewPasswordValue, userName: string, fo
 }
 
 /** A new password twice, with its rules ticked while typing. */
-export function NewPassword({ value, onChange, userName, former, autoFocus = false, error }: { readonly value: NewPasswordValue; readonly onChange: (value: NewPasswordValue) => void; readonly userName: string; readonly former: string | null; readonly autoFocus?: boolean; readonly error?: string | undefined }) {
+export function NewPassword({
+  value,
+  onChange,
+  userName,
+  former,
+  autoFocus = false,
+  error,
+}: {
+  readonly value: NewPasswordValue
+  readonly onChange: (value: NewPasswordValue) => void
+  readonly userName: string
+  readonly former: string | null
+  readonly autoFocus?: boolean
+  readonly error?: string | undefined
+}) {
   const { t } = useText()
   const differs = value.again !== '' && !value.first.startsWith(value.again) && value.first !== value.again
   return (
     <>
-      <TextField kind="password" label={t('session.password.new')} value={value.first} onChange={(first) => onChange({ ...value, first })} autoFocus={autoFocus} error={error} />
+      <TextField
+        kind="password"
+        label={t('session.password.new')}
+        value={value.first}
+        onChange={(first) => onChange({ ...value, first })}
+        autoFocus={autoFocus}
+        error={error}
+      />
       <PasswordRules candidate={{ password: value.first, userName, minLength, former }} />
-      <TextField kind="password" label={t('session.password.again')} value={value.again} onChange={(again) => onChange({ ...value, again })} error={differs ? t('session.password.differs') : undefined} />
+      <TextField
+        kind="password"
+        label={t('session.password.again')}
+        value={value.again}
+        onChange={(again) => onChange({ ...value, again })}
+        error={differs ? t('session.password.differs') : undefined}
+      />
     </>
   )
 }

@@ -11,7 +11,12 @@ export function Outside({ children, foot, wide = false }: { readonly children: R
       <main className={wide ? styles['wide'] : styles['column']}>{children}</main>
       <footer className={styles['foot']}>
         {foot}
-        <button type="button" className={styles['link']} lang={language === 'en' ? 'zh-CN' : 'en'} onClick={() => void changePreferences({ language: language === 'en' ? 'zh-CN' : 'en' })}>
+        <button
+          type="button"
+          className={styles['link']}
+          lang={language === 'en' ? 'zh-CN' : 'en'}
+          onClick={() => void changePreferences({ language: language === 'en' ? 'zh-CN' : 'en' })}
+        >
           {t('session.lock.language')}
         </button>
       </footer>

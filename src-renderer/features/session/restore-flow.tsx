@@ -54,7 +54,11 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
     const answer = await callDesk('chooseFolder', { title: t('session.restore.folder') })
     if (answer.ok && answer.value.path !== null) setFolder(answer.value.path)
   }
-  const ready: Readonly<Record<Step, boolean>> = { folder: folder !== '', backup: chosen !== null, key: recoveryKey.trim() !== '' && userName.trim() !== '' && isNewPasswordReady(fresh, userName.trim(), null) }
+  const ready: Readonly<Record<Step, boolean>> = {
+    folder: folder !== '',
+    backup: chosen !== null,
+    key: recoveryKey.trim() !== '' && userName.trim() !== '' && isNewPasswordReady(fresh, userName.trim(), null),
+  }
   return (
     <StepForm
       title={step === 'folder' ? t('session.restore.folder') : step === 'backup' ? t('session.restore.list') : t('session.restore.key')}
@@ -82,7 +86,16 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
       {step === 'backup' ? <BackupChoice backups={backups} chosen={chosen} onChoose={setChosen} /> : null}
       {step === 'key' ? (
         <>
-          <TextField kind="lines" mono label={t('session.restore.key')} value={recoveryKey} onChange={setRecoveryKey} help={t('session.restore.keyHelp')} autoFocus maxLength={10_000} />
+          <TextField
+            kind="lines"
+            mono
+            label={t('session.restore.key')}
+            value={recoveryKey}
+            onChange={setRecoveryKey}
+            help={t('session.restore.keyHelp')}
+            autoFocus
+            maxLength={10_000}
+          />
           <TextField label={t('session.who.userName')} value={userName} onChange={setUserName} maxLength={40} />
           <NewPassword value={fresh} onChange={setFresh} userName={userName.trim()} former={null} />
         </>
@@ -92,7 +105,15 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
   )
 }
 
-function BackupChoice({ backups, chosen, onChoose }: { readonly backups: readonly Backup[]; readonly chosen: Backup | null; readonly onChoose: (backup: Backup) => void }) {
+function BackupChoice({
+  backups,
+  chosen,
+  onChoose,
+}: {
+  readonly backups: readonly Backup[]
+  readonly chosen: Backup | null
+  readonly onChoose: (backup: Backup) => void
+}) {
   const { t } = useText()
   const locale = useLocale()
   const say = useFaultText()
@@ -108,11 +129,23 @@ function BackupChoice({ backups, chosen, onChoose }: { readonly backups: readonl
   return (
     <div className={styles['choices']} role="radiogroup" aria-label={t('session.restore.list')} style={{ marginTop: 0, maxHeight: 280, overflow: 'auto' }}>
       {backups.map((backup) => (
-        <button key={backup.path} type="button" role="radio" aria-checked={backup === chosen} disabled={backup.state === 'failed'} className={styles['choice']} onClick={() => onChoose(backup)}>
+        <button
+          key={backup.path}
+          type="button"
+          role="radio"
+          aria-checked={backup === chosen}
+          disabled={backup.state === 'failed'}
+          className={styles['choice']}
+          onClick={() => onChoose(backup)}
+        >
           <Glyph icon={backup === chosen ? CircleDot : Circle} />
           <b>{formatInstant(backup.at, locale, 'minute')}</b>
           <Tag tone={backup.state === 'proven' ? 'good' : backup.state === 'failed' ? 'bad' : 'mute'}>{t(`session.restore.${backup.state}`)}</Tag>
-          <small>{[backup.deskName, backup.company, formatBytes(backup.bytes), backup.fault === null ? '' : say(backup.fault)].filter(Boolean).join(t('common.separator'))}</small>
+          <small>
+            {[backup.deskName, backup.company, formatBytes(backup.bytes), backup.fault === null ? '' : say(backup.fault)]
+              .filter(Boolean)
+              .join(t('common.separator'))}
+          </small>
         </button>
       ))}
     </div>

@@ -6,7 +6,13 @@ import styles from './lock-screen.module.css'
 import { OpeningLine } from './opening-line.tsx'
 import { useOpening } from './use-opening.ts'
 
-type Props = { readonly name: string; readonly hint: string; readonly busy: boolean; readonly fault: Fault | null; readonly onSubmit: (password: string) => Promise<boolean> }
+type Props = {
+  readonly name: string
+  readonly hint: string
+  readonly busy: boolean
+  readonly fault: Fault | null
+  readonly onSubmit: (password: string) => Promise<boolean>
+}
 
 /** One password field, focused; Enter unlocks. What was typed is dropped as soon as it was judged. */
 export function UnlockForm({ name, hint, busy, fault, onSubmit }: Props) {

@@ -32,7 +32,9 @@ export function ConflictDetail({ conflict }: { readonly conflict: Conflict }) {
       <header>
         <h2>{conflict.recordTitle || t('sync.conflict.noTitle')}</h2>
         <p>
-          <Tag tone={conflict.state === 'open' ? 'bad' : 'mute'}>{conflict.state === 'open' ? t('record.rejected') : t(`sync.conflict.state.${conflict.state}`)}</Tag>
+          <Tag tone={conflict.state === 'open' ? 'bad' : 'mute'}>
+            {conflict.state === 'open' ? t('record.rejected') : t(`sync.conflict.state.${conflict.state}`)}
+          </Tag>
           {conflict.recordId === null ? null : <RecordLink recordId={conflict.recordId} />}
         </p>
       </header>
@@ -52,7 +54,13 @@ export function ConflictDetail({ conflict }: { readonly conflict: Conflict }) {
         ) : (
           <>
             <p>
-              <b>{t('sync.conflict.meanwhile', { who: meanwhile.actorName, act: acted !== null && hasWords(acted) ? t(acted as 'record.act.submit') : meanwhile.kind })}</b> <time>{formatInstant(meanwhile.at, locale, 'minute')}</time>
+              <b>
+                {t('sync.conflict.meanwhile', {
+                  who: meanwhile.actorName,
+                  act: acted !== null && hasWords(acted) ? t(acted as 'record.act.submit') : meanwhile.kind,
+                })}
+              </b>{' '}
+              <time>{formatInstant(meanwhile.at, locale, 'minute')}</time>
             </p>
             {meanwhile.opinion === '' ? null : <blockquote>{meanwhile.opinion}</blockquote>}
           </>
@@ -60,7 +68,9 @@ export function ConflictDetail({ conflict }: { readonly conflict: Conflict }) {
         <h3>{t('sync.conflict.why')}</h3>
         <p>{say(conflict.fault)}</p>
         {conflict.state === 'open' ? <Ways conflict={conflict} /> : null}
-        {conflict.reason === null || conflict.reason === '' ? null : <p className={styles['given']}>{t('sync.conflict.reasonGiven', { reason: conflict.reason })}</p>}
+        {conflict.reason === null || conflict.reason === '' ? null : (
+          <p className={styles['given']}>{t('sync.conflict.reasonGiven', { reason: conflict.reason })}</p>
+        )}
       </div>
     </article>
   )
@@ -93,7 +103,11 @@ function Ways({ conflict }: { readonly conflict: Conflict }) {
       <ul className={styles['ways']}>
         {conflict.abilities.map((way, index) => (
           <li key={way}>
-            <ActButton tone={way === 'discard' ? 'bad' : index === 0 ? 'main' : 'plain'} onPress={() => (way === 'discard' ? setDiscarding(true) : void take(way))} busy={resolve.busy && way !== 'discard'}>
+            <ActButton
+              tone={way === 'discard' ? 'bad' : index === 0 ? 'main' : 'plain'}
+              onPress={() => (way === 'discard' ? setDiscarding(true) : void take(way))}
+              busy={resolve.busy && way !== 'discard'}
+            >
               {t(`sync.conflict.${way}`)}
             </ActButton>
             <span>{t(`sync.conflict.${way}Detail`)}</span>

@@ -44,8 +44,24 @@ export function ConflictScreen({ place }: ScreenProps<'conflicts'>) {
       <SplitView
         listLabel={t('sync.conflict.title')}
         contentLabel={t('common.content')}
-        list={<LivePane live={live}>{(all) => (all.length === 0 ? <PaneState icon={CircleCheck} title={t('sync.conflict.empty')} detail={t('sync.conflict.emptyDetail')} /> : <ConflictList conflicts={all} selectedId={selected?.id ?? null} />)}</LivePane>}
-        content={selected === undefined ? <PaneState title={t(live.kind === 'value' ? 'sync.conflict.empty' : 'sync.conflict.pick')} /> : <ConflictDetail key={selected.id} conflict={selected} />}
+        list={
+          <LivePane live={live}>
+            {(all) =>
+              all.length === 0 ? (
+                <PaneState icon={CircleCheck} title={t('sync.conflict.empty')} detail={t('sync.conflict.emptyDetail')} />
+              ) : (
+                <ConflictList conflicts={all} selectedId={selected?.id ?? null} />
+              )
+            }
+          </LivePane>
+        }
+        content={
+          selected === undefined ? (
+            <PaneState title={t(live.kind === 'value' ? 'sync.conflict.empty' : 'sync.conflict.pick')} />
+          ) : (
+            <ConflictDetail key={selected.id} conflict={selected} />
+          )
+        }
       />
     </>
   )
@@ -57,10 +73,24 @@ function ConflictList({ conflicts, selectedId }: { readonly conflicts: readonly 
   const now = useNow()
   const nameOf = useMutationName()
   return (
-    <div className={styles['list']} role="listbox" aria-label={t('sync.conflict.title')} tabIndex={0} {...(selectedId === null ? {} : { 'aria-activedescendant': `conflict-${selectedId}` })}>
+    <div
+      className={styles['list']}
+      role="listbox"
+      aria-label={t('sync.conflict.title')}
+      tabIndex={0}
+      {...(selectedId === null ? {} : { 'aria-activedescendant': `conflict-${selectedId}` })}
+    >
       {conflicts.map((conflict) => (
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys belong to the listbox, which keeps the focus
-        <div key={conflict.id} id={`conflict-${conflict.id}`} role="option" aria-selected={conflict.id === selectedId} tabIndex={-1} className={cx(styles['row'], conflict.id === selectedId && styles['on'])} onClick={() => amend({ screen: 'conflicts', id: conflict.id })}>
+        <div
+          key={conflict.id}
+          id={`conflict-${conflict.id}`}
+          role="option"
+          aria-selected={conflict.id === selectedId}
+          tabIndex={-1}
+          className={cx(styles['row'], conflict.id === selectedId && styles['on'])}
+          onClick={() => amend({ screen: 'conflicts', id: conflict.id })}
+        >
           <b>{conflict.recordTitle || t('sync.conflict.noTitle')}</b>
           <span>{formatNear(conflict.at, now, locale)}</span>
           <small>{nameOf(conflict.name, conflict.args)}</small>

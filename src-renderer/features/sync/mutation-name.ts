@@ -9,7 +9,7 @@ export function useMutationName(): (name: string, args?: Named) => string {
   return useMemo(() => {
     const t = speakerOf(language)
     return (name, args) => {
-      const keys = [`mutation.${name}.${String(args?.decision ?? '')}`, `mutation.${name}`]
+      const keys = [`mutation.${name}.${typeof args?.decision === 'string' ? args.decision : ''}`, `mutation.${name}`]
       const key = keys.find(hasWords)
       // Texts of this capability have no gaps, which the type of any key cannot tell.
       return t((key ?? 'mutation.other') as 'mutation.other')

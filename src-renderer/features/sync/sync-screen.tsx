@@ -58,7 +58,13 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
         <div>
           <dt>{t('sync.conflicts')}</dt>
           <dd>
-            {sync.conflicts === 0 ? '0' : <button type="button" className={styles['link']} onClick={() => go({ screen: 'conflicts', id: null })}>{formatCount(sync.conflicts)}</button>}
+            {sync.conflicts === 0 ? (
+              '0'
+            ) : (
+              <button type="button" className={styles['link']} onClick={() => go({ screen: 'conflicts', id: null })}>
+                {formatCount(sync.conflicts)}
+              </button>
+            )}
           </dd>
         </div>
       </dl>
@@ -91,12 +97,16 @@ function Outbox({ outbox }: { readonly outbox: CallValue<'sync.outbox'> }) {
       <table>
         <thead>
           <tr>
-            <th scope="col" className={styles['number']}>{t('sync.outbox.sequence')}</th>
+            <th scope="col" className={styles['number']}>
+              {t('sync.outbox.sequence')}
+            </th>
             <th scope="col">{t('sync.outbox.act')}</th>
             <th scope="col">{t('sync.outbox.record')}</th>
             <th scope="col">{t('sync.outbox.author')}</th>
             <th scope="col">{t('sync.outbox.at')}</th>
-            <th scope="col" className={styles['number']}>{t('sync.outbox.bytes')}</th>
+            <th scope="col" className={styles['number']}>
+              {t('sync.outbox.bytes')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -115,7 +125,9 @@ function Outbox({ outbox }: { readonly outbox: CallValue<'sync.outbox'> }) {
           ))}
         </tbody>
       </table>
-      {outbox.total > outbox.rows.length ? <p className={styles['rest']}>{t('sync.outbox.shown', { n: formatCount(outbox.rows.length), total: formatCount(outbox.total) })}</p> : null}
+      {outbox.total > outbox.rows.length ? (
+        <p className={styles['rest']}>{t('sync.outbox.shown', { n: formatCount(outbox.rows.length), total: formatCount(outbox.total) })}</p>
+      ) : null}
     </section>
   )
 }

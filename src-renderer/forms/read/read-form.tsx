@@ -10,7 +10,10 @@ import { ReadTable } from './read-table.tsx'
 import styles from './read-form.module.css'
 
 type Props = { readonly definition: DefinitionBody; readonly data: FormData; readonly names: Names }
-type Block = { readonly kind: 'fields'; readonly fields: readonly Field[] } | { readonly kind: 'table'; readonly field: Extract<Field, { kind: 'table' }> } | { readonly kind: 'amount'; readonly field: Field }
+type Block =
+  | { readonly kind: 'fields'; readonly fields: readonly Field[] }
+  | { readonly kind: 'table'; readonly field: Extract<Field, { kind: 'table' }> }
+  | { readonly kind: 'amount'; readonly field: Field }
 
 /** What was filled in, as a document: fields in two columns, tables and the amount across. Fields that did not apply are left out; files are shown by their own list. */
 export function ReadForm({ definition, data, names }: Props) {
@@ -82,7 +85,17 @@ function FieldValue({ field, value, names }: { readonly field: Field; readonly v
     )
   }
   const words = fieldWords(field, value, locale, names)
-  return <dd className={field.kind === 'long-text' ? styles['long'] : undefined}>{words === '' ? <span className={styles['none']} aria-label={t('record.empty')}>—</span> : words}</dd>
+  return (
+    <dd className={field.kind === 'long-text' ? styles['long'] : undefined}>
+      {words === '' ? (
+        <span className={styles['none']} aria-label={t('record.empty')}>
+          —
+        </span>
+      ) : (
+        words
+      )}
+    </dd>
+  )
 }
 
 /** The amount under its lines: capitals left, figure right, in line with the column above. */

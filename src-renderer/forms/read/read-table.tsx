@@ -14,7 +14,9 @@ export function ReadTable({ field, value, names, known }: Props) {
   const { t, name } = useText()
   const locale = useLocale()
   const rows = rowsOf(value)
-  const sums = field.columns.map((column) => (currencyOf(column) === null ? null : rows.reduce((sum, row) => sum + (typeof row[column.key] === 'number' ? Number(row[column.key]) : 0), 0)))
+  const sums = field.columns.map((column) =>
+    currencyOf(column) === null ? null : rows.reduce((sum, row) => sum + (typeof row[column.key] === 'number' ? Number(row[column.key]) : 0), 0),
+  )
   const told = new Set(Object.values(known))
   const summed = sums.filter((sum) => sum !== null)
   // Two money columns are a price and its product: a sum of prices says nothing.
@@ -33,7 +35,6 @@ export function ReadTable({ field, value, names, known }: Props) {
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- lines have no name but their place
             <tr key={index}>
               {field.columns.map((column) => (
                 <td key={column.key} className={cx(isFigure(column) && styles['number'], isProse(column) && styles['prose'])}>

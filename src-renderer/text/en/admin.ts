@@ -1,6 +1,6 @@
 /** Admin. */
 export const admin = {
-  'title': 'Admin',
+  title: 'Admin',
   'part.members': 'Members',
   'part.units': 'Units',
   'part.audit': 'Audit',
@@ -28,7 +28,7 @@ export const admin = {
   'member.save': 'Save',
   'member.saved': 'Saved',
   'member.incomplete': 'Fill in name, user name and unit.',
-  'grants': 'Grants',
+  grants: 'Grants',
   'grants.none': 'No role; sees only records of their own.',
   'grants.role': 'Role',
   'grants.unit': 'Reach',
@@ -39,7 +39,7 @@ export const admin = {
   'grants.add': 'Grant',
   'grants.remove': 'Take away {role}',
   'grants.untilHint': 'Empty means no end; type +30 or a date',
-  'account': 'Account',
+  account: 'Account',
   'account.detail': 'Makes an initial password and an enrolment code to hand over. Needs the network; an earlier code stops working.',
   'account.issue': 'Make sign-in details',
   'account.once': 'Shown this once. Hand it over in person or by a safe way; the password must be changed at the first sign-in.',

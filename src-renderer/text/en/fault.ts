@@ -7,7 +7,8 @@ export const fault: Texts['fault'] = {
   'call-too-large': 'That is too much for one step; it was not saved. What is on the screen is kept: do it in parts.',
   'call-cancelled': 'Cancelled. Nothing was changed.',
   'call-too-often': 'Too many tries; this one was not made[. Wait {seconds} s]. Everything saved is there.',
-  'internal-error': 'OpsDesk made a mistake and did not finish this step. Everything saved is there. Try again; if it stays, tell your administrator the reference[ {reference}].',
+  'internal-error':
+    'OpsDesk made a mistake and did not finish this step. Everything saved is there. Try again; if it stays, tell your administrator the reference[ {reference}].',
   'password-wrong': 'That password is not right[; {left} {left|try|tries} left]. Type it again and mind capital letters.',
   'password-weak': 'The new password is not strong enough; nothing was changed. Use letters, digits and a symbol, and enough of them.',
   'password-weak.length': 'The new password is too short; nothing was changed. Use at least[ {min}] characters.',
@@ -18,44 +19,57 @@ export const fault: Texts['fault'] = {
   'password-weak.name': 'The new password contains your name; nothing was changed. Choose another.',
   'account-locked': 'Too many wrong passwords: the account is locked[ until {until}]. Everything saved is there. Ask your administrator to unlock it.',
   'account-disabled': 'This account is disabled. Everything saved is still on this desk. Ask your administrator.',
-  'key-file-missing': 'The key file is missing, so the data cannot be opened. The data file is untouched. Move nothing, and ask your administrator to restore with the recovery key.',
-  'key-file-damaged': 'The key file is damaged, so the data cannot be opened. The data file is untouched. Ask your administrator to restore with the recovery key.',
-  'key-file-downgraded': 'The key file is protected more weakly than allowed and was refused. The files are untouched. Ask your administrator to find out who changed it.',
+  'key-file-missing':
+    'The key file is missing, so the data cannot be opened. The data file is untouched. Move nothing, and ask your administrator to restore with the recovery key.',
+  'key-file-damaged':
+    'The key file is damaged, so the data cannot be opened. The data file is untouched. Ask your administrator to restore with the recovery key.',
+  'key-file-downgraded':
+    'The key file is protected more weakly than allowed and was refused. The files are untouched. Ask your administrator to find out who changed it.',
   'key-file-tampered': 'The key file has been altered and was refused. The files are untouched. Ask your administrator.',
   'key-slot-missing': 'You are not enrolled on this desk yet. Enrol with a code, or choose another member.',
   'keychain-unavailable': 'The system’s key service does not answer, so the data cannot be opened. It is untouched. Sign in to the system again and retry.',
-  'device-secret-missing': 'This machine’s device secret is gone, so the data cannot be opened. It is untouched. Ask your administrator to restore with the recovery key.',
-  'device-secret-changed': 'This machine’s device secret is another one, so the data cannot be opened. It is untouched. Go back to the former system account, or ask your administrator.',
+  'device-secret-missing':
+    'This machine’s device secret is gone, so the data cannot be opened. It is untouched. Ask your administrator to restore with the recovery key.',
+  'device-secret-changed':
+    'This machine’s device secret is another one, so the data cannot be opened. It is untouched. Go back to the former system account, or ask your administrator.',
   'recovery-key-wrong': 'That recovery key is not right; nothing was restored. Check the whole line, which starts with AGE-SECRET-KEY-1.',
   'store-missing': 'This desk’s data file is missing. The key file is untouched. Check the disk, or restore a backup.',
-  'store-damaged': 'This desk’s data did not pass its check and is no longer used, so that nothing gets worse. The files are untouched. Restore a backup and tell your administrator.',
+  'store-damaged':
+    'This desk’s data did not pass its check and is no longer used, so that nothing gets worse. The files are untouched. Restore a backup and tell your administrator.',
   'store-not-encrypted': 'The data file is not one that OpsDesk encrypted and was refused. It is untouched. Ask your administrator.',
   'store-key-mismatch': 'The key does not fit the data file. Both are untouched. Ask your administrator; one of them may have been exchanged.',
   'store-newer': 'The data was written by a newer OpsDesk, which this one cannot open. It is untouched. Update OpsDesk first.',
   'store-busy': 'Another OpsDesk is using this desk’s data. Close it first, then try again.',
   'store-sealed': 'The desk is locked; this step was not done. Unlock it with your password first.',
-  'store-lost': 'The store has just restarted; whether this step was finished is not certain. Whatever says “Saved” is there. Look at the result before doing it again.',
+  'store-lost':
+    'The store has just restarted; whether this step was finished is not certain. Whatever says “Saved” is there. Look at the result before doing it again.',
   'disk-full': 'The disk is full; the last change was not saved. Everything saved before is there. Make room and try again: what is on the screen stays.',
   'disk-failed': 'The disk failed; the last change was not saved. Everything saved before is there. Back up now and tell your administrator.',
   'enrolment-code-malformed': 'The enrolment code is incomplete or mistyped. Copy all of it from what your administrator gave you.',
   'enrolment-code-spent': 'The enrolment code is used or expired; nothing was enrolled. Ask your administrator for a new one.',
   'server-unreachable': 'The server cannot be reached now. Everything is saved on this desk and is sent by itself once it can be.',
-  'server-untrusted': 'This is not the server you enrolled with; sending has stopped. Everything is saved on this desk. Ask your administrator to compare fingerprints.',
+  'server-untrusted':
+    'This is not the server you enrolled with; sending has stopped. Everything is saved on this desk. Ask your administrator to compare fingerprints.',
   'server-fault': 'The server’s answer was not understood; it is tried again soon. Everything is saved on this desk.',
   'protocol-too-old': 'This version is too old for the server. Everything is saved on this desk and is sent after OpsDesk is updated.',
-  'protocol-too-new': 'The server is older than this desk; nothing can be sent yet. Everything is saved on this desk. Ask your administrator to update the server.',
+  'protocol-too-new':
+    'The server is older than this desk; nothing can be sent yet. Everything is saved on this desk. Ask your administrator to update the server.',
   'desk-unknown': 'The server does not know this desk; nothing can be sent yet. Everything is saved here. Ask your administrator to enrol it again.',
-  'key-not-certified': 'This desk was restored from a backup and the server has yet to confirm your new signing key. Everything is saved here and waits. Lock the desk and sign in again with your account’s current password.',
-  'desk-forked': 'Another copy of this desk’s data is in use. Everything is saved here and is sent under new numbers. Ask your administrator about the other copy.',
+  'key-not-certified':
+    'This desk was restored from a backup and the server has yet to confirm your new signing key. Everything is saved here and waits. Lock the desk and sign in again with your account’s current password.',
+  'desk-forked':
+    'Another copy of this desk’s data is in use. Everything is saved here and is sent under new numbers. Ask your administrator about the other copy.',
   'epoch-changed': 'The server was restored from a backup and is being compared again. Everything is saved here; what the server lacks is sent again.',
   'company-changed': 'Another company’s server answers; comparing has stopped and this desk’s data is untouched. Ask your administrator.',
-  'removal-too-large': 'The server would take away most of this desk’s records[ ({removed} of {total})]; comparing has stopped and nothing was touched. Ask your administrator to check.',
+  'removal-too-large':
+    'The server would take away most of this desk’s records[ ({removed} of {total})]; comparing has stopped and nothing was touched. Ask your administrator to check.',
   'sync-in-progress': 'Already comparing with the server. Wait until it has finished.',
   'mutation-unknown': 'The server does not know this act; it did not take effect. What you wrote is kept in the conflict inbox. Update, then do it again.',
   'mutation-malformed': 'This act is not in the agreed form; it did not take effect. What you wrote is kept in the conflict inbox. Ask your administrator.',
   'mutation-too-large': 'This act is too large; it did not take effect. What you wrote is kept: do it in parts.',
   'signature-invalid': 'The signature does not verify; the act did not take effect. What you wrote is kept in the conflict inbox. Ask your administrator.',
-  'author-unknown': 'The server no longer accepts this member at this desk; the act did not take effect. What was written is kept in the conflict inbox. Ask your administrator.',
+  'author-unknown':
+    'The server no longer accepts this member at this desk; the act did not take effect. What was written is kept in the conflict inbox. Ask your administrator.',
   'permission-denied': 'You may not do this[ ({action})]; it did not take effect. Ask your administrator if you need to.',
   'own-record': 'Nobody decides their own record; it did not take effect. Wait for another approver.',
   'record-missing': 'This record cannot be found; nothing was done. It may have left what you may see. Ask its initiator.',
@@ -104,7 +118,8 @@ export const fault: Texts['fault'] = {
   'file-encrypted': 'The file has an opening password; it was not read. Remove the password and try again.',
   'backup-folder-unset': 'No backup folder is set. Set one first, or this desk has no backup.',
   'backup-folder-missing': 'The backup folder is gone; nothing was backed up. This desk’s data is all there. Connect the disk, or choose another folder.',
-  'backup-folder-read-only': 'The backup folder cannot be written; nothing was backed up. This desk’s data is all there. Check permissions, or choose another folder.',
+  'backup-folder-read-only':
+    'The backup folder cannot be written; nothing was backed up. This desk’s data is all there. Check permissions, or choose another folder.',
   'backup-folder-full': 'The backup folder is full; nothing was backed up. Earlier backups are all there. Make room, or choose another folder.',
   'backup-damaged': 'This backup did not pass its check[ ({file})] and was not used. Choose another.',
   'backup-incomplete': 'This backup is incomplete and was not used. Choose another.',

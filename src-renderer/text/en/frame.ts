@@ -2,7 +2,7 @@ import type { Texts } from '../texts.ts'
 
 /** The frame: rail, top, status strip. */
 export const frame: Texts['frame'] = {
-  'rail': 'Main navigation',
+  rail: 'Main navigation',
   'rail.collapse': 'Collapse navigation',
   'rail.expand': 'Expand navigation',
   'nav.inbox': 'Inbox',
@@ -15,11 +15,11 @@ export const frame: Texts['frame'] = {
   'nav.admin': 'Admin',
   'nav.backup': 'Backup',
   'nav.settings': 'Settings',
-  'drafts': '{n} {n|draft|drafts}',
-  'search': 'Search records, people, acts',
-  'lock': 'Lock',
-  'member': '{name} · {unit}',
-  'strip': 'Status',
+  drafts: '{n} {n|draft|drafts}',
+  search: 'Search records, people, acts',
+  lock: 'Lock',
+  member: '{name} · {unit}',
+  strip: 'Status',
   'strip.online': 'Online',
   'strip.onlineAgreed': 'Online · agreed with the server at {time}',
   'strip.offline': 'Offline · since {since}',

@@ -22,5 +22,5 @@ export const mutation: Texts['mutation'] = {
   'setting.put': 'Change setting',
   'definition.publish': 'Publish process',
   'account.issue': 'Issue account',
-  'other': 'Other act',
+  other: 'Other act',
 }

@@ -1,6 +1,6 @@
 /** Admin. */
 export const admin = {
-  'title': '管理',
+  title: '管理',
   'part.members': '成员',
   'part.units': '部门',
   'part.audit': '审计',
@@ -28,7 +28,7 @@ export const admin = {
   'member.save': '保存',
   'member.saved': '已保存',
   'member.incomplete': '请填写姓名、用户名和部门。',
-  'grants': '授权',
+  grants: '授权',
   'grants.none': '没有任何角色，只能看到与自己有关的单据。',
   'grants.role': '角色',
   'grants.unit': '范围',
@@ -39,7 +39,7 @@ export const admin = {
   'grants.add': '授予',
   'grants.remove': '收回{role}',
   'grants.untilHint': '不填为长期；可输入 +30、月底',
-  'account': '账号',
+  account: '账号',
   'account.detail': '生成初始密码和登记码，交给本人。需要联网；旧的登记码随即作废。',
   'account.issue': '生成登录信息',
   'account.once': '只显示这一次。请当面或用可靠的方式交给本人，首次登录必须更改密码。',

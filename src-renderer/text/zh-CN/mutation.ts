@@ -20,5 +20,5 @@ export const mutation = {
   'setting.put': '修改设置',
   'definition.publish': '发布业务定义',
   'account.issue': '开通账号',
-  'other': '其他操作',
+  other: '其他操作',
 } as const
