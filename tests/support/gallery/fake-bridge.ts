@@ -7,8 +7,18 @@ import { serveStore, type Standing } from './fake-store.ts'
  * `?phase=sealed&lang=en&theme=dark&offline=1&empty=1&first=1&fails=record.get`
  */
 export function installFakeBridge(wish: URLSearchParams): void {
-  const standing: Standing = { phase: phaseOf(wish.get('phase')), offline: wish.has('offline'), empty: wish.has('empty'), first: wish.has('first'), fails: wish.get('fails') ?? '' }
-  let preferences: Preferences = { language: wish.get('lang') === 'en' ? 'en' : 'zh-CN', theme: wish.get('theme') === 'dark' ? 'dark' : 'light', railCollapsed: wish.has('narrow') }
+  const standing: Standing = {
+    phase: phaseOf(wish.get('phase')),
+    offline: wish.has('offline'),
+    empty: wish.has('empty'),
+    first: wish.has('first'),
+    fails: wish.get('fails') ?? '',
+  }
+  let preferences: Preferences = {
+    language: wish.get('lang') === 'en' ? 'en' : 'zh-CN',
+    theme: wish.get('theme') === 'dark' ? 'dark' : 'light',
+    railCollapsed: wish.has('narrow'),
+  }
   const listeners = new Map<string, Set<(value: unknown) => void>>()
   const calls: { readonly [C in DeskCall]?: (args: never) => unknown } = {
     connectStore: () => {

@@ -5,7 +5,13 @@ import { conflicts, inboxRows, ownRows, recordViews } from './sample-records.ts'
 import { workAnswers } from './work-store.ts'
 
 /** How the gallery's desk stands. */
-export type Standing = { readonly phase: DeskState['phase']; readonly offline: boolean; readonly empty: boolean; readonly first: boolean; readonly fails: string }
+export type Standing = {
+  readonly phase: DeskState['phase']
+  readonly offline: boolean
+  readonly empty: boolean
+  readonly first: boolean
+  readonly fails: string
+}
 
 type Answers = { readonly [C in StoreCall]?: (args: CallArgs<C>) => Result<CallValue<C>> | Promise<Result<CallValue<C>>> }
 type Tell = (event: string, value: unknown) => void
@@ -28,12 +34,21 @@ export function serveStore(port: MessagePort, standing: Standing): void {
 function answersOf(standing: Standing, tell: Tell): Answers {
   const done = new Set<string>()
   const left = () => (standing.empty ? [] : inboxRows.filter((row) => !done.has(row.recordId)))
-  const session: CallValue<'session.get'> = { member: members.chen, desk, company: '华东冷链物流有限公司', unit: units.market.name, abilities: ['member.manage', 'report.read'], idleMinutes: 5, viewState: null }
+  const session: CallValue<'session.get'> = {
+    member: members.chen,
+    desk,
+    company: '华东冷链物流有限公司',
+    unit: units.market.name,
+    abilities: ['member.manage', 'report.read'],
+    idleMinutes: 5,
+    viewState: null,
+  }
   const state = deskStateOf(standing)
   const sync = syncOf(standing)
   return {
     'desk.state': () => ok(state),
-    'desk.readCode': ({ code }) => (code.length < 8 ? failed('enrolment-code-malformed') : ok({ server: 'sync.huadong.example:8443', fingerprint: '9f3c1a77e0524bd1a86d22f09c41be35' })),
+    'desk.readCode': ({ code }) =>
+      code.length < 8 ? failed('enrolment-code-malformed') : ok({ server: 'sync.huadong.example:8443', fingerprint: '9f3c1a77e0524bd1a86d22f09c41be35' }),
     'desk.enrol': async () => {
       for (const [index, step] of (['contact', 'key', 'store'] as const).entries()) {
         tell('opening', { step, done: index, total: 3 })
@@ -42,17 +57,54 @@ function answersOf(standing: Standing, tell: Tell): Answers {
       return ok(session)
     },
     'session.unlock': ({ password }) => (password === 'wrong' ? failed('password-wrong', { left: 3 }) : ok(session)),
-    'restore.list': () => ok([
-      { id: 'b2', path: '/backup/2026-11-21', at: galleryNow - 13 * hour, bytes: 48_200_000, state: 'written', provenAt: null, fault: null, deskName: '华东站', company: '华东冷链物流有限公司' },
-      { id: 'b1', path: '/backup/2026-11-20', at: galleryNow - 37 * hour, bytes: 47_900_000, state: 'proven', provenAt: galleryNow - 20 * hour, fault: null, deskName: '华东站', company: '华东冷链物流有限公司' },
-    ]),
+    'restore.list': () =>
+      ok([
+        {
+          id: 'b2',
+          path: '/backup/2026-11-21',
+          at: galleryNow - 13 * hour,
+          bytes: 48_200_000,
+          state: 'written',
+          provenAt: null,
+          fault: null,
+          deskName: '华东站',
+          company: '华东冷链物流有限公司',
+        },
+        {
+          id: 'b1',
+          path: '/backup/2026-11-20',
+          at: galleryNow - 37 * hour,
+          bytes: 47_900_000,
+          state: 'proven',
+          provenAt: galleryNow - 20 * hour,
+          fault: null,
+          deskName: '华东站',
+          company: '华东冷链物流有限公司',
+        },
+      ]),
     'session.get': () => ok(session),
     'session.keepView': () => ok({}),
     'setting.all': () => ok({ 'calendar.timeZone': 'Asia/Shanghai' }),
     'organisation.get': () => ok({ units: Object.values(units), posts: [], members: Object.values(members), roles: [], grants: [], desks: [desk] }),
-    'definition.list': () => ok([claim, purchase].map(({ key, version, name, summary, icon }) => ({ key, version, name, summary, icon, abilities: ['start', 'read'], records: 42 }))),
-    'inbox.list': ({ tab }) => ok(tab === 'todo' ? { rows: left(), total: left().length } : tab === 'mine' && !standing.empty ? { rows: [...ownRows], total: ownRows.length } : { rows: [], total: 0 }),
-    'inbox.counts': () => ok({ todo: left().length, overdue: left().length > 0 ? 1 : 0, mine: standing.empty ? 0 : 2, copied: 0, drafts: standing.empty ? 0 : 3, conflicts: standing.empty ? 0 : conflicts.length }),
+    'definition.list': () =>
+      ok([claim, purchase].map(({ key, version, name, summary, icon }) => ({ key, version, name, summary, icon, abilities: ['start', 'read'], records: 42 }))),
+    'inbox.list': ({ tab }) =>
+      ok(
+        tab === 'todo'
+          ? { rows: left(), total: left().length }
+          : tab === 'mine' && !standing.empty
+            ? { rows: [...ownRows], total: ownRows.length }
+            : { rows: [], total: 0 },
+      ),
+    'inbox.counts': () =>
+      ok({
+        todo: left().length,
+        overdue: left().length > 0 ? 1 : 0,
+        mine: standing.empty ? 0 : 2,
+        copied: 0,
+        drafts: standing.empty ? 0 : 3,
+        conflicts: standing.empty ? 0 : conflicts.length,
+      }),
     'record.get': ({ id }) => {
       const view = recordViews.get(id)
       return view ? ok(view) : failed('record-missing')
@@ -72,7 +124,15 @@ function answersOf(standing: Standing, tell: Tell): Answers {
     'conflict.resolve': () => ok({ draftId: null }),
     'backup.state': () => ok(state.backup),
     'attachment.read': () => ok({ mime: 'image/png', bytes: Uint8Array.from(atob(onePixel), (character) => character.charCodeAt(0)) }),
-    'search.find': ({ text }) => ok(text.includes('guang') || text.includes('广') ? [{ kind: 'record', id: sampleId(102), title: '广州客户走访', detail: '费用报销 BX2026-000318' }, { kind: 'member', id: members.chen.id, title: members.chen.name, detail: units.market.name.zh }] : []),
+    'search.find': ({ text }) =>
+      ok(
+        text.includes('guang') || text.includes('广')
+          ? [
+              { kind: 'record', id: sampleId(102), title: '广州客户走访', detail: '费用报销 BX2026-000318' },
+              { kind: 'member', id: members.chen.id, title: members.chen.name, detail: units.market.name.zh },
+            ]
+          : [],
+      ),
   }
 }
 
@@ -80,20 +140,38 @@ const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M
 
 function deskStateOf({ phase, offline }: Standing): DeskState {
   return {
-    phase, deskName: phase === 'new' ? null : desk.name, company: '华东冷链物流有限公司', members: Object.values(members).map(({ id, userName, name }) => ({ id, userName, name })), lastMemberId: members.chen.id, waiting: offline ? 386 : 0,
-    agreedAt: galleryNow - (offline ? 21 : 0.1) * hour, fault: phase === 'broken' ? { code: 'key-file-tampered' } : null, storePath: '/home/opsdesk/.config/OpsDesk/desk',
+    phase,
+    deskName: phase === 'new' ? null : desk.name,
+    company: '华东冷链物流有限公司',
+    members: Object.values(members).map(({ id, userName, name }) => ({ id, userName, name })),
+    lastMemberId: members.chen.id,
+    waiting: offline ? 386 : 0,
+    agreedAt: galleryNow - (offline ? 21 : 0.1) * hour,
+    fault: phase === 'broken' ? { code: 'key-file-tampered' } : null,
+    storePath: '/home/opsdesk/.config/OpsDesk/desk',
     backup: { folder: '/backup', folderState: 'ready', schedule: '02:00', lastAt: galleryNow - 13.4 * hour, lastState: 'proven', fault: null },
   }
 }
 
 function syncOf({ offline, first }: Standing): SyncState {
   return {
-    link: offline ? 'offline' : 'online', since: Math.round(galleryNow - (offline ? 21.3 : 2) * hour), waiting: offline ? 386 : 0, agreedAt: first ? null : Math.round(galleryNow - (offline ? 21.3 : 0.1) * hour), conflicts: 2,
-    fault: null, bootstrap: first ? { done: 6214, total: 10_357 } : null,
+    link: offline ? 'offline' : 'online',
+    since: Math.round(galleryNow - (offline ? 21.3 : 2) * hour),
+    waiting: offline ? 386 : 0,
+    agreedAt: first ? null : Math.round(galleryNow - (offline ? 21.3 : 0.1) * hour),
+    conflicts: 2,
+    fault: null,
+    bootstrap: first ? { done: 6214, total: 10_357 } : null,
   }
 }
 
 const outbox: CallValue<'sync.outbox'>['rows'] = ['record.import', 'record.import', 'record.submit', 'record.decide', 'record.comment'].map((name, index) => ({
-  sequence: 1204 + index, id: sampleId(700 + index), name, authorName: '陈思远', at: galleryNow - (20 - index) * hour, recordTitle: ['历史报销台账 1–200', '历史报销台账 201–400', '广州客户走访', '三季度培训资料', '广州客户走访'][index] ?? '', bytes: [184_200, 183_900, 2140, 640, 512][index] ?? 0,
+  sequence: 1204 + index,
+  id: sampleId(700 + index),
+  name,
+  authorName: '陈思远',
+  at: galleryNow - (20 - index) * hour,
+  recordTitle: ['历史报销台账 1–200', '历史报销台账 201–400', '广州客户走访', '三季度培训资料', '广州客户走访'][index] ?? '',
+  bytes: [184_200, 183_900, 2140, 640, 512][index] ?? 0,
   doubt: index === 3 ? { code: 'record-withdrawn' } : null,
 }))

@@ -12,10 +12,28 @@ export function sampleId(n: number): string {
 export const galleryNow = Date.parse('2026-11-21T07:26:00Z')
 export const hour = 3_600_000
 
-const unit = (n: number, zh: string, en: string): Unit => ({ id: sampleId(n), revision: 1, name: { zh, en }, parentId: null, headId: null, sort: n, state: 'active' })
+const unit = (n: number, zh: string, en: string): Unit => ({
+  id: sampleId(n),
+  revision: 1,
+  name: { zh, en },
+  parentId: null,
+  headId: null,
+  sort: n,
+  state: 'active',
+})
 export const units = { market: unit(11, '市场部', 'Marketing'), plant: unit(12, '设备部', 'Equipment'), finance: unit(13, '财务部', 'Finance') } as const
 
-const member = (n: number, name: string, userName: string, pinyin: string, unitId: string): Member => ({ id: sampleId(n), revision: 1, userName, name, pinyin, unitId, postId: null, kind: 'employee', state: 'active' })
+const member = (n: number, name: string, userName: string, pinyin: string, unitId: string): Member => ({
+  id: sampleId(n),
+  revision: 1,
+  userName,
+  name,
+  pinyin,
+  unitId,
+  postId: null,
+  kind: 'employee',
+  state: 'active',
+})
 export const members = {
   chen: member(21, '陈思远', 'chensy', 'chen siyuan csy', units.market.id),
   lin: member(22, '林雨', 'linyu', 'lin yu ly', units.market.id),

@@ -36,23 +36,71 @@ const items = [
 
 function dataOf(seed: Seed): BusinessRecord['data'] {
   if (seed.definition === claim) {
-    return { purpose: seed.title, expense_type: 'daily', budget_number: 'KH-2026-04 客户维护', lines, total: 428_650, receipts_total: 5, guests: '华南冷链 6 人', note: '续签前走访三家客户，确认明年配送时段与温控要求。' }
+    return {
+      purpose: seed.title,
+      expense_type: 'daily',
+      budget_number: 'KH-2026-04 客户维护',
+      lines,
+      total: 428_650,
+      receipts_total: 5,
+      guests: '华南冷链 6 人',
+      note: '续签前走访三家客户，确认明年配送时段与温控要求。',
+    }
   }
-  return { subject: seed.title, purchase_type: 'equipment', needed_by: '2026-12-10', budget_number: 'SB-2026-11', urgency: 'normal', background: '二号冷库现有探头超过检定周期，误差超过 0.5 ℃。', items, total: 1_860_000 }
+  return {
+    subject: seed.title,
+    purchase_type: 'equipment',
+    needed_by: '2026-12-10',
+    budget_number: 'SB-2026-11',
+    urgency: 'normal',
+    background: '二号冷库现有探头超过检定周期，误差超过 0.5 ℃。',
+    items,
+    total: 1_860_000,
+  }
 }
 
 function recordOf(seed: Seed): BusinessRecord {
   return {
-    id: sampleId(100 + seed.n), revision: 4, definitionKey: seed.definition.key, definitionVersion: 1, number: seed.number, numberState: 'official', title: seed.title,
-    businessDate: '2026-11-20', unitId: units[seed.unit].id, creatorId: members[seed.by].id, state: 'running', nodes: ['budget-owner'], round: seed.round ?? 1, data: dataOf(seed),
-    amountMinor: seed.amount, source: 'form', importId: null, createdAt: galleryNow - 45 * hour, submittedAt: galleryNow - 45 * hour, closedAt: null, scopes: [],
+    id: sampleId(100 + seed.n),
+    revision: 4,
+    definitionKey: seed.definition.key,
+    definitionVersion: 1,
+    number: seed.number,
+    numberState: 'official',
+    title: seed.title,
+    businessDate: '2026-11-20',
+    unitId: units[seed.unit].id,
+    creatorId: members[seed.by].id,
+    state: 'running',
+    nodes: ['budget-owner'],
+    round: seed.round ?? 1,
+    data: dataOf(seed),
+    amountMinor: seed.amount,
+    source: 'form',
+    importId: null,
+    createdAt: galleryNow - 45 * hour,
+    submittedAt: galleryNow - 45 * hour,
+    closedAt: null,
+    scopes: [],
   }
 }
 
 function taskOf(seed: Seed): Task {
   return {
-    id: sampleId(200 + seed.n), revision: 1, recordId: sampleId(100 + seed.n), node: 'budget-owner', round: seed.round ?? 1, kind: 'approve', assigneeId: members.chen.id, state: 'open',
-    createdAt: galleryNow - 5 * hour, dueAt: galleryNow + seed.dueIn * hour, warnAt: null, decision: null, decidedAt: null, fallback: false,
+    id: sampleId(200 + seed.n),
+    revision: 1,
+    recordId: sampleId(100 + seed.n),
+    node: 'budget-owner',
+    round: seed.round ?? 1,
+    kind: 'approve',
+    assigneeId: members.chen.id,
+    state: 'open',
+    createdAt: galleryNow - 5 * hour,
+    dueAt: galleryNow + seed.dueIn * hour,
+    warnAt: null,
+    decision: null,
+    decidedAt: null,
+    fallback: false,
   }
 }
 
@@ -66,15 +114,31 @@ const happened: readonly Happened[] = [
 ]
 
 function trailOf(seed: Seed): RecordView['trail'] {
-  return happened.filter((_, index) => seed.round === 2 || index === 0).map((act, index) => {
-    const at = Math.round(galleryNow - act.ago * hour)
-    const trusted = act.pending === 'none'
-    return {
-      id: sampleId(300 + seed.n * 10 + index), revision: 1, recordId: sampleId(100 + seed.n), kind: act.kind, node: index === 0 ? null : 'unit-head', round: 1, actorId: members.zhao.id, opinion: act.opinion,
-      target: act.target ?? null, at, notBefore: trusted ? at - 800 : null, notAfter: trusted ? at + 2000 : null, mutationId: sampleId(400 + index),
-      changes: act.kind === 'resubmit' ? { guests: [null, '华南冷链 6 人'], lines: [lines.slice(0, 3), lines] } : {}, actorName: act.actorName, nodeLabel: null, pending: act.pending,
-    }
-  })
+  return happened
+    .filter((_, index) => seed.round === 2 || index === 0)
+    .map((act, index) => {
+      const at = Math.round(galleryNow - act.ago * hour)
+      const trusted = act.pending === 'none'
+      return {
+        id: sampleId(300 + seed.n * 10 + index),
+        revision: 1,
+        recordId: sampleId(100 + seed.n),
+        kind: act.kind,
+        node: index === 0 ? null : 'unit-head',
+        round: 1,
+        actorId: members.zhao.id,
+        opinion: act.opinion,
+        target: act.target ?? null,
+        at,
+        notBefore: trusted ? at - 800 : null,
+        notAfter: trusted ? at + 2000 : null,
+        mutationId: sampleId(400 + index),
+        changes: act.kind === 'resubmit' ? { guests: [null, '华南冷链 6 人'], lines: [lines.slice(0, 3), lines] } : {},
+        actorName: act.actorName,
+        nodeLabel: null,
+        pending: act.pending,
+      }
+    })
 }
 
 /** A record as its page shows it, at the budget owner's desk. */
@@ -82,31 +146,67 @@ function viewOf(seed: Seed): RecordView {
   const route = seed.definition.route.nodes
   const node = route.find(({ key }) => key === 'budget-owner') ?? route[0]
   const file = (n: number, name: string, mime: string, size: number, held: boolean): RecordView['attachments'][number] => ({
-    id: sampleId(500 + seed.n * 10 + n), revision: 1, recordId: sampleId(100 + seed.n), field: 'attachments', name, mime, size, sha256: String(n).repeat(64), createdBy: members.lin.id, createdAt: galleryNow, held,
+    id: sampleId(500 + seed.n * 10 + n),
+    revision: 1,
+    recordId: sampleId(100 + seed.n),
+    field: 'attachments',
+    name,
+    mime,
+    size,
+    sha256: String(n).repeat(64),
+    createdBy: members.lin.id,
+    createdAt: galleryNow,
+    held,
   })
   return {
-    record: recordOf(seed), definition: seed.definition, names: {}, creatorName: members[seed.by].name, unitName: units[seed.unit].name,
+    record: recordOf(seed),
+    definition: seed.definition,
+    names: {},
+    creatorName: members[seed.by].name,
+    unitName: units[seed.unit].name,
     tasks: [{ ...taskOf(seed), assigneeName: members.chen.name, nodeLabel: node?.label ?? { zh: '审批', en: 'Approval' } }],
     trail: trailOf(seed),
-    ahead: route.filter(({ key }) => key === 'finance' || key === 'confirm').map(({ key, label }) => ({ node: key, label, assignees: key === 'finance' ? ['周敏'] : [] })),
-    attachments: [file(1, '发票-住宿.pdf', 'application/pdf', 214_000, true), file(2, '发票-餐饮.pdf', 'application/pdf', 188_000, true), file(3, '车票-广州.png', 'image/png', 96_400, true), file(4, '车票-上海.jpg', 'image/jpeg', 88_100, false)],
-    abilities: ['agree', 'return', 'refuse', 'comment', 'copy'], myTaskId: sampleId(200 + seed.n),
-    returnTargets: [{ node: 'unit-head', label: { zh: '部门负责人审批', en: 'Unit head' } }, { node: null, label: { zh: '发起人', en: 'Initiator' } }],
+    ahead: route
+      .filter(({ key }) => key === 'finance' || key === 'confirm')
+      .map(({ key, label }) => ({ node: key, label, assignees: key === 'finance' ? ['周敏'] : [] })),
+    attachments: [
+      file(1, '发票-住宿.pdf', 'application/pdf', 214_000, true),
+      file(2, '发票-餐饮.pdf', 'application/pdf', 188_000, true),
+      file(3, '车票-广州.png', 'image/png', 96_400, true),
+      file(4, '车票-上海.jpg', 'image/jpeg', 88_100, false),
+    ],
+    abilities: ['agree', 'return', 'refuse', 'comment', 'copy'],
+    myTaskId: sampleId(200 + seed.n),
+    returnTargets: [
+      { node: 'unit-head', label: { zh: '部门负责人审批', en: 'Unit head' } },
+      { node: null, label: { zh: '发起人', en: 'Initiator' } },
+    ],
     pending: seed.round === 2 ? 'waiting' : 'none',
   }
 }
 
 /** A returned record of one's own, to be revised, and one that is closed. */
 const mine: readonly { readonly seed: Seed; readonly state: 'returned' | 'completed' }[] = [
-  { seed: { n: 7, definition: claim, title: '深圳展会参展', unit: 'market', by: 'chen', amount: 1_284_000, number: 'BX2026-000330', dueIn: 6 }, state: 'returned' },
-  { seed: { n: 8, definition: claim, title: '十月市内交通', unit: 'market', by: 'chen', amount: 22_700, number: 'BX2026-000301', dueIn: 6 }, state: 'completed' },
+  {
+    seed: { n: 7, definition: claim, title: '深圳展会参展', unit: 'market', by: 'chen', amount: 1_284_000, number: 'BX2026-000330', dueIn: 6 },
+    state: 'returned',
+  },
+  {
+    seed: { n: 8, definition: claim, title: '十月市内交通', unit: 'market', by: 'chen', amount: 22_700, number: 'BX2026-000301', dueIn: 6 },
+    state: 'completed',
+  },
 ]
 
 function ownViewOf({ seed, state }: (typeof mine)[number]): RecordView {
   const view = viewOf(seed)
   const closed = state === 'completed'
   return {
-    ...view, tasks: [], ahead: [], myTaskId: null, returnTargets: [], abilities: closed ? ['comment', 'copy'] : ['revise', 'withdraw', 'comment', 'copy'],
+    ...view,
+    tasks: [],
+    ahead: [],
+    myTaskId: null,
+    returnTargets: [],
+    abilities: closed ? ['comment', 'copy'] : ['revise', 'withdraw', 'comment', 'copy'],
     record: { ...view.record, state, nodes: [], closedAt: closed ? galleryNow - 20 * hour : null },
     trail: [...view.trail, ...trailOf({ ...seed, round: 2 }).slice(1, 2)],
   }
@@ -114,9 +214,24 @@ function ownViewOf({ seed, state }: (typeof mine)[number]): RecordView {
 
 function rowOf(seed: Seed, state: InboxRow['state']): InboxRow {
   return {
-    recordId: sampleId(100 + seed.n), taskId: state === 'running' ? sampleId(200 + seed.n) : null, definitionKey: seed.definition.key, definitionName: seed.definition.name, number: seed.number, title: seed.title,
-    unit: units[seed.unit].name, creator: members[seed.by].name, amountMinor: seed.amount, currency: 'CNY', state, round: seed.round ?? 1, nodeLabel: null, waitsFor: state === 'completed' ? [] : [members.chen.name],
-    at: galleryNow - 5 * hour, dueAt: state === 'completed' ? null : galleryNow + seed.dueIn * hour, unread: seed.n === 3, pending: 'none',
+    recordId: sampleId(100 + seed.n),
+    taskId: state === 'running' ? sampleId(200 + seed.n) : null,
+    definitionKey: seed.definition.key,
+    definitionName: seed.definition.name,
+    number: seed.number,
+    title: seed.title,
+    unit: units[seed.unit].name,
+    creator: members[seed.by].name,
+    amountMinor: seed.amount,
+    currency: 'CNY',
+    state,
+    round: seed.round ?? 1,
+    nodeLabel: null,
+    waitsFor: state === 'completed' ? [] : [members.chen.name],
+    at: galleryNow - 5 * hour,
+    dueAt: state === 'completed' ? null : galleryNow + seed.dueIn * hour,
+    unread: seed.n === 3,
+    pending: 'none',
   }
 }
 
@@ -130,11 +245,33 @@ export const recordViews: ReadonlyMap<string, RecordView> = new Map([...seeds.ma
 /** A decision made offline that met a withdrawal, and an import row that met a rule. */
 export const conflicts: readonly Conflict[] = [
   {
-    id: sampleId(601), name: 'record.decide', args: { decision: 'agree', opinion: '数量与库存台账一致，同意。' }, at: galleryNow - 7 * hour, authorId: members.chen.id, recordId: sampleId(104), recordTitle: '包装膜与打包带补货',
-    fault: { code: 'record-withdrawn' }, meanwhile: { kind: 'withdraw', actorName: members.sun.name, at: galleryNow - 8 * hour, opinion: '规格写错了，改好再提。' }, state: 'open', resolvedAt: null, reason: null, abilities: ['discard'],
+    id: sampleId(601),
+    name: 'record.decide',
+    args: { decision: 'agree', opinion: '数量与库存台账一致，同意。' },
+    at: galleryNow - 7 * hour,
+    authorId: members.chen.id,
+    recordId: sampleId(104),
+    recordTitle: '包装膜与打包带补货',
+    fault: { code: 'record-withdrawn' },
+    meanwhile: { kind: 'withdraw', actorName: members.sun.name, at: galleryNow - 8 * hour, opinion: '规格写错了，改好再提。' },
+    state: 'open',
+    resolvedAt: null,
+    reason: null,
+    abilities: ['discard'],
   },
   {
-    id: sampleId(602), name: 'record.submit', args: {}, at: galleryNow - 30 * hour, authorId: members.chen.id, recordId: null, recordTitle: '十一月办公用品',
-    fault: { code: 'definition-retired' }, meanwhile: null, state: 'open', resolvedAt: null, reason: null, abilities: ['edit', 'copy', 'discard'],
+    id: sampleId(602),
+    name: 'record.submit',
+    args: {},
+    at: galleryNow - 30 * hour,
+    authorId: members.chen.id,
+    recordId: null,
+    recordTitle: '十一月办公用品',
+    fault: { code: 'definition-retired' },
+    meanwhile: null,
+    state: 'open',
+    resolvedAt: null,
+    reason: null,
+    abilities: ['edit', 'copy', 'discard'],
   },
 ]

@@ -7,13 +7,23 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' }
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+}
 
 /** Builds the gallery and serves it under the content security policy that the product's window needs. */
 export async function serveGallery(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'opsdesk-gallery-'))
   await build({
-    configFile: false, root: import.meta.dirname, base: './', logLevel: 'warn', mode: 'production', plugins: [react()], define: { 'process.env.NODE_ENV': '"production"' },
+    configFile: false,
+    root: import.meta.dirname,
+    base: './',
+    logLevel: 'warn',
+    mode: 'production',
+    plugins: [react()],
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: { outDir: folder, emptyOutDir: true, target: 'chrome130', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 8000 },
   })
   const server = createServer((request, response) => {
@@ -24,7 +34,10 @@ export async function serveGallery(): Promise<{ readonly url: string; readonly c
     readFile(file).then(
       (body) => {
         const type = types[path.extname(file)] ?? 'application/octet-stream'
-        response.writeHead(200, { 'content-type': type, 'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'` })
+        response.writeHead(200, {
+          'content-type': type,
+          'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'`,
+        })
         response.end(type.startsWith('text/html') ? body.toString('utf8').replaceAll('__STYLE_NONCE__', nonce) : body)
       },
       () => response.writeHead(404).end(),
