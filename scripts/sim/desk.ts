@@ -69,7 +69,7 @@ export class SimDesk {
   }
 
   async open(): Promise<void> {
-    const { directory, clock, deskId, deskCode, server, dice, weather, bug } = this.parts
+    const { directory, clock, deskId, deskCode, server, dice, weather } = this.parts
     const opened = await openStore({ directory, key: Buffer.from(storeKey), clock, checkpointAfterMs: 3_600_000 })
     if (!opened.ok) throw new Error(opened.fault.code)
     this.#store = opened.value

@@ -12,7 +12,8 @@ import { openWorld, type SimWorld } from './world.ts'
 /** Everything that can happen in a step, with how often. */
 const stepWeights = {
   act: 60,
-  round: 30,
+  round: 28,
+  'busy-round': 8,
   weather: 8,
   kill: 3,
   enrol: 1,
@@ -78,6 +79,8 @@ class Play {
         return this.#act(desk)
       case 'round':
         return this.round(desk)
+      case 'busy-round':
+        return this.#busyRound(desk)
       case 'weather':
         return this.#weather()
       case 'kill':
@@ -116,6 +119,15 @@ class Play {
     if (before.epoch === after.epoch && after.cursor < before.cursor && after.bootstrap === undefined)
       this.#trouble('diverged', desk, `cursor fell from ${before.cursor} to ${after.cursor}`)
     this.#note(desk, `round ${ended === null ? 'good' : ended === 'killed' ? ended : ended.code}`)
+  }
+
+  /** Somebody goes on working while the desk talks to the server. */
+  async #busyRound(desk: SimDesk): Promise<void> {
+    const { weather } = this.#world
+    // A process that dies takes the act with it; here it would take the test.
+    if (weather.kills > 0 || weather.commitKills > 0) return this.round(desk)
+    const [ended] = await Promise.all([desk.round(), this.#act(desk), this.#act(desk)])
+    this.#note(desk, `busy round ${ended === null ? 'good' : ended === 'killed' ? ended : ended.code}`)
   }
 
   /** Good weather until nothing moves any more; then everything has to be right. */

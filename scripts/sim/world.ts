@@ -15,7 +15,7 @@ export type SimWorld = {
   readonly weather: Weather
   readonly desks: SimDesk[]
   readonly newId: () => Id
-  clock(): number
+  readonly clock: () => number
   pass(ms: number): void
   server(): SimServer
   /** Everything after the copy is gone, and the epoch is another. */

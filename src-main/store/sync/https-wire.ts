@@ -1,6 +1,7 @@
+import type { TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { Client, errors } from 'undici'
+import { Client, errors, type buildConnector } from 'undici'
 import { messagePath, pokePath } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import { connectPinned, type Pin } from './pinned-tls.ts'
@@ -23,10 +24,7 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
       headersTimeout: headersTimeoutMs,
       bodyTimeout: bodyTimeoutMs,
       connect: (_options, callback) => {
-        connectPinned(host, Number(port || 443), pin).then(
-          (socket) => callback(null, socket),
-          (error: Error) => callback(error, null),
-        )
+        void connectPinned(host, Number(port || 443), pin).then(...settle(callback))
       },
     })
   const asks = open()
@@ -79,6 +77,11 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
       streams.clear()
     },
   }
+}
+
+/** The two ways in which undici's connector is told of an ending. */
+function settle(connected: buildConnector.Callback): [(socket: TLSSocket) => void, (error: Error) => void] {
+  return [(socket) => connected(null, socket), (error) => connected(error, null)]
 }
 
 function faultOf(thrown: unknown): Fault {

@@ -153,3 +153,34 @@ test('one mutation that the server cannot read does not stand before the others'
   expect(records(desk)).toBe(400)
   expect(await checkRows(world, desk)).toEqual([])
 })
+
+test('a log of many pages is applied page by page, with what waits here kept on top', async () => {
+  const world = await syncWorld()
+  const [source, desk] = [deskAt(world, 1), deskAt(world, 2)]
+  await world.enrol(desk, 'ops-a')
+  await settle(world)
+  await importClaims(world, source, 8)
+  await source.round()
+  world.weather.offline = true
+  const waiting = await (
+    await desk.mutateAs(personId('ops-b'))
+  )?.('record.submit', 1, {
+    recordId: world.newId(),
+    definitionKey: 'sim-case',
+    definitionVersion: 1,
+    data: { subject: 'meanwhile', amount: 5 },
+    businessDate: '2026-01-05',
+    unitId: '01900000-0000-7000-8001-000000000002',
+    warningReasons: {},
+  })
+  expect(waiting?.ok).toBe(true)
+  world.weather.offline = false
+  expect(await desk.pullOnly()).toEqual({ kind: 'again' })
+  const part = Number(records(desk))
+  expect(part).toBeGreaterThan(1)
+  expect(part).toBeLessThan(1601)
+  expect(desk.waiting()).toBe(1)
+  await settle(world)
+  expect(records(desk)).toBe(1601)
+  expect(await checkRows(world, desk)).toEqual([])
+})

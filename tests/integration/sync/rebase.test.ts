@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { personId } from '../../../scripts/sim/company.ts'
-import { SimDesk } from '../../../scripts/sim/desk.ts'
+import type { SimDesk } from '../../../scripts/sim/desk.ts'
 import { checkFates, checkRows } from '../../../scripts/sim/checks.ts'
 import { ask, deskAt, settle, submitCase, syncWorld } from '../../support/sync-world.ts'
 

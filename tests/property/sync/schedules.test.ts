@@ -3,7 +3,7 @@ import { runSim } from '../../../scripts/sim/run.ts'
 
 const schedules = 300
 
-test('[SYN-02] three hundred seeded schedules of desks, members and a server end with nothing lost, doubled, leaked or stuck', async () => {
+test('[CLD-20] three hundred seeded schedules of desks, members and a server end with nothing lost, doubled, leaked or stuck', async () => {
   const { summary, bad } = await runSim({ schedules, seed: 10_000 })
   expect(bad.map(({ seed, troubles }) => ({ seed, troubles: troubles.slice(0, 5) }))).toEqual([])
   expect(summary).toMatchObject({ schedules, diverged: 0, stuck: 0, lost: 0, leaked: 0 })
