@@ -1,6 +1,5 @@
 /** Backup. */
 export const backup = {
-  title: 'Backup',
   now: 'Back up now',
   folder: 'Backup folder',
   'folder.choose': 'Choose a folder…',

@@ -1,6 +1,5 @@
 /** Import. */
 export const imports = {
-  title: 'Import',
   into: 'Import into',
   intro: 'From Excel or CSV. A dry run first shows what will become of every row; rows with faults are not imported and can be fixed on the spot.',
   choose: 'Choose a file…',
@@ -9,7 +8,6 @@ export const imports = {
   template: 'Download the template',
   'template.save': 'Save the template',
   'template.name': '{name} import template.xlsx',
-  'template.saved': 'Template saved',
   nothing: 'There is nothing you may import into',
   nothingDetail: 'Ask an administrator for the right to import if you need one.',
   earlier: 'Earlier imports',
@@ -44,6 +42,7 @@ export const imports = {
   'rows.all': 'All',
   'rows.bad': 'Only rows with faults',
   'rows.label': 'Rows of the import',
+  'rows.named': '{field}: {words}',
   'rows.fault': 'What is wrong',
   'rows.cell': 'Row {row}, {field}',
   'rows.none': 'No row has a fault.',
@@ -53,7 +52,6 @@ export const imports = {
   errors: 'Download rows with faults',
   'errors.save': 'Save rows with faults',
   'errors.name': '{name} rows with faults.xlsx',
-  'errors.saved': 'Saved to the file',
   undo: 'Undo this import',
   'undo.ask': 'Undo this import?',
   'undo.detail': 'The {n} imported {n|row leaves|rows leave} the register. What was read from the file stays here and can be imported again.',
@@ -65,5 +63,4 @@ export const imports = {
   cancelled: 'The import was interrupted: {n} {n|row is|rows are} in, the rest is not. Go on, or undo it.',
   undone: 'This import was undone.',
   register: 'Open the register',
-  lockNote: 'A lock or a restart loses nothing; you go on where you were.',
 } as const

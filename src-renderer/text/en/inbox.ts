@@ -2,7 +2,6 @@ import type { Texts } from '../texts.ts'
 
 /** The inbox: tabs, rows, empty states. */
 export const inbox: Texts['inbox'] = {
-  title: 'Inbox',
   tabs: 'Inbox sections',
   'tab.todo': 'To do',
   'tab.done': 'Done',

@@ -12,5 +12,4 @@ export const job = {
   left: '{span} left',
   seconds: '{n} s',
   cancel: 'Cancel',
-  cancelled: 'Cancelled. What was done so far is kept.',
 } as const

@@ -1,6 +1,5 @@
 /** Registers. */
 export const register = {
-  title: 'Registers',
   pick: 'Choose a register',
   none: 'No register to show yet',
   noneDetail: 'Every record you start or import is listed here. Ask an administrator if you need to see more.',
@@ -38,7 +37,6 @@ export const register = {
   'sign.contains': 'contains',
   between: '{label} {from} to {to}',
   columns: 'Columns',
-  'columns.all': 'Show all',
   'columns.reset': 'Back to default',
   group: 'Group',
   'group.by': 'By {name}',
@@ -76,14 +74,10 @@ export const register = {
   emptyDetail: 'Change the question or remove a filter.',
   blank: 'This register is still empty',
   blankDetail: 'Start a record or import a workbook, and every one of them appears here.',
-  row: 'Row {n}',
   'sorted.up': 'ascending',
   'sorted.down': 'descending',
   sort: 'Sort by {name}',
   open: 'Open',
-  openPage: 'Open as page',
-  pending: 'Unconfirmed: saved on this desk, counts once the server confirms it',
-  rejected: 'Did not take effect; the reason is in the conflict inbox',
   yes: 'Yes',
   no: 'No',
 } as const

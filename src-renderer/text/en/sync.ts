@@ -2,7 +2,6 @@ import type { Texts } from '../texts.ts'
 
 /** The sync screen and the conflict inbox. */
 export const sync: Texts['sync'] = {
-  title: 'Sync',
   'link.online': 'Online',
   'link.offline': 'Offline',
   'link.connecting': 'Connecting',

@@ -1,6 +1,5 @@
 /** Backup. */
 export const backup = {
-  title: '备份',
   now: '立即备份',
   folder: '备份文件夹',
   'folder.choose': '选择文件夹…',

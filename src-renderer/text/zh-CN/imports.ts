@@ -1,6 +1,5 @@
 /** Import. */
 export const imports = {
-  title: '导入',
   into: '导入到',
   intro: '从 Excel 或 CSV 导入。先试算，看清每一行会怎样，再真正导入；有错的行不会导入，可以当场改正。',
   choose: '选择文件…',
@@ -9,7 +8,6 @@ export const imports = {
   template: '下载导入模板',
   'template.save': '保存导入模板',
   'template.name': '{name} 导入模板.xlsx',
-  'template.saved': '模板已保存',
   nothing: '没有可以导入的业务',
   nothingDetail: '需要时请管理员授予导入权限。',
   earlier: '以前的导入',
@@ -44,6 +42,7 @@ export const imports = {
   'rows.all': '全部',
   'rows.bad': '只看有错的行',
   'rows.label': '导入的行',
+  'rows.named': '{field}：{words}',
   'rows.fault': '问题',
   'rows.cell': '第 {row} 行，{field}',
   'rows.none': '没有有错的行。',
@@ -53,7 +52,6 @@ export const imports = {
   errors: '下载有错的行',
   'errors.save': '保存有错的行',
   'errors.name': '{name} 有错的行.xlsx',
-  'errors.saved': '已保存到文件',
   undo: '撤销这次导入',
   'undo.ask': '撤销这次导入？',
   'undo.detail': '已导入的 {n} 行会从台账里撤掉；文件里的内容还留在这里，可以再次导入。',
@@ -65,5 +63,4 @@ export const imports = {
   cancelled: '导入已中断：{n} 行已经导入，其余没有。可以接着导入，或撤销。',
   undone: '这次导入已撤销。',
   register: '打开台账',
-  lockNote: '锁定或关闭都不会丢；回来后接着做。',
 } as const

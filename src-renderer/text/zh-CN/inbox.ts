@@ -1,6 +1,5 @@
 /** The inbox: tabs, rows, empty states. */
 export const inbox = {
-  title: '待办',
   tabs: '待办分类',
   'tab.todo': '待办',
   'tab.done': '已办',

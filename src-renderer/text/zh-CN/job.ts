@@ -12,5 +12,4 @@ export const job = {
   left: '还要 {span}',
   seconds: '{n} 秒',
   cancel: '取消',
-  cancelled: '已取消，已完成的部分保留着。',
 } as const

@@ -1,6 +1,5 @@
 /** Registers. */
 export const register = {
-  title: '台账',
   pick: '选择台账',
   none: '还没有可以查看的台账',
   noneDetail: '发起或导入业务后，这里会列出每一笔。需要查看更多时请管理员授予权限。',
@@ -38,7 +37,6 @@ export const register = {
   'sign.contains': '含',
   between: '{label} {from} 至 {to}',
   columns: '列',
-  'columns.all': '全部显示',
   'columns.reset': '恢复默认',
   group: '分组',
   'group.by': '按{name}',
@@ -76,14 +74,10 @@ export const register = {
   emptyDetail: '改一改条件，或去掉几个筛选。',
   blank: '这本台账还是空的',
   blankDetail: '发起业务或导入 Excel 后，每一笔都会出现在这里。',
-  row: '第 {n} 行',
   'sorted.up': '升序',
   'sorted.down': '降序',
   sort: '按{name}排序',
   open: '打开',
-  openPage: '整页打开',
-  pending: '待确认：已保存在本机，服务器确认后生效',
-  rejected: '未生效，原因在冲突箱里',
   yes: '是',
   no: '否',
 } as const

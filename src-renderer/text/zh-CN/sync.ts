@@ -1,6 +1,5 @@
 /** The sync screen and the conflict inbox. */
 export const sync = {
-  title: '同步',
   'link.online': '在线',
   'link.offline': '离线',
   'link.connecting': '正在连接',
