@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { z } from 'zod'
@@ -71,11 +71,6 @@ export function createHighWater(directory: string, storeId: string, storeKey: Bu
     },
     wipe: () => void key.fill(0),
   }
-}
-
-/** Forgets the mark, when an older store takes the place of this one on purpose. */
-export async function removeMark(directory: string): Promise<void> {
-  await rm(join(directory, markFileName), { force: true })
 }
 
 function parseJson(text: string): unknown {

@@ -15,6 +15,8 @@ export type DeskLock = { release(): void }
 export function takeDeskLock(directory: string): Result<DeskLock> {
   const handle = new Database(join(directory, 'lock'), { timeout: 0 })
   try {
+    // Nothing is ever written: no journal has to lie beside it.
+    handle.pragma('journal_mode = MEMORY')
     handle.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     handle.close()

@@ -20,6 +20,11 @@ export function signingKeyOf(seed: Buffer): SigningKey {
   return { publicKey: rawPublicKey(key), sign: (text) => sign(null, Buffer.from(text, 'utf8'), key).toString('base64') }
 }
 
+/** The raw public half, base64, of a kept private key (PKCS #8, base64). */
+export function publicKeyOf(pkcs8: string): string {
+  return rawPublicKey(createPrivateKey({ key: Buffer.from(pkcs8, 'base64'), format: 'der', type: 'pkcs8' }))
+}
+
 function rawPublicKey(key: KeyObject): string {
   return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')
 }

@@ -103,9 +103,7 @@ export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, openin
   const enrolment = await enrolOnline({ ...ask, ...joins })
   if (!enrolment.ok) return enrolment
   opening('key')
-  const arrival = files.kind === 'sealed' ? await joinAs(parts, lock, enrolment.value, ask.newPassword) : await beginAs(parts, lock, enrolment.value, ask)
-  if (arrival.ok) await deskFile.update((facts) => ({ ...facts, deskPublicKey: enrolment.value.deskKey.publicKey }))
-  return arrival
+  return files.kind === 'sealed' ? joinAs(parts, lock, enrolment.value, ask.newPassword) : beginAs(parts, lock, enrolment.value, ask)
 }
 
 async function beginAs(parts: DeskParts, lock: DeskLock, enrolment: Enrolment, ask: CallArgs<'desk.enrol'>): Promise<Result<Arrival>> {

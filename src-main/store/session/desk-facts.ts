@@ -1,4 +1,5 @@
 import { needMeta, readMeta } from '../database/meta.ts'
+import { publicKeyOf } from '../keys/signing-key.ts'
 import type { DeskParts } from './arrival.ts'
 import { slotsOf } from './desk-state.ts'
 import type { OpenDesk } from './open-desk.ts'
@@ -11,11 +12,12 @@ export async function keepFacts(
   counted: { readonly waiting?: number } = {},
 ): Promise<void> {
   const { reader } = context.database
-  const [session, organisation, slots, storeId, folder, schedule] = await Promise.all([
+  const [session, organisation, slots, storeId, deskPrivateKey, folder, schedule] = await Promise.all([
     sessionValue(context),
     context.organisation(),
     slotsOf(directory),
     needMeta(reader, 'storeId'),
+    needMeta(reader, 'deskPrivateKey'),
     readMeta(reader, 'backupFolder'),
     readMeta(reader, 'backupSchedule'),
   ])
@@ -30,6 +32,7 @@ export async function keepFacts(
     ...counted,
     storeId,
     deskId: session.desk.id,
+    deskPublicKey: publicKeyOf(deskPrivateKey),
     deskName: session.desk.name,
     company: session.company,
     members,
