@@ -15,7 +15,9 @@ export function FormFields({ fields, view }: { readonly fields: readonly Field[]
       <div className={styles['grid']}>
         {fields
           .filter((field) => !view.hidden.has(field.key))
-          .map((field) => (field.kind === 'table' ? <TableField key={field.key} field={field} view={view} /> : <FieldRow key={field.key} field={field} view={view} />))}
+          .map((field) =>
+            field.kind === 'table' ? <TableField key={field.key} field={field} view={view} /> : <FieldRow key={field.key} field={field} view={view} />,
+          )}
       </div>
     </div>
   )
@@ -43,14 +45,22 @@ function FieldRow({ field, view }: { readonly field: Exclude<Field, { kind: 'tab
         {name(field.label)}
       </label>
       <div className={styles['body']}>
-        {isPlain(field) ? <FieldControl field={field} path={field.key} view={view} describedBy={described} /> : <AttachmentInput field={field} view={view} describedBy={described} />}
+        {isPlain(field) ? (
+          <FieldControl field={field} path={field.key} view={view} describedBy={described} />
+        ) : (
+          <AttachmentInput field={field} view={view} describedBy={described} />
+        )}
         <FieldNotes {...notes} />
       </div>
     </div>
   )
 }
 
-type Notes = { readonly id: string; /** Capitals stand under the figure that they write out. */ readonly money: boolean; readonly lines: readonly { readonly tone: 'bad' | 'warn' | 'capitals' | 'plain'; readonly words: string }[] }
+type Notes = {
+  readonly id: string
+  /** Capitals stand under the figure that they write out. */ readonly money: boolean
+  readonly lines: readonly { readonly tone: 'bad' | 'warn' | 'capitals' | 'plain'; readonly words: string }[]
+}
 
 /** What stands under a field: its faults, else its hint; the amount in capitals always. */
 function useNotes(field: Field, view: FormView): Notes {
@@ -75,7 +85,10 @@ function FieldNotes({ id, lines, money }: Notes) {
   return lines.length === 0 ? null : (
     <div id={id}>
       {lines.map((line) => (
-        <p key={`${line.tone}${line.words}`} className={cx(styles['note'], line.tone !== 'plain' && styles[line.tone], line.tone === 'capitals' && money && styles['right'])}>
+        <p
+          key={`${line.tone}${line.words}`}
+          className={cx(styles['note'], line.tone !== 'plain' && styles[line.tone], line.tone === 'capitals' && money && styles['right'])}
+        >
           {line.words}
         </p>
       ))}

@@ -28,7 +28,14 @@ export function useFormPeople(): FormPeople {
     const active = organisation.members.filter((member) => member.state === 'active')
     return {
       organisation,
-      members: findable(active.map((member) => ({ key: member.id, label: member.name, detail: unitNames.get(member.unitId) ?? '', pinyin: `${member.pinyin} ${member.userName}` }))),
+      members: findable(
+        active.map((member) => ({
+          key: member.id,
+          label: member.name,
+          detail: unitNames.get(member.unitId) ?? '',
+          pinyin: `${member.pinyin} ${member.userName}`,
+        })),
+      ),
       units: findable(organisation.units.filter((unit) => unit.state === 'active').map((unit) => ({ key: unit.id, label: unitNames.get(unit.id) ?? unit.id }))),
       names: Object.fromEntries([...unitNames, ...organisation.members.map((member) => [member.id, member.name] as const)]),
     }

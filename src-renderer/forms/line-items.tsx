@@ -35,7 +35,7 @@ export function LineItems({ field, view, required }: { readonly field: TableFiel
     }
   }
   return (
-    <>
+    <div className={styles['table']}>
       <div className={styles['tableHead']}>
         <h3>
           {required ? <b className={styles['bad']}>* </b> : null}
@@ -43,17 +43,6 @@ export function LineItems({ field, view, required }: { readonly field: TableFiel
         </h3>
         <span>
           {t('entry.rowCount', { count: rows.length })} · {t('entry.pasteHint')}
-        </span>
-        <span className={styles['tableActs']}>
-          <ActButton size="small" tone="quiet" keys="Ctrl+D" onPress={() => view.change((form) => copyDown(remember(form), field, field.columns, Math.max(1, rows.length - 1)))} disabled={rows.length < 2}>
-            {t('entry.copyAbove')}
-          </ActButton>
-          <ActButton size="small" tone="quiet" keys="Ctrl+=" onPress={() => view.change((form) => insertRows(remember(form), field, rows.length))} disabled={rows.length >= field.maxRows}>
-            {t('entry.addRow')}
-          </ActButton>
-          <ActButton size="small" tone="quiet" keys="Ctrl+-" onPress={() => view.change((form) => removeRows(remember(form), field, rows.length - 1, rows.length - 1))} disabled={rows.length === 0}>
-            {t('entry.removeRow')}
-          </ActButton>
         </span>
       </div>
       <GridTable
@@ -68,8 +57,37 @@ export function LineItems({ field, view, required }: { readonly field: TableFiel
         goTo={goal}
         onLeave={() => view.leave(field.key)}
       />
+      <span className={styles['tableActs']}>
+        <ActButton
+          size="small"
+          tone="quiet"
+          keys="Ctrl+D"
+          onPress={() => view.change((form) => copyDown(remember(form), field, field.columns, Math.max(1, rows.length - 1)))}
+          disabled={rows.length < 2}
+        >
+          {t('entry.copyAbove')}
+        </ActButton>
+        <ActButton
+          size="small"
+          tone="quiet"
+          keys="Ctrl+="
+          onPress={() => view.change((form) => insertRows(remember(form), field, rows.length))}
+          disabled={rows.length >= field.maxRows}
+        >
+          {t('entry.addRow')}
+        </ActButton>
+        <ActButton
+          size="small"
+          tone="quiet"
+          keys="Ctrl+-"
+          onPress={() => view.change((form) => removeRows(remember(form), field, rows.length - 1, rows.length - 1))}
+          disabled={rows.length === 0}
+        >
+          {t('entry.removeRow')}
+        </ActButton>
+      </span>
       <LineSums field={field} view={view} />
-    </>
+    </div>
   )
 }
 
@@ -114,7 +132,12 @@ function lineActs(field: TableField, view: FormView, left: (rows: number) => voi
         return range(rows.from, rows.to).reduce((next, row) => copyDown(next, field, columns, row), form)
       }),
     clear: (rows, places) =>
-      view.change((form) => range(rows.from, rows.to).reduce((next, row) => range(places.from, places.to).reduce((cells, place) => typeAt(cells, view.reader, path(row, place), ''), next), form)),
+      view.change((form) =>
+        range(rows.from, rows.to).reduce(
+          (next, row) => range(places.from, places.to).reduce((cells, place) => typeAt(cells, view.reader, path(row, place), ''), next),
+          form,
+        ),
+      ),
     paste: (row, place, cells) =>
       view.change((form) => {
         const first = column(place)
@@ -138,20 +161,39 @@ function gridColumn(column: PlainField, people: FormView['people'], language: La
     align: number ? 'end' : 'start',
     required: column.required,
     readOnly: column.kind === 'computed',
-    ...(column.kind === 'choice' ? { options: findable(column.options.map((option) => ({ key: option.key, label: inLanguage(option.label, language) }))) } : {}),
+    ...(column.kind === 'choice'
+      ? { options: findable(column.options.map((option) => ({ key: option.key, label: inLanguage(option.label, language) }))) }
+      : {}),
     ...(column.kind === 'member' ? { options: people.members } : {}),
     ...(column.kind === 'unit' ? { options: people.units } : {}),
   }
 }
 
-const widths: Partial<Readonly<Record<PlainField['kind'], number>>> = { integer: 88, decimal: 96, money: 120, date: 112, time: 80, instant: 150, choice: 128, member: 112, unit: 128, computed: 120 }
+const widths: Partial<Readonly<Record<PlainField['kind'], number>>> = {
+  integer: 88,
+  decimal: 96,
+  money: 120,
+  date: 112,
+  time: 80,
+  instant: 150,
+  choice: 128,
+  member: 112,
+  unit: 128,
+  computed: 120,
+}
 
 function useCellGoal(field: TableField, view: FormView): { readonly row: number; readonly column: number } | null {
   const { goal } = view
   return useMemo(() => {
     const [key, row, columnKey] = goal?.path.split('.') ?? []
     if (key !== field.key) return null
-    return { row: Number(row ?? 0), column: Math.max(0, field.columns.findIndex((column) => column.key === columnKey)) }
+    return {
+      row: Number(row ?? 0),
+      column: Math.max(
+        0,
+        field.columns.findIndex((column) => column.key === columnKey),
+      ),
+    }
   }, [goal, field])
 }
 

@@ -1,11 +1,11 @@
 import { BarChart as Bars } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
-import { init, use, type EChartsType } from 'echarts/core'
+import { init, use as provide, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { barOption, type Bar, type BarColours } from './bar-option.ts'
 
-use([Bars, GridComponent, CanvasRenderer])
+provide([Bars, GridComponent, CanvasRenderer])
 
 type Props = {
   readonly label: string
@@ -20,8 +20,10 @@ type Props = {
 export function BarChart({ label, bars, standing, height, onPick, dark }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType | null>(null)
-  const picked = useRef(onPick)
-  picked.current = onPick
+  const picked = useEffectEvent((place: number) => {
+    const bar = bars[place]
+    if (bar !== undefined) onPick(bar.key)
+  })
   useEffect(() => {
     const element = box.current
     if (element === null) return
@@ -40,10 +42,7 @@ export function BarChart({ label, bars, standing, height, onPick, dark }: Props)
     if (made === null) return
     made.setOption(barOption(bars, standing, coloursNow(), made.getWidth()), { notMerge: true })
     made.off('click')
-    made.on('click', ({ dataIndex }) => {
-      const bar = bars[dataIndex]
-      if (bar !== undefined) picked.current(bar.key)
-    })
+    made.on('click', ({ dataIndex }) => picked(dataIndex))
   }, [bars, standing, dark])
   return <div ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />
 }

@@ -52,9 +52,7 @@ function IssuedAccount({ issued, onDone }: { readonly issued: Issued; readonly o
   return (
     <>
       <Notice tone="warn">{t('admin.account.once')}</Notice>
-      <dl className={styles['issued']}>
-        {lines.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={value}>{value}</dd>])}
-      </dl>
+      <dl className={styles['issued']}>{lines.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={value}>{value}</dd>])}</dl>
       <div className={styles['row']}>
         <ActButton onPress={() => void copy()}>{t(copied ? 'admin.account.copied' : 'admin.account.copyAll')}</ActButton>
         <ActButton tone="quiet" onPress={onDone}>

@@ -25,12 +25,25 @@ export function AdminScreen({ place }: ScreenProps<'admin'>) {
   const pick = (id: string | null) => amend({ screen: 'admin', part, id })
   return (
     <div className={styles['shell']}>
-      <TabRow label={t('admin.title')} items={shown.map((key) => ({ key, label: t(`admin.part.${key}`) }))} active={part} onChange={(key) => amend({ screen: 'admin', part: key, id: null })} />
+      <TabRow
+        label={t('admin.title')}
+        items={shown.map((key) => ({ key, label: t(`admin.part.${key}`) }))}
+        active={part}
+        onChange={(key) => amend({ screen: 'admin', part: key, id: null })}
+      />
       <div className={styles['part']}>
         {part === 'audit' ? (
           <AuditPart />
         ) : (
-          <LivePane live={organisation}>{(value) => (part === 'members' ? <MembersPart organisation={value} memberId={place.id} onPick={pick} /> : <UnitsPart organisation={value} unitId={place.id} onPick={pick} />)}</LivePane>
+          <LivePane live={organisation}>
+            {(value) =>
+              part === 'members' ? (
+                <MembersPart organisation={value} memberId={place.id} onPick={pick} />
+              ) : (
+                <UnitsPart organisation={value} unitId={place.id} onPick={pick} />
+              )
+            }
+          </LivePane>
         )}
       </div>
     </div>

@@ -44,7 +44,11 @@ function Trail({ total, head }: Head) {
       {verified === null && verify.fault === null ? null : (
         <div className={styles['auditNote']}>
           <FaultNotice fault={verify.fault} />
-          {verified === null ? null : verified.intact ? <Notice tone="good">{t('admin.audit.intact', { n: formatCount(verified.events) })}</Notice> : <Notice tone="bad">{t('admin.audit.broken', { at: verified.brokenAt ?? 0 })}</Notice>}
+          {verified === null ? null : verified.intact ? (
+            <Notice tone="good">{t('admin.audit.intact', { n: formatCount(verified.events) })}</Notice>
+          ) : (
+            <Notice tone="bad">{t('admin.audit.broken', { at: verified.brokenAt ?? 0 })}</Notice>
+          )}
         </div>
       )}
       {total === 0 ? <p className={styles['mute']}>{t('admin.audit.empty')}</p> : <AuditRows total={total} head={head} />}
@@ -53,6 +57,7 @@ function Trail({ total, head }: Head) {
 }
 
 const rowHeight = 30
+const sizes = { row: rowHeight, around: rowHeight }
 
 /** What an audited act is called; one that has no words is shown by its own name, since codes never change. */
 function actWords(act: string, language: Language): string {
@@ -75,7 +80,8 @@ function AuditRows({ total, head }: Head) {
     }),
     [head, total],
   )
-  const { painted, trackHeight, room } = useRowPaint(source, scroller, rowHeight, rowHeight)
+  const painted = useRowPaint(source, scroller, sizes)
+  const { track: trackHeight, room } = painted
   return (
     <div ref={scroller} className={styles['auditRows']} role="grid" tabIndex={0} aria-label={t('admin.audit.list')} aria-rowcount={total + 1}>
       <div className={styles['track']} role="presentation" style={{ height: trackHeight + rowHeight }}>
@@ -88,7 +94,13 @@ function AuditRows({ total, head }: Head) {
         </div>
         <div role="rowgroup" className={styles['layer']} style={{ height: Math.min(room, trackHeight) }}>
           {painted.rows.map((row, place) => (
-            <div key={painted.first + place} role="row" aria-rowindex={painted.first + place + 2} className={`${styles['auditLine']} ${styles['auditRow']}`} style={{ transform: `translateY(${(painted.first + place) * rowHeight - painted.top}px)` }}>
+            <div
+              key={painted.first + place}
+              role="row"
+              aria-rowindex={painted.first + place + 2}
+              className={`${styles['auditLine']} ${styles['auditRow']}`}
+              style={{ transform: `translateY(${(painted.first + place) * rowHeight - painted.top}px)` }}
+            >
               <span role="gridcell">{formatInstant(row.at, locale, 'second')}</span>
               <span role="gridcell">{row.actorName}</span>
               <span role="gridcell" title={row.act}>

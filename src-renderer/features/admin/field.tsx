@@ -5,7 +5,13 @@ import styles from './admin.module.css'
 export function Field({ id, label, hint, children }: { readonly id?: string; readonly label: string; readonly hint?: string; readonly children: ReactNode }) {
   return (
     <div className={styles['field']}>
-      {id === undefined ? <span className={styles['label']}>{label}</span> : <label className={styles['label']} htmlFor={id}>{label}</label>}
+      {id === undefined ? (
+        <span className={styles['label']}>{label}</span>
+      ) : (
+        <label className={styles['label']} htmlFor={id}>
+          {label}
+        </label>
+      )}
       <div>
         {children}
         {hint === undefined ? null : <p className={styles['hint']}>{hint}</p>}

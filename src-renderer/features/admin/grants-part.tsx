@@ -10,6 +10,7 @@ import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { Tag } from '#renderer/ui/tag.tsx'
+import { useNow } from '#renderer/view/now.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import type { Organisation } from './admin-screen.tsx'
 import styles from './admin.module.css'
@@ -22,6 +23,7 @@ const company = ''
 export function GrantsPart({ organisation, member, mayGrant }: Props) {
   const { t, name } = useText()
   const locale = useLocale()
+  const now = useNow()
   const put = usePut()
   const grants = organisation.grants.filter((grant) => grant.memberId === member.id)
   const roleName = (key: string) => {
@@ -43,7 +45,9 @@ export function GrantsPart({ organisation, member, mayGrant }: Props) {
               <th scope="col">{t('admin.grants.role')}</th>
               <th scope="col">{t('admin.grants.unit')}</th>
               <th scope="col">{t('admin.grants.until')}</th>
-              <td />
+              <th scope="col">
+                <span className="visually-hidden">{t('admin.grants.removal')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -52,11 +56,18 @@ export function GrantsPart({ organisation, member, mayGrant }: Props) {
                 <td>{roleName(grant.roleKey)}</td>
                 <td>{unitName(grant.unitId)}</td>
                 <td>
-                  {grant.expiresAt === null ? t('admin.grants.forever') : formatInstant(grant.expiresAt - 1, locale, 'day')} {grant.expiresAt !== null && grant.expiresAt <= Date.now() ? <Tag tone="warn">{t('admin.grants.expired')}</Tag> : null}
+                  {grant.expiresAt === null ? t('admin.grants.forever') : formatInstant(grant.expiresAt - 1, locale, 'day')}{' '}
+                  {grant.expiresAt !== null && grant.expiresAt <= now ? <Tag tone="warn">{t('admin.grants.expired')}</Tag> : null}
                 </td>
                 <td className={styles['acts']}>
                   {mayGrant ? (
-                    <ActButton size="small" tone="quiet" icon={Trash2} label={t('admin.grants.remove', { role: roleName(grant.roleKey) })} onPress={() => void put.put('grant.remove', { id: grant.id })}>
+                    <ActButton
+                      size="small"
+                      tone="quiet"
+                      icon={Trash2}
+                      label={t('admin.grants.remove', { role: roleName(grant.roleKey) })}
+                      onPress={() => void put.put('grant.remove', { id: grant.id })}
+                    >
                       {null}
                     </ActButton>
                   ) : null}
@@ -66,7 +77,13 @@ export function GrantsPart({ organisation, member, mayGrant }: Props) {
           </tbody>
         </table>
       )}
-      {mayGrant ? <GrantForm organisation={organisation} busy={put.busy} onAdd={(grant) => put.put('grant.put', { id: crypto.randomUUID(), memberId: member.id, ...grant })} /> : null}
+      {mayGrant ? (
+        <GrantForm
+          organisation={organisation}
+          busy={put.busy}
+          onAdd={(grant) => put.put('grant.put', { id: crypto.randomUUID(), memberId: member.id, ...grant })}
+        />
+      ) : null}
       <FaultNotice fault={put.fault} />
     </section>
   )
@@ -74,13 +91,22 @@ export function GrantsPart({ organisation, member, mayGrant }: Props) {
 
 type NewGrant = { readonly roleKey: string; readonly unitId: string | null; readonly expiresAt: number | null }
 
-function GrantForm({ organisation, busy, onAdd }: { readonly organisation: Organisation; readonly busy: boolean; readonly onAdd: (grant: NewGrant) => Promise<boolean> }) {
+function GrantForm({
+  organisation,
+  busy,
+  onAdd,
+}: {
+  readonly organisation: Organisation
+  readonly busy: boolean
+  readonly onAdd: (grant: NewGrant) => Promise<boolean>
+}) {
   const { t, name } = useText()
   const { timeZone } = useLocale()
+  const now = useNow()
   const [roleKey, setRole] = useState<string | null>(null)
   const [unitId, setUnit] = useState(company)
   const [until, setUntil] = useState('')
-  const date = until.trim() === '' ? null : parseDate(until, dayOf(Date.now(), timeZone))
+  const date = until.trim() === '' ? null : parseDate(until, dayOf(now, timeZone))
   const add = async () => {
     if (roleKey === null || date === undefined) return
     // A grant holds through its last day.
@@ -89,8 +115,18 @@ function GrantForm({ organisation, busy, onAdd }: { readonly organisation: Organ
   }
   return (
     <div className={styles['grantForm']}>
-      <FindSelect label={t('admin.grants.role')} options={organisation.roles.map((role) => ({ key: role.key, label: name(role.name) }))} value={roleKey === null ? [] : [roleKey]} onChange={([key]) => setRole(key ?? null)} />
-      <FindSelect label={t('admin.grants.unit')} options={[{ key: company, label: t('admin.grants.company') }, ...organisation.units.map((unit) => ({ key: unit.id, label: name(unit.name) }))]} value={[unitId]} onChange={([key]) => setUnit(key ?? company)} />
+      <FindSelect
+        label={t('admin.grants.role')}
+        options={organisation.roles.map((role) => ({ key: role.key, label: name(role.name) }))}
+        value={roleKey === null ? [] : [roleKey]}
+        onChange={([key]) => setRole(key ?? null)}
+      />
+      <FindSelect
+        label={t('admin.grants.unit')}
+        options={[{ key: company, label: t('admin.grants.company') }, ...organisation.units.map((unit) => ({ key: unit.id, label: name(unit.name) }))]}
+        value={[unitId]}
+        onChange={([key]) => setUnit(key ?? company)}
+      />
       <Input
         aria-label={t('admin.grants.until')}
         placeholder={t('admin.grants.untilHint')}

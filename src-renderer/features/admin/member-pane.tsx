@@ -38,7 +38,16 @@ export function MemberPane({ organisation, member, onSaved }: Props) {
     if (missing) return
     const id = member?.id ?? crypto.randomUUID()
     const { unitId, postId, kind, state } = typed
-    const saved = await put.put('member.put', { id, userName: typed.userName.trim(), name: typed.name.trim(), pinyin: pinyinOf(typed.name.trim()), unitId, postId, kind, state })
+    const saved = await put.put('member.put', {
+      id,
+      userName: typed.userName.trim(),
+      name: typed.name.trim(),
+      pinyin: pinyinOf(typed.name.trim()),
+      unitId,
+      postId,
+      kind,
+      state,
+    })
     if (saved && member === null) onSaved(id)
   }
   useShortcuts({ 'Ctrl+S': () => void save() })
@@ -61,7 +70,12 @@ export function MemberPane({ organisation, member, onSaved }: Props) {
           <Input id="member-user" maxLength={40} value={typed.userName} onChange={(event) => change({ userName: event.target.value })} />
         </Field>
         <Field label={t('admin.member.unit')}>
-          <FindSelect label={t('admin.member.unit')} options={organisation.units.map((unit) => ({ key: unit.id, label: name(unit.name) }))} value={typed.unitId === '' ? [] : [typed.unitId]} onChange={([unitId]) => change({ unitId: unitId ?? '' })} />
+          <FindSelect
+            label={t('admin.member.unit')}
+            options={organisation.units.map((unit) => ({ key: unit.id, label: name(unit.name) }))}
+            value={typed.unitId === '' ? [] : [typed.unitId]}
+            onChange={([unitId]) => change({ unitId: unitId ?? '' })}
+          />
         </Field>
         <Field label={t('admin.member.post')}>
           <FindSelect
@@ -72,11 +86,21 @@ export function MemberPane({ organisation, member, onSaved }: Props) {
           />
         </Field>
         <Field label={t('admin.member.kind')}>
-          <Select aria-label={t('admin.member.kind')} value={typed.kind} options={(['employee', 'partner', 'visitor'] as const).map((kind) => ({ value: kind, label: t(`admin.member.kind.${kind}`) }))} onChange={(kind) => change({ kind })} />
+          <Select
+            aria-label={t('admin.member.kind')}
+            value={typed.kind}
+            options={(['employee', 'partner', 'visitor'] as const).map((kind) => ({ value: kind, label: t(`admin.member.kind.${kind}`) }))}
+            onChange={(kind) => change({ kind })}
+          />
         </Field>
         {member === null ? null : (
           <Field label={t('admin.member.state')} {...(typed.state === 'disabled' ? { hint: t('admin.member.disableNote') } : {})}>
-            <Select aria-label={t('admin.member.state')} value={typed.state} options={(['active', 'disabled'] as const).map((state) => ({ value: state, label: t(`admin.member.state.${state}`) }))} onChange={(state) => change({ state })} />
+            <Select
+              aria-label={t('admin.member.state')}
+              value={typed.state}
+              options={(['active', 'disabled'] as const).map((state) => ({ value: state, label: t(`admin.member.state.${state}`) }))}
+              onChange={(state) => change({ state })}
+            />
           </Field>
         )}
       </div>

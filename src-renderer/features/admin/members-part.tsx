@@ -39,8 +39,17 @@ function MemberList({ organisation, memberId, onPick }: Props) {
   const [typed, setTyped] = useState('')
   const options = useMemo(() => {
     const units = new Map(organisation.units.map((unit) => [unit.id, name(unit.name)]))
-    const sorted = organisation.members.toSorted((a, b) => Number(a.state === 'disabled') - Number(b.state === 'disabled') || a.name.localeCompare(b.name, 'zh-CN'))
-    return findable(sorted.map((member) => ({ key: member.id, label: member.name, detail: `${units.get(member.unitId) ?? ''} · ${member.userName}`, pinyin: `${member.pinyin} ${member.userName}` })))
+    const sorted = organisation.members.toSorted(
+      (a, b) => Number(a.state === 'disabled') - Number(b.state === 'disabled') || a.name.localeCompare(b.name, 'zh-CN'),
+    )
+    return findable(
+      sorted.map((member) => ({
+        key: member.id,
+        label: member.name,
+        detail: `${units.get(member.unitId) ?? ''} · ${member.userName}`,
+        pinyin: `${member.pinyin} ${member.userName}`,
+      })),
+    )
   }, [organisation, name])
   const disabled = useMemo(() => new Set(organisation.members.filter((member) => member.state === 'disabled').map((member) => member.id)), [organisation])
   const found = matchOptions(options, typed)
@@ -57,7 +66,14 @@ function MemberList({ organisation, memberId, onPick }: Props) {
   return (
     <>
       <div className={styles['listHead']}>
-        <Input aria-label={t('admin.members.find')} placeholder={t('admin.members.find')} allowClear value={typed} onChange={(event) => setTyped(event.target.value)} onKeyDown={key} />
+        <Input
+          aria-label={t('admin.members.find')}
+          placeholder={t('admin.members.find')}
+          allowClear
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={key}
+        />
         <ActButton icon={UserPlus} label={t('admin.members.add')} onPress={() => onPick('new')}>
           {null}
         </ActButton>

@@ -30,7 +30,7 @@ export function UnitsPart({ organisation, unitId, onPick }: Props) {
   }, [organisation.members])
   const unit = organisation.units.find((each) => each.id === unitId)
   const adding = unitId?.startsWith('new') === true
-  const parentId = adding ? (unitId.split(':').slice(1).join(':') || null) : null
+  const parentId = adding ? unitId.split(':').slice(1).join(':') || null : null
   return (
     <SplitView
       listLabel={t('admin.units.tree')}
@@ -44,7 +44,14 @@ export function UnitsPart({ organisation, unitId, onPick }: Props) {
           </div>
           <div className={styles['list']}>
             {lines.map((line) => (
-              <button key={line.unit.id} type="button" className={styles['unit']} style={{ paddingLeft: 16 + line.depth * 20 }} aria-current={line.unit.id === unitId} onClick={() => onPick(line.unit.id)}>
+              <button
+                key={line.unit.id}
+                type="button"
+                className={styles['unit']}
+                style={{ paddingLeft: 16 + line.depth * 20 }}
+                aria-current={line.unit.id === unitId}
+                onClick={() => onPick(line.unit.id)}
+              >
                 <span>{name(line.unit.name)}</span>
                 {line.unit.state === 'closed' ? <Tag>{t('admin.units.closed')}</Tag> : null}
                 <small>{t('admin.units.count', { n: count.get(line.unit.id) ?? 0 })}</small>
@@ -53,17 +60,32 @@ export function UnitsPart({ organisation, unitId, onPick }: Props) {
           </div>
         </>
       }
-      content={unit === undefined && !adding ? <PaneState icon={Network} title={t('admin.units.pick')} detail={t('admin.units.pickDetail')} /> : <UnitPane key={unitId} organisation={organisation} unit={unit ?? null} parentId={parentId} onPick={onPick} />}
+      content={
+        unit === undefined && !adding ? (
+          <PaneState icon={Network} title={t('admin.units.pick')} detail={t('admin.units.pickDetail')} />
+        ) : (
+          <UnitPane key={unitId} organisation={organisation} unit={unit ?? null} parentId={parentId} onPick={onPick} />
+        )
+      }
     />
   )
 }
 
 type Typed = { readonly zh: string; readonly en: string; readonly parentId: string | null; readonly headId: string | null; readonly state: Unit['state'] }
-type PaneProps = { readonly organisation: Organisation; readonly unit: Unit | null; readonly parentId: string | null; readonly onPick: (id: string | null) => void }
+type PaneProps = {
+  readonly organisation: Organisation
+  readonly unit: Unit | null
+  readonly parentId: string | null
+  readonly onPick: (id: string | null) => void
+}
 
 function UnitPane({ organisation, unit, parentId, onPick }: PaneProps) {
   const { t, name } = useText()
-  const [typed, setTyped] = useState<Typed>(() => (unit === null ? { zh: '', en: '', parentId, headId: null, state: 'active' } : { zh: unit.name.zh, en: unit.name.en, parentId: unit.parentId, headId: unit.headId, state: unit.state }))
+  const [typed, setTyped] = useState<Typed>(() =>
+    unit === null
+      ? { zh: '', en: '', parentId, headId: null, state: 'active' }
+      : { zh: unit.name.zh, en: unit.name.en, parentId: unit.parentId, headId: unit.headId, state: unit.state },
+  )
   const [incomplete, setIncomplete] = useState(false)
   const put = usePut()
   const change = (part: Partial<Typed>) => {
@@ -76,7 +98,14 @@ function UnitPane({ organisation, unit, parentId, onPick }: PaneProps) {
     if (zh === '') return
     const id = unit?.id ?? crypto.randomUUID()
     const sort = unit?.sort ?? 1 + Math.max(0, ...organisation.units.filter((each) => each.parentId === typed.parentId).map((each) => each.sort))
-    const saved = await put.put('unit.put', { id, name: { zh, en: typed.en.trim() === '' ? zh : typed.en.trim() }, parentId: typed.parentId, headId: typed.headId, sort, state: typed.state })
+    const saved = await put.put('unit.put', {
+      id,
+      name: { zh, en: typed.en.trim() === '' ? zh : typed.en.trim() },
+      parentId: typed.parentId,
+      headId: typed.headId,
+      sort,
+      state: typed.state,
+    })
     if (saved && unit === null) onPick(id)
   }
   useShortcuts({ 'Ctrl+S': () => void save() })
@@ -103,7 +132,10 @@ function UnitPane({ organisation, unit, parentId, onPick }: PaneProps) {
         <Field label={t('admin.units.parent')}>
           <FindSelect
             label={t('admin.units.parent')}
-            options={[{ key: '', label: t('admin.units.top') }, ...organisation.units.filter((each) => each.id !== unit?.id).map((each) => ({ key: each.id, label: name(each.name) }))]}
+            options={[
+              { key: '', label: t('admin.units.top') },
+              ...organisation.units.filter((each) => each.id !== unit?.id).map((each) => ({ key: each.id, label: name(each.name) })),
+            ]}
             value={[typed.parentId ?? '']}
             onChange={([key]) => change({ parentId: key === undefined || key === '' ? null : key })}
           />
@@ -118,7 +150,12 @@ function UnitPane({ organisation, unit, parentId, onPick }: PaneProps) {
         </Field>
         {unit === null ? null : (
           <Field label={t('admin.units.state')}>
-            <Select aria-label={t('admin.units.state')} value={typed.state} options={(['active', 'closed'] as const).map((state) => ({ value: state, label: t(`admin.units.${state}`) }))} onChange={(state) => change({ state })} />
+            <Select
+              aria-label={t('admin.units.state')}
+              value={typed.state}
+              options={(['active', 'closed'] as const).map((state) => ({ value: state, label: t(`admin.units.${state}`) }))}
+              onChange={(state) => change({ state })}
+            />
           </Field>
         )}
       </div>

@@ -15,6 +15,7 @@ import { Tag } from '#renderer/ui/tag.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { JobProgress } from '#renderer/view/job-progress.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
+import { useNow } from '#renderer/view/now.ts'
 import { useAble } from '#renderer/view/session.ts'
 import { useRunningJob } from '#renderer/view/use-job.ts'
 import styles from './backup.module.css'
@@ -66,11 +67,13 @@ function Content({ state }: { readonly state: State }) {
 
 function Sentence({ state }: { readonly state: State }) {
   const { t } = useText()
+  const now = useNow()
   const locale = useLocale()
-  const time = state.lastAt === null ? t('backup.never') : formatNear(state.lastAt, Date.now(), locale)
+  const time = state.lastAt === null ? t('backup.never') : formatNear(state.lastAt, now, locale)
   const good = state.folderState === 'ready'
   const ready = state.lastAt === null ? t('backup.state.ready.none') : t('backup.state.ready', { time, state: t(`backup.last.${state.lastState}`) })
-  const words = state.folderState === 'ready' ? ready : state.folderState === 'unset' ? t('backup.state.unset') : t(`backup.state.${state.folderState}`, { time })
+  const words =
+    state.folderState === 'ready' ? ready : state.folderState === 'unset' ? t('backup.state.unset') : t(`backup.state.${state.folderState}`, { time })
   return (
     <div className={cx(styles['sentence'], good && state.lastState !== 'failed' ? undefined : styles['warn'])} role="status">
       <h2>{t(`backup.state.${state.folderState}.title`)}</h2>
@@ -157,7 +160,9 @@ function BackupList({ busy }: { readonly busy: boolean }) {
                     {t('backup.size')}
                   </th>
                   <th scope="col">{t('backup.path')}</th>
-                  <td />
+                  <th scope="col">
+                    <span className="visually-hidden">{t('backup.prove')}</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>
@@ -178,6 +183,7 @@ const tones = { written: 'warn', proven: 'good', failed: 'bad' } as const
 function BackupRow({ backup, busy }: { readonly backup: Backup; readonly busy: boolean }) {
   const { t } = useText()
   const locale = useLocale()
+  const now = useNow()
   const prove = useAct('backup.prove')
   const fault = prove.fault ?? backup.fault
   return (
@@ -186,14 +192,23 @@ function BackupRow({ backup, busy }: { readonly backup: Backup; readonly busy: b
         <td>{formatInstant(backup.at, locale, 'minute')}</td>
         <td>
           <Tag tone={tones[backup.state]}>{t(`backup.row.${backup.state}`)}</Tag>
-          {backup.provenAt === null ? null : <small className={styles['mute']}> {t('backup.provenAt', { time: formatInstant(backup.provenAt, locale, 'short', Date.now()) })}</small>}
+          {backup.provenAt === null ? null : (
+            <small className={styles['mute']}> {t('backup.provenAt', { time: formatInstant(backup.provenAt, locale, 'short', now) })}</small>
+          )}
         </td>
         <td className={styles['end']}>{formatBytes(backup.bytes)}</td>
         <td className={styles['path']} title={backup.path}>
           {backup.path}
         </td>
         <td className={styles['acts']}>
-          <ActButton size="small" tone="quiet" busy={prove.busy} disabled={busy} label={`${t('backup.prove')} ${t('backup.prove.detail')}`} onPress={() => void prove.run({ id: backup.id })}>
+          <ActButton
+            size="small"
+            tone="quiet"
+            busy={prove.busy}
+            disabled={busy}
+            label={`${t('backup.prove')} ${t('backup.prove.detail')}`}
+            onPress={() => void prove.run({ id: backup.id })}
+          >
             {t('backup.prove')}
           </ActButton>
         </td>

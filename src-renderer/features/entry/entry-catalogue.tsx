@@ -15,6 +15,7 @@ import { PaneState } from '#renderer/ui/pane-state.tsx'
 import { Tag } from '#renderer/ui/tag.tsx'
 import { DefinitionIcon } from '#renderer/view/definition-icon.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
+import { useNow } from '#renderer/view/now.ts'
 import { go } from '#renderer/view/places.ts'
 import styles from './entry.module.css'
 import { useSubmitted } from './submitted.ts'
@@ -48,7 +49,10 @@ function StartList({ definitions }: { readonly definitions: readonly Definition[
   const { t, name } = useText()
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
-  const options = useMemo(() => findable(definitions.map((definition) => ({ key: definition.key, label: name(definition.name), detail: name(definition.summary) }))), [definitions, name])
+  const options = useMemo(
+    () => findable(definitions.map((definition) => ({ key: definition.key, label: name(definition.name), detail: name(definition.summary) }))),
+    [definitions, name],
+  )
   const found = matchOptions(options, typed)
   const byKey = new Map(definitions.map((definition) => [definition.key, definition]))
   if (definitions.length === 0) return <PaneState icon={FileText} title={t('entry.nothingToStart')} />
@@ -85,7 +89,13 @@ function StartList({ definitions }: { readonly definitions: readonly Definition[
         {found.map((option, place) => {
           const definition = byKey.get(option.key)
           return definition === undefined ? null : (
-            <button key={option.key} type="button" className={styles['item']} {...(place === active ? { 'data-active': '' } : {})} onClick={() => startEntry(option.key)}>
+            <button
+              key={option.key}
+              type="button"
+              className={styles['item']}
+              {...(place === active ? { 'data-active': '' } : {})}
+              onClick={() => startEntry(option.key)}
+            >
               <DefinitionIcon icon={definition.icon} />
               <span className={styles['itemName']}>{option.label}</span>
               <span className={styles['itemDetail']}>{option.detail}</span>
@@ -125,6 +135,7 @@ function SubmittedNotice() {
 function Drafts({ drafts, definitions }: { readonly drafts: readonly Draft[]; readonly definitions: readonly Definition[] }) {
   const { t, name } = useText()
   const locale = useLocale()
+  const now = useNow()
   const { modal } = App.useApp()
   const nameOf = (draft: Draft) => {
     const definition = definitions.find((each) => each.key === draft.definitionKey)
@@ -150,12 +161,16 @@ function Drafts({ drafts, definitions }: { readonly drafts: readonly Draft[]; re
         {drafts.length === 0 ? <p className={`${styles['mute']} ${styles['noDrafts']}`}>{t('entry.noDrafts')}</p> : null}
         {drafts.map((draft) => (
           <div key={draft.id} className={styles['draft']}>
-            <button type="button" className={styles['draftOpen']} onClick={() => go({ screen: 'entry', definitionKey: draft.definitionKey, draftId: draft.id })}>
+            <button
+              type="button"
+              className={styles['draftOpen']}
+              onClick={() => go({ screen: 'entry', definitionKey: draft.definitionKey, draftId: draft.id })}
+            >
               <span className={styles['draftTitle']}>
                 <span>{titleOf(draft)}</span>
                 {draft.recordId === null ? null : <Tag tone="warn">{t('entry.draftRevises')}</Tag>}
               </span>
-              <small>{t('entry.draftOf', { name: nameOf(draft), time: formatNear(draft.updatedAt, Date.now(), locale) })}</small>
+              <small>{t('entry.draftOf', { name: nameOf(draft), time: formatNear(draft.updatedAt, now, locale) })}</small>
             </button>
             <ActButton size="small" tone="quiet" icon={Trash2} label={t('entry.removeDraft')} onPress={() => void remove(draft)}>
               {null}

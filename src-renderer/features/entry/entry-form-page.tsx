@@ -11,6 +11,7 @@ import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useFaultText } from '#renderer/view/fault-words.ts'
+import { useNow } from '#renderer/view/now.ts'
 import { amend, back } from '#renderer/view/places.ts'
 import { EntrySide } from './entry-side.tsx'
 import styles from './entry.module.css'
@@ -101,11 +102,12 @@ function EntryStatus({ form }: { readonly form: EntryForm }) {
 
 function ReturnedNotice({ returned }: { readonly returned: Returned }) {
   const { t } = useText()
+  const now = useNow()
   const locale = useLocale()
   return (
     <div className={styles['returned']} role="note">
       <p>
-        {returned.number} {t('common.separator')} {t('entry.returnedBy', { name: returned.actorName, time: formatInstant(returned.at, locale, 'short', Date.now()) })}
+        {returned.number} {t('common.separator')} {t('entry.returnedBy', { name: returned.actorName, time: formatInstant(returned.at, locale, 'short', now) })}
       </p>
       <strong>{returned.opinion}</strong>
     </div>

@@ -7,7 +7,12 @@ import { GrowText } from '#renderer/ui/grow-text.tsx'
 import styles from './entry.module.css'
 import type { EntryForm } from './use-entry-form.ts'
 
-type Props = { readonly definition: DefinitionBody; readonly form: EntryForm; readonly reasons: Readonly<Record<string, string>>; readonly onReason: (rule: string, words: string) => void }
+type Props = {
+  readonly definition: DefinitionBody
+  readonly form: EntryForm
+  readonly reasons: Readonly<Record<string, string>>
+  readonly onReason: (rule: string, words: string) => void
+}
 
 /** Beside the form: what is wrong, who is next, how it is done. */
 export function EntrySide({ definition, form, reasons, onReason }: Props) {
@@ -16,7 +21,11 @@ export function EntrySide({ definition, form, reasons, onReason }: Props) {
     <aside className={styles['side']} aria-label={t('entry.checks')}>
       <section>
         <h2>{t('entry.checks')}</h2>
-        {form.faults.length === 0 ? <p className={styles['mute']}>{t('entry.noFaults')}</p> : <FaultList definition={definition} form={form} reasons={reasons} onReason={onReason} />}
+        {form.faults.length === 0 ? (
+          <p className={styles['mute']}>{t('entry.noFaults')}</p>
+        ) : (
+          <FaultList definition={definition} form={form} reasons={reasons} onReason={onReason} />
+        )}
       </section>
       <section>
         <h2>{t('entry.next')}</h2>

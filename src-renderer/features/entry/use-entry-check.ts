@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import type { FormData } from '#shared/domain/record.ts'
@@ -8,7 +8,10 @@ export type Checked = CallValue<'entry.check'>
 const pauseMs = 120
 
 /** What the store makes of the form as it stands: asked at each pause, the newest answer counts. `now` asks at once. */
-export function useEntryCheck(definition: DefinitionBody, data: FormData): { readonly checked: Checked | null; readonly now: (data: FormData) => Promise<Checked | null> } {
+export function useEntryCheck(
+  definition: DefinitionBody,
+  data: FormData,
+): { readonly checked: Checked | null; readonly now: (data: FormData) => Promise<Checked | null> } {
   const [checked, setChecked] = useState<Checked | null>(null)
   const newest = useRef(0)
   const now = async (asked: FormData) => {
@@ -18,10 +21,9 @@ export function useEntryCheck(definition: DefinitionBody, data: FormData): { rea
     if (turn === newest.current) setChecked(answer.value)
     return answer.value
   }
-  const asking = useRef(now)
-  asking.current = now
+  const check = useEffectEvent(() => void now(data))
   useEffect(() => {
-    const timer = setTimeout(() => void asking.current(data), pauseMs)
+    const timer = setTimeout(() => check(), pauseMs)
     return () => clearTimeout(timer)
   }, [data])
   return { checked, now }

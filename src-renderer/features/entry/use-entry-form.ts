@@ -12,6 +12,7 @@ import { openForm, setAt, valueAt, type FormReader, type FormState } from '#rend
 import { dayOf } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
+import { useNow } from '#renderer/view/now.ts'
 import type { LoadedEntry } from './load-entry.ts'
 import { useDraft, type KeptDraft } from './use-draft.ts'
 import { useEntryCheck, type Checked } from './use-entry-check.ts'
@@ -33,7 +34,7 @@ export function useEntryForm(entry: LoadedEntry): EntryForm {
   const { timeZone } = useLocale()
   const people = useFormPeople()
   const say = useFieldFaultWords(entry.definition)
-  const today = dayOf(Date.now(), timeZone)
+  const today = dayOf(useNow(60_000), timeZone)
   const reader = useMemo<FormReader>(() => {
     const world = { today, timeZone, members: people.organisation.members, units: people.organisation.units }
     return { fields: entry.definition.form, read: (field, text) => parseFieldText(field, text, world) }
@@ -63,11 +64,20 @@ export function useEntryForm(entry: LoadedEntry): EntryForm {
     () => shownFaults({ unread: form.unread, files: fileFaults, errors: checked?.errors ?? [], warnings: checked?.warnings ?? [] }, left, tried, say),
     [form.unread, fileFaults, checked, left, tried, say],
   )
-  const addFiles = useAddFiles(entry.draftId, draft, change, (field, fault) => setFileFaults(({ [field]: _old, ...others }) => (fault === null ? others : { ...others, [field]: fault })))
+  const addFiles = useAddFiles(entry.draftId, draft, change, (field, fault) =>
+    setFileFaults(({ [field]: _old, ...others }) => (fault === null ? others : { ...others, [field]: fault })),
+  )
   const view: FormView = {
-    form, reader, people, goal, change,
+    form,
+    reader,
+    people,
+    goal,
+    change,
     hidden: useMemo(() => new Set(checked?.hidden ?? []), [checked]),
-    required: useMemo(() => new Set(checked?.required ?? entry.definition.form.filter((field) => field.required).map((field) => field.key)), [checked, entry.definition]),
+    required: useMemo(
+      () => new Set(checked?.required ?? entry.definition.form.filter((field) => field.required).map((field) => field.key)),
+      [checked, entry.definition],
+    ),
     computed: checked?.computed ?? {},
     capitals: checked?.capitals ?? {},
     errors: useMemo(() => wordsByPath(faults, 'error'), [faults]),
@@ -83,7 +93,12 @@ export function useEntryForm(entry: LoadedEntry): EntryForm {
     say: setRemark,
   }
   return {
-    view, draft, checked, faults, today, remark,
+    view,
+    draft,
+    checked,
+    faults,
+    today,
+    remark,
     goTo: useCallback((path: string) => setGoal({ path }), []),
     async judge() {
       setTried(true)

@@ -23,7 +23,8 @@ export function ImportMapping({ work, definition, busy, onCheck }: Props) {
   const missing = fields.filter((field) => field.required && !mapping.includes(field.key))
   const check = () => onCheck([...mapping])
   useShortcuts({ 'Ctrl+Enter': check }, !busy)
-  const put = (place: number, key: string) => setMapping((old) => old.map((each, at) => (at === place ? (key === skip ? null : key) : each === key ? null : each)))
+  const put = (place: number, key: string) =>
+    setMapping((old) => old.map((each, at) => (at === place ? (key === skip ? null : key) : each === key ? null : each)))
   return (
     <div className={styles['mapping']}>
       <header className={styles['mappingHead']}>
@@ -35,7 +36,9 @@ export function ImportMapping({ work, definition, busy, onCheck }: Props) {
           {t('imports.check')}
         </ActButton>
       </header>
-      {missing.length === 0 ? null : <Notice tone="warn">{t('imports.mapping.missing', { fields: missing.map((field) => name(field.label)).join(t('common.comma')) })}</Notice>}
+      {missing.length === 0 ? null : (
+        <Notice tone="warn">{t('imports.mapping.missing', { fields: missing.map((field) => name(field.label)).join(t('common.comma')) })}</Notice>
+      )}
       <table className={styles['table']}>
         <thead>
           <tr>
@@ -48,13 +51,21 @@ export function ImportMapping({ work, definition, busy, onCheck }: Props) {
           {work.headings.map((heading, place) => (
             <tr key={`${heading}-${place}`}>
               <th scope="row">{heading === '' ? t('imports.mapping.blank') : heading}</th>
-              <td className={styles['sample']}>{(sample?.rows ?? []).map((row) => row.cells[place] ?? '').filter((text) => text !== '').join(t('common.separator'))}</td>
+              <td className={styles['sample']}>
+                {(sample?.rows ?? [])
+                  .map((row) => row.cells[place] ?? '')
+                  .filter((text) => text !== '')
+                  .join(t('common.separator'))}
+              </td>
               <td>
                 <Select
                   aria-label={`${t('imports.mapping.field')} ${heading}`}
                   className={styles['field'] ?? ''}
                   value={mapping[place] ?? skip}
-                  options={[{ value: skip, label: t('imports.mapping.skip') }, ...fields.map((field) => ({ value: field.key, label: field.required ? `${name(field.label)} *` : name(field.label) }))]}
+                  options={[
+                    { value: skip, label: t('imports.mapping.skip') },
+                    ...fields.map((field) => ({ value: field.key, label: field.required ? `${name(field.label)} *` : name(field.label) })),
+                  ]}
                   onChange={(key) => put(place, key)}
                 />
               </td>

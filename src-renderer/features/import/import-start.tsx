@@ -17,6 +17,7 @@ import { Tag, type Tone } from '#renderer/ui/tag.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
+import { useNow } from '#renderer/view/now.ts'
 import { amend, go } from '#renderer/view/places.ts'
 import styles from './import.module.css'
 
@@ -53,7 +54,11 @@ function Start({ definition, importable }: { readonly definition: Definition; re
     if (chosen.ok && chosen.value.path !== null) await open(chosen.value.path)
   }
   const template = async () => {
-    const chosen = await callDesk('chooseSave', { title: t('imports.template.save'), name: t('imports.template.name', { name: name(definition.name) }), filters: [{ name: 'Excel', extensions: ['xlsx'] }] })
+    const chosen = await callDesk('chooseSave', {
+      title: t('imports.template.save'),
+      name: t('imports.template.name', { name: name(definition.name) }),
+      filters: [{ name: 'Excel', extensions: ['xlsx'] }],
+    })
     if (!chosen.ok || chosen.value.path === null) return
     const saved = await ask('import.template', { definitionKey: definition.key, path: chosen.value.path, language })
     setFault(saved.ok ? null : saved.fault)
@@ -111,11 +116,21 @@ function DropBox({ onPath, onChoose }: { readonly onPath: (path: string) => void
   )
 }
 
-const tones: Readonly<Record<Import['state'], Tone>> = { reading: 'mute', mapping: 'warn', checked: 'warn', running: 'accent', done: 'good', cancelled: 'warn', undone: 'mute', failed: 'bad' }
+const tones: Readonly<Record<Import['state'], Tone>> = {
+  reading: 'mute',
+  mapping: 'warn',
+  checked: 'warn',
+  running: 'accent',
+  done: 'good',
+  cancelled: 'warn',
+  undone: 'mute',
+  failed: 'bad',
+}
 
 function Earlier({ definitionKey }: { readonly definitionKey: string }) {
   const { t } = useText()
   const locale = useLocale()
+  const now = useNow()
   const imports = useLive('import.list', { definitionKey })
   return (
     <section className={styles['earlier']}>
@@ -131,8 +146,10 @@ function Earlier({ definitionKey }: { readonly definitionKey: string }) {
                   <button type="button" className={styles['work']} onClick={() => go({ screen: 'import', definitionKey, importId: work.id })}>
                     <span className={styles['file']}>{work.fileName}</span>
                     <Tag tone={tones[work.state]}>{t(`imports.state.${work.state}`)}</Tag>
-                    <span className={styles['mute']}>{t('imports.summary', { rows: formatCount(work.rows), imported: formatCount(work.imported), bad: formatCount(work.bad) })}</span>
-                    <span className={styles['when']}>{formatNear(work.createdAt, Date.now(), locale)}</span>
+                    <span className={styles['mute']}>
+                      {t('imports.summary', { rows: formatCount(work.rows), imported: formatCount(work.imported), bad: formatCount(work.bad) })}
+                    </span>
+                    <span className={styles['when']}>{formatNear(work.createdAt, now, locale)}</span>
                   </button>
                 </li>
               ))}

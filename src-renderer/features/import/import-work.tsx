@@ -94,7 +94,13 @@ function Steps({ work, mapping }: { readonly work: Import; readonly mapping: boo
   )
 }
 
-type ActProps = PageProps & { readonly mapping: boolean; readonly busy: boolean; readonly onAct: (call: 'import.run' | 'import.undo' | 'import.drop') => Promise<void>; readonly onRemap: () => void; readonly onFault: (fault: Fault | null) => void }
+type ActProps = PageProps & {
+  readonly mapping: boolean
+  readonly busy: boolean
+  readonly onAct: (call: 'import.run' | 'import.undo' | 'import.drop') => Promise<void>
+  readonly onRemap: () => void
+  readonly onFault: (fault: Fault | null) => void
+}
 
 function WorkActs({ work, definition, mapping, busy, onAct, onRemap, onFault }: ActProps) {
   const { t, name, language } = useText()
@@ -103,7 +109,11 @@ function WorkActs({ work, definition, mapping, busy, onAct, onRemap, onFault }: 
   const mayRun = !mapping && ready > 0 && ['checked', 'done', 'cancelled', 'undone'].includes(work.state)
   useShortcuts({ 'Ctrl+Enter': () => void onAct('import.run') }, mayRun && !busy)
   const saveBad = async () => {
-    const chosen = await callDesk('chooseSave', { title: t('imports.errors.save'), name: t('imports.errors.name', { name: name(definition.name) }), filters: [{ name: 'Excel', extensions: ['xlsx'] }] })
+    const chosen = await callDesk('chooseSave', {
+      title: t('imports.errors.save'),
+      name: t('imports.errors.name', { name: name(definition.name) }),
+      filters: [{ name: 'Excel', extensions: ['xlsx'] }],
+    })
     if (!chosen.ok || chosen.value.path === null) return
     const saved = await ask('import.errors', { importId: work.id, path: chosen.value.path, language })
     onFault(saved.ok ? null : saved.fault)
@@ -197,7 +207,11 @@ function RowsPart({ work, definition, busy }: PageProps & { readonly busy: boole
         </span>
       </div>
       <div className={styles['grid']}>
-        {only === 'bad' && work.bad === 0 ? <p className={styles['nothing']}>{t('imports.rows.none')}</p> : <ImportRows key={only} work={work} definition={definition} only={only} version={`${work.state} ${work.imported} ${busy}`} locked={busy} />}
+        {only === 'bad' && work.bad === 0 ? (
+          <p className={styles['nothing']}>{t('imports.rows.none')}</p>
+        ) : (
+          <ImportRows key={`${only} ${work.state} ${work.imported} ${busy}`} work={work} definition={definition} only={only} locked={busy} />
+        )}
       </div>
     </>
   )

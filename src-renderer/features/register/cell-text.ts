@@ -15,28 +15,28 @@ export function cellText(column: RegisterColumn, value: unknown, names: Names, l
     case 'integer':
     case 'decimal':
     case 'money':
-      return typeof value === 'number' ? groupedText(value, column.kind === 'money' ? 2 : column.scale).replace('-', '−') : String(value)
+      return typeof value === 'number' ? groupedText(value, column.kind === 'money' ? 2 : column.scale).replace('-', '−') : plain(value)
     case 'instant':
-      return typeof value === 'number' ? formatInstant(value, locale, 'minute') : String(value)
+      return typeof value === 'number' ? formatInstant(value, locale, 'minute') : plain(value)
     case 'choice':
-      return optionLabel(column, String(value), locale)
+      return optionLabel(column, plain(value), locale)
     case 'multi-choice':
       return listOf(value)
         .map((key) => optionLabel(column, key, locale))
         .join(locale.language === 'en' ? ', ' : '、')
     case 'member':
     case 'unit':
-      return names[String(value)] ?? String(value)
+      return names[plain(value)] ?? plain(value)
     case 'state': {
       const state = recordStates.find((each) => each === value)
-      return state === undefined ? String(value) : speakerOf(locale.language)(`record.state.${state}`)
+      return state === undefined ? plain(value) : speakerOf(locale.language)(`record.state.${state}`)
     }
     case 'boolean':
       return speakerOf(locale.language)(value === true || value === 1 ? 'common.yes' : 'common.no')
     case 'text':
     case 'date':
     case 'time':
-      return String(value)
+      return plain(value)
   }
 }
 
@@ -44,7 +44,8 @@ export function cellText(column: RegisterColumn, value: unknown, names: Names, l
 export function filterText(column: RegisterColumn, filter: Filter, names: Names, locale: Locale): string {
   const t = speakerOf(locale.language)
   const label = inLanguage(column.label, locale.language)
-  const words = (value: unknown) => (column.kind === 'instant' && typeof value === 'number' ? formatInstant(value, locale, 'day') : cellText(column, value, names, locale))
+  const words = (value: unknown) =>
+    column.kind === 'instant' && typeof value === 'number' ? formatInstant(value, locale, 'day') : cellText(column, value, names, locale)
   if (filter.op === 'empty' || filter.op === 'not-empty') return `${label} ${t(`register.op.${filter.op}`)}`
   if (filter.op === 'between' && Array.isArray(filter.value)) {
     const [from, to] = filter.value.map(words)
@@ -61,7 +62,12 @@ function optionLabel(column: RegisterColumn, key: string, locale: Locale): strin
 
 function listOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.map(String)
-  if (typeof value !== 'string' || !value.startsWith('[')) return [String(value)]
+  if (typeof value !== 'string' || !value.startsWith('[')) return [plain(value)]
   const parsed: unknown = JSON.parse(value)
   return Array.isArray(parsed) ? parsed.map(String) : [value]
+}
+
+/** A stored value as it is, for what has no better words. */
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -23,7 +23,11 @@ export function useExport(register: Register, name: string) {
   const act = useAct('register.export')
   const [running, setRunning] = useState<Export | null>(null)
   const start = async () => {
-    const chosen = await callDesk('chooseSave', { title: t('register.export.title'), name: `${name} ${dayOf(Date.now(), timeZone)}.xlsx`, filters: [{ name: 'Excel', extensions: ['xlsx'] }] })
+    const chosen = await callDesk('chooseSave', {
+      title: t('register.export.title'),
+      name: `${name} ${dayOf(Date.now(), timeZone)}.xlsx`,
+      filters: [{ name: 'Excel', extensions: ['xlsx'] }],
+    })
     if (!chosen.ok || chosen.value.path === null) return
     const { path } = chosen.value
     const answer = await act.run({ query: register.look.query, columns: [...register.look.columns], path, language })

@@ -32,7 +32,15 @@ export function FilterBar({ register }: { readonly register: Register }) {
   const { opened } = register
   return (
     <div className={styles['chips']}>
-      <Popover trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden open={editing === 'new'} onOpenChange={(open) => setEditing(open ? 'new' : null)} content={editor(null)}>
+      <Popover
+        trigger="click"
+        placement="bottomLeft"
+        arrow={false}
+        destroyOnHidden
+        open={editing === 'new'}
+        onOpenChange={(open) => setEditing(open ? 'new' : null)}
+        content={editor(null)}
+      >
         <span>
           <ActButton size="small" icon={FilterIcon} keys="F" onPress={() => setEditing('new')}>
             {t('register.filter')}
@@ -44,7 +52,15 @@ export function FilterBar({ register }: { readonly register: Register }) {
         const words = column === undefined ? filter.column : filterText(column, filter, people.names, locale)
         return (
           <span key={`${filter.column}-${filter.op}-${JSON.stringify(filter.value)}`} className={styles['chip']}>
-            <Popover trigger="click" placement="bottomLeft" arrow={false} destroyOnHidden open={editing === place} onOpenChange={(open) => setEditing(open ? place : null)} content={editor(filter)}>
+            <Popover
+              trigger="click"
+              placement="bottomLeft"
+              arrow={false}
+              destroyOnHidden
+              open={editing === place}
+              onOpenChange={(open) => setEditing(open ? place : null)}
+              content={editor(filter)}
+            >
               <button type="button" aria-label={t('register.filter.edit', { words })}>
                 {words}
               </button>
@@ -61,7 +77,9 @@ export function FilterBar({ register }: { readonly register: Register }) {
         </ActButton>
       ) : null}
       <span className={styles['count']} role="status">
-        {opened.kind === 'value' ? `${t('register.rows', { n: formatCount(opened.value.total) })}${t('common.separator')}${t('register.took', { ms: Math.max(1, Math.round(opened.value.tookMs)) })}` : null}
+        {opened.kind === 'value'
+          ? `${t('register.rows', { n: formatCount(opened.value.total) })}${t('common.separator')}${t('register.took', { ms: Math.max(1, Math.round(opened.value.tookMs)) })}`
+          : null}
       </span>
     </div>
   )

@@ -10,24 +10,31 @@ import { dayOf } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { isComposing } from '#renderer/ui/composing.ts'
+import { useShortcuts } from '#renderer/ui/shortcuts.ts'
+import { useNow } from '#renderer/view/now.ts'
 import { cellText } from './cell-text.ts'
 import { makeFilter, opsOf, readFilterText, shapeOf, type FilterOp } from './filter-model.ts'
 import styles from './register.module.css'
 
-type Props = { readonly columns: readonly RegisterColumn[]; readonly people: FormPeople; readonly start: Filter | null; readonly onDone: (filter: Filter | null) => void }
+type Props = {
+  readonly columns: readonly RegisterColumn[]
+  readonly people: FormPeople
+  readonly start: Filter | null
+  readonly onDone: (filter: Filter | null) => void
+}
 
 /** Makes or changes one filter: column, condition, value; Enter applies it. */
 export function FilterEditor({ columns, people, start, onDone }: Props) {
   const { t, name } = useText()
   const locale = useLocale()
-  const wall = { today: dayOf(Date.now(), locale.timeZone), timeZone: locale.timeZone }
+  const wall = { today: dayOf(useNow(), locale.timeZone), timeZone: locale.timeZone }
   const firstColumn = columns.find((column) => column.key === start?.column) ?? columns[0]
   const [column, setColumn] = useState(firstColumn)
   const [op, setOp] = useState<FilterOp>(start?.op ?? opsOf(firstColumn?.kind ?? 'text')[0] ?? 'eq')
   const [texts, setTexts] = useState(() => textsOf(start, firstColumn, (each, value) => cellText(each, value, people.names, locale)))
   const [picked, setPicked] = useState<readonly string[]>(() => pickedOf(start))
   const [bad, setBad] = useState<string | null>(null)
+  useShortcuts({ Escape: () => onDone(null) })
   if (column === undefined) return null
   const shape = shapeOf(column.kind, op)
   const apply = () => {
@@ -67,13 +74,13 @@ export function FilterEditor({ columns, people, start, onDone }: Props) {
         event.preventDefault()
         apply()
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || isComposing(event)) return
-        event.stopPropagation()
-        onDone(null)
-      }}
     >
-      <FindSelect label={t('register.filter.column')} options={columns.map((each) => ({ key: each.key, label: name(each.label) }))} value={[column.key]} onChange={([key]) => choose(key ?? '')} />
+      <FindSelect
+        label={t('register.filter.column')}
+        options={columns.map((each) => ({ key: each.key, label: name(each.label) }))}
+        value={[column.key]}
+        onChange={([key]) => choose(key ?? '')}
+      />
       <Select
         aria-label={t('register.filter.op')}
         value={op}
@@ -90,7 +97,16 @@ export function FilterEditor({ columns, people, start, onDone }: Props) {
         </div>
       ) : null}
       {shape === 'one' ? text('from', t('register.filter.value'), true) : null}
-      {shape === 'options' ? <FindSelect label={t('register.filter.value')} options={optionsOf(column, people, (value) => cellText(column, value, people.names, locale), locale.language)} value={picked} many={op === 'in'} onChange={setPicked} focus /> : null}
+      {shape === 'options' ? (
+        <FindSelect
+          label={t('register.filter.value')}
+          options={optionsOf(column, people, (value) => cellText(column, value, people.names, locale), locale.language)}
+          value={picked}
+          many={op === 'in'}
+          onChange={setPicked}
+          focus
+        />
+      ) : null}
       {shape === 'yes-no' ? (
         <Select
           aria-label={t('register.filter.value')}
@@ -126,7 +142,11 @@ function optionsOf(column: RegisterColumn, people: FormPeople, words: (value: st
   return findable(column.options.map((option) => ({ key: option.key, label: inLanguage(option.label, language) })))
 }
 
-function textsOf(filter: Filter | null, column: RegisterColumn | undefined, words: (column: RegisterColumn, value: unknown) => string): { from: string; to: string } {
+function textsOf(
+  filter: Filter | null,
+  column: RegisterColumn | undefined,
+  words: (column: RegisterColumn, value: unknown) => string,
+): { from: string; to: string } {
   if (filter === null || column === undefined) return { from: '', to: '' }
   if (Array.isArray(filter.value)) return { from: words(column, filter.value[0]), to: words(column, filter.value[1]) }
   return { from: words(column, filter.value), to: '' }

@@ -86,7 +86,12 @@ export function readFilterText(column: Pick<RegisterColumn, 'kind' | 'scale'>, t
 }
 
 /** A filter from its parts, or null while it is not complete. A range open at one end becomes a bound. */
-export function makeFilter(column: Pick<RegisterColumn, 'key'>, op: FilterOp, parts: { readonly from: string | number | null; readonly to: string | number | null; readonly picked: readonly string[] }, shape: ValueShape): Filter | null {
+export function makeFilter(
+  column: Pick<RegisterColumn, 'key'>,
+  op: FilterOp,
+  parts: { readonly from: string | number | null; readonly to: string | number | null; readonly picked: readonly string[] },
+  shape: ValueShape,
+): Filter | null {
   const base = { column: column.key }
   switch (shape) {
     case 'none':

@@ -15,7 +15,15 @@ import styles from './register.module.css'
 import type { Groups, Register } from './use-register.ts'
 
 /** A group with its words, and the filter that it stands for. */
-type ShownGroup = { readonly key: Groups[number]['key']; readonly label: string; readonly count: number; readonly value: number; readonly words: string; readonly filter: Filter; readonly picked: boolean }
+type ShownGroup = {
+  readonly key: Groups[number]['key']
+  readonly label: string
+  readonly count: number
+  readonly value: number
+  readonly words: string
+  readonly filter: Filter
+  readonly picked: boolean
+}
 type Grouped = { readonly column: RegisterColumn; readonly measure: RegisterColumn | undefined; readonly groups: readonly ShownGroup[] }
 
 const barsMax = 24
@@ -67,14 +75,28 @@ export function GroupsPanel({ register, grouped }: { readonly register: Register
         <span>{t('register.group.title', { name: name(column.label) })}</span>
         <span className={styles['end']}>
           {column.kind === 'date' || column.kind === 'instant' ? (
-            <Select size="small" variant="borderless" aria-label={t('register.group')} value={register.look.part} options={parts.map((part) => ({ value: part, label: t(`register.group.part.${part}`) }))} onChange={(part) => register.change({ part })} />
+            <Select
+              size="small"
+              variant="borderless"
+              aria-label={t('register.group')}
+              value={register.look.part}
+              options={parts.map((part) => ({ value: part, label: t(`register.group.part.${part}`) }))}
+              onChange={(part) => register.change({ part })}
+            />
           ) : null}
           <MeasureSelect register={register} />
         </span>
       </div>
       <div className={styles['groupList']}>
         {groups.map((group) => (
-          <button key={String(group.key)} type="button" className={styles['group']} aria-pressed={group.picked} title={t('register.group.pick', { name: group.label })} onClick={() => togglePick(register, group)}>
+          <button
+            key={String(group.key)}
+            type="button"
+            className={styles['group']}
+            aria-pressed={group.picked}
+            title={t('register.group.pick', { name: group.label })}
+            onClick={() => togglePick(register, group)}
+          >
             <span>{group.label}</span>
             <span>{formatCount(group.count)}</span>
             <span>{measure === undefined ? '' : group.words}</span>
@@ -109,8 +131,22 @@ export function GroupsChart({ register, grouped }: { readonly register: Register
   const standing = register.look.part !== 'value'
   const somePicked = groups.some((group) => group.picked)
   const drawn = standing ? groups.slice(-60) : groups.slice(0, barsMax)
-  const bars = useMemo<readonly Bar[]>(() => drawn.map((group) => ({ key: group.key, label: group.label, value: group.value / (measure === undefined ? 1 : 10 ** (measure.kind === 'money' ? 2 : measure.scale)), words: group.words, dim: somePicked && !group.picked })), [drawn, measure, somePicked])
-  const label = t('register.chart.label', { name: t('register.group.title', { name: name(column.label) }), measure: measure === undefined ? t('register.group.count') : name(measure.label), n: groups.length })
+  const bars = useMemo<readonly Bar[]>(
+    () =>
+      drawn.map((group) => ({
+        key: group.key,
+        label: group.label,
+        value: group.value / (measure === undefined ? 1 : 10 ** (measure.kind === 'money' ? 2 : measure.scale)),
+        words: group.words,
+        dim: somePicked && !group.picked,
+      })),
+    [drawn, measure, somePicked],
+  )
+  const label = t('register.chart.label', {
+    name: t('register.group.title', { name: name(column.label) }),
+    measure: measure === undefined ? t('register.group.count') : name(measure.label),
+    n: groups.length,
+  })
   return (
     <figure className={styles['chart']}>
       <figcaption className={styles['chartHead']}>

@@ -13,7 +13,15 @@ import type { Register } from './use-register.ts'
 function Menu({ label, icon, children }: { readonly label: string; readonly icon: typeof Columns3; readonly children: (close: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false)
   return (
-    <Popover trigger="click" placement="bottomRight" arrow={false} destroyOnHidden open={open} onOpenChange={setOpen} content={<div className={styles['menu']}>{children(() => setOpen(false))}</div>}>
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      arrow={false}
+      destroyOnHidden
+      open={open}
+      onOpenChange={setOpen}
+      content={<div className={styles['menu']}>{children(() => setOpen(false))}</div>}
+    >
       <span>
         <ActButton size="small" tone="quiet" icon={icon} onPress={() => setOpen(true)}>
           {label}
@@ -102,7 +110,15 @@ export function ViewsMenu({ register }: { readonly register: Register }) {
     modal.confirm({
       title: t('register.view.saveTitle'),
       icon: null,
-      content: <Input autoFocus maxLength={60} aria-label={t('register.view.name')} placeholder={t('register.view.name')} onChange={(event) => (name = event.target.value)} />,
+      content: (
+        <Input
+          autoFocus
+          maxLength={60}
+          aria-label={t('register.view.name')}
+          placeholder={t('register.view.name')}
+          onChange={(event) => (name = event.target.value)}
+        />
+      ),
       okText: t('common.save'),
       cancelText: t('common.cancel'),
       onOk: async () => {
@@ -118,7 +134,13 @@ export function ViewsMenu({ register }: { readonly register: Register }) {
           {views.map((view) => (
             <div key={view.id} className={styles['menuRow']}>
               <MenuLine checked={view.id === look.viewId} label={view.name} onPick={() => (register.change(lookOfView(view, columns)), close())} />
-              <ActButton size="small" tone="quiet" icon={Trash2} label={t('register.view.remove', { name: view.name })} onPress={() => void ask('view.remove', { id: view.id })}>
+              <ActButton
+                size="small"
+                tone="quiet"
+                icon={Trash2}
+                label={t('register.view.remove', { name: view.name })}
+                onPress={() => void ask('view.remove', { id: view.id })}
+              >
                 {null}
               </ActButton>
             </div>

@@ -30,9 +30,10 @@ type Props = {
   readonly onLost: () => void
 }
 
-export const rowHeight = 32
+const rowHeight = 32
 const headHeight = 32
 const footHeight = 34
+const sizes = { row: rowHeight, around: headHeight + footHeight }
 /** A row that has gone since the list was opened keeps its place until the list is opened again. */
 const goneRow: RegisterRow = { id: '', pending: 'none', cells: [], names: {} }
 
@@ -41,7 +42,7 @@ export function RegisterRows(props: Props) {
   const { t } = useText()
   const locale = useLocale()
   const scroller = useRef<HTMLDivElement>(null)
-  const { opened, columns, active } = props
+  const { opened, columns, active, onLost } = props
   const keys = columns.map((column) => column.key).join(',')
   const source = useMemo(
     () => ({
@@ -50,17 +51,17 @@ export function RegisterRows(props: Props) {
       ask: async (offset: number, limit: number) => {
         const page = await ask('register.rows', { handle: opened.handle, columns: keys.split(','), offset, limit })
         if (!page.ok) {
-          props.onLost()
+          onLost()
           return null
         }
         const rows = page.value.rows.map((row) => ({ ...row, names: page.value.names }))
         return [...rows, ...Array.from({ length: limit - rows.length }, () => goneRow)]
       },
     }),
-    // `onLost` is asked for when it happens; a new one is no reason to read all rows again.
-    [opened.handle, opened.total, keys],
+    [opened.handle, opened.total, keys, onLost],
   )
-  const { painted, behind, trackHeight, room, reveal, rowAt } = useRowPaint<RegisterRow>(source, scroller, rowHeight, headHeight + footHeight)
+  const painted = useRowPaint<RegisterRow>(source, scroller, sizes)
+  const { behind, track: trackHeight, room, reveal, rowAt } = painted
   const template = columns.map((column) => widthOf(column)).join(' ')
   const move = (index: number) => {
     const to = Math.max(0, Math.min(opened.total - 1, index))
@@ -72,7 +73,16 @@ export function RegisterRows(props: Props) {
   const key = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return
     const page = Math.max(1, Math.floor(room / rowHeight) - 1)
-    const steps: Readonly<Record<string, number>> = { ArrowDown: active + 1, j: active + 1, ArrowUp: active - 1, k: active - 1, PageDown: active + page, PageUp: active - page, Home: 0, End: opened.total - 1 }
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      j: active + 1,
+      ArrowUp: active - 1,
+      k: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: opened.total - 1,
+    }
     const to = steps[event.key]
     const row = rowAt(active)
     if (to !== undefined) {
@@ -146,7 +156,9 @@ const Line = memo(
         aria-selected={active}
         className={cx(styles['line'], active && styles['active'], open && styles['open'], row.pending !== 'none' && styles[row.pending])}
         style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
-        onClick={() => onPress(index)}
+        onMouseDown={(event) => {
+          if (event.button === 0) onPress(index)
+        }}
       >
         {columns.map((column, place) => (
           <div key={column.key} role="gridcell" className={cx(styles['cell'], isNumeric(column.kind) && styles['number'])}>
@@ -156,10 +168,21 @@ const Line = memo(
       </div>
     )
   },
-  (a, b) => a.index === b.index && a.top === b.top && a.row === b.row && a.columns === b.columns && a.locale === b.locale && a.active === b.active && a.open === b.open,
+  (a, b) =>
+    a.index === b.index && a.top === b.top && a.row === b.row && a.columns === b.columns && a.locale === b.locale && a.active === b.active && a.open === b.open,
 )
 
-function Head({ columns, template, sort, onSort }: { readonly columns: readonly RegisterColumn[]; readonly template: string; readonly sort: RegisterQuery['sort']; readonly onSort: (column: string) => void }) {
+function Head({
+  columns,
+  template,
+  sort,
+  onSort,
+}: {
+  readonly columns: readonly RegisterColumn[]
+  readonly template: string
+  readonly sort: RegisterQuery['sort']
+  readonly onSort: (column: string) => void
+}) {
   const { t, name } = useText()
   const [first] = sort
   return (
@@ -167,10 +190,17 @@ function Head({ columns, template, sort, onSort }: { readonly columns: readonly 
       {columns.map((column) => {
         const sorted = first?.column === column.key
         return (
-          <div key={column.key} role="columnheader" aria-sort={sorted ? (first.descending ? 'descending' : 'ascending') : 'none'} className={cx(styles['cell'], isNumeric(column.kind) && styles['number'])}>
+          <div
+            key={column.key}
+            role="columnheader"
+            aria-sort={sorted ? (first.descending ? 'descending' : 'ascending') : 'none'}
+            className={cx(styles['cell'], isNumeric(column.kind) && styles['number'])}
+          >
             <button type="button" title={t('register.sort', { name: name(column.label) })} onClick={() => onSort(column.key)}>
               <span>{name(column.label)}</span>
-              {sorted ? <Glyph icon={first.descending ? ArrowDown : ArrowUp} size={12} label={t(first.descending ? 'register.sorted.down' : 'register.sorted.up')} /> : null}
+              {sorted ? (
+                <Glyph icon={first.descending ? ArrowDown : ArrowUp} size={12} label={t(first.descending ? 'register.sorted.down' : 'register.sorted.up')} />
+              ) : null}
             </button>
           </div>
         )
@@ -179,7 +209,19 @@ function Head({ columns, template, sort, onSort }: { readonly columns: readonly 
   )
 }
 
-function Foot({ columns, template, opened, locale, words }: { readonly columns: readonly RegisterColumn[]; readonly template: string; readonly opened: Opened; readonly locale: Locale; readonly words: string }) {
+function Foot({
+  columns,
+  template,
+  opened,
+  locale,
+  words,
+}: {
+  readonly columns: readonly RegisterColumn[]
+  readonly template: string
+  readonly opened: Opened
+  readonly locale: Locale
+  readonly words: string
+}) {
   const texts = columns.map((column) => (opened.totals[column.key] === undefined ? '' : cellText(column, opened.totals[column.key], {}, locale)))
   // The count goes where there is room for it: under the first column that has no total.
   const free = texts.indexOf('')
@@ -195,7 +237,19 @@ function Foot({ columns, template, opened, locale, words }: { readonly columns: 
 }
 
 const widths: Readonly<Record<RegisterColumn['kind'], number>> = {
-  text: 128, integer: 88, decimal: 96, money: 112, date: 104, time: 72, instant: 138, choice: 88, 'multi-choice': 140, member: 104, unit: 128, state: 92, boolean: 72,
+  text: 128,
+  integer: 88,
+  decimal: 96,
+  money: 112,
+  date: 104,
+  time: 72,
+  instant: 138,
+  choice: 88,
+  'multi-choice': 140,
+  member: 104,
+  unit: 128,
+  state: 92,
+  boolean: 72,
 }
 
 function widthOf(column: RegisterColumn): string {

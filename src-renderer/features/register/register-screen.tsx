@@ -1,12 +1,11 @@
 import { Input, type InputRef } from 'antd'
 import { ChartColumn, FileUp, Table2 } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { FindSelect } from '#renderer/forms/inputs/find-select.tsx'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { isComposing } from '#renderer/ui/composing.ts'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { isText, useKept } from '#renderer/view/kept.ts'
@@ -46,7 +45,13 @@ export function RegisterScreen({ place, Record }: ScreenProps<'register'>) {
   )
 }
 
-type PageProps = { readonly definition: Definition; readonly readable: readonly Definition[]; readonly onPick: (key: string) => void; readonly recordId: string | null; readonly Record: ScreenProps<'register'>['Record'] }
+type PageProps = {
+  readonly definition: Definition
+  readonly readable: readonly Definition[]
+  readonly onPick: (key: string) => void
+  readonly recordId: string | null
+  readonly Record: ScreenProps<'register'>['Record']
+}
 
 function RegisterLoader(props: PageProps) {
   const columns = useLive('register.columns', { definitionKey: props.definition.key })
@@ -66,14 +71,26 @@ function RegisterPage({ definition, readable, onPick, recordId, Record, columns 
     <div className={styles['page']}>
       <div className={styles['bar']}>
         <span className={styles['picker']}>
-          <FindSelect label={t('register.pick')} options={readable.map((each) => ({ key: each.key, label: name(each.name) }))} value={[definition.key]} onChange={([key]) => key !== undefined && onPick(key)} />
+          <FindSelect
+            label={t('register.pick')}
+            options={readable.map((each) => ({ key: each.key, label: name(each.name) }))}
+            value={[definition.key]}
+            onChange={([key]) => key !== undefined && onPick(key)}
+          />
         </span>
         <SearchBox register={register} />
         <span className={styles['end']}>
           <ViewsMenu register={register} />
           <ColumnsMenu register={register} />
           <GroupMenu register={register} />
-          <ActButton size="small" tone="quiet" icon={ChartColumn} pressed={register.look.chart} disabled={register.look.groupBy === null} onPress={() => register.change({ chart: !register.look.chart })}>
+          <ActButton
+            size="small"
+            tone="quiet"
+            icon={ChartColumn}
+            pressed={register.look.chart}
+            disabled={register.look.groupBy === null}
+            onPress={() => register.change({ chart: !register.look.chart })}
+          >
             {t('register.chart')}
           </ActButton>
           {definition.abilities.includes('import') ? (
@@ -98,7 +115,15 @@ function RegisterPage({ definition, readable, onPick, recordId, Record, columns 
   )
 }
 
-function RecordSide({ Record, recordId, onClose }: { readonly Record: ScreenProps<'register'>['Record']; readonly recordId: string; readonly onClose: () => void }) {
+function RecordSide({
+  Record,
+  recordId,
+  onClose,
+}: {
+  readonly Record: ScreenProps<'register'>['Record']
+  readonly recordId: string
+  readonly onClose: () => void
+}) {
   const props: RecordPaneProps = { recordId, onClose }
   return (
     <div className={styles['record']}>
@@ -107,7 +132,14 @@ function RecordSide({ Record, recordId, onClose }: { readonly Record: ScreenProp
   )
 }
 
-type RowsProps = { readonly register: Register; readonly label: string; readonly active: number; readonly onActive: (index: number) => void; readonly recordId: string | null; readonly onShow: (id: string) => void }
+type RowsProps = {
+  readonly register: Register
+  readonly label: string
+  readonly active: number
+  readonly onActive: (index: number) => void
+  readonly recordId: string | null
+  readonly onShow: (id: string) => void
+}
 
 function RowsPane({ register, label, active, onActive, recordId, onShow }: RowsProps) {
   const { t } = useText()
@@ -132,7 +164,11 @@ function RowsPane({ register, label, active, onActive, recordId, onShow }: RowsP
             />
             {opened.total > 0 ? null : (
               <div className={styles['none']}>
-                <PaneState icon={Table2} title={t(asked ? 'register.empty' : 'register.blank')} detail={t(asked ? 'register.emptyDetail' : 'register.blankDetail')}>
+                <PaneState
+                  icon={Table2}
+                  title={t(asked ? 'register.empty' : 'register.blank')}
+                  detail={t(asked ? 'register.emptyDetail' : 'register.blankDetail')}
+                >
                   {asked ? <ActButton onPress={() => register.ask({ filters: [], search: '' })}>{t('register.filter.clear')}</ActButton> : null}
                 </PaneState>
               </div>
@@ -149,15 +185,19 @@ const typingPauseMs = 200
 function SearchBox({ register }: { readonly register: Register }) {
   const { t } = useText()
   const { search } = register.look.query
-  const [typed, setTyped] = useState(search)
+  const [typed, setTyped] = useState({ text: search, of: search })
   const box = useRef<InputRef>(null)
-  const ask = useMemo(() => register.ask, [register])
-  useEffect(() => setTyped(search), [search])
+  // A search that came from elsewhere, such as a saved view, takes the place of what was typed.
+  if (typed.of !== search) setTyped({ text: search, of: search })
+  const ask = useEffectEvent((text: string) => {
+    setTyped({ text, of: text })
+    register.ask({ search: text })
+  })
   useEffect(() => {
-    if (typed === search) return
-    const timer = setTimeout(() => ask({ search: typed }), typingPauseMs)
+    if (typed.text === typed.of) return
+    const timer = setTimeout(() => ask(typed.text), typingPauseMs)
     return () => clearTimeout(timer)
-  }, [typed, search, ask])
+  }, [typed])
   useShortcuts({ '/': () => box.current?.focus() })
   return (
     <Input
@@ -167,12 +207,8 @@ function SearchBox({ register }: { readonly register: Register }) {
       maxLength={100}
       aria-label={t('register.search')}
       placeholder={`${t('register.search')}  /`}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || isComposing(event)) return
-        ask({ search: typed })
-      }}
+      value={typed.text}
+      onChange={(event) => setTyped((old) => ({ ...old, text: event.target.value }))}
     />
   )
 }

@@ -78,5 +78,13 @@ export function viewOf(look: Look, id: string, name: string): SavedView {
 
 /** The look of a saved view. */
 export function lookOfView(view: SavedView, columns: Columns): Look {
-  return { ...firstLook(view.definitionKey, columns), query: view.query, columns: view.columns, groupBy: view.groupBy, part: partFor(columns, view.groupBy), chart: view.chart, viewId: view.id }
+  return {
+    ...firstLook(view.definitionKey, columns),
+    query: view.query,
+    columns: view.columns,
+    groupBy: view.groupBy,
+    part: partFor(columns, view.groupBy),
+    chart: view.chart,
+    viewId: view.id,
+  }
 }

@@ -37,8 +37,13 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
     const readDays = readOverrides(overrides)
     if ('bad' in readDays) return setTold({ kind: 'bad', text: readDays.bad })
     const next: readonly (readonly [CompanySettingKey, Json])[] = [
-      ['company.name', name.trim()], ['password.minLength', minLength], ['password.maxAttempts', maxAttempts], ['lock.idleMinutes', idle],
-      ['calendar.hours', readTimes.hours], ['calendar.timeZone', zone.trim()], ['calendar.overrides', readDays.overrides],
+      ['company.name', name.trim()],
+      ['password.minLength', minLength],
+      ['password.maxAttempts', maxAttempts],
+      ['lock.idleMinutes', idle],
+      ['calendar.hours', readTimes.hours],
+      ['calendar.timeZone', zone.trim()],
+      ['calendar.overrides', readDays.overrides],
     ]
     setBusy(true)
     const fault = await putChanged(next.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(now[key])))
@@ -48,7 +53,16 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
   useShortcuts({ 'Ctrl+S': () => void save() })
   const number = (id: string, label: string, [value, set]: readonly [number, (value: number) => void], [min, max, unit]: readonly [number, number, string]) => (
     <Row id={id} label={label}>
-      <InputNumber id={id} className={styles['narrow'] ?? ''} min={min} max={max} precision={0} suffix={<span className={styles['unit']}>{unit}</span>} value={value} onChange={(typed) => set(typed ?? min)} />
+      <InputNumber
+        id={id}
+        className={styles['narrow'] ?? ''}
+        min={min}
+        max={max}
+        precision={0}
+        suffix={<span className={styles['unit']}>{unit}</span>}
+        value={value}
+        onChange={(typed) => set(typed ?? min)}
+      />
     </Row>
   )
   return (
@@ -108,19 +122,26 @@ async function putChanged(changed: readonly (readonly [CompanySettingKey, Json])
   return null
 }
 
-/** The settings with their defaults filled in; a value of another version counts as not set. */
+/** The settings with their defaults filled in. */
 function valuesOf(settings: Values) {
-  const read = <K extends CompanySettingKey>(key: K) => {
-    const parsed = companySettings[key].safeParse(settings[key])
-    return parsed.success ? parsed.data : companySettings[key].parse(undefined)
-  }
   return {
-    'company.name': String(read('company.name')),
-    'password.minLength': Number(read('password.minLength')),
-    'password.maxAttempts': Number(read('password.maxAttempts')),
-    'lock.idleMinutes': Number(read('lock.idleMinutes')),
-    'calendar.hours': companySettings['calendar.hours'].parse(read('calendar.hours')),
-    'calendar.overrides': companySettings['calendar.overrides'].parse(read('calendar.overrides')),
-    'calendar.timeZone': String(read('calendar.timeZone')),
+    'company.name': valueOr(companySettings['company.name'], settings['company.name']),
+    'password.minLength': valueOr(companySettings['password.minLength'], settings['password.minLength']),
+    'password.maxAttempts': valueOr(companySettings['password.maxAttempts'], settings['password.maxAttempts']),
+    'lock.idleMinutes': valueOr(companySettings['lock.idleMinutes'], settings['lock.idleMinutes']),
+    'calendar.hours': valueOr(companySettings['calendar.hours'], settings['calendar.hours']),
+    'calendar.overrides': valueOr(companySettings['calendar.overrides'], settings['calendar.overrides']),
+    'calendar.timeZone': valueOr(companySettings['calendar.timeZone'], settings['calendar.timeZone']),
   }
+}
+
+type Schema<T> = {
+  readonly parse: (value: unknown) => T
+  readonly safeParse: (value: unknown) => { readonly success: true; readonly data: T } | { readonly success: false }
+}
+
+/** A stored setting, or its default where there is none; a value of another version counts as none. */
+function valueOr<T>(schema: Schema<T>, value: Json | undefined): T {
+  const parsed = schema.safeParse(value)
+  return parsed.success ? parsed.data : schema.parse(undefined)
 }

@@ -30,7 +30,15 @@ export function PasswordForm({ settings }: { readonly settings: Readonly<Record<
         {label}
       </label>
       <div>
-        <Input.Password id={`password-${key}`} className={styles['middle'] ?? ''} autoComplete={complete} visibilityToggle={false} maxLength={200} value={typed[key]} onChange={(event) => setTyped((old) => ({ ...old, [key]: event.target.value }))} />
+        <Input.Password
+          id={`password-${key}`}
+          className={styles['middle'] ?? ''}
+          autoComplete={complete}
+          visibilityToggle={false}
+          maxLength={200}
+          value={typed[key]}
+          onChange={(event) => setTyped((old) => ({ ...old, [key]: event.target.value }))}
+        />
       </div>
     </>
   )

@@ -26,10 +26,19 @@ export function SettingsScreen({ place }: ScreenProps<'settings'>) {
   const settings = useLive('setting.all', {})
   return (
     <div className={styles['shell']}>
-      <TabRow label={t('settings.title')} items={shown.map((key) => ({ key, label: t(`settings.part.${key}`) }))} active={part} onChange={(key) => amend({ screen: 'settings', part: key })} />
+      <TabRow
+        label={t('settings.title')}
+        items={shown.map((key) => ({ key, label: t(`settings.part.${key}`) }))}
+        active={part}
+        onChange={(key) => amend({ screen: 'settings', part: key })}
+      />
       <div className={styles['page']}>
         <div className={styles['inner']}>
-          {part === 'general' ? <General /> : <LivePane live={settings}>{(value) => (part === 'password' ? <PasswordForm settings={value} /> : <CompanySettings settings={value} />)}</LivePane>}
+          {part === 'general' ? (
+            <General />
+          ) : (
+            <LivePane live={settings}>{(value) => (part === 'password' ? <PasswordForm settings={value} /> : <CompanySettings settings={value} />)}</LivePane>
+          )}
         </div>
       </div>
     </div>
@@ -41,27 +50,27 @@ function General() {
   const preferences = usePreferences()
   return (
     <>
-    <dl className={styles['list']}>
-      <dt>{t('settings.language')}</dt>
-      <dd className={styles['control']}>
-        <Segmented
-          aria-label={t('settings.language')}
-          value={preferences.language}
-          options={(['zh-CN', 'en'] as const).map((language) => ({ value: language, label: t(`settings.language.${language}`) }))}
-          onChange={(language) => void changePreferences({ language })}
-        />
-      </dd>
-      <dt>{t('settings.theme')}</dt>
-      <dd className={styles['control']}>
-        <Segmented
-          aria-label={t('settings.theme')}
-          value={preferences.theme}
-          options={(['system', 'light', 'dark'] as const).map((theme) => ({ value: theme, label: t(`settings.theme.${theme}`) }))}
-          onChange={(theme) => void changePreferences({ theme })}
-        />
-      </dd>
-    </dl>
-    <DeskFacts />
+      <dl className={styles['list']}>
+        <dt>{t('settings.language')}</dt>
+        <dd className={styles['control']}>
+          <Segmented
+            aria-label={t('settings.language')}
+            value={preferences.language}
+            options={(['zh-CN', 'en'] as const).map((language) => ({ value: language, label: t(`settings.language.${language}`) }))}
+            onChange={(language) => void changePreferences({ language })}
+          />
+        </dd>
+        <dt>{t('settings.theme')}</dt>
+        <dd className={styles['control']}>
+          <Segmented
+            aria-label={t('settings.theme')}
+            value={preferences.theme}
+            options={(['system', 'light', 'dark'] as const).map((theme) => ({ value: theme, label: t(`settings.theme.${theme}`) }))}
+            onChange={(theme) => void changePreferences({ theme })}
+          />
+        </dd>
+      </dl>
+      <DeskFacts />
     </>
   )
 }

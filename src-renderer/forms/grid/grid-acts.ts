@@ -36,7 +36,8 @@ export function carryOut(grid: GridMomentHandle, act: GridAct): void {
     grid.setSelection(moveSelection(selection, act.move, size, act.extend))
   } else if (act.kind === 'edit') beginEdit(grid, null)
   else if (act.kind === 'undo') props.acts.undo?.()
-  else if (act.kind === 'select-all') grid.setSelection({ at: { row: 0, column: 0 }, to: { row: Math.max(0, props.rows - 1), column: size.columns - 1 }, home: 0 })
+  else if (act.kind === 'select-all')
+    grid.setSelection({ at: { row: 0, column: 0 }, to: { row: Math.max(0, props.rows - 1), column: size.columns - 1 }, home: 0 })
   else if (act.kind === 'cancel') cancelEdit(grid)
   else if (act.kind === 'leave') grid.setEditing(null)
   else {
@@ -56,7 +57,11 @@ export function pasteInto(grid: GridMomentHandle, event: ClipboardEvent): boolea
   props.acts.begin?.()
   props.acts.paste(block.top, block.left, spread)
   grid.setEditing(null)
-  grid.setSelection({ at: { row: block.top, column: block.left }, to: { row: block.top + spread.length - 1, column: block.left + (spread[0]?.length ?? 1) - 1 }, home: block.left })
+  grid.setSelection({
+    at: { row: block.top, column: block.left },
+    to: { row: block.top + spread.length - 1, column: block.left + (spread[0]?.length ?? 1) - 1 },
+    home: block.left,
+  })
   return true
 }
 
@@ -64,7 +69,11 @@ export function pasteInto(grid: GridMomentHandle, event: ClipboardEvent): boolea
 export function copyText(grid: GridMomentHandle): string {
   const block = blockOf(grid.selection)
   return span(block.top, block.bottom)
-    .map((row) => span(block.left, block.right).map((column) => quoted(textAt(grid.props, { row, column }))).join('\t'))
+    .map((row) =>
+      span(block.left, block.right)
+        .map((column) => quoted(textAt(grid.props, { row, column })))
+        .join('\t'),
+    )
     .join('\r\n')
 }
 

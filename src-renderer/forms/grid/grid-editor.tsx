@@ -54,7 +54,15 @@ export function GridEditor({ inputRef, label, column, box, editing, invalid, onT
         aria-invalid={invalid}
         autoComplete="off"
         spellCheck={false}
-        {...(column.options === undefined ? {} : { role: 'combobox', 'aria-expanded': open, 'aria-controls': listId, 'aria-autocomplete': 'list' as const, ...(open ? { 'aria-activedescendant': `${listId}-${active}` } : {}) })}
+        {...(column.options === undefined
+          ? {}
+          : {
+              role: 'combobox',
+              'aria-expanded': open,
+              'aria-controls': listId,
+              'aria-autocomplete': 'list' as const,
+              ...(open ? { 'aria-activedescendant': `${listId}-${active}` } : {}),
+            })}
         readOnly={column.readOnly === true}
         value={editing?.text ?? ''}
         onChange={(event) => {

@@ -15,9 +15,23 @@ export type GridAct =
   | { readonly kind: 'leave' }
 
 export type GridKey = { readonly key: string; readonly ctrl: boolean; readonly shift: boolean; readonly alt: boolean }
-export type GridMoment = { readonly editing: boolean; /** More than one cell is selected. */ readonly block: boolean; /** The cursor stands on the last (or first) cell, where Tab goes on to the next field. */ readonly atEnd: boolean; readonly atStart: boolean }
+export type GridMoment = {
+  readonly editing: boolean
+  /** More than one cell is selected. */ readonly block: boolean
+  /** The cursor stands on the last (or first) cell, where Tab goes on to the next field. */ readonly atEnd: boolean
+  readonly atStart: boolean
+}
 
-const moves: Readonly<Record<string, GridMove>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down', Home: 'row-start', End: 'row-end', PageUp: 'page-up', PageDown: 'page-down' }
+const moves: Readonly<Record<string, GridMove>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'row-start',
+  End: 'row-end',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+}
 const withCtrl: Readonly<Record<string, GridMove>> = { Home: 'first', End: 'last' }
 
 /** What the key means now; null when it is typed text or nobody's. Keys of an input method must not come here. */

@@ -23,7 +23,12 @@ type Props = {
 /** One line of a grid; it paints again only when something of its own changed. */
 export const GridRow = memo(function GridRow({ row, top, number, columns, template, cells, from, to, cursor, isNew, placeholder, onPress, onOpen }: Props) {
   return (
-    <div role="row" aria-rowindex={row + 2} className={isNew ? `${styles['row']} ${styles['new']}` : styles['row']} style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}>
+    <div
+      role="row"
+      aria-rowindex={row + 2}
+      className={isNew ? `${styles['row']} ${styles['new']}` : styles['row']}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+    >
       <div role="rowheader" className={styles['number']}>
         {number}
       </div>
@@ -34,7 +39,6 @@ export const GridRow = memo(function GridRow({ row, top, number, columns, templa
             key={column.key}
             role="gridcell"
             aria-selected={from !== null && to !== null && place >= from && place <= to}
-            aria-readonly={column.readOnly === true}
             aria-invalid={cell.fault !== undefined}
             title={cell.fault ?? cell.warning ?? cell.title}
             className={cellClass(cell, column, { selected: from !== null && to !== null && place >= from && place <= to, cursor: cursor === place })}
@@ -53,7 +57,16 @@ function sameRow(a: Props, b: Props): boolean {
   for (const key of Object.keys(a) as (keyof Props)[]) {
     if (key !== 'cells' && a[key] !== b[key]) return false
   }
-  return a.cells.length === b.cells.length && a.cells.every((cell, place) => cell.text === b.cells[place]?.text && cell.fault === b.cells[place]?.fault && cell.warning === b.cells[place]?.warning && cell.title === b.cells[place]?.title)
+  return (
+    a.cells.length === b.cells.length &&
+    a.cells.every(
+      (cell, place) =>
+        cell.text === b.cells[place]?.text &&
+        cell.fault === b.cells[place]?.fault &&
+        cell.warning === b.cells[place]?.warning &&
+        cell.title === b.cells[place]?.title,
+    )
+  )
 }
 
 function cellClass(cell: GridCell, column: GridColumn, now: { readonly selected: boolean; readonly cursor: boolean }): string {

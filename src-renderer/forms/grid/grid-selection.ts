@@ -13,7 +13,21 @@ export type GridSelection = {
   readonly home: number
 }
 export type GridSize = { readonly rows: number; readonly columns: number; /** Rows that a page key moves by. */ readonly page?: number }
-export type GridMove = 'left' | 'right' | 'up' | 'down' | 'tab' | 'tab-back' | 'enter' | 'enter-back' | 'row-start' | 'row-end' | 'first' | 'last' | 'page-up' | 'page-down'
+export type GridMove =
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'tab'
+  | 'tab-back'
+  | 'enter'
+  | 'enter-back'
+  | 'row-start'
+  | 'row-end'
+  | 'first'
+  | 'last'
+  | 'page-up'
+  | 'page-down'
 
 /** One cell selected. */
 export function selectCell(at: CellAt): GridSelection {

@@ -31,7 +31,14 @@ export function GridTable(props: GridTableProps) {
   }
   return (
     <div ref={scroller} className={styles['scroll']} style={maxHeight === undefined ? { height: '100%' } : { maxHeight }}>
-      <div role="grid" aria-label={props.label} aria-rowcount={lines + 1} aria-colcount={columns.length + 1} className={styles['body']} style={{ height: (lines + 1) * gridRowHeight }}>
+      <div
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={lines + 1}
+        aria-colcount={columns.length + 1}
+        className={styles['body']}
+        style={{ height: (lines + 1) * gridRowHeight }}
+      >
         <GridHead ref={head} columns={columns} template={template} />
         {view.rows(lines).map((row) => {
           const selected = grid.focused && row >= block.top && row <= block.bottom
@@ -92,7 +99,10 @@ function useView(scroller: RefObject<HTMLDivElement | null>, lines: number, onVi
       element.removeEventListener('scroll', measure)
     }
   }, [scroller, lines, onView])
-  return { ...range, rows: (total: number) => Array.from({ length: Math.max(0, Math.min(range.count, total - range.first)) }, (_, place) => range.first + place) }
+  return {
+    ...range,
+    rows: (total: number) => Array.from({ length: Math.max(0, Math.min(range.count, total - range.first)) }, (_, place) => range.first + place),
+  }
 }
 
 function useColumnBoxes(head: RefObject<HTMLDivElement | null>, columns: readonly GridColumn[]) {
@@ -100,7 +110,12 @@ function useColumnBoxes(head: RefObject<HTMLDivElement | null>, columns: readonl
   useLayoutEffect(() => {
     const element = head.current
     if (element === null) return
-    const measure = () => setBoxes([...element.children].slice(1).map((child) => (child instanceof HTMLElement ? { left: child.offsetLeft, width: child.offsetWidth } : { left: 0, width: 0 })))
+    const measure = () =>
+      setBoxes(
+        [...element.children]
+          .slice(1)
+          .map((child) => (child instanceof HTMLElement ? { left: child.offsetLeft, width: child.offsetWidth } : { left: 0, width: 0 })),
+      )
     measure()
     const watch = new ResizeObserver(measure)
     watch.observe(element)

@@ -17,7 +17,12 @@ export type GridColumn = {
 }
 
 /** What a cell shows: its text, and what is wrong with it in words. */
-export type GridCell = { readonly text: string; readonly fault?: string | undefined; readonly warning?: string | undefined; /** Shown on hover where the cell is too narrow. */ readonly title?: string }
+export type GridCell = {
+  readonly text: string
+  readonly fault?: string | undefined
+  readonly warning?: string | undefined
+  /** Shown on hover where the cell is too narrow. */ readonly title?: string
+}
 
 /** What a grid tells its owner; rows and columns count from zero. */
 export type GridActs = {

@@ -93,7 +93,11 @@ export function rangeAt(scrollTop: number, height: number, rowHeight: number, to
 const trackMax = 16_000_000
 
 /** Height of the scroll track, and how a scroll offset on it reads as an offset in the list. */
-export function trackOf(total: number, rowHeight: number, height: number): { readonly track: number; readonly toList: (scrollTop: number) => number; readonly toTrack: (listTop: number) => number } {
+export function trackOf(
+  total: number,
+  rowHeight: number,
+  height: number,
+): { readonly track: number; readonly toList: (scrollTop: number) => number; readonly toTrack: (listTop: number) => number } {
   const full = total * rowHeight
   const track = Math.min(full, trackMax)
   const scale = track <= height ? 1 : (full - height) / (track - height)

@@ -6,7 +6,12 @@ import { gridAct } from './grid-keys.ts'
 import { clampSelection, extendTo, isBlock, selectCell, type CellAt } from './grid-selection.ts'
 import { gridRowHeight, type GridTableProps } from './grid-types.ts'
 
-type Place = { readonly input: RefObject<HTMLInputElement | null>; readonly scroller: RefObject<HTMLDivElement | null>; readonly lines: number; readonly page: number }
+type Place = {
+  readonly input: RefObject<HTMLInputElement | null>
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly lines: number
+  readonly page: number
+}
 
 /** Cursor, block and editor of one grid, and what its keys, pastes and presses do. */
 export function useGridState(props: GridTableProps, { input, scroller, lines, page }: Place) {
@@ -21,11 +26,14 @@ export function useGridState(props: GridTableProps, { input, scroller, lines, pa
   useLayoutEffect(() => scrollTo(scroller.current, to.row), [scroller, to.row])
   useCommit(grid)
   const { goTo } = props
-  useEffect(() => {
-    if (goTo === null || goTo === undefined) return
-    setSelection(selectCell(goTo))
+  const [wentTo, setWentTo] = useState(goTo)
+  if (goTo !== wentTo) {
+    setWentTo(goTo)
     setEditing(null)
-    input.current?.focus()
+    if (goTo !== null && goTo !== undefined) setSelection(selectCell(goTo))
+  }
+  useEffect(() => {
+    if (goTo !== null && goTo !== undefined) input.current?.focus()
   }, [goTo, input])
 
   return {
@@ -38,7 +46,7 @@ export function useGridState(props: GridTableProps, { input, scroller, lines, pa
       setEditing(null)
       setSelection(extend ? extendTo(selection, place) : selectCell(place))
     },
-    open(row: number, column: number) {
+    open: (row: number, column: number) => {
       if (row === at.row && column === at.column) beginEdit(grid, null)
     },
     editorEvents: editorEvents(grid, { setFocused, onLeave: props.onLeave }),

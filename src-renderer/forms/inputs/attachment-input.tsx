@@ -17,7 +17,15 @@ export function filesOf(form: FormState, field: AttachmentField): readonly FileV
 }
 
 /** Files of a form: chosen in a dialog or dropped, listed with their sizes. */
-export function AttachmentInput({ field, view, describedBy }: { readonly field: AttachmentField; readonly view: FormView; readonly describedBy: string | undefined }) {
+export function AttachmentInput({
+  field,
+  view,
+  describedBy,
+}: {
+  readonly field: AttachmentField
+  readonly view: FormView
+  readonly describedBy: string | undefined
+}) {
   const { t, name } = useText()
   const [over, setOver] = useState(false)
   const files = filesOf(view.form, field)
@@ -37,7 +45,21 @@ export function AttachmentInput({ field, view, describedBy }: { readonly field: 
                 {file.name}
               </span>
               <small>{formatBytes(file.size)}</small>
-              <ActButton tone="quiet" size="small" icon={Trash2} label={t('entry.attachmentRemove', { name: file.name })} onPress={() => view.change((form) => setAt(form, field.key, files.filter((each) => each.id !== file.id).map((each) => ({ ...each }))))}>
+              <ActButton
+                tone="quiet"
+                size="small"
+                icon={Trash2}
+                label={t('entry.attachmentRemove', { name: file.name })}
+                onPress={() =>
+                  view.change((form) =>
+                    setAt(
+                      form,
+                      field.key,
+                      files.filter((each) => each.id !== file.id).map((each) => ({ ...each })),
+                    ),
+                  )
+                }
+              >
                 {null}
               </ActButton>
             </li>

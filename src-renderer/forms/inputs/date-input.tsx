@@ -25,19 +25,17 @@ export function DateInput({ date, onDate, ...rest }: Props) {
     input.current?.focus()
   }
   return (
-    <div
-      className={styles['date']}
-      onKeyDown={(event) => {
-        if (event.altKey && event.key === 'ArrowDown') setOpen(true)
-        if (event.key === 'Escape' && open) {
-          event.stopPropagation()
-          close()
-        }
-      }}
-    >
+    <div className={styles['date']}>
       <TypedInput
         {...rest}
         inputRef={input}
+        onKey={(event) => {
+          if (event.altKey && event.key === 'ArrowDown') setOpen(true)
+          if (event.key === 'Escape' && open) {
+            event.stopPropagation()
+            close()
+          }
+        }}
         placeholder={t('entry.dateHint')}
         suffix={
           <span

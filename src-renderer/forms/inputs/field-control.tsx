@@ -39,7 +39,13 @@ export function FieldControl({ field, path, view, describedBy }: Props) {
   const { language } = useLocale()
   const shownText = useShownText(view)
   const options = usePickOptions(field, view)
-  const base: InputBase = { id: fieldId(path), label: inLanguage(field.label, language), invalid: view.errors.has(path), required: view.required.has(path), describedBy }
+  const base: InputBase = {
+    id: fieldId(path),
+    label: inLanguage(field.label, language),
+    invalid: view.errors.has(path),
+    required: view.required.has(path),
+    describedBy,
+  }
   const shown = shownText(field, path)
   const onText = (text: string) => view.change((form) => typeAt(form, view.reader, path, text))
   const onLeave = () => view.leave(path)
@@ -51,11 +57,24 @@ export function FieldControl({ field, path, view, describedBy }: Props) {
       return <LongText {...typed} maxLength={field.maxLength} />
     case 'integer':
     case 'decimal':
-      return <TypedInput {...typed} end inputMode="decimal" {...(field.suffix === undefined ? {} : { suffix: <span className={styles['affix']}>{inLanguage(field.suffix, language)}</span> })} />
+      return (
+        <TypedInput
+          {...typed}
+          end
+          inputMode="decimal"
+          {...(field.suffix === undefined ? {} : { suffix: <span className={styles['affix']}>{inLanguage(field.suffix, language)}</span> })}
+        />
+      )
     case 'money':
       return <TypedInput {...typed} end inputMode="decimal" prefix={<span className={styles['affix']}>{currencySigns[field.currency]}</span>} />
     case 'date':
-      return <DateInput {...typed} date={view.form.text[path] === undefined && shown !== '' ? shown : null} onDate={(date) => view.change((form) => setAt(form, path, date))} />
+      return (
+        <DateInput
+          {...typed}
+          date={view.form.text[path] === undefined && shown !== '' ? shown : null}
+          onDate={(date) => view.change((form) => setAt(form, path, date))}
+        />
+      )
     case 'time':
     case 'instant':
       return <TypedInput {...typed} placeholder={field.kind === 'time' ? 'HH:MM' : 'YYYY-MM-DD HH:MM'} />
@@ -74,7 +93,17 @@ export function FieldControl({ field, path, view, describedBy }: Props) {
   }
 }
 
-function LongText({ id, label, invalid, required, describedBy, shown, onText, onLeave, maxLength }: InputBase & { readonly shown: string; readonly onText: (text: string) => void; readonly onLeave: () => void; readonly maxLength: number }) {
+function LongText({
+  id,
+  label,
+  invalid,
+  required,
+  describedBy,
+  shown,
+  onText,
+  onLeave,
+  maxLength,
+}: InputBase & { readonly shown: string; readonly onText: (text: string) => void; readonly onLeave: () => void; readonly maxLength: number }) {
   const [typed, setTyped] = useState<string | null>(null)
   return (
     <GrowText
@@ -99,7 +128,14 @@ function LongText({ id, label, invalid, required, describedBy, shown, onText, on
   )
 }
 
-function Choices({ field, path, view, id, label, describedBy }: InputBase & { readonly field: Extract<PlainField, { kind: 'multi-choice' }>; readonly path: string; readonly view: FormView }) {
+function Choices({
+  field,
+  path,
+  view,
+  id,
+  label,
+  describedBy,
+}: InputBase & { readonly field: Extract<PlainField, { kind: 'multi-choice' }>; readonly path: string; readonly view: FormView }) {
   const { language } = useLocale()
   const value = valueAt(view.form, path)
   const chosen = Array.isArray(value) ? value.map(String) : []

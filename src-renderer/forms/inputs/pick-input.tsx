@@ -35,7 +35,12 @@ export function PickInput({ id, label, invalid, required, describedBy, options, 
     setOpen(false)
   }
   const show = () => {
-    setActive(Math.max(0, options.findIndex((option) => option.label === shown)))
+    setActive(
+      Math.max(
+        0,
+        options.findIndex((option) => option.label === shown),
+      ),
+    )
     setOpen(true)
   }
   const key = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -93,7 +98,17 @@ export function PickInput({ id, label, invalid, required, describedBy, options, 
 }
 
 /** The marks at the end of a pick field are for the mouse; the keyboard has its own ways to both. */
-function PickEnd({ clear, label, onClear, onOpen }: { readonly clear: boolean; readonly label: string; readonly onClear: () => void; readonly onOpen: () => void }) {
+function PickEnd({
+  clear,
+  label,
+  onClear,
+  onOpen,
+}: {
+  readonly clear: boolean
+  readonly label: string
+  readonly onClear: () => void
+  readonly onOpen: () => void
+}) {
   const act = clear ? onClear : onOpen
   return (
     <span

@@ -23,7 +23,13 @@ export function PickList({ id, label, anchor, options, active, onPick }: Props) 
   const height = Math.min(options.length, shown) * lineHeight + 8
   const above = box.bottom + height > window.innerHeight && box.top > height
   return createPortal(
-    <div id={id} role="listbox" aria-label={label} className={styles['list']} style={{ left: box.left, minWidth: Math.max(box.width, 160), ...(above ? { bottom: window.innerHeight - box.top + 2 } : { top: box.bottom + 2 }) }}>
+    <div
+      id={id}
+      role="listbox"
+      aria-label={label}
+      className={styles['list']}
+      style={{ left: box.left, minWidth: Math.max(box.width, 160), ...(above ? { bottom: window.innerHeight - box.top + 2 } : { top: box.bottom + 2 }) }}
+    >
       {options.slice(start, start + shown).map((option, place) => (
         <div
           key={option.key}

@@ -1,5 +1,5 @@
 import { Input, type InputRef } from 'antd'
-import { useState, type ReactNode, type Ref } from 'react'
+import { useState, type KeyboardEvent, type ReactNode, type Ref } from 'react'
 import styles from './inputs.module.css'
 
 /** What every input of a form takes: its name for labels and faults, and what was typed. */
@@ -24,10 +24,28 @@ type Props = InputBase & {
   readonly maxLength?: number
   readonly inputMode?: 'decimal' | 'numeric' | 'text'
   readonly inputRef?: Ref<InputRef>
+  readonly onKey?: (event: KeyboardEvent<HTMLInputElement>) => void
 }
 
 /** One line of text: shows what is typed while it is typed, and the clean form when it is left. */
-export function TypedInput({ id, label, invalid, required, describedBy, shown, onText, onLeave, end, prefix, suffix, placeholder, maxLength, inputMode, inputRef }: Props) {
+export function TypedInput({
+  id,
+  label,
+  invalid,
+  required,
+  describedBy,
+  shown,
+  onText,
+  onLeave,
+  end,
+  prefix,
+  suffix,
+  placeholder,
+  maxLength,
+  inputMode,
+  inputRef,
+  onKey,
+}: Props) {
   const [typed, setTyped] = useState<string | null>(null)
   return (
     <Input
@@ -51,6 +69,7 @@ export function TypedInput({ id, label, invalid, required, describedBy, shown, o
         setTyped(event.target.value)
         onText(event.target.value)
       }}
+      {...(onKey === undefined ? {} : { onKeyDown: onKey })}
       onFocus={(event) => {
         if (end === true) event.target.select()
       }}

@@ -24,7 +24,11 @@ const pauseMs = 400
 const retryMs = 3000
 
 /** One write at a time, always the newest content; a failed write is tried again by itself while the form is open. */
-export function draftSaver<T>(save: (content: T) => Promise<Result<{ readonly updatedAt: number }>>, changed: (state: SaveState) => void, later: Later): DraftSaver<T> {
+export function draftSaver<T>(
+  save: (content: T) => Promise<Result<{ readonly updatedAt: number }>>,
+  changed: (state: SaveState) => void,
+  later: Later,
+): DraftSaver<T> {
   let next: { readonly content: T } | null = null
   let running: Promise<void> | null = null
   let state: SaveState = { kind: 'clean' }

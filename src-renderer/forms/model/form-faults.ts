@@ -1,7 +1,13 @@
 import type { Fault } from '#shared/kernel/fault.ts'
 
 /** A fault of the form that may be shown, with its words. */
-export type ShownFault = { readonly path: string; readonly words: string; readonly severity: 'error' | 'warning'; /** The rule that a warning's reason is given for. */ readonly rule: string | null; readonly row: number | null }
+export type ShownFault = {
+  readonly path: string
+  readonly words: string
+  readonly severity: 'error' | 'warning'
+  /** The rule that a warning's reason is given for. */ readonly rule: string | null
+  readonly row: number | null
+}
 
 export type FaultSources = {
   /** Text that could not be read, by path: it explains more than what the checker makes of the missing value. */
@@ -23,7 +29,13 @@ export function shownFaults(sources: FaultSources, left: ReadonlySet<string>, tr
   const all = [...errors.map((fault) => ({ fault, severity: 'error' as const })), ...sources.warnings.map((fault) => ({ fault, severity: 'warning' as const }))]
   return all
     .filter(({ fault }) => tried || wasLeft(fault.field ?? '', left))
-    .map(({ fault, severity }) => ({ path: fault.field ?? '', words: say(fault), severity, rule: typeof fault.params?.['rule'] === 'string' ? fault.params['rule'] : null, row: fault.row ?? rowOf(fault.field) }))
+    .map(({ fault, severity }) => ({
+      path: fault.field ?? '',
+      words: say(fault),
+      severity,
+      rule: typeof fault.params?.['rule'] === 'string' ? fault.params['rule'] : null,
+      row: fault.row ?? rowOf(fault.field),
+    }))
 }
 
 /** Faults in words by path, for the inputs. */

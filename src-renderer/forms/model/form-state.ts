@@ -38,7 +38,10 @@ export function cellPath(place: { readonly table: { readonly key: string }; read
 }
 
 /** Where a path points, or null when the definition has no such field. */
-export function placeOf(fields: readonly Field[], path: string): { readonly kind: 'field'; readonly field: Field } | { readonly kind: 'cell'; readonly cell: CellPlace } | null {
+export function placeOf(
+  fields: readonly Field[],
+  path: string,
+): { readonly kind: 'field'; readonly field: Field } | { readonly kind: 'cell'; readonly cell: CellPlace } | null {
   const [key, row, columnKey] = path.split('.')
   const field = fields.find((each) => each.key === key)
   if (field === undefined) return null

@@ -1,7 +1,12 @@
 import { pinyin } from 'pinyin-pro'
 
 /** Something to pick: what it is stored as, what it is called, and what else finds it. */
-export type PickOption = { readonly key: string; readonly label: string; readonly detail?: string; /** Pinyin and initials, when somebody has them already. */ readonly pinyin?: string }
+export type PickOption = {
+  readonly key: string
+  readonly label: string
+  readonly detail?: string
+  /** Pinyin and initials, when somebody has them already. */ readonly pinyin?: string
+}
 
 /** An option with everything that finds it, made once per list. */
 export type FindableOption = PickOption & { readonly keys: readonly string[] }
@@ -10,7 +15,10 @@ const polyphoneMax = 8
 
 /** Prepares options for finding: label, key, full pinyin and initials, polyphones in all their readings. */
 export function findable(options: readonly PickOption[]): readonly FindableOption[] {
-  return options.map((option) => ({ ...option, keys: [option.label, option.key, ...pinyinKeys(option.label), ...(option.pinyin?.split(/\s+/) ?? [])].map(fold) }))
+  return options.map((option) => ({
+    ...option,
+    keys: [option.label, option.key, ...pinyinKeys(option.label), ...(option.pinyin?.split(/\s+/) ?? [])].map(fold),
+  }))
 }
 
 /** Options that the typed text finds: whole matches first, then beginnings, then the middle; the order of the list breaks ties. */
@@ -39,7 +47,10 @@ function rankOf(key: string, text: string): number {
 }
 
 function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[\s'’·]/g, '')
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s'’·]/g, '')
 }
 
 /** 「重庆」 is found by chongqing, zhongqing, cq and zq: a name's reading is not known for sure. */

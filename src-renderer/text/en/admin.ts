@@ -37,6 +37,7 @@ export const admin = {
   'grants.forever': 'No end',
   'grants.expired': 'Expired',
   'grants.add': 'Grant',
+  'grants.removal': 'Take away',
   'grants.remove': 'Take away {role}',
   'grants.untilHint': 'Empty means no end; type +30 or a date',
   account: 'Account',

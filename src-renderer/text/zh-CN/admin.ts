@@ -37,6 +37,7 @@ export const admin = {
   'grants.forever': '长期',
   'grants.expired': '已到期',
   'grants.add': '授予',
+  'grants.removal': '收回',
   'grants.remove': '收回{role}',
   'grants.untilHint': '不填为长期；可输入 +30、月底',
   account: '账号',

@@ -11,35 +11,149 @@ type Scene = { readonly name: string; readonly wish?: string; readonly act: (pag
 const rail = (page: Page, name: RegExp) => page.locator('nav').getByRole('link', { name }).or(page.locator('nav').getByRole('button', { name })).first().click()
 const entry = (page: Page) => rail(page, /录入|Entry/)
 const register = (page: Page) => rail(page, /台账|Registers/)
-const importing = async (page: Page) => { await register(page); await page.getByRole('button', { name: /^导入|^Import/ }).first().click() }
-const draft = (name: RegExp) => async (page: Page) => { await entry(page); await page.getByRole('button', { name }).first().click(); await page.locator('#field-purpose').waitFor() }
+const importing = async (page: Page) => {
+  await register(page)
+  await page
+    .getByRole('button', { name: /^导入|^Import/ })
+    .first()
+    .click()
+}
+const draft = (name: RegExp) => async (page: Page) => {
+  await entry(page)
+  await page.getByRole('button', { name }).first().click()
+  await page.locator('#field-purpose').waitFor()
+}
 
 const scenes: readonly Scene[] = [
   { name: 'entry', act: entry },
   { name: 'entry-empty', wish: 'empty=1', act: entry },
-  { name: 'entry-new', act: async (page) => { await entry(page); await page.locator('main input').first().waitFor(); await page.keyboard.press('Enter'); await page.locator('#field-purpose').waitFor() } },
+  {
+    name: 'entry-new',
+    act: async (page) => {
+      await entry(page)
+      await page.locator('main input').first().waitFor()
+      await page.keyboard.press('Enter')
+      await page.locator('#field-purpose').waitFor()
+    },
+  },
   { name: 'entry-draft', act: draft(/广州客户走访/) },
-  { name: 'entry-tried', act: async (page) => { await draft(/广州客户走访/)(page); await page.waitForTimeout(300); await page.keyboard.press('Control+Enter'); await page.waitForTimeout(300) } },
+  {
+    name: 'entry-tried',
+    act: async (page) => {
+      await draft(/广州客户走访/)(page)
+      await page.waitForTimeout(300)
+      await page.keyboard.press('Control+Enter')
+      await page.waitForTimeout(300)
+    },
+  },
   { name: 'entry-returned', act: draft(/三季度培训资料/) },
   { name: 'register', act: register },
-  { name: 'register-chart', act: async (page) => { await register(page); await page.getByRole('button', { name: /图表|Chart/ }).click(); await page.waitForTimeout(300) } },
-  { name: 'register-filter', act: async (page) => { await register(page); await page.keyboard.press('f'); await page.waitForTimeout(200) } },
-  { name: 'register-record', act: async (page) => { await register(page); await page.getByRole('row').nth(4).click(); await page.waitForTimeout(300) } },
+  {
+    name: 'register-chart',
+    act: async (page) => {
+      await register(page)
+      await page.getByRole('button', { name: /图表|Chart/ }).click()
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'register-filter',
+    act: async (page) => {
+      await register(page)
+      await page.keyboard.press('f')
+      await page.waitForTimeout(200)
+    },
+  },
+  {
+    name: 'register-record',
+    act: async (page) => {
+      await register(page)
+      await page.getByRole('row').nth(4).click()
+      await page.waitForTimeout(300)
+    },
+  },
   { name: 'register-empty', wish: 'empty=1', act: register },
   { name: 'import', act: importing },
-  { name: 'import-mapping', act: async (page) => { await importing(page); await page.getByRole('button', { name: /报销 2025/ }).click(); await page.locator('table').waitFor() } },
-  { name: 'import-checked', act: async (page) => { await importing(page); await page.getByRole('button', { name: /claims\.xlsx/ }).click(); await page.getByRole('grid').waitFor(); await page.waitForTimeout(200) } },
-  { name: 'import-running', act: async (page) => { await importing(page); await page.getByRole('button', { name: /claims\.xlsx/ }).click(); await page.getByRole('grid').waitFor(); await page.keyboard.press('Control+Enter'); await page.getByRole('progressbar').waitFor() } },
+  {
+    name: 'import-mapping',
+    act: async (page) => {
+      await importing(page)
+      await page.getByRole('button', { name: /报销 2025/ }).click()
+      await page.locator('table').waitFor()
+    },
+  },
+  {
+    name: 'import-checked',
+    act: async (page) => {
+      await importing(page)
+      await page.getByRole('button', { name: /claims\.xlsx/ }).click()
+      await page.getByRole('grid').waitFor()
+      await page.waitForTimeout(200)
+    },
+  },
+  {
+    name: 'import-running',
+    act: async (page) => {
+      await importing(page)
+      await page.getByRole('button', { name: /claims\.xlsx/ }).click()
+      await page.getByRole('grid').waitFor()
+      await page.keyboard.press('Control+Enter')
+      await page.getByRole('progressbar').waitFor()
+    },
+  },
   { name: 'backup', act: (page) => rail(page, /备份|Backup/) },
   { name: 'backup-unset', wish: 'backup=unset', act: (page) => rail(page, /备份|Backup/) },
   { name: 'backup-missing', wish: 'backup=missing', act: (page) => rail(page, /备份|Backup/) },
   { name: 'settings', act: (page) => rail(page, /设置|Settings/) },
-  { name: 'settings-password', act: async (page) => { await rail(page, /设置|Settings/); await page.getByRole('tab').nth(1).click() } },
-  { name: 'settings-company', act: async (page) => { await rail(page, /设置|Settings/); await page.getByRole('tab').nth(2).click() } },
-  { name: 'admin', act: async (page) => { await rail(page, /管理|Admin/); await page.getByRole('button', { name: /林雨/ }).first().click() } },
-  { name: 'admin-account', act: async (page) => { await rail(page, /管理|Admin/); await page.getByRole('button', { name: /陈思远/ }).last().click(); await page.getByRole('button', { name: /生成登录信息|Make sign-in/ }).click(); await page.waitForTimeout(200) } },
-  { name: 'admin-units', act: async (page) => { await rail(page, /管理|Admin/); await page.getByRole('tab').nth(1).click(); await page.getByRole('button', { name: /设备部|Equipment/ }).click() } },
-  { name: 'admin-audit', act: async (page) => { await rail(page, /管理|Admin/); await page.getByRole('tab').nth(2).click(); await page.getByRole('button', { name: /核对|Verify/ }).click() } },
+  {
+    name: 'settings-password',
+    act: async (page) => {
+      await rail(page, /设置|Settings/)
+      await page.getByRole('tab').nth(1).click()
+    },
+  },
+  {
+    name: 'settings-company',
+    act: async (page) => {
+      await rail(page, /设置|Settings/)
+      await page.getByRole('tab').nth(2).click()
+    },
+  },
+  {
+    name: 'admin',
+    act: async (page) => {
+      await rail(page, /管理|Admin/)
+      await page.getByRole('button', { name: /林雨/ }).first().click()
+    },
+  },
+  {
+    name: 'admin-account',
+    act: async (page) => {
+      await rail(page, /管理|Admin/)
+      await page
+        .getByRole('button', { name: /陈思远/ })
+        .last()
+        .click()
+      await page.getByRole('button', { name: /生成登录信息|Make sign-in/ }).click()
+      await page.waitForTimeout(200)
+    },
+  },
+  {
+    name: 'admin-units',
+    act: async (page) => {
+      await rail(page, /管理|Admin/)
+      await page.getByRole('tab').nth(1).click()
+      await page.getByRole('button', { name: /设备部|Equipment/ }).click()
+    },
+  },
+  {
+    name: 'admin-audit',
+    act: async (page) => {
+      await rail(page, /管理|Admin/)
+      await page.getByRole('tab').nth(2).click()
+      await page.getByRole('button', { name: /核对|Verify/ }).click()
+    },
+  },
 ]
 const looks = [
   { look: 'zh-light', wish: 'lang=zh-CN&theme=light', viewport: { width: 1366, height: 768 } },
@@ -69,7 +183,13 @@ for (const { look, wish, viewport } of looks) {
     await page.waitForTimeout(350)
     await page.screenshot({ path: path.join(folder, `${scene.name}-${look}.png`) })
     const { violations } = await new AxeBuilder({ page }).analyze()
-    for (const violation of violations) problem(`${scene.name} ${look} axe: ${violation.id} ${violation.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).slice(0, 3).join(' | ')}`)
+    for (const violation of violations)
+      problem(
+        `${scene.name} ${look} axe: ${violation.id} ${violation.nodes
+          .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
+          .slice(0, 3)
+          .join(' | ')}`,
+      )
     await context.close()
   }
 }

@@ -52,7 +52,10 @@ test('asking the same question again replaces it', () => {
 
 test('a bar of a month leads to the records of that month', () => {
   expect(groupFilter({ key: 'day', kind: 'date' }, '2024-02', 'month', wall)).toEqual({ column: 'day', op: 'between', value: ['2024-02-01', '2024-02-29'] })
-  expect(groupFilter({ key: 'at', kind: 'instant' }, '2024-12', 'month', wall).value).toEqual([Date.parse('2024-12-01T00:00:00+08:00'), Date.parse('2024-12-31T23:59:59.999+08:00')])
+  expect(groupFilter({ key: 'at', kind: 'instant' }, '2024-12', 'month', wall).value).toEqual([
+    Date.parse('2024-12-01T00:00:00+08:00'),
+    Date.parse('2024-12-31T23:59:59.999+08:00'),
+  ])
   expect(groupFilter({ key: 'outcome', kind: 'choice' }, 'paid', 'value', wall)).toEqual({ column: 'outcome', op: 'in', value: ['paid'] })
   expect(groupFilter({ key: 'outcome', kind: 'choice' }, null, 'value', wall)).toEqual({ column: 'outcome', op: 'empty', value: null })
 })

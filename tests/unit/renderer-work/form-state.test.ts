@@ -2,14 +2,32 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { fieldSchema, type PlainField, type TableField } from '#shared/definition/definition.ts'
 import { failed, ok } from '#shared/kernel/fault.ts'
-import { copyDown, insertRows, isBlank, openForm, pasteCells, remember, removeRows, rowsOf, setAt, typeAt, undo, valueAt, type FormReader, type ReadText } from '#renderer/forms/model/form-state.ts'
+import {
+  copyDown,
+  insertRows,
+  isBlank,
+  openForm,
+  pasteCells,
+  remember,
+  removeRows,
+  rowsOf,
+  setAt,
+  typeAt,
+  undo,
+  valueAt,
+  type FormReader,
+  type ReadText,
+} from '#renderer/forms/model/form-state.ts'
 
 const label = (text: string) => ({ zh: text, en: text })
 const fields = z.array(fieldSchema).parse([
   { kind: 'text', key: 'reason', label: label('事由') },
   { kind: 'money', key: 'amount', label: label('金额') },
   {
-    kind: 'table', key: 'lines', label: label('明细'), maxRows: 4,
+    kind: 'table',
+    key: 'lines',
+    label: label('明细'),
+    maxRows: 4,
     columns: [
       { kind: 'text', key: 'what', label: label('说明') },
       { kind: 'money', key: 'cost', label: label('金额') },

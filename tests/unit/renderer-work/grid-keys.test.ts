@@ -3,7 +3,8 @@ import { gridAct, type GridMoment } from '#renderer/forms/grid/grid-keys.ts'
 import { blockOf, clampSelection, extendTo, isSelected, moveSelection, selectCell, type GridMove } from '#renderer/forms/grid/grid-selection.ts'
 
 const size = { rows: 10, columns: 4, page: 5 }
-const walk = (start: { row: number; column: number }, ...moves: GridMove[]) => moves.reduce((selection, move) => moveSelection(selection, move, size, false), selectCell(start)).at
+const walk = (start: { row: number; column: number }, ...moves: GridMove[]) =>
+  moves.reduce((selection, move) => moveSelection(selection, move, size, false), selectCell(start)).at
 const moment: GridMoment = { editing: false, block: false, atEnd: false, atStart: false }
 const press = (key: string, more: Partial<{ ctrl: boolean; shift: boolean; alt: boolean }> = {}, when: Partial<GridMoment> = {}) =>
   gridAct({ key, ctrl: false, shift: false, alt: false, ...more }, { ...moment, ...when })

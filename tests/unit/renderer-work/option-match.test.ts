@@ -27,7 +27,10 @@ test('nothing typed shows all, nonsense shows none', () => {
 })
 
 test('beginnings stand before middles', () => {
-  const list = findable([{ key: 'a', label: '李建国' }, { key: 'b', label: '建材部' }])
+  const list = findable([
+    { key: 'a', label: '李建国' },
+    { key: 'b', label: '建材部' },
+  ])
   expect(matchOptions(list, 'jian').map((option) => option.label)).toEqual(['建材部', '李建国'])
 })
 

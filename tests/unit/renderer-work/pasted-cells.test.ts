@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { cleanCellText, readPastedCells, spreadCells } from '#renderer/forms/model/pasted-cells.ts'
 
 test('[ENT-01] a block from Excel becomes rows and cells, without a row for the last line break', () => {
-  expect(readPastedCells('a\tb\r\nc\td\r\n')).toEqual([['a', 'b'], ['c', 'd']])
+  expect(readPastedCells('a\tb\r\nc\td\r\n')).toEqual([
+    ['a', 'b'],
+    ['c', 'd'],
+  ])
 })
 
 test('a quoted cell keeps its line breaks, tabs and quotes', () => {
@@ -10,7 +13,10 @@ test('a quoted cell keeps its line breaks, tabs and quotes', () => {
 })
 
 test('a quote that a person typed stays', () => {
-  expect(readPastedCells('"open\tb\n5"x\t1')).toEqual([['"open', 'b'], ['5"x', '1']])
+  expect(readPastedCells('"open\tb\n5"x\t1')).toEqual([
+    ['"open', 'b'],
+    ['5"x', '1'],
+  ])
 })
 
 test('empty cells and empty rows inside the block keep their places', () => {
@@ -28,7 +34,10 @@ test('full-width digits become digits, names keep their brackets', () => {
 })
 
 test('one cell fills the selection, a fitting block repeats, another is laid down once', () => {
-  expect(spreadCells([['x']], 2, 2)).toEqual([['x', 'x'], ['x', 'x']])
+  expect(spreadCells([['x']], 2, 2)).toEqual([
+    ['x', 'x'],
+    ['x', 'x'],
+  ])
   expect(spreadCells([['a'], ['b']], 4, 1)).toEqual([['a'], ['b'], ['a'], ['b']])
   expect(spreadCells([['a'], ['b']], 3, 1)).toEqual([['a'], ['b']])
   expect(spreadCells([], 3, 1)).toEqual([])
