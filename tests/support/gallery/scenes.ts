@@ -1,0 +1,182 @@
+import type { Page } from '@playwright/test'
+
+/** One state of a screen: how the fake desk stands (`fake-bridge.ts`), and the keys that lead there. */
+export type Scene = { readonly name: string; readonly wish: string; readonly act?: (page: Page) => Promise<void> }
+/** The states of the frame's screens that are looked at. */
+export const frameScenes: readonly Scene[] = [
+  {
+    name: 'inbox',
+    wish: '',
+    act: async (page) => {
+      await page.keyboard.press('j')
+      await page.keyboard.press('a')
+      await page.keyboard.type('费用合规，同意报销。')
+    },
+  },
+  {
+    name: 'inbox-return',
+    wish: '',
+    act: async (page) => {
+      await page.keyboard.press('j')
+      await page.keyboard.press('r')
+    },
+  },
+  {
+    name: 'inbox-missing-opinion',
+    wish: '',
+    act: async (page) => {
+      await page.keyboard.press('a')
+      await page.keyboard.press('Control+Enter')
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  { name: 'inbox-empty', wish: 'empty=1&narrow=1&offline=1' },
+  { name: 'inbox-fault', wish: 'fails=record.get' },
+  {
+    name: 'mine-returned',
+    wish: '',
+    act: async (page) => {
+      await page.getByRole('tab').nth(2).click()
+      await page.getByText('BX2026-000330').waitFor()
+    },
+  },
+  {
+    name: 'mine-completed',
+    wish: '',
+    act: async (page) => {
+      await page.getByRole('tab').nth(2).click()
+      await page.getByText('BX2026-000330').waitFor()
+      await page.keyboard.press('j')
+      await page.keyboard.press('q')
+    },
+  },
+  {
+    name: 'changes',
+    wish: '',
+    act: async (page) => {
+      await page.keyboard.press('j')
+      await page.locator('summary').click()
+    },
+  },
+  {
+    name: 'preview',
+    wish: '',
+    act: async (page) => {
+      await page.getByText('车票-广州.png').click()
+      await page.locator('img').waitFor()
+    },
+  },
+  {
+    name: 'first',
+    wish: 'phase=new&first=1',
+    act: async (page) => {
+      await enrolToPassword(page)
+      await page.locator('input').first().fill('Cold-chain7')
+      await page.locator('input').nth(1).fill('Cold-chain7')
+      await page.keyboard.press('Enter')
+      await page.locator('input').first().fill('HD-2')
+      await page.keyboard.press('Enter')
+      await page.getByText('10,357').waitFor()
+    },
+  },
+  { name: 'lock', wish: 'phase=sealed&offline=1' },
+  {
+    name: 'lock-wrong',
+    wish: 'phase=sealed',
+    act: async (page) => {
+      await page.keyboard.type('wrong')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'lock-switch',
+    wish: 'phase=sealed',
+    act: async (page) => {
+      await page.locator('main button').first().click()
+    },
+  },
+  { name: 'new', wish: 'phase=new' },
+  {
+    name: 'enrol-code',
+    wish: 'phase=new',
+    act: async (page) => {
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('7K3QX-M4TZ9-0R2VA-HW8CE-B5NJD-61PGS')
+      await page.locator('form button[type=submit]').click()
+      await page.locator('dl').waitFor()
+    },
+  },
+  { name: 'enrol-password', wish: 'phase=new', act: enrolToPassword },
+  {
+    name: 'restore-list',
+    wish: 'phase=new',
+    act: async (page) => {
+      await page.locator('main button').nth(1).click()
+      await page.locator('form button').first().click()
+      await page.locator('form button[type=submit]').click()
+      await page.getByRole('radio').first().waitFor()
+    },
+  },
+  { name: 'broken', wish: 'phase=broken' },
+  {
+    name: 'sync',
+    wish: 'offline=1',
+    act: async (page) => {
+      await page.locator('footer button').first().click()
+      await page.locator('table').waitFor()
+    },
+  },
+  {
+    name: 'conflicts',
+    wish: 'offline=1',
+    act: async (page) => {
+      await page.locator('footer button').nth(3).click()
+      await page.locator('article').waitFor()
+    },
+  },
+  {
+    name: 'palette',
+    wish: '',
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'palette-found',
+    wish: '',
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('guang')
+      await page.getByText('BX2026-000318').last().waitFor()
+    },
+  },
+]
+async function enrolToPassword(page: Page): Promise<void> {
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('7K3QX-M4TZ9-0R2VA-HW8CE-B5NJD-61PGS')
+  await page.locator('form button[type=submit]').click()
+  await page.locator('dl').waitFor()
+  await page.locator('form button[type=submit]').click()
+  await page.locator('input').first().fill('chensy')
+  await page.locator('input').nth(1).fill('Initial#2026')
+  await page.locator('form button[type=submit]').click()
+  await page.locator('input').first().fill('Cold-chain')
+}
+
+/** The two looks in which every state is seen. */
+export const looks = [
+  { look: 'zh-light', wish: 'lang=zh-CN&theme=light', viewport: { width: 1366, height: 768 } },
+  { look: 'en-dark', wish: 'lang=en&theme=dark', viewport: { width: 1920, height: 1080 } },
+] as const
+
+/** Opens a state and waits until it stands still. */
+export async function openScene(page: Page, url: string, scene: Scene): Promise<void> {
+  await page.goto(`${url}&${scene.wish}`)
+  await page.locator('main').waitFor()
+  if (!/phase|empty|fails/.test(scene.wish)) await page.locator('article').waitFor()
+  await scene.act?.(page)
+  // Two frames: the keys were drawn, and what follows from them too.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+}
