@@ -5,6 +5,7 @@ import { bootstrapStep } from './bootstrap.ts'
 import { certifyKey } from './certify-key.ts'
 import { dropUnheldFiles } from './unheld-files.ts'
 import { greet } from './greet.ts'
+import { applyLaterRows } from './later-rows.ts'
 import { pullStep } from './pull.ts'
 import { pushStep } from './push.ts'
 import { standingOf, type Replica, type StepEnd } from './replica.ts'
@@ -24,7 +25,7 @@ export async function runRound(replica: Replica, stopped: () => boolean = () => 
   let before = ''
   for (let step = 0; step < stepsMax && !stopped(); step++) {
     const standing = standingOf(replica.database.readRaw)
-    const fault = step === 0 || standing.line === undefined ? ((await greet(replica)) ?? (await certifyKey(replica))) : null
+    const fault = step === 0 || standing.line === undefined ? ((await greet(replica)) ?? (await certifyKey(replica)) ?? (await applyLaterRows(replica))) : null
     if (fault) return fault
     const end = await exchange(replica)
     if (end.kind === 'failed') {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { SyncAnswer } from '#shared/contract/sync.ts'
+import { ok } from '#shared/kernel/fault.ts'
 import { personId } from '../../../scripts/sim/company.ts'
 import type { SimDesk } from '../../../scripts/sim/desk.ts'
 import { checkFates, checkRows } from '../../../scripts/sim/checks.ts'
@@ -82,4 +84,30 @@ test('a patch that touches nothing a waiting mutation read or wrote leaves it al
   const fates = desk.fates().journal
   expect([fates.get(first), fates.get(second)]).toEqual(['applied', 'rejected'])
   expect(await checkRows(world, desk)).toEqual([])
+})
+
+test('a row from a newer server is used as far as it is understood, kept whole, and takes its place after the upgrade', async () => {
+  const world = await syncWorld()
+  const desk = deskAt(world, 1)
+  await settle(world)
+  const recordId = await submitCase(world, desk, 'ops-a')
+  desk.intercept = async (message, _ask, carry) => {
+    const answer = await carry()
+    if (message !== 'pull' || !answer.ok) return answer
+    const page = answer.value as SyncAnswer<'pull'>
+    return ok({ ...page, rows: page.rows.map((one) => (one.entity === 'record' && one.row ? { ...one, row: { ...one.row, colour: 'red' } } : one)) })
+  }
+  await desk.round()
+  expect(ask(desk, 'select numberState from record where id = ?', recordId)).toBe('official')
+  expect(JSON.parse(ask(desk, 'select "row" from unknown_row where id = ?', recordId) as string)).toMatchObject({ colour: 'red' })
+  desk.intercept = undefined
+  // What this version can read in full stands for the row that an upgrade can.
+  await desk.store.database.write(async (_db, raw) => {
+    const row = JSON.parse(ask(desk, 'select "row" from unknown_row where id = ?', recordId) as string) as Record<string, unknown>
+    delete row['colour']
+    raw.prepare('update unknown_row set "row" = ?').run(JSON.stringify({ ...row, title: 'read after the upgrade' }))
+  })
+  await desk.round()
+  expect(ask(desk, 'select title from record where id = ?', recordId)).toBe('read after the upgrade')
+  expect(ask(desk, 'select count(*) from unknown_row')).toBe(0)
 })
