@@ -23,10 +23,10 @@ export function Frame() {
   const palette = usePaletteOpen()
   useShortcuts({
     'Ctrl+K': palette.show,
-    'Ctrl+L': () => void callDesk('lock', {}),
     'Alt+ArrowLeft': back,
     Escape: back,
   })
+  useShortcuts({ 'Ctrl+L': () => void callDesk('lock', {}) }, true, 'everywhere')
   const here = usePlaces((places) => places.here)
   const { t } = useText()
   const session = useSession()

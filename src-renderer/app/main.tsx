@@ -8,7 +8,7 @@ import { connectToStore, onStoreConnected } from '#renderer/bridge/store.ts'
 import { listenForShortcuts } from '#renderer/ui/shortcuts.ts'
 import { answerLock } from '#renderer/view/before-lock.ts'
 import { loadPreferences } from '#renderer/view/preferences.ts'
-import { readDesk } from '#renderer/view/session.ts'
+import { readDesk, watchSession } from '#renderer/view/session.ts'
 import { App } from './app.tsx'
 
 // The page may not make code from text (its content security policy), so zod need not try.
@@ -20,6 +20,7 @@ if (!root) throw new Error('index.html has no #root')
 answerLock()
 listenForShortcuts()
 watchStale()
+watchSession()
 // The first answer of a new port says how the desk stands: also after the store process was started anew.
 onStoreConnected(() => void readDesk())
 connectToStore()

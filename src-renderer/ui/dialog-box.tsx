@@ -20,7 +20,7 @@ type Props = {
 export function DialogBox({ title, closeLabel, onClose, children, width = 440, foot }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useShortcuts({ Escape: onClose })
+  useShortcuts({ Escape: onClose }, true, 'modal')
   useEffect(() => {
     const shown = dialog.current
     shown?.showModal()

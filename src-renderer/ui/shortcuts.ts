@@ -8,9 +8,11 @@ import { isComposing } from './composing.ts'
  * - Keys without Ctrl or Alt do nothing while somebody types in a field (scanners type too), except `Escape`.
  * - Nothing is taken while an input method composes.
  * - A handler that answers `false` lets the next layer have the key.
+ * - Under a `modal` layer only layers that reach `everywhere` (locking) hear anything: nothing behind a box can be decided.
  */
 export type Shortcuts = Readonly<Record<string, (event: KeyboardEvent) => unknown>>
-type Layer = { shortcuts: Shortcuts }
+export type Reach = 'page' | 'modal' | 'everywhere'
+type Layer = { shortcuts: Shortcuts; readonly reach: Reach }
 
 const layers: Layer[] = []
 
@@ -34,8 +36,12 @@ function dispatch(event: KeyboardEvent): void {
   const combo = comboOf(event)
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey
   if (plain && event.key !== 'Escape' && isTyping(event.target)) return
-  for (const { shortcuts } of layers.toReversed()) {
-    const handler = shortcuts[combo]
+  // An open list or calendar closes itself first.
+  if (event.key === 'Escape' && event.target instanceof Element && event.target.closest('[aria-expanded="true"][aria-haspopup]') !== null) return
+  let covered = false
+  for (const { shortcuts, reach } of layers.toReversed()) {
+    const handler = covered && reach !== 'everywhere' ? undefined : shortcuts[combo]
+    covered ||= reach === 'modal'
     if (handler === undefined || handler(event) === false) continue
     event.preventDefault()
     return
@@ -49,8 +55,8 @@ export function listenForShortcuts(): () => void {
 }
 
 /** Keys of this component while it is shown and `when` holds. */
-export function useShortcuts(shortcuts: Shortcuts, when = true): void {
-  const layer = useRef<Layer>({ shortcuts })
+export function useShortcuts(shortcuts: Shortcuts, when = true, reach: Reach = 'page'): void {
+  const layer = useRef<Layer>({ shortcuts, reach })
   useLayoutEffect(() => {
     layer.current.shortcuts = shortcuts
   })

@@ -15,6 +15,7 @@ const useKeptValues = create<{ readonly kept: Readonly<Record<string, Json>> }>(
 const pauseMs = 600
 let timer: ReturnType<typeof setTimeout> | undefined
 let watching = false
+let subscribed = false
 let lastSaved = ''
 
 /** What a kept value must look like: a schema, or a guard where a feature has none. */
@@ -55,10 +56,19 @@ export function restoreView(viewState: unknown): void {
   usePlaces.setState({ here: parsed.success ? parsed.data.place : home, before: [] })
   useKeptValues.setState({ kept: parsed.success ? parsed.data.kept : {} }, true)
   lastSaved = JSON.stringify(current())
-  if (watching) return
   watching = true
+  if (subscribed) return
+  subscribed = true
   usePlaces.subscribe(saveSoon)
   useKeptValues.subscribe(saveSoon)
+}
+
+/** Nobody is signed in any more: what the member looked at is gone from the window and is no longer saved. */
+export function forgetView(): void {
+  watching = false
+  clearTimeout(timer)
+  usePlaces.setState({ here: home, before: [] })
+  useKeptValues.setState({ kept: {} }, true)
 }
 
 /** Saves now what is not yet saved; resolves when it is on disk. */
@@ -76,6 +86,7 @@ function current() {
 }
 
 function saveSoon(): void {
+  if (!watching) return
   clearTimeout(timer)
   timer = setTimeout(() => void saveView(), pauseMs)
 }

@@ -1,10 +1,12 @@
 import { create } from 'zustand'
 import type { DeskState, Session } from '#shared/contract/store.ts'
+import { isStale, topicsOfCall } from '#shared/contract/topics.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
-import { ask } from '#renderer/bridge/store.ts'
+import { queryClient } from '#renderer/bridge/live.ts'
+import { ask, onStore } from '#renderer/bridge/store.ts'
 import { setTimeZone } from '#renderer/text/language.ts'
-import { restoreView } from './kept.ts'
+import { forgetView, restoreView } from './kept.ts'
 
 /** What the window shows: it waits for the store, stands before a locked or new desk, or somebody is signed in. */
 export type Front =
@@ -19,10 +21,29 @@ export const useFront = create<{ readonly front: Front }>(() => ({ front: { kind
 export async function readDesk(): Promise<void> {
   const desk = await ask('desk.state', {})
   if (!desk.ok) return useFront.setState({ front: { kind: 'unreachable', fault: desk.fault } })
-  if (desk.value.phase !== 'open') return useFront.setState({ front: { kind: 'outside', desk: desk.value } })
+  if (desk.value.phase !== 'open') return leave(desk.value)
   const session = await ask('session.get', {})
   if (session.ok) enter(session.value, false)
   else useFront.setState({ front: { kind: 'unreachable', fault: session.fault } })
+}
+
+/** Nobody is signed in, or no longer: nothing that a member has seen stays in the window for the next one. */
+function leave(desk: DeskState): void {
+  forgetView()
+  queryClient.clear()
+  useFront.setState({ front: { kind: 'outside', desk } })
+}
+
+/** Renews the session when the store says that rights or names have changed. Returns how to stop. */
+export function watchSession(): () => void {
+  return onStore('stale', ({ topics }) => {
+    if (useFront.getState().front.kind === 'open' && isStale(topicsOfCall('session.get', {}), topics)) void renewSession()
+  })
+}
+
+async function renewSession(): Promise<void> {
+  const session = await ask('session.get', {})
+  if (session.ok) useFront.setState(({ front }) => (front.kind === 'open' ? { front: { ...front, session: session.value } } : { front }))
 }
 
 /** Somebody has signed in: takes up the kept view and lets main watch for an idle desk. `first` shows the first contact's progress. */

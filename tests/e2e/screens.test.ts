@@ -139,3 +139,17 @@ test('an input method’s keys never decide, move or close [ENT-03]', async () =
   await expect(page.getByRole('option')).toHaveCount(6)
   await expect(page.getByRole('textbox')).toBeFocused()
 })
+
+test('nothing behind a box can be decided', async () => {
+  await page.goto(`${gallery.url}?lang=zh-CN&theme=light`)
+  await page.getByRole('article').waitFor()
+  await page.keyboard.press('a')
+  await page.keyboard.type('agreed')
+  await page.keyboard.press('Control+K')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('option')).toHaveCount(6)
+  await expect(page.getByRole('textbox')).toHaveValue('agreed')
+})

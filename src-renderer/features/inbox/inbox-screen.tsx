@@ -20,12 +20,7 @@ type Tab = PlaceOf<'inbox'>['tab']
 /** What waits for me, what I handled, what I started, what I was copied on: list left, record right. */
 export function InboxScreen({ place, Record }: ScreenProps<'inbox'>) {
   const { t } = useText()
-  const [limit, setLimit] = useState(pageSize)
   const counts = useLiveValue('inbox.counts', {})
-  const live = useLive('inbox.list', { tab: place.tab, offset: 0, limit }, { keep: true })
-  const rows = live.kind === 'value' ? live.value.rows : []
-  const selected = place.recordId ?? rows[0]?.recordId ?? null
-  const select = (recordId: string | null) => amend({ screen: 'inbox', tab: place.tab, recordId })
   const countOf: Partial<Record<Tab, number>> = counts === null ? {} : { todo: counts.todo, mine: counts.mine, copied: counts.copied }
   return (
     <>
@@ -35,30 +30,43 @@ export function InboxScreen({ place, Record }: ScreenProps<'inbox'>) {
         onChange={(tab) => amend({ screen: 'inbox', tab, recordId: null })}
         items={tabs.map((key) => ({ key, label: t(`inbox.tab.${key}`), count: countOf[key] }))}
       />
-      <SplitView
-        listLabel={t('inbox.list')}
-        contentLabel={t('inbox.detail')}
-        list={
-          <LivePane live={live}>
-            {({ rows, total }) =>
-              rows.length === 0 ? (
-                <EmptyTab tab={place.tab} />
-              ) : (
-                <InboxList
-                  tab={place.tab}
-                  rows={rows}
-                  total={total}
-                  selected={selected}
-                  onSelect={select}
-                  {...(rows.length < total && limit < limitMax ? { onMore: () => setLimit(Math.min(limit + pageSize, limitMax)) } : {})}
-                />
-              )
-            }
-          </LivePane>
-        }
-        content={selected === null ? null : <Record key={selected} recordId={selected} onDecided={(next) => select(next ?? after(rows, selected))} />}
-      />
+      <InboxTab key={place.tab} place={place} Record={Record} />
     </>
+  )
+}
+
+/** One tab: its rows, and the selected record beside them. */
+function InboxTab({ place, Record }: ScreenProps<'inbox'>) {
+  const { t } = useText()
+  const [limit, setLimit] = useState(pageSize)
+  const live = useLive('inbox.list', { tab: place.tab, offset: 0, limit }, { keep: true })
+  const rows = live.kind === 'value' ? live.value.rows : []
+  const selected = place.recordId ?? rows[0]?.recordId ?? null
+  const select = (recordId: string | null) => amend({ screen: 'inbox', tab: place.tab, recordId })
+  return (
+    <SplitView
+      listLabel={t('inbox.list')}
+      contentLabel={t('inbox.detail')}
+      list={
+        <LivePane live={live}>
+          {({ rows, total }) =>
+            rows.length === 0 ? (
+              <EmptyTab tab={place.tab} />
+            ) : (
+              <InboxList
+                tab={place.tab}
+                rows={rows}
+                total={total}
+                selected={selected}
+                onSelect={select}
+                {...(rows.length < total && limit < limitMax ? { onMore: () => setLimit(Math.min(limit + pageSize, limitMax)) } : {})}
+              />
+            )
+          }
+        </LivePane>
+      }
+      content={selected === null ? null : <Record key={selected} recordId={selected} onDecided={(next) => select(next ?? after(rows, selected))} />}
+    />
   )
 }
 

@@ -20,7 +20,7 @@ export function Palette({ destinations, onClose }: Props) {
   const all = groups.flatMap(({ choices }) => choices)
   const at = Math.min(chosen, all.length - 1)
   const dialog = useRef<HTMLDialogElement>(null)
-  useShortcuts({ Escape: onClose, 'Ctrl+K': onClose })
+  useShortcuts({ Escape: onClose, 'Ctrl+K': onClose }, true, 'modal')
   useEffect(() => {
     // A modal dialog keeps the focus and gives it back; nothing behind it can be reached.
     const shown = dialog.current

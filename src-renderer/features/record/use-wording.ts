@@ -64,7 +64,7 @@ export function useWording(view: RecordView, may: readonly Wording[], usual: Wor
     keepChosen(null)
     setAsked(false)
     field?.blur()
-    if (chosen !== 'comment') onDecided?.('nextTaskRecordId' in answer.value ? answer.value.nextTaskRecordId : null)
+    if ('nextTaskRecordId' in answer.value) onDecided?.(answer.value.nextTaskRecordId)
   }
   return {
     chosen,
