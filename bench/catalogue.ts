@@ -1,0 +1,55 @@
+import type { Figure } from './measure.ts'
+
+/** Figures that are measured together, in a process of their own. */
+export type Part = {
+  readonly name: string
+  /** Each figure, and what its floor is, for the reader of the table. */
+  readonly figures: Readonly<Record<string, string>>
+  /** Needs an Electron, and so a display and a keyring. */
+  readonly desktop: boolean
+  readonly measure: () => Promise<readonly Figure[]>
+}
+
+/** All there is to measure. */
+export const parts: readonly Part[] = [
+  {
+    name: 'screen',
+    figures: {
+      'cold-start': 'the same Electron with an empty program and one static page',
+      'unlock-to-list': 'Argon2id (128 MiB, 3 passes) alone',
+    },
+    desktop: true,
+    measure: async () => (await import('./screen.ts')).measureScreens(),
+  },
+  {
+    name: 'saving',
+    figures: {
+      'durable-save': 'one fsynced commit of as many bytes in plain SQLite; mean',
+      'durable-save-p95': 'the same, 95th percentile',
+      'durable-save-backlog': 'our own p95 with nothing waiting (ours: 5,000 waiting)',
+    },
+    desktop: false,
+    measure: async () => (await import('./saving.ts')).measureSaving(),
+  },
+  {
+    name: 'importing',
+    figures: { 'claims-import': 'inserting the same rows as JSON, one plain transaction' },
+    desktop: false,
+    measure: async () => (await import('./importing.ts')).measureImporting(),
+  },
+  {
+    name: 'relaying',
+    figures: { 'relay-10k': 'unsigned JSON over plain HTTP, three plain stores, one process' },
+    desktop: false,
+    measure: async () => (await import('./relaying.ts')).measureRelaying(),
+  },
+  {
+    name: 'registers',
+    figures: {
+      'register-200k': 'the same SQL on a plain, unencrypted table',
+      'register-page': '100 rows of that table; p95',
+    },
+    desktop: false,
+    measure: async () => (await import('./registers.ts')).measureRegisters(),
+  },
+]
