@@ -145,7 +145,7 @@ test('nothing behind a box can be decided', async () => {
   await page.getByRole('article').waitFor()
   await page.keyboard.press('a')
   await page.keyboard.type('agreed')
-  await page.keyboard.press('Control+K')
+  await page.getByRole('button', { name: '车票-广州.png', exact: true }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await page.keyboard.press('Escape')

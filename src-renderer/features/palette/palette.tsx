@@ -36,7 +36,7 @@ export function Palette({ destinations, onClose }: Props) {
     choice.run()
   }
   const keys = (event: KeyboardEvent) => {
-    if (isComposing(event)) return
+    if (isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0) setChosen((at + step + all.length) % Math.max(1, all.length))
     else if (event.key === 'Enter') take(all[at])
