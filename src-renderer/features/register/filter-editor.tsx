@@ -69,6 +69,7 @@ export function FilterEditor({ columns, people, start, onDone }: Props) {
   )
   return (
     <form
+      aria-label={t('register.filter')}
       className={styles['editor']}
       onSubmit={(event) => {
         event.preventDefault()

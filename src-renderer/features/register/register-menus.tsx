@@ -20,7 +20,11 @@ function Menu({ label, icon, children }: { readonly label: string; readonly icon
       destroyOnHidden
       open={open}
       onOpenChange={setOpen}
-      content={<div className={styles['menu']}>{children(() => setOpen(false))}</div>}
+      content={
+        <div role="dialog" aria-label={label} className={styles['menu']}>
+          {children(() => setOpen(false))}
+        </div>
+      }
     >
       <span>
         <ActButton size="small" tone="quiet" icon={icon} onPress={() => setOpen(true)}>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { CallValue, RegisterColumn, RegisterQuery } from '#shared/contract/store.ts'
 import { queryClient, useLive, type Live } from '#renderer/bridge/live.ts'
 import { useKept } from '#renderer/view/kept.ts'
@@ -36,7 +36,15 @@ export function useRegister(definitionKey: string, columns: Columns): Register {
     opened,
     ask: (query) => change({ query: { ...look.query, ...query } }),
     shown: useMemo(() => look.columns.flatMap((key) => columns.all.find((column) => column.key === key) ?? []), [look.columns, columns]),
-    groups: by !== null && grouped.kind === 'value' ? grouped.value.groups : null,
+    groups: useAnswerOf(grouped, `${by} ${look.part}`),
     reopen: useCallback(() => void queryClient.invalidateQueries({ queryKey: ['register.open', look.query] }), [look.query]),
   }
+}
+
+/** The groups that answer this very question: while another column is being grouped, the keys of the last one would be read as its own. */
+function useAnswerOf(grouped: Live<CallValue<'register.groups'>>, asked: string): Groups | null {
+  const [answer, setAnswer] = useState<{ readonly to: string; readonly groups: Groups } | null>(null)
+  const groups = grouped.kind === 'value' && !grouped.settling ? grouped.value.groups : null
+  if (groups !== null && (answer?.groups !== groups || answer.to !== asked)) setAnswer({ to: asked, groups })
+  return groups ?? (answer?.to === asked ? answer.groups : null)
 }

@@ -6,6 +6,7 @@ import type { Fault } from '#shared/kernel/fault.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { cx } from '#renderer/ui/cx.ts'
 import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
@@ -18,7 +19,7 @@ type Told = { readonly kind: 'saved' } | { readonly kind: 'bad'; readonly text: 
 
 /** Settings of the whole company, saved together; only what was changed is sent. */
 export function CompanySettings({ settings }: { readonly settings: Values }) {
-  const { t } = useText()
+  const { t, language } = useText()
   const words = { working: t('settings.company.working'), off: t('settings.company.off') }
   const now = valuesOf(settings)
   const [name, setName] = useState(now['company.name'])
@@ -68,7 +69,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
   return (
     <div className={styles['form']}>
       <p className={styles['intro']}>{t('settings.company.intro')}</p>
-      <div className={styles['list']}>
+      <div className={cx(styles['list'], language === 'en' && styles['wide'])}>
         <Row id="company-name" label={t('settings.company.name')}>
           <Input id="company-name" className={styles['middle'] ?? ''} maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
         </Row>

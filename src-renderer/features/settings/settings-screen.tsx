@@ -4,6 +4,7 @@ import type { CallValue } from '#shared/contract/store.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
+import { cx } from '#renderer/ui/cx.ts'
 import { TabRow } from '#renderer/ui/tab-row.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { amend } from '#renderer/view/places.ts'
@@ -98,7 +99,9 @@ function DeskFacts() {
   return (
     <>
       <h2 className={styles['heading']}>{t('settings.desk')}</h2>
-      <dl className={styles['list']}>{facts.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={`${label}-value`}>{value}</dd>])}</dl>
+      <dl className={cx(styles['list'], styles['facts'])}>
+        {facts.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={`${label}-value`}>{value}</dd>])}
+      </dl>
     </>
   )
 }

@@ -60,8 +60,19 @@ const scenes: readonly Scene[] = [
     name: 'register-filter',
     act: async (page) => {
       await register(page)
+      await page.getByRole('row').nth(2).waitFor()
       await page.keyboard.press('f')
       await page.waitForTimeout(200)
+    },
+  },
+  {
+    name: 'register-months',
+    act: async (page) => {
+      await register(page)
+      await page.getByRole('button', { name: /按结果|By Outcome/ }).click()
+      await page.getByRole('menuitemradio', { name: /提交时间|Submitted/ }).click()
+      await page.getByRole('button', { name: /图表|Chart/ }).click()
+      await page.getByRole('button', { name: /2017-03/ }).click()
     },
   },
   {
