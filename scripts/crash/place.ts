@@ -14,7 +14,7 @@ import { makeSigningKey, signerOf, type SigningKey } from '#store/sync/desk-key.
 import type { Replica } from '#store/sync/replica.ts'
 import { personId, personRow } from '../sim/company.ts'
 import { countedIds, Dice } from '../sim/dice.ts'
-import { createFaultyWire } from '../sim/faulty-wire.ts'
+import { createFaultyWire, fairWeather } from '../sim/faulty-wire.ts'
 import { enrolAt, foundTemplate, openSimServer, type SimServer } from '../sim/server.ts'
 
 /**
@@ -91,7 +91,7 @@ export function mutateIn(lane: Lane, store: OpenStore, world: { clock: () => num
 
 /** The desk's half of sync, over the real server in the same process. */
 export function replicaIn(lane: Lane, store: OpenStore, server: SimServer, world: { clock: () => number; newId: () => Id; dice: Dice }): Replica {
-  const wire = createFaultyWire({ dice: world.dice, weather: { faults: 0, kills: 0, commitKills: 0, offline: false }, server: () => server })
+  const wire = createFaultyWire({ dice: world.dice, weather: fairWeather, server: () => server, intercept: (_message, _ask, carry) => carry() })
   return {
     database: store.database,
     attachments: store.attachments,

@@ -3,8 +3,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** A network cable between one desk and the server that can be pulled and put back. */
 export type Cable = { readonly port: number; pull(): void; plug(): void; close(): Promise<void> }
 
-/** Listens on a free port and passes bytes on to the server, unread. */
-export async function layCable(serverPort: number): Promise<Cable> {
+/** Listens (on a free port when 0) and passes bytes on to the server, unread. */
+export async function layCable(serverPort: number, port: number): Promise<Cable> {
   const open = new Set<Socket>()
   let plugged = true
   const server: Server = createServer((near) => {
@@ -24,7 +24,7 @@ export async function layCable(serverPort: number): Promise<Cable> {
     near.pipe(far).pipe(near)
     return near
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const cut = () => {
     for (const socket of open) socket.destroy()
   }

@@ -24,9 +24,9 @@ export class TourDesk {
     this.#follow()
   }
 
-  /** Starts a desk on a folder. */
-  static async start(name: string, dataDir: string, serverPort: number): Promise<TourDesk> {
-    const cable = await layCable(serverPort)
+  /** Starts a desk on a folder; `cablePort` names the wall socket when it takes the place of another desk. */
+  static async start(name: string, dataDir: string, serverPort: number, cablePort = 0): Promise<TourDesk> {
+    const cable = await layCable(serverPort, cablePort)
     return new TourDesk(name, dataDir, cable, await launchDesk({ dataDir }))
   }
 
@@ -45,22 +45,30 @@ export class TourDesk {
 
   /** Signs in for the first time with what the administrator handed out. */
   async enrol(credential: Credential, password: string): Promise<void> {
-    const { page } = this
     this.password = password
-    await page.getByText(words('session.new.enrol')).click()
+    await this.page.getByText(words('session.new.enrol')).click()
+    await this.enrolSteps(credential, password, true)
+    await this.inside()
+  }
+
+  /** The steps from the code on; a desk that stands has its name already. */
+  async enrolSteps(credential: Credential, password: string, naming: boolean): Promise<void> {
+    const { page } = this
+    const next = page.getByRole('button', { name: wordsAt('common.next') })
     await page.getByLabel(words('session.code.label')).fill(throughCable(credential.enrolmentCode, this.cable.port))
-    await page.getByRole('button', { name: wordsAt('common.next') }).click()
+    await next.click()
     await page.getByText(words('session.code.compare')).waitFor()
-    await page.getByRole('button', { name: wordsAt('common.next') }).click()
+    await next.click()
     await page.getByLabel(words('session.who.userName')).fill(credential.userName)
     await page.getByLabel(words('session.who.password')).fill(credential.initialPassword)
-    await page.getByRole('button', { name: wordsAt('common.next') }).click()
+    await next.click()
     await page.getByLabel(words('session.password.new')).fill(password)
     await page.getByLabel(words('session.password.again')).fill(password)
-    await page.getByRole('button', { name: wordsAt('common.next') }).click()
-    await page.getByLabel(words('session.desk.label')).fill(this.name)
+    if (naming) {
+      await next.click()
+      await page.getByLabel(words('session.desk.label')).fill(this.name)
+    }
     await page.getByRole('button', { name: wordsAt('session.enrol') }).click()
-    await this.inside()
   }
 
   /** Waits until the frame is there; passes by the first contact's progress. */
@@ -91,6 +99,14 @@ export class TourDesk {
     await field.fill(this.password)
     await field.press('Enter')
     await this.inside()
+  }
+
+  /** Another member takes over at the lock screen. */
+  async unlockAs(name: string, password: string): Promise<void> {
+    this.password = password
+    await this.page.getByText(words('session.lock.switch')).click()
+    await this.page.getByRole('group', { name: words('session.lock.choose') }).getByRole('button', { name: new RegExp(`^${name}`) }).click()
+    await this.unlock()
   }
 
   /** What the next file dialogs answer; the dialog itself belongs to the operating system. */

@@ -1,6 +1,6 @@
 import { deskOf, type Step } from './the-day.ts'
 import type { TourDesk } from './desk.ts'
-import { claimTitle, fillClaim } from './the-morning.ts'
+import { claimTitle, fillClaim, submitClaim } from './the-morning.ts'
 import { words, wordsAt, wordsInside } from './words.ts'
 
 /** What the claim that is withdrawn while somebody decides it is called. */
@@ -15,8 +15,8 @@ export const deciding: readonly Step[] = [
       const approver = deskOf(stage, 'approver')
       await approver.go('inbox')
       operator.cable.plug()
-      await operator.syncNow()
       const started = performance.now()
+      await operator.syncNow()
       await approver.page.getByText(claimTitle).first().waitFor({ timeout: 180_000 })
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       await approver.page.getByText(claimTitle).first().click()
@@ -85,8 +85,7 @@ export const deciding: readonly Step[] = [
       const operator = deskOf(stage, 'operator')
       const approver = deskOf(stage, 'approver')
       await fillClaim(operator, collidingTitle)
-      await operator.page.keyboard.press('Control+Enter')
-      await operator.page.getByText(wordsInside('entry.submitted')).waitFor({ timeout: 20_000 })
+      await submitClaim(operator)
       await openInbox(approver, collidingTitle)
       approver.cable.pull()
       await approver.strip(wordsAt('frame.strip.offline')).waitFor({ timeout: 90_000 })
