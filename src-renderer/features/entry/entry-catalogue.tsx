@@ -1,4 +1,4 @@
-import { App, Input } from 'antd'
+import { Input } from 'antd'
 import { FileText, Trash2 } from 'lucide-react'
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import type { CallValue, Draft } from '#shared/contract/store.ts'
@@ -9,6 +9,7 @@ import { formatCount, formatNear } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { useAskFirst } from '#renderer/ui/ask-first.tsx'
 import { isComposing } from '#renderer/ui/composing.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
@@ -136,24 +137,24 @@ function Drafts({ drafts, definitions }: { readonly drafts: readonly Draft[]; re
   const { t, name } = useText()
   const locale = useLocale()
   const now = useNow()
-  const { modal } = App.useApp()
+  const { ask: askFirst, asking } = useAskFirst()
   const nameOf = (draft: Draft) => {
     const definition = definitions.find((each) => each.key === draft.definitionKey)
     return definition === undefined ? draft.definitionKey : name(definition.name)
   }
   const titleOf = (draft: Draft) => (draft.title === '' ? t('entry.untitled', { name: nameOf(draft) }) : draft.title)
   const remove = (draft: Draft) =>
-    modal.confirm({
+    askFirst({
       title: t('entry.removeDraftAsk'),
-      content: t('entry.removeDraftDetail', { title: titleOf(draft) }),
-      okText: t('entry.removeDraft'),
-      cancelText: t('common.cancel'),
-      onOk: async () => {
-        await ask('draft.remove', { id: draft.id })
-      },
+      detail: t('entry.removeDraftDetail', { title: titleOf(draft) }),
+      yes: t('entry.removeDraft'),
+      no: t('common.cancel'),
+      tone: 'bad',
+      onYes: () => void ask('draft.remove', { id: draft.id }),
     })
   return (
     <section>
+      {asking}
       <div className={styles['head']}>
         <h2>{t('entry.drafts')}</h2>
       </div>

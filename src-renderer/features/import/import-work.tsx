@@ -1,4 +1,4 @@
-import { App, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
@@ -9,6 +9,7 @@ import { ask } from '#renderer/bridge/store.ts'
 import { formatCount } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { useAskFirst } from '#renderer/ui/ask-first.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
@@ -104,7 +105,7 @@ type ActProps = PageProps & {
 
 function WorkActs({ work, definition, mapping, busy, onAct, onRemap, onFault }: ActProps) {
   const { t, name, language } = useText()
-  const { modal } = App.useApp()
+  const { ask: askFirst, asking } = useAskFirst()
   const ready = work.good - work.imported
   const mayRun = !mapping && ready > 0 && ['checked', 'done', 'cancelled', 'undone'].includes(work.state)
   useShortcuts({ 'Ctrl+Enter': () => void onAct('import.run') }, mayRun && !busy)
@@ -119,15 +120,17 @@ function WorkActs({ work, definition, mapping, busy, onAct, onRemap, onFault }: 
     onFault(saved.ok ? null : saved.fault)
   }
   const sure = (call: 'import.undo' | 'import.drop') =>
-    void modal.confirm({
+    askFirst({
       title: t(call === 'import.undo' ? 'imports.undo.ask' : 'imports.drop.ask'),
-      content: call === 'import.undo' ? t('imports.undo.detail', { n: work.imported }) : t('imports.drop.detail'),
-      okText: t(call === 'import.undo' ? 'imports.undo' : 'imports.drop.act'),
-      cancelText: t('common.cancel'),
-      onOk: () => onAct(call),
+      detail: call === 'import.undo' ? t('imports.undo.detail', { n: work.imported }) : t('imports.drop.detail'),
+      yes: t(call === 'import.undo' ? 'imports.undo' : 'imports.drop.act'),
+      no: t('common.cancel'),
+      tone: 'bad',
+      onYes: () => void onAct(call),
     })
   return (
     <span className={styles['end']}>
+      {asking}
       {busy ? null : (
         <ActButton size="small" tone="quiet" onPress={() => sure('import.drop')}>
           {t('imports.drop.act')}

@@ -28,7 +28,10 @@ export async function serveGallery(): Promise<{ readonly url: string; readonly c
   })
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://gallery').pathname
-    if (name === '/favicon.ico') return response.writeHead(204).end()
+    if (name === '/favicon.ico') {
+      response.writeHead(204).end()
+      return
+    }
     const file = path.join(folder, path.normalize(name === '/' ? '/index.html' : name))
     const nonce = randomBytes(16).toString('base64')
     readFile(file).then(
