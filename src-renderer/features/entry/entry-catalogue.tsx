@@ -173,7 +173,7 @@ function Drafts({ drafts, definitions }: { readonly drafts: readonly Draft[]; re
               </span>
               <small>{t('entry.draftOf', { name: nameOf(draft), time: formatNear(draft.updatedAt, now, locale) })}</small>
             </button>
-            <ActButton size="small" tone="quiet" icon={Trash2} label={t('entry.removeDraft')} onPress={() => void remove(draft)}>
+            <ActButton size="small" tone="quiet" icon={Trash2} label={t('entry.removeDraft')} onPress={() => remove(draft)}>
               {null}
             </ActButton>
           </div>
