@@ -22,13 +22,14 @@ export function FilterBar({ register }: { readonly register: Register }) {
   const people = useFormPeople()
   const [editing, setEditing] = useState<number | 'new' | null>(null)
   const { filters } = register.look.query
+  const columns = [...register.shown, ...register.columns.all.filter((column) => !register.shown.includes(column))]
   const set = (next: readonly Filter[]) => register.ask({ filters: [...next] })
   const done = (filter: Filter | null) => {
     if (filter !== null) set(withFilter(filters, filter, typeof editing === 'number' ? editing : null))
     setEditing(null)
   }
   useShortcuts({ f: () => setEditing('new') })
-  const editor = (start: Filter | null) => <FilterEditor columns={register.columns.all} people={people} start={start} onDone={done} />
+  const editor = (start: Filter | null) => <FilterEditor columns={columns} people={people} start={start} onDone={done} />
   const { opened } = register
   return (
     <div className={styles['chips']}>
@@ -36,6 +37,7 @@ export function FilterBar({ register }: { readonly register: Register }) {
         trigger="click"
         placement="bottomLeft"
         arrow={false}
+        classNames={{ container: styles['popover'] ?? '' }}
         destroyOnHidden
         open={editing === 'new'}
         onOpenChange={(open) => setEditing(open ? 'new' : null)}
@@ -56,6 +58,7 @@ export function FilterBar({ register }: { readonly register: Register }) {
               trigger="click"
               placement="bottomLeft"
               arrow={false}
+              classNames={{ container: styles['popover'] ?? '' }}
               destroyOnHidden
               open={editing === place}
               onOpenChange={(open) => setEditing(open ? place : null)}

@@ -17,6 +17,7 @@ function Menu({ label, icon, children }: { readonly label: string; readonly icon
       trigger="click"
       placement="bottomRight"
       arrow={false}
+      classNames={{ container: styles['popover'] ?? '' }}
       destroyOnHidden
       open={open}
       onOpenChange={setOpen}

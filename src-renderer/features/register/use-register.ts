@@ -28,7 +28,7 @@ export function useRegister(definitionKey: string, columns: Columns): Register {
   const change = useCallback((part: Partial<Look>) => keep({ ...look, ...part }), [keep, look])
   const opened = useLive('register.open', look.query, { keep: true })
   const by = look.groupBy
-  const grouped = useLive('register.groups', by === null ? null : { query: look.query, by, part: look.part }, { keep: true })
+  const grouped = useLive('register.groups', by === null ? null : { query: withoutColumn(look.query, by), by, part: look.part }, { keep: true })
   return {
     columns,
     look,
@@ -39,6 +39,11 @@ export function useRegister(definitionKey: string, columns: Columns): Register {
     groups: useAnswerOf(grouped, `${by} ${look.part}`),
     reopen: useCallback(() => void queryClient.invalidateQueries({ queryKey: ['register.open', look.query] }), [look.query]),
   }
+}
+
+/** The query without its filters on the grouped column, so that the other groups stay there to compare with and to pick. */
+function withoutColumn(query: RegisterQuery, column: string): RegisterQuery {
+  return { ...query, filters: query.filters.filter((filter) => filter.column !== column) }
 }
 
 /** The groups that answer this very question: while another column is being grouped, the keys of the last one would be read as its own. */
