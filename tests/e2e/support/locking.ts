@@ -1,0 +1,51 @@
+import { expect } from '@playwright/test'
+import type { TourDesk } from '../../../scripts/tour/desk.ts'
+import { words } from '../../../scripts/tour/words.ts'
+import { isAlive, pidsOf, type Pids } from './processes.ts'
+
+/** The lock screen's only field. */
+export function passwordField(desk: TourDesk) {
+  return desk.page.getByLabel(/的密码$/)
+}
+
+/** Does what must lock the desk and waits for the lock screen; returns the processes that were there before. */
+export async function lockedBy(desk: TourDesk, act: () => Promise<unknown>): Promise<Pids> {
+  const before = await pidsOf(desk.app)
+  const page = desk.page
+  const closed = page.waitForEvent('close')
+  // The page that is asked may be gone before it has answered.
+  await act().catch(() => undefined)
+  await closed
+  await expect.poll(() => desk.page !== page).toBe(true)
+  await passwordField(desk).waitFor()
+  return before
+}
+
+/** Nothing of the signed-in desk is left but the main process; the lock screen has new ones. */
+export async function expectOnlyMainLeft(desk: TourDesk, before: Pids): Promise<void> {
+  await expect.poll(() => [isAlive(before.store), isAlive(before.page)], { message: 'store and page processes have ended' }).toEqual([false, false])
+  const now = await pidsOf(desk.app)
+  expect(now.main).toBe(before.main)
+  expect([now.store, now.page]).not.toContain(before.store)
+  expect([now.store, now.page]).not.toContain(before.page)
+}
+
+/** Opens the form of an expense claim. */
+export async function openClaim(desk: TourDesk): Promise<void> {
+  await desk.go('entry')
+  await desk.page
+    .getByRole('button', { name: /费用报销/ })
+    .first()
+    .click()
+  await purposeOf(desk).waitFor()
+}
+
+/** What the claim is for: the first field of its form. */
+export function purposeOf(desk: TourDesk) {
+  return desk.page.getByLabel('报销事由')
+}
+
+/** The form says that all that is typed is on the disk. */
+export async function untilSaved(desk: TourDesk): Promise<void> {
+  await desk.page.getByText(new RegExp(`${words('entry.saved', { time: '' })}\\d`)).waitFor()
+}
