@@ -1,4 +1,4 @@
-import { deskOf, type Step } from './the-day.ts'
+import { deskOf, type Step } from './stage.ts'
 import type { TourDesk } from './desk.ts'
 import { claimTitle, fillClaim, submitClaim } from './the-morning.ts'
 import { words, wordsAt, wordsInside } from './words.ts'

@@ -1,42 +1,10 @@
 import path from 'node:path'
-import { foundCompany, startServer, type Credential, type Founded, type RunningServer } from './company.ts'
-import type { Claims } from './claims.ts'
+import { foundCompany, startServer } from './company.ts'
 import { TourDesk } from './desk.ts'
-import { closing } from './the-evening.ts'
+import { credentialOf, password, people, type Step } from './stage.ts'
 import { deciding } from './the-afternoon.ts'
+import { closing } from './the-evening.ts'
 import { entering } from './the-morning.ts'
-
-/** What the steps of the day share. */
-export type Stage = {
-  readonly data: string
-  readonly claims: Claims
-  readonly desks: Map<string, TourDesk>
-  /** How to end what was started, last first. */
-  readonly ending: (() => Promise<unknown>)[]
-  founded?: Founded
-  server?: RunningServer
-}
-export type Seen = { readonly desk?: TourDesk; readonly seen: string }
-export type Step = { readonly name: string; readonly play: (stage: Stage) => Promise<Seen> }
-
-/** The four people of the day, by their user names in the sample company. */
-export const people = { operator: 'zhangwei', approver: 'liuyang', 'budget-owner': 'zhengli', analyst: 'fengxue' } as const
-export type Role = keyof typeof people
-export const password = (role: Role): string => `Tour-${role}-2026`
-
-/** A desk that has been set up. */
-export function deskOf(stage: Stage, role: string): TourDesk {
-  const desk = stage.desks.get(role)
-  if (!desk) throw new Error(`${role} has no desk yet`)
-  return desk
-}
-
-/** What the administrator handed out to somebody. */
-export function credentialOf(stage: Stage, userName: string): Credential {
-  const found = stage.founded?.members.find((member) => member.userName === userName)
-  if (!found) throw new Error(`nobody is called ${userName}`)
-  return found
-}
 
 const founding: readonly Step[] = [
   {

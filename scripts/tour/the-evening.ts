@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { deskOf, password, people, type Stage, type Step } from './the-day.ts'
+import { deskOf, password, people, type Stage, type Step } from './stage.ts'
 import { TourDesk } from './desk.ts'
 import { fillClaim, submitClaim } from './the-morning.ts'
 import { words, wordsAt, wordsInside } from './words.ts'
@@ -25,12 +25,18 @@ export const closing: readonly Step[] = [
     name: 'register-filtered-and-grouped',
     play: async (stage) => {
       const { page } = deskOf(stage, 'analyst')
-      await page.getByRole('button', { name: wordsAt('register.group') }).click()
-      await page.getByRole('menuitemradio', { name: '结果' }).click()
+      await page.getByRole('button', { name: wordsAt('register.group.by') }).click()
+      await page.getByRole('menuitemradio', { name: '提交时间' }).click()
       await page.getByRole('button', { name: wordsAt('register.chart') }).click()
-      await page.getByRole('button', { name: /已支付/ }).first().click()
-      await page.getByText(/结果.*已支付/).first().waitFor()
-      return { desk: deskOf(stage, 'analyst'), seen: 'grouped by outcome with sums, drawn, filtered to what was paid' }
+      await page.getByText('2018-03', { exact: true }).first().waitFor({ timeout: 20_000 })
+      await page.keyboard.press('f')
+      await page.getByRole('combobox', { name: words('register.filter.column') }).fill('结果')
+      await page.keyboard.press('Enter')
+      await page.getByRole('combobox', { name: words('register.filter.value') }).fill('yzf')
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: wordsAt('register.filter.apply') }).click()
+      await page.getByRole('button', { name: /结果.*已支付/ }).first().waitFor()
+      return { desk: deskOf(stage, 'analyst'), seen: 'grouped by month with sums, drawn, and filtered by pinyin initials to what was paid' }
     },
   },
   {

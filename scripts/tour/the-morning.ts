@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import type { TourDesk } from './desk.ts'
-import { deskOf, type Step } from './the-day.ts'
+import { deskOf, type Step } from './stage.ts'
 import { words, wordsAt, wordsInside } from './words.ts'
 
 /** What the day's claim is called. */

@@ -8,7 +8,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { resolveElectron } from '../electron-runtime.ts'
 import { claimsFor } from './claims.ts'
-import { theDay, type Stage } from './the-day.ts'
+import type { Stage } from './stage.ts'
+import { theDay } from './the-day.ts'
 
 type Line = { readonly step: string; readonly ok: boolean; readonly ms: number; readonly shot: string | null; readonly seen?: string; readonly error?: string }
 

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { CallArgs, CallValue, EventValue, Job, StoreCall, StoreEvent, SyncState } from '#shared/contract/store.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import type { CompanySettings } from '#shared/domain/setting.ts'
-import type { Fault, Result } from '#shared/kernel/fault.ts'
+import type { Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
@@ -116,4 +116,3 @@ export type StoreContext = {
 export type Handler<C extends StoreCall> = (context: StoreContext, args: CallArgs<C>) => Promise<Result<CallValue<C>>>
 /** Each capability exports a part of these; `store.ts` puts them together and a test says that none is missing. */
 export type Handlers = { readonly [C in StoreCall]: Handler<C> }
-export type { Fault }

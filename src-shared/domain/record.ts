@@ -100,7 +100,6 @@ export const attachmentSchema = z.strictObject({
   createdBy: idSchema,
   createdAt: instantSchema,
 })
-export type Attachment = z.infer<typeof attachmentSchema>
 
 /** A message to one person about a record: result, copy (抄送), overdue. */
 export const noticeSchema = z.strictObject({

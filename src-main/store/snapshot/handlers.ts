@@ -58,7 +58,7 @@ export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup
       const backup = folder === null ? undefined : (await listBackups(folder)).find((found) => found.manifest.id === id)
       if (!backup) return failed('backup-incomplete', { path: id })
       const started = context.jobs.run('prove', async (job) => {
-        const fault = await prove(context, parts, backup, job.report)
+        const fault = await prove(context, parts, backup, (done, total) => job.report(done, total))
         if (fault) throw new FaultError(fault)
       })
       return ok({ jobId: started.jobId })

@@ -1,5 +1,5 @@
 import { readFile, readdir, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import { hashFile } from './files.ts'
 import { manifestName, manifestSchema, proofName, proofSchema, type Manifest, type Proof } from './manifest.ts'
@@ -62,9 +62,4 @@ async function readJson(path: string): Promise<unknown> {
 
 async function names(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => [])
-}
-
-/** The designated folder that a backup lies in. */
-export function designatedFolderOf(path: string): string {
-  return dirname(dirname(path))
 }

@@ -64,7 +64,12 @@ async function bringIn(request: RestoreRequest, backup: FoundBackup, key: Opened
   request.report(2, steps)
   const opened = await openStore({ directory: arriving, key: key.storeKey, clock: request.clock })
   if (!opened.ok) return opened
-  const prepared = await prepare(request, opened.value, key).finally(() => opened.value.close())
+  let prepared: Result<Prepared>
+  try {
+    prepared = await prepare(request, opened.value, key)
+  } finally {
+    await opened.value.close()
+  }
   if (!prepared.ok) return prepared
   request.report(3, steps)
   const seed = randomBytes(32)
