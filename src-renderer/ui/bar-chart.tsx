@@ -50,5 +50,12 @@ export function BarChart({ label, bars, standing, height, onPick, dark }: Props)
 function coloursNow(): BarColours {
   const style = getComputedStyle(document.documentElement)
   const colour = (name: string) => style.getPropertyValue(name).trim()
-  return { bar: colour('--accent'), dim: colour('--line-2'), ink: colour('--ink'), ink2: colour('--ink-2'), line: colour('--line') }
+  return {
+    bar: colour('--accent'),
+    dim: colour('--line-2'),
+    ink: colour('--ink'),
+    ink2: colour('--ink-2'),
+    line: colour('--line'),
+    font: getComputedStyle(document.body).fontFamily,
+  }
 }

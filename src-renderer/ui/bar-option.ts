@@ -8,7 +8,14 @@ export type Bar = {
   readonly words: string
   /** Not picked while another is. */ readonly dim: boolean
 }
-export type BarColours = { readonly bar: string; readonly dim: string; readonly ink: string; readonly ink2: string; readonly line: string }
+export type BarColours = {
+  readonly bar: string
+  readonly dim: string
+  readonly ink: string
+  readonly ink2: string
+  readonly line: string
+  readonly font: string
+}
 
 const labelRoom = 62
 
@@ -32,6 +39,7 @@ export function barOption(bars: readonly Bar[], standing: boolean, colours: BarC
   }
   return {
     animation: false,
+    textStyle: { fontFamily: colours.font },
     grid: standing ? { left: roomy ? 8 : 52, right: 8, top: 24, bottom: 24 } : { left: 132, right: 96, top: 4, bottom: 4 },
     xAxis: standing ? names : { ...values, show: false },
     yAxis: standing ? values : { ...names, inverse: true },

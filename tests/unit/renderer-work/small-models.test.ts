@@ -40,7 +40,7 @@ test('long work says rate and time left once it has run for a second', () => {
 })
 
 test('[RPT-07] bars start at zero, and carry their numbers while there is room', () => {
-  const colours = { bar: '#000', dim: '#ccc', ink: '#000', ink2: '#555', line: '#ddd' }
+  const colours = { bar: '#000', dim: '#ccc', ink: '#000', ink2: '#555', line: '#ddd', font: 'sans-serif' }
   const bars = Array.from({ length: 30 }, (_, n) => ({ key: n, label: `${n}`, value: n + 500, words: `${n}`, dim: false }))
   const roomy = barOption(bars.slice(0, 3), true, colours, 800)
   const tight = barOption(bars, true, colours, 800)
