@@ -149,8 +149,16 @@ export function draftWith(change: Partial<DefinitionDraft> = {}): DefinitionDraf
   }
 }
 
+/** Carries out mutations over the company's rows, and shows the rows. */
+export type CompanyStore = {
+  act(author: string, name: string, args: object, options?: Partial<MutationContext> & { expects?: MutationBody['expects'] }): Promise<Result<void>>
+  readonly reader: () => EntityWriter
+  readonly raw: SqliteDatabase
+  readonly series: Map<string, number>
+}
+
 /** A store with that company and the shipped definitions, over a real SQLite database, on which mutations are carried out as desk and server do it. */
-export async function companyStore() {
+export async function companyStore(): Promise<CompanyStore> {
   const raw: SqliteDatabase = new Database(':memory:')
   raw.exec(readFileSync(new URL('../../migrations/client/0001-first-store.sql', import.meta.url), 'utf8'))
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })

@@ -11,7 +11,7 @@ export const claimRegister: DefinitionDraft = {
     zh: '请使用导入：下载模板，按标题对应列，先试运行再导入。报销单号不得重复；金额以欧元计。',
     en: 'Use import: download the template, match the headings, make a dry run first. A claim number must not repeat; amounts are in euro.',
   },
-  carries: ['ENT-07', 'ENT-09', 'ENT-15', 'ENT-19', 'RPT-01', 'ARC-01'],
+  carries: ['ENT-07', 'ENT-15', 'ENT-19', 'RPT-01'],
   icon: 'archive',
   form: [
     { key: 'claim_no', kind: 'text', label: { zh: '报销单号', en: 'Claim number' }, required: true, unique: true, maxLength: 40 },

@@ -11,7 +11,7 @@ export const dailyOperations: DefinitionDraft = {
     zh: '一、录入前核对原始单据。\n二、标记为核对项的数据由第二人对照原始单据逐项核对。\n三、温度超出 −22 ℃ 至 −15 ℃ 须填写异常说明并上报。',
     en: '1. Compare with the source papers before entering.\n2. A second person compares each marked figure with the source papers.\n3. A temperature outside −22 °C to −15 °C needs an explanation and a report.',
   },
-  carries: ['ENT-01', 'ENT-03', 'ENT-04', 'ENT-05', 'ENT-06', 'ENT-10', 'ENT-11', 'ENT-13', 'CLD-15', 'CLD-17'],
+  carries: ['ENT-01', 'ENT-03', 'ENT-04', 'ENT-05', 'ENT-06', 'ENT-10', 'ENT-11', 'ENT-13'],
   icon: 'gauge',
   form: [
     {

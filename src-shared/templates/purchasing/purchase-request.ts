@@ -11,7 +11,7 @@ export const purchaseRequest: DefinitionDraft = {
     zh: '一、2 万元以上由预算负责人与财务会签；10 万元以上报上级部门负责人。\n二、5 万元以上须附三家报价；单一来源须说明理由。\n三、到货验收后由申请人确认办结。',
     en: '1. From ¥20,000 the budget owner and finance decide together; from ¥100,000 the head of the unit above as well.\n2. From ¥50,000 three quotations are needed, or the reason for a single source.\n3. The requester confirms closure after acceptance of the goods.',
   },
-  carries: ['TPL-03', 'ENT-03', 'ENT-08', 'ENT-12', 'WFL-01', 'WFL-03', 'WFL-04', 'WFL-17', 'WFL-18', 'WFL-20'],
+  carries: ['TPL-03', 'ENT-03', 'ENT-08', 'ENT-12', 'WFL-01', 'WFL-03', 'WFL-04', 'WFL-17', 'WFL-18'],
   icon: 'cart',
   form: [
     { key: 'subject', kind: 'text', label: { zh: '采购事项', en: 'Subject' }, required: true, maxLength: 60, width: 'full' },

@@ -43,7 +43,7 @@ test('[AUT-05] [AUT-06] the initial password must be changed, to a strong one', 
   must(await desk.enrol(person))
 })
 
-test('[AUT-07] wrong passwords in a row lock the account; [AUT-08] only an administrator opens it; the wrong password of an unknown name is no different', async () => {
+test('[AUT-07] wrong passwords in a row lock the account; [AUT-08] [AUT-09] only an administrator opens it, with a new initial password; the wrong password of an unknown name is no different', async () => {
   const site = await openSite()
   const person = personOf(site, 'zhangwei')
   const desk = newDesk(site)

@@ -3,7 +3,8 @@ import { compileDefinition } from '#shared/definition/compile.ts'
 import { rolesNamed } from '#shared/definition/structure.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { shippedRoles } from '#shared/templates/roles.ts'
-import { idOf } from '../../support/company.ts'
+import { definitionAbilities } from '#shared/permissions/policy.ts'
+import { companyIndex, idOf, member, monday, type MemberName } from '../../support/company.ts'
 
 const scope = { unitId: idOf(1), creatorId: idOf(2), round: 1, businessDate: '2026-03-18' }
 const compiled = new Map(
@@ -85,4 +86,36 @@ test('[ENT-04] daily operations data marks what the second person compares', () 
   ])
   expect(codes('daily-operations', { ...good, temperature: -120 })).toEqual(['field-required abnormal_note'])
   expect(codes('daily-operations', { ...good, orders_done: 1300, errors_found: 1400 })).toEqual(['done-within-received', 'errors-within-done', 'error-rate'])
+})
+
+test('[ENT-11] [ENT-12] whoever starts one reads its guide, and each step names who is responsible and how long it may take', () => {
+  for (const body of shippedDefinitions) {
+    expect([body.key, body.guide?.zh.length ?? 0]).not.toEqual([body.key, 0])
+    expect([body.key, body.guide?.en.length ?? 0]).not.toEqual([body.key, 0])
+    for (const node of body.route.nodes) expect([body.key, node.key, node.label.zh !== '', node.assignee.kind !== undefined, node.kind === 'confirm' || node.limit !== undefined]).toEqual([body.key, node.key, true, true, true])
+  }
+})
+
+test('[ENT-08] applications for money carry background, amount and attachments as fields of their own', () => {
+  for (const key of ['expense-claim', 'purchase-request']) {
+    const { body } = compiled.get(key)!
+    const kinds = body.form.map((field) => field.kind)
+    expect(kinds).toEqual(expect.arrayContaining(['text', 'attachment']))
+    expect(body.form.find((field) => field.key === body.amount)).toMatchObject({ kind: expect.stringMatching(/money|computed/) as string })
+  }
+})
+
+test('[WFL-01] only the named roles may start a process', () => {
+  const organisation = companyIndex()
+  const mayStart = (key: string, who: MemberName) => definitionAbilities(organisation, member[who], compiled.get(key)!.body, monday).includes('start')
+  expect([mayStart('claim-register', 'amy'), mayStart('claim-register', 'analyst'), mayStart('daily-operations', 'ben'), mayStart('daily-operations', 'analyst')]).toEqual([true, false, true, false])
+})
+
+test('[ENT-10] figures out of their range are found when daily operations data is entered', () => {
+  expect(codes('daily-operations', { shift: 'early', orders_in: -1 })).toContain('field-too-small orders_in')
+})
+
+test('[ENT-19] imported claims are classified: by outcome, with totals, and drawn over time', () => {
+  const { register } = compiled.get('claim-register')!.body
+  expect(register).toMatchObject({ groupBy: 'outcome', totals: ['amount'], chart: { by: 'submitted_at', value: 'amount' } })
 })

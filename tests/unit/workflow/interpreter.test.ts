@@ -91,7 +91,7 @@ class Walk {
   trail = () => this.acts.map((act) => act.kind)
 }
 
-test('[WFL-02] a record walks its route to the end, and the initiator hears the result', () => {
+test('[WFL-02] [WFL-17] a record walks its route to the end, closes only when every node is done, and the initiator hears the result', () => {
   const walk = new Walk({ nodes: [head, finance, confirm], copyTo: [{ kind: 'role', role: 'budget-owner' }] })
   expect([walk.record.state, walk.record.nodes, walk.open()]).toEqual(['running', ['head'], ['head:shiftHead']])
   expect(walk.decide('shiftHead')).toBe('ok')
