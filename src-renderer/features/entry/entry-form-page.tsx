@@ -140,7 +140,11 @@ function useSubmission(entry: LoadedEntry, form: EntryForm, reasons: Readonly<Re
     if (kept.kind === 'failed') return
     const given = Object.fromEntries(Object.entries(reasons).filter(([rule]) => judged?.rules.includes(rule) === true))
     const answer = await act.run({ draftId: entry.draftId, warningReasons: given, opinion })
-    if (answer === null || !answer.ok) return
+    if (answer === null) return
+    if (!answer.ok) {
+      if (answer.fault.field !== undefined) form.goTo(answer.fault.field)
+      return
+    }
     form.draft.stop()
     useSubmitted.setState({ last: { ...answer.value, definitionKey: entry.definition.key } })
     amend({ screen: 'entry', definitionKey: null, draftId: null })
