@@ -34,6 +34,7 @@ export const closing: readonly Step[] = [
       await page.keyboard.press('Enter')
       await page.getByRole('combobox', { name: words('register.filter.value') }).fill('yzf')
       await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
       await page.getByRole('button', { name: wordsAt('register.filter.apply') }).click()
       await page.getByRole('button', { name: /结果.*已支付/ }).first().waitFor()
       return { desk: deskOf(stage, 'analyst'), seen: 'grouped by month with sums, drawn, and filtered by pinyin initials to what was paid' }

@@ -1,22 +1,28 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { protocol, type Session } from 'electron'
 
 export const appOrigin = 'opsdesk://app'
 
-/** No script but our own files, no network at all, nothing framed. Inline styles are what the component library writes; they cannot run code. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** No script but our own files, no style but our own and those that the component library writes with the page's nonce, no network at all, nothing framed. */
+export function contentSecurityPolicy(styleNonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${styleNonce}'`,
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** What the page carries where its nonce belongs. */
+const noncePlace = '__STYLE_NONCE__'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -42,8 +48,11 @@ export function serveRenderer(session: Session, folder: string): void {
     const type = types[extname(file)]
     if (url.host !== 'app' || !file.startsWith(root) || type === undefined) return new Response(null, { status: 404 })
     try {
-      const body = new Uint8Array(await readFile(file))
-      return new Response(body, { headers: { 'content-type': type, 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff', 'cross-origin-opener-policy': 'same-origin' } })
+      const nonce = randomBytes(16).toString('base64')
+      const read = await readFile(file)
+      const body = type === types['.html'] ? read.toString('utf8').replaceAll(noncePlace, nonce) : new Uint8Array(read)
+      const headers = { 'content-type': type, 'content-security-policy': contentSecurityPolicy(nonce), 'x-content-type-options': 'nosniff', 'cross-origin-opener-policy': 'same-origin' }
+      return new Response(body, { headers })
     } catch {
       return new Response(null, { status: 404 })
     }
