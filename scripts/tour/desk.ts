@@ -87,7 +87,8 @@ export class TourDesk {
   /** Locks with the key and waits for the lock screen of the fresh page. */
   async lock(): Promise<void> {
     const fresh = this.#app.waitForEvent('window')
-    await this.page.keyboard.press('Control+l')
+    // The page may be gone before the key is up again.
+    await this.page.keyboard.press('Control+l').catch(() => undefined)
     this.#page = await fresh
     await this.#passwordField().waitFor({ timeout: 30_000 })
   }
