@@ -14,6 +14,7 @@ import { parts, type Part } from './catalogue.ts'
 import type { Figure } from './measure.ts'
 
 const repo = path.resolve(import.meta.dirname, '..')
+const programMs = 180_000
 const figureSchema = z.strictObject({
   name: z.string(),
   ours: z.number(),
@@ -58,9 +59,9 @@ async function measured(part: Part): Promise<readonly Figure[]> {
   return figures
 }
 
-/** Runs a program in the checkout and answers what it printed; its errors are shown as they come. */
+/** Runs a program in the checkout and answers what it printed; its errors are shown as they come. One that does not end is ended. */
 async function outputOf(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { cwd: repo, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(command, args, { cwd: repo, stdio: ['ignore', 'pipe', 'inherit'], timeout: programMs })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   const code = await new Promise<number>((resolve, reject) => child.once('error', reject).once('close', (status) => resolve(status ?? 1)))

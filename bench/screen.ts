@@ -23,7 +23,8 @@ export async function measureScreens(): Promise<readonly Figure[]> {
     const desk = await TourDesk.start('仓储部', path.join(folder, 'screen'), site.server.port)
     await desk.enrol(credentialOf(site, 'liuyang'), 'Leng-ku-2026-x')
     await desk.page.getByRole('option').first().waitFor({ timeout: 60_000 })
-    const unlocking = await unlockToList(desk).finally(async () => desk.close())
+    const unlocking = await unlockToList(desk)
+    await desk.close()
     return [await coldStart(folder), unlocking]
   } finally {
     await site.server.stop()
@@ -113,7 +114,7 @@ async function unlockToList(desk: TourDesk): Promise<Figure> {
   const rounds = await interleave(
     {
       ours: async () => {
-        await desk.lock()
+        await lock(desk)
         const ms = await enterToRowsMs(desk.page, desk.password)
         peakMb = Math.max(peakMb, treePeakMb(desk.app.process().pid ?? 0))
         return ms
@@ -125,14 +126,22 @@ async function unlockToList(desk: TourDesk): Promise<Figure> {
   return figureOf({ name: 'unlock-to-list', unit: 'ms', better: 'lower', peakMb }, rounds)
 }
 
+/** The page may be gone before it has answered the key's release; only the lock screen that follows counts. */
+async function lock(desk: TourDesk): Promise<void> {
+  const fresh = desk.app.waitForEvent('window')
+  await desk.page.keyboard.press('Control+l').catch(() => undefined)
+  await (await fresh).getByLabel(wordsAt('session.lock.password')).waitFor()
+}
+
 /** The page itself takes both times, so that no driver's way to it is counted. */
 async function enterToRowsMs(page: Page, password: string): Promise<number> {
   const field = page.getByLabel(wordsAt('session.lock.password'))
   await field.fill(password)
   const shown = page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
         let entered = 0
+        setTimeout(() => reject(new Error(`no rows came; the page says: ${document.body.innerText.slice(0, 300)}`)), 30_000)
         addEventListener('keydown', ({ key, timeStamp }) => (entered ||= key === 'Enter' ? timeStamp : 0), { capture: true })
         const observer = new MutationObserver(() => {
           if (!document.querySelector('[role="option"]')) return
