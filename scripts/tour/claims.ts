@@ -4,7 +4,12 @@ import { parse } from 'csv-parse'
 import { generateClaims } from '../claims/generate.ts'
 
 /** The workbook that the tour imports, and what the register must show of it. */
-export type Claims = { readonly kind: 'generated' | 'real'; readonly workbook: string; readonly rows: number; /** As the register writes it: `894,868.46`. */ readonly total: string }
+export type Claims = {
+  readonly kind: 'generated' | 'real'
+  readonly workbook: string
+  readonly rows: number
+  /** As the register writes it: `894,868.46`. */ readonly total: string
+}
 
 /** Real claims of a folder (`claims.xlsx` beside `claims.csv`), or generated ones of the same shape. */
 export async function claimsFor(folder: string | null, data: string): Promise<Claims> {

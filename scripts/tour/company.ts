@@ -6,7 +6,13 @@ import { decodeEnrolmentCode, encodeEnrolmentCode } from '#shared/contract/enrol
 
 /** The central server of the tour, run by its own command line, and what it handed out. */
 const credentialSchema = z.object({ userName: z.string(), name: z.string(), initialPassword: z.string(), enrolmentCode: z.string() })
-const foundedSchema = z.object({ company: z.string(), fingerprint: z.string(), recoveryKey: z.string(), administrators: z.array(credentialSchema), members: z.array(credentialSchema) })
+const foundedSchema = z.object({
+  company: z.string(),
+  fingerprint: z.string(),
+  recoveryKey: z.string(),
+  administrators: z.array(credentialSchema),
+  members: z.array(credentialSchema),
+})
 const startedSchema = z.object({ url: z.string(), port: z.number(), company: z.string() })
 export type Credential = z.infer<typeof credentialSchema>
 export type Founded = z.infer<typeof foundedSchema>
@@ -33,7 +39,9 @@ export type RunningServer = { readonly port: number; stop(): Promise<void> }
 
 /** Starts the server; port 0 takes a free one. */
 export async function startServer(folder: string, port: number): Promise<RunningServer> {
-  const child: ChildProcess = spawn(process.execPath, [entry, 'start', '--data', folder, '--port', String(port), '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child: ChildProcess = spawn(process.execPath, [entry, 'start', '--data', folder, '--port', String(port), '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = new Promise<never>((_resolve, reject) => child.once('exit', (code) => reject(new Error(`the server ended with ${code}`))))
   ended.catch(() => undefined)
   if (!child.stdout) throw new Error('the server has no output')

@@ -81,7 +81,10 @@ export class TourDesk {
 
   /** Goes where the rail leads. */
   async go(where: 'inbox' | 'entry' | 'register' | 'conflicts' | 'sync' | 'backup' | 'settings' | 'admin'): Promise<void> {
-    await this.page.getByRole('navigation', { name: words('frame.rail') }).getByRole('button', { name: wordsAt(`frame.nav.${where}`) }).click()
+    await this.page
+      .getByRole('navigation', { name: words('frame.rail') })
+      .getByRole('button', { name: wordsAt(`frame.nav.${where}`) })
+      .click()
   }
 
   /** Locks with the key and waits for the lock screen of the fresh page. */
@@ -106,7 +109,10 @@ export class TourDesk {
   async unlockAs(name: string, password: string): Promise<void> {
     this.password = password
     await this.page.getByText(words('session.lock.switch')).click()
-    await this.page.getByRole('group', { name: words('session.lock.choose') }).getByRole('button', { name: new RegExp(`^${name}`) }).click()
+    await this.page
+      .getByRole('group', { name: words('session.lock.choose') })
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click()
     await this.unlock()
   }
 

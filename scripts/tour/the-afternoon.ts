@@ -75,7 +75,8 @@ export const deciding: readonly Step[] = [
       await decide(owner, 'a', '预算内，同意。')
       await owner.page.getByRole('tab', { name: wordsAt('inbox.tab.done') }).click()
       await owner.page.getByText(`${claimTitle}（补发票）`).first().click()
-      for (const said of ['招待请附事前申请单号', '已补发票', '发票已补齐', '预算内，同意。']) await owner.page.getByText(said).first().waitFor({ timeout: 30_000 })
+      for (const said of ['招待请附事前申请单号', '已补发票', '发票已补齐', '预算内，同意。'])
+        await owner.page.getByText(said).first().waitFor({ timeout: 30_000 })
       return { desk: owner, seen: 'the whole trail: submitted, returned, resubmitted, two approvals' }
     },
   },
@@ -118,7 +119,10 @@ async function decide(desk: TourDesk, letter: 'a' | 'r' | 'x', opinion: string):
   await field.waitFor()
   await field.fill(opinion)
   await page.keyboard.press('Control+Enter')
-  await page.getByRole('group', { name: words('record.acts') }).getByText(opinion).waitFor({ state: 'detached', timeout: 20_000 })
+  await page
+    .getByRole('group', { name: words('record.acts') })
+    .getByText(opinion)
+    .waitFor({ state: 'detached', timeout: 20_000 })
 }
 
 async function withdraw(operator: TourDesk): Promise<void> {
@@ -128,9 +132,11 @@ async function withdraw(operator: TourDesk): Promise<void> {
   await page.getByText(collidingTitle).first().click()
   await page.getByRole('heading', { name: collidingTitle }).waitFor()
   await page.getByRole('button', { name: wordsAt('record.do.withdraw') }).click()
-  await page.getByRole('group', { name: words('record.acts') }).getByRole('textbox').fill('改用自有设备，不再租赁。')
+  await page
+    .getByRole('group', { name: words('record.acts') })
+    .getByRole('textbox')
+    .fill('改用自有设备，不再租赁。')
   await page.keyboard.press('Control+Enter')
   await page.getByText(words('record.state.withdrawn')).first().waitFor({ timeout: 20_000 })
   await operator.syncNow()
 }
-

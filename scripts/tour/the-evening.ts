@@ -34,9 +34,12 @@ export const closing: readonly Step[] = [
       await page.keyboard.press('Enter')
       await page.getByRole('combobox', { name: words('register.filter.value') }).fill('yzf')
       await page.keyboard.press('Enter')
-      await page.keyboard.press('Tab')
-      await page.getByRole('button', { name: wordsAt('register.filter.apply') }).click()
-      await page.getByRole('button', { name: /结果.*已支付/ }).first().waitFor()
+
+      await page.getByRole('button', { name: wordsAt('register.filter.apply') }).press('Enter')
+      await page
+        .getByRole('button', { name: /结果.*已支付/ })
+        .first()
+        .waitFor()
       return { desk: deskOf(stage, 'analyst'), seen: 'grouped by month with sums, drawn, and filtered by pinyin initials to what was paid' }
     },
   },
@@ -67,7 +70,10 @@ export const closing: readonly Step[] = [
       const schedule = desk.page.getByLabel(words('backup.schedule'))
       await schedule.fill(`${String(soon.getHours()).padStart(2, '0')}:${String(soon.getMinutes()).padStart(2, '0')}`)
       await schedule.press('Enter')
-      return { desk, seen: 'a second member joined this desk, chose the folder; the first backup was written, read back, restored into a scratch store and proven' }
+      return {
+        desk,
+        seen: 'a second member joined this desk, chose the folder; the first backup was written, read back, restored into a scratch store and proven',
+      }
     },
   },
   {
@@ -113,7 +119,10 @@ export const closing: readonly Step[] = [
       await found.go('inbox')
       await found.page.getByRole('tab', { name: wordsAt('inbox.tab.mine') }).click()
       await found.page.getByText(unsentTitle).first().waitFor({ timeout: 30_000 })
-      return { desk: found, seen: 'all processes killed, the folder deleted; restored from the newest backup with the company’s recovery key, the unsent claim is here' }
+      return {
+        desk: found,
+        seen: 'all processes killed, the folder deleted; restored from the newest backup with the company’s recovery key, the unsent claim is here',
+      }
     },
   },
   {

@@ -25,7 +25,10 @@ export const entering: readonly Step[] = [
       const desk = deskOf(stage, 'operator')
       const { page } = desk
       await desk.go('register')
-      await page.getByRole('button', { name: wordsAt('register.import') }).first().click()
+      await page
+        .getByRole('button', { name: wordsAt('register.import') })
+        .first()
+        .click()
       await chooseImport(page, '历史报销')
       await desk.answerDialogs({ open: stage.claims.workbook })
       await page.getByRole('button', { name: wordsAt('imports.choose') }).click()
@@ -34,7 +37,10 @@ export const entering: readonly Step[] = [
       await run.waitFor({ timeout: 120_000 })
       const started = performance.now()
       await run.click()
-      await page.getByText(words('imports.done', { n: stage.claims.rows.toLocaleString('en-US') })).first().waitFor({ timeout: 180_000 })
+      await page
+        .getByText(words('imports.done', { n: stage.claims.rows.toLocaleString('en-US') }))
+        .first()
+        .waitFor({ timeout: 180_000 })
       return { desk, seen: `${stage.claims.rows} rows imported offline in ${((performance.now() - started) / 1000).toFixed(1)} s` }
     },
   },
@@ -99,7 +105,10 @@ async function chooseImport(page: Page, name: string): Promise<void> {
 export async function fillClaim(desk: TourDesk, purpose: string): Promise<void> {
   const { page } = desk
   await desk.go('entry')
-  await page.getByRole('button', { name: /费用报销/ }).first().click()
+  await page
+    .getByRole('button', { name: /费用报销/ })
+    .first()
+    .click()
   await page.getByLabel('报销事由').fill(purpose)
   await page.getByLabel('报销类型').click()
   await page.keyboard.type('rc')

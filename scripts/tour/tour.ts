@@ -21,7 +21,10 @@ async function main(): Promise<number> {
   const electron = await resolveElectron()
   const claims = await claimsFor(values.claims ? path.resolve(values.claims) : null, data)
   const say = (line: object, words: string): void => console.log(values.json ? JSON.stringify(line) : words)
-  say({ tour: 'starts', claims: claims.kind, electron: electron.tier, data }, `Electron ${electron.tier} ${electron.version}; ${claims.kind} claims: ${claims.rows} rows, total ${claims.total}; data in ${data}`)
+  say(
+    { tour: 'starts', claims: claims.kind, electron: electron.tier, data },
+    `Electron ${electron.tier} ${electron.version}; ${claims.kind} claims: ${claims.rows} rows, total ${claims.total}; data in ${data}`,
+  )
 
   const failed: string[] = []
   let steps = 0
@@ -38,7 +41,13 @@ async function main(): Promise<number> {
       },
       async (error: unknown) => {
         await keepEvidence(stage, shots)
-        return { step: step.name, ok: false, ms: Math.round(performance.now() - started), shot: null, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+        return {
+          step: step.name,
+          ok: false,
+          ms: Math.round(performance.now() - started),
+          shot: null,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }
       },
     )
     say(line, `${line.ok ? 'ok    ' : 'FAILED'} ${line.step} (${line.ms} ms)${line.seen ? ` — ${line.seen}` : ''}${line.error ? `\n${line.error}` : ''}`)
@@ -57,7 +66,13 @@ async function main(): Promise<number> {
 async function keepEvidence(stage: Stage, shots: string): Promise<void> {
   for (const [name, desk] of stage.desks) {
     await desk.page.screenshot({ path: path.join(shots, `failed-${name}.png`) }).catch(() => undefined)
-    console.error(`── ${name}\n${desk.output.split('\n').filter((text) => !text.includes('dbus-daemon')).slice(-20).join('\n')}`)
+    console.error(
+      `── ${name}\n${desk.output
+        .split('\n')
+        .filter((text) => !text.includes('dbus-daemon'))
+        .slice(-20)
+        .join('\n')}`,
+    )
   }
 }
 
