@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { createJobs } from '#store/jobs/jobs.ts'
+import { systemKeychain } from '#store/keys/keychain.ts'
 import { signingKeyOf } from '#store/keys/signing-key.ts'
 import { createNewId } from '#store/session/new-id.ts'
 import { seedOf } from '#store/session/enrolment.ts'
@@ -70,6 +71,7 @@ export async function enrolHere(site: Site, userName: string): Promise<OpenDesk>
     keyId,
     signingKey,
     password,
+    keychain: systemKeychain,
     clock,
     newId,
     jobs: createJobs(emit, clock, newId),

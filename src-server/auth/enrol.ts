@@ -9,6 +9,7 @@ import type { EnrolmentCodeRow } from '../store/tables.ts'
 import type { Caller, ServerContext } from '../sync/context.ts'
 import { findMember, keepPassword, proveAccount } from './accounts.ts'
 import { certificateBodySchema } from './authority.ts'
+import { releaseShareOf } from './release-share.ts'
 import { secretHashOf } from './secrets.ts'
 import { isPublicKey } from './signatures.ts'
 
@@ -79,17 +80,10 @@ async function writeEnrolment(context: ServerContext, set: ChangeSet, { ask, mem
       issuedAt: now,
     })
     .execute()
-  // One share a desk: a further member, or one whose password was reset, opens with it what the first enrolment closed.
-  const held = await set.db.selectFrom('release_share').select('share').where('deskId', '=', ask.deskId).executeTakeFirst()
-  const share = held?.share ?? Buffer.from(context.random(32)).toString('base64')
-  await set.db
-    .insertInto('release_share')
-    .values({ deskId: ask.deskId, memberId: member.id, share })
-    .onConflict((conflict) => conflict.columns(['deskId', 'memberId']).doUpdateSet({ share }))
-    .execute()
+  const releaseShare = await releaseShareOf(set.db, context.random, { deskId: ask.deskId, memberId: member.id })
   await set.settle(context.newId())
   set.audit({ actorId: member.id, act: 'member.enrolled', subject: `${ask.deskId} ${ask.keyId}` })
-  return ok(await answerOf(context, set.db, { member, desk, certificate, releaseShare: share, company }))
+  return ok(await answerOf(context, set.db, { member, desk, certificate, releaseShare, company }))
 }
 
 /** Makes the desk, or joins the one that is there: its key must be the same. */

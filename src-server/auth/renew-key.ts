@@ -3,6 +3,7 @@ import type { SyncAnswer, SyncAsk } from '#shared/contract/sync.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { DeskCaller, ServerContext } from '../sync/context.ts'
 import { proveAccount } from './accounts.ts'
+import { releaseShareOf } from './release-share.ts'
 import { isPublicKey } from './signatures.ts'
 
 /** Certifies the new signing key of a member whose desk was restored; the member must have been enrolled there. The earlier keys stay, for what they have signed. */
@@ -20,12 +21,13 @@ export async function renewKey(context: ServerContext, ask: SyncAsk<'renewKey'>,
       .where('memberId', '=', member.id)
       .executeTakeFirst()
     if (!enrolled) return failed('permission-denied', { action: 'key.renew' })
+    const releaseShare = await releaseShareOf(set.db, context.random, { deskId: caller.deskId, memberId: member.id })
     const held = await set.db.selectFrom('member_key').selectAll().where('keyId', '=', ask.keyId).executeTakeFirst()
     if (held) {
       // The answer to the first try was lost.
       const same = held.deskId === caller.deskId && held.memberId === member.id && held.publicKey === ask.memberKey
       return same
-        ? ok({ certificate: { body: certificateBodySchema.parse(JSON.parse(held.certificate)), signature: held.signature } })
+        ? ok({ certificate: { body: certificateBodySchema.parse(JSON.parse(held.certificate)), signature: held.signature }, releaseShare })
         : failed('call-malformed', { path: 'keyId' })
     }
     const now = context.clock()
@@ -48,6 +50,6 @@ export async function renewKey(context: ServerContext, ask: SyncAsk<'renewKey'>,
     }
     await set.db.insertInto('member_key').values(row).execute()
     set.audit({ actorId: member.id, act: 'key.renewed', subject: `${caller.deskId} ${ask.keyId}` })
-    return ok({ certificate: { body, signature } })
+    return ok({ certificate: { body, signature }, releaseShare })
   })
 }

@@ -164,7 +164,11 @@ export const syncMessages = {
   /** A restored desk's member has a new signing key: the account's password gets it certified. Wants the desk's session. */
   renewKey: {
     ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), keyId: uuidSchema, memberKey: base64 }),
-    answer: z.strictObject({ certificate: z.strictObject({ body: z.record(z.string(), z.json()), signature: base64 }) }),
+    answer: z.strictObject({
+      certificate: z.strictObject({ body: z.record(z.string(), z.json()), signature: base64 }),
+      /** For the release slot, which the restored desk closes anew with its machine's secret. */
+      releaseShare: base64,
+    }),
   },
   /** Online only: the account itself. */
   changePassword: { ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), newPassword: z.string() }), answer: z.strictObject({}) },

@@ -3,6 +3,7 @@ import { copyFile, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
+import { createWorkQueue } from '../database/write-queue.ts'
 import { syncFolder, writeDurably } from '../snapshot/files.ts'
 import {
   bodyOf,
@@ -143,15 +144,40 @@ export async function putMember({ directory, keychain }: KeyPlace, opened: Opene
   const { memberId, keyId, password, signingSeed } = member
   const slot = await makeMemberSlot({ storeId, memberId, keyId }, password, device.value, { storeKey: opened.storeKey, signingSeed })
   device.value.fill(0)
-  const body = bodyOf(opened.file)
-  await writeKeyFile(directory, { ...body, members: [...body.members.filter(({ header }) => header.memberId !== memberId), slot] }, opened.storeKey)
-  return ok(undefined)
+  return changeKeyFile(directory, opened.storeKey, (body) => ({
+    ...body,
+    members: [...body.members.filter(({ header }) => header.memberId !== memberId), slot],
+  }))
+}
+
+/** Closes the release slot with the server's share, in place of one that may be there: a restored desk has none that this machine's secret opens. */
+export async function putRelease({ directory, keychain }: KeyPlace, storeKey: Buffer, releaseShare: Buffer): Promise<Result<void>> {
+  const file = await readKeyFile(directory)
+  if (!file.ok) return file
+  const device = await deviceSecretOf(keychain, file.value)
+  if (!device.ok) return device
+  const release = makeReleaseSlot(file.value.storeId, device.value, releaseShare, storeKey)
+  device.value.fill(0)
+  return changeKeyFile(directory, storeKey, (body) => ({ ...body, release }))
 }
 
 /** Takes a member's slot away; he can no longer open this desk. */
-export async function removeMember(directory: string, opened: OpenedKey, memberId: Id): Promise<void> {
-  const body = bodyOf(opened.file)
-  await writeKeyFile(directory, { ...body, members: body.members.filter(({ header }) => header.memberId !== memberId) }, opened.storeKey)
+export async function removeMember(directory: string, opened: OpenedKey, memberId: Id): Promise<Result<void>> {
+  return changeKeyFile(directory, opened.storeKey, (body) => ({ ...body, members: body.members.filter(({ header }) => header.memberId !== memberId) }))
+}
+
+/** One at a time, each on what the one before has written: a password may be changed while the server's share arrives. */
+const changes = createWorkQueue()
+
+async function changeKeyFile(directory: string, storeKey: Buffer, change: (body: KeyFileBody) => KeyFileBody): Promise<Result<void>> {
+  return changes.run(async () => {
+    const file = await readKeyFile(directory)
+    if (!file.ok) return file
+    const intact = verifySeal(file.value, storeKey)
+    if (!intact.ok) return intact
+    await writeKeyFile(directory, change(bodyOf(file.value)), storeKey)
+    return ok(undefined)
+  })
 }
 
 function sealed<T extends { storeKey: Buffer } & Partial<MemberSecrets>>(file: KeyFile, secrets: T): Result<T & OpenedKey> {

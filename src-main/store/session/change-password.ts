@@ -6,11 +6,12 @@ import type { OpenDesk } from './open-desk.ts'
 
 /**
  * The member's password at this desk. The account's at the server follows when it can be reached and still has the old one; each desk has
- * its own slot, so neither waits for the other.
+ * its own slot, so neither waits for the other. Until the server has taken a restored desk's key, the password here may be any; then the new one is
+ * offered as the account's own, and the account keeps what it has.
  */
 export async function changePassword(
   parts: KeyPlace,
-  { context, link }: OpenDesk,
+  { context, link, certification }: OpenDesk,
   { password, newPassword }: { readonly password: string; readonly newPassword: string },
 ): Promise<Result<Record<string, never>>> {
   const { member } = context.session
@@ -24,6 +25,10 @@ export async function changePassword(
   key.value.wipe()
   if (!put.ok) return put
   await context.database.write((db) => context.audit.append(db, { act: 'password.changed', subject: member.id, digest: '', actorId: member.id }))
+  if (certification?.offer(newPassword)) {
+    void context.sync.syncNow()
+    return ok({})
+  }
   await link.ask('changePassword', { userName: member.userName, password, newPassword })
   return ok({})
 }

@@ -6,9 +6,12 @@ import { createMutate } from '../apply/mutate.ts'
 import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
 import type { Jobs, StoreContext, StoreSession } from '../context.ts'
 import { needMeta, readMeta } from '../database/meta.ts'
+import { putRelease } from '../keys/desk-keys.ts'
+import type { Keychain } from '../keys/keychain.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import { projectChanges } from '../register/project.ts'
 import { openStore, type OpenStore } from '../store.ts'
+import { createCertification, type Certification } from '../sync/certify-key.ts'
 import { signerOf } from '../sync/desk-key.ts'
 import { createSyncEngine, type RunningEngine } from '../sync/engine.ts'
 import { createHttpsWire } from '../sync/https-wire.ts'
@@ -23,6 +26,8 @@ export type OpenDesk = {
   readonly context: StoreContext
   /** Asks the server as this desk. */
   readonly link: Link
+  /** On a restored desk whose new key the server has not yet taken. */
+  readonly certification: Certification | null
   /** What the high-water mark said when the store was opened. */
   readonly mark: MarkVerdict
   /** Opens a copied store, a backup's, with this store's key. */
@@ -42,6 +47,7 @@ export type OpenDeskParts = {
   readonly signingKey: SigningKey
   /** The account's, as typed just now: kept only where a restored desk needs it to have its new key certified. */
   readonly password: string
+  readonly keychain: Keychain
   readonly clock: Clock
   readonly newId: NewId
   readonly jobs: Jobs
@@ -57,7 +63,8 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   const { database, attachments, audit, directory } = store
   const caches = createCaches(database)
   const session = await sessionOf(parts, store)
-  const { sync, link } = await engineOf(parts)
+  const certification = await certificationOf(parts)
+  const { sync, link } = await engineOf(parts, certification)
   const mutate = createMutate({ database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() })
   const highWater = createHighWater(directory, await needMeta(database.reader, 'storeId'), parts.storeKey)
   const mark = await highWater.check(database.readRaw)
@@ -66,6 +73,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   return {
     context: { clock, newId, directory, database, attachments, session, mutate, sync, jobs, audit, emit, ...caches },
     link,
+    certification,
     mark,
     openCopy: (copy) => openStore({ directory: copy, key: parts.storeKey, clock }),
     start: () => sync.start(),
@@ -102,7 +110,17 @@ async function sessionOf({ member, keyId, signingKey }: OpenDeskParts, { databas
   return { member, deskId, deskCode: await needMeta(database.reader, 'deskCode'), keyId, sign: (text) => signingKey.sign(text) }
 }
 
-async function engineOf({ store, clock, newId, emit, makeWire, ...parts }: OpenDeskParts): Promise<{ sync: RunningEngine; link: Link }> {
+async function certificationOf({ store, storeKey, keychain, member, keyId, signingKey, password }: OpenDeskParts): Promise<Certification | null> {
+  if ((await readMeta(store.database.reader, 'uncertifiedKey')) !== keyId) return null
+  const { userName } = member
+  const keepShare = (share: Buffer): Promise<Result<void>> => putRelease({ directory: store.directory, keychain }, storeKey, share)
+  return createCertification({ keyId, publicKey: signingKey.publicKey, userName, password, keepShare })
+}
+
+async function engineOf(
+  { store, clock, newId, emit, makeWire }: OpenDeskParts,
+  certification: Certification | null,
+): Promise<{ readonly sync: RunningEngine; readonly link: Link }> {
   const { database, attachments, deskId } = store
   const [serverUrl, fingerprint, deskPrivateKey] = await Promise.all([
     needMeta(database.reader, 'serverUrl'),
@@ -112,10 +130,6 @@ async function engineOf({ store, clock, newId, emit, makeWire, ...parts }: OpenD
   const pin: Pin = { fingerprint, clock, warn: (warning) => console.warn(`sync: ${warning}`), learned: () => undefined }
   const wire = (makeWire ?? createHttpsWire)(serverUrl, pin)
   const link = createLink(wire, { id: deskId, sign: signerOf(deskPrivateKey) }, clock)
-  const uncertified = (await readMeta(database.reader, 'uncertifiedKey')) === parts.keyId
-  const certification = uncertified
-    ? { certification: { keyId: parts.keyId, publicKey: parts.signingKey.publicKey, userName: parts.member.userName, password: parts.password } }
-    : {}
   // Jitter only; nothing secret hangs on it.
   const sync = createSyncEngine({
     database,
@@ -128,7 +142,7 @@ async function engineOf({ store, clock, newId, emit, makeWire, ...parts }: OpenD
     emit,
     timers: realTimers,
     random: Math.random,
-    ...certification,
+    ...(certification ? { certification } : {}),
   })
   return { sync, link }
 }

@@ -39,6 +39,7 @@ const refusals: ReadonlySet<string> = new Set([
   'company-changed',
   'removal-too-large',
   'author-unknown',
+  'key-not-certified',
 ])
 
 /** Makes the engine of one open store. */

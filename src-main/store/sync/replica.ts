@@ -6,6 +6,7 @@ import type { CarryOut, ProjectChanges } from '../apply/carrying.ts'
 import { readMeta, readNumber } from '../apply/desk-meta.ts'
 import { statement } from '../apply/statement.ts'
 import { topicsOf } from '../apply/topics.ts'
+import type { Certification } from './certify-key.ts'
 import { applyPatch, type Patch } from './patch.ts'
 import type { Link } from './link.ts'
 
@@ -19,14 +20,11 @@ export type Replica = {
   readonly clock: Clock
   readonly newId: NewId
   readonly emit: StoreContext['emit']
-  /** On a restored desk: what gets the member's new signing key certified. The password lives as long as the session. */
+  /** On a restored desk: what gets the member's new signing key certified. */
   readonly certification?: Certification
   /** First contact or gained scopes: how far; null when there is nothing to fetch. */
   readonly progress: (bootstrap: { readonly done: number; readonly total: number } | null) => void
 }
-
-/** A new signing key and the account's password, which vouches for it. */
-export type Certification = { readonly keyId: Id; readonly publicKey: string; readonly userName: string; readonly password: string }
 
 /** A round is made of steps; a step either goes on, or says why it cannot now. */
 export type StepEnd = { readonly kind: 'done' } | { readonly kind: 'again' } | { readonly kind: 'failed'; readonly fault: Fault }

@@ -56,7 +56,7 @@ export const fault: Texts['fault'] = {
     'The server is older than this desk; nothing can be sent yet. Everything is saved on this desk. Ask your administrator to update the server.',
   'desk-unknown': 'The server does not know this desk; nothing can be sent yet. Everything is saved here. Ask your administrator to enrol it again.',
   'key-not-certified':
-    'This desk was restored from a backup and the server has yet to confirm your new signing key. Everything is saved here and waits. Lock the desk and sign in again with your account’s current password.',
+    'This desk was restored from a backup and the server has yet to confirm your new signing key. Everything is saved here and waits. Under Settings → Password, change the password here to your account’s current one.',
   'desk-forked':
     'Another copy of this desk’s data is in use. Everything is saved here and is sent under new numbers. Ask your administrator about the other copy.',
   'epoch-changed': 'The server was restored from a backup and is being compared again. Everything is saved here; what the server lacks is sent again.',

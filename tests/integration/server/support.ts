@@ -59,7 +59,7 @@ export function scratchFolder(): string {
 }
 
 /** A founded and seeded sample company behind real TLS on a free port, over a real encrypted file. */
-export async function openSite(options: { readonly seeded?: boolean } = {}): Promise<Site> {
+export async function openSite(options: { readonly seeded?: boolean; readonly recoveryRecipient?: string } = {}): Promise<Site> {
   const folder = scratchFolder()
   const key = randomBytes(32)
   const clock = turnedClock()
@@ -70,7 +70,7 @@ export async function openSite(options: { readonly seeded?: boolean } = {}): Pro
   const [adminId] = await foundCompany(tools, {
     company: '华东冷链运营中心',
     publicUrl: 'https://localhost:7443',
-    recoveryRecipients: ['age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq'],
+    recoveryRecipients: [options.recoveryRecipient ?? 'age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq'],
     administrators: [{ userName: 'admin', name: '陈静' }],
   })
   const people = options.seeded === false ? [] : await seedSample(tools)
