@@ -41,7 +41,23 @@ else void app.whenReady().then(start)
 
 /** What the store needs to run, and nothing of this process's environment beside it. */
 function storeEnvironment(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'APPDATA', 'LOCALAPPDATA', 'SystemRoot', 'USERPROFILE', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'OPSDESK_NODE']
+  const names = [
+    'PATH',
+    'HOME',
+    'USER',
+    'LANG',
+    'TZ',
+    'TMPDIR',
+    'TEMP',
+    'TMP',
+    'APPDATA',
+    'LOCALAPPDATA',
+    'SystemRoot',
+    'USERPROFILE',
+    'DBUS_SESSION_BUS_ADDRESS',
+    'XDG_RUNTIME_DIR',
+    'OPSDESK_NODE',
+  ]
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 }
 
@@ -73,11 +89,14 @@ function start(): void {
         if (quitting || locking) return
         watch.stop()
         window?.send('storeLost', {})
-        setTimeout(() => {
-          if (quitting || locking || store) return
-          openStore()
-          window?.load()
-        }, restartMs[Math.min(crashes++, restartMs.length - 1)])
+        setTimeout(
+          () => {
+            if (quitting || locking || store) return
+            openStore()
+            window?.load()
+          },
+          restartMs[Math.min(crashes++, restartMs.length - 1)],
+        )
       },
     })
     store = started
@@ -155,7 +174,9 @@ function start(): void {
         return {}
       },
       chooseFile: async ({ title, filters }) => ({ path: (await dialog.showOpenDialog({ title, filters, properties: ['openFile'] })).filePaths[0] ?? null }),
-      chooseFolder: async ({ title }) => ({ path: (await dialog.showOpenDialog({ title, properties: ['openDirectory', 'createDirectory'] })).filePaths[0] ?? null }),
+      chooseFolder: async ({ title }) => ({
+        path: (await dialog.showOpenDialog({ title, properties: ['openDirectory', 'createDirectory'] })).filePaths[0] ?? null,
+      }),
       chooseSave: async ({ title, name, filters }) => {
         const answer = await dialog.showSaveDialog({ title, defaultPath: name, filters })
         return { path: answer.canceled || answer.filePath === '' ? null : answer.filePath }
@@ -164,7 +185,12 @@ function start(): void {
         shell.showItemInFolder(path)
         return {}
       },
-      about: () => ({ version: app.getVersion(), electron: process.versions.electron ?? '', tier: z.enum(['release', 'fallback']).parse(tier), platform: process.platform }),
+      about: () => ({
+        version: app.getVersion(),
+        electron: process.versions.electron ?? '',
+        tier: z.enum(['release', 'fallback']).parse(tier),
+        platform: process.platform,
+      }),
       idleState: () => watch.state(),
     },
     (event) => window?.isOurs(event) ?? false,

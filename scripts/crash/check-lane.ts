@@ -7,7 +7,11 @@ import type { Acknowledged } from './acknowledged.ts'
 import { laneWorld, openLane, openMigrating, replicaIn, serverFile, type Lane } from './place.ts'
 
 /** What is wrong with a lane after a kill; empty when everything that was called saved is there. */
-export async function checkLane(lane: Lane, acknowledged: readonly Acknowledged[], options: { readonly migrations: number; readonly whole: boolean }): Promise<readonly string[]> {
+export async function checkLane(
+  lane: Lane,
+  acknowledged: readonly Acknowledged[],
+  options: { readonly migrations: number; readonly whole: boolean },
+): Promise<readonly string[]> {
   const lost: string[] = []
   const store = await openLane(lane)
   const raw = store.database.readRaw
@@ -29,8 +33,13 @@ export async function checkLane(lane: Lane, acknowledged: readonly Acknowledged[
 }
 
 async function missingOf(raw: Database, line: Acknowledged): Promise<string | undefined> {
-  const count = (sql: string, ...values: unknown[]): number => raw.prepare(sql).pluck().get(...values) as number
-  const known = (id: string): boolean => count('SELECT count(*) FROM "outbox" WHERE "id" = ?', id) + count('SELECT count(*) FROM "journal" WHERE "id" = ?', id) === 1
+  const count = (sql: string, ...values: unknown[]): number =>
+    raw
+      .prepare(sql)
+      .pluck()
+      .get(...values) as number
+  const known = (id: string): boolean =>
+    count('SELECT count(*) FROM "outbox" WHERE "id" = ?', id) + count('SELECT count(*) FROM "journal" WHERE "id" = ?', id) === 1
   switch (line.op) {
     case 'draft': {
       const data = raw.prepare('SELECT "data" FROM "draft" WHERE "id" = ?').pluck().get(line.id) as string | undefined
@@ -41,7 +50,9 @@ async function missingOf(raw: Database, line: Acknowledged): Promise<string | un
     case 'submit':
       return known(line.id) && count('SELECT count(*) FROM "record" WHERE "id" = ?', line.recordId) === 1 ? undefined : `submission ${line.id} is gone`
     case 'import':
-      return known(line.id) && count('SELECT count(*) FROM "record" WHERE "importId" = ?', line.importId) === line.rows ? undefined : `import ${line.importId} is not whole`
+      return known(line.id) && count('SELECT count(*) FROM "record" WHERE "importId" = ?', line.importId) === line.rows
+        ? undefined
+        : `import ${line.importId} is not whole`
     case 'backup': {
       const backup = await readBackup(line.path)
       return backup.ok && (await verifyBackup(backup.value)) === null ? undefined : `backup ${line.path} does not verify`
@@ -59,7 +70,8 @@ async function checkMigrating(lane: Lane, acknowledged: readonly Acknowledged[],
     if (database.readRaw.pragma('quick_check', { simple: true }) !== 'ok') lost.push('the migrating store is damaged')
     for (const line of acknowledged) {
       if (line.op !== 'migrate') continue
-      if (database.readRaw.prepare('SELECT count(*) FROM "draft" WHERE "id" = ?').pluck().get(line.id) !== 1) lost.push(`row ${line.id} did not survive a migration`)
+      if (database.readRaw.prepare('SELECT count(*) FROM "draft" WHERE "id" = ?').pluck().get(line.id) !== 1)
+        lost.push(`row ${line.id} did not survive a migration`)
     }
   } finally {
     await database.close()
@@ -80,7 +92,8 @@ export async function checkServer(lane: Lane, acknowledged: readonly Acknowledge
     if (waiting > 0) lost.push(`${waiting} still wait`)
     const decided = await decisions(server)
     for (const line of acknowledged) {
-      if ((line.op === 'submit' || line.op === 'import') && decided.get(line.id) !== 'applied') lost.push(`${line.op} ${line.id} is ${decided.get(line.id) ?? 'unknown'} at the server`)
+      if ((line.op === 'submit' || line.op === 'import') && decided.get(line.id) !== 'applied')
+        lost.push(`${line.op} ${line.id} is ${decided.get(line.id) ?? 'unknown'} at the server`)
     }
   } finally {
     await store.close()

@@ -73,7 +73,14 @@ async function runAndKill(lane: Lane, seed: number, migrations: number, afterMs:
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { kills: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' }, keep: { type: 'string' }, json: { type: 'boolean', default: false } } })
+  const { values } = parseArgs({
+    options: {
+      kills: { type: 'string', default: '200' },
+      seed: { type: 'string', default: '1' },
+      keep: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  })
   const kills = Number(values.kills)
   const seed = Number(values.seed)
   const root = values.keep ? resolve(values.keep) : mkdtempSync(join(tmpdir(), 'opsdesk-crash-'))
@@ -83,7 +90,12 @@ async function main(): Promise<void> {
   const outcomes = await Promise.all(shares.map((share, lane) => runLane(join(root, `lane-${lane + 1}`), share, seed * 1000 + lane)))
   if (!values.keep) rmSync(root, { recursive: true, force: true })
   const sum = (of: (outcome: LaneOutcome) => number): number => outcomes.reduce((total, outcome) => total + of(outcome), 0)
-  const result = { kills: sum((outcome) => outcome.kills), acknowledged: sum((outcome) => outcome.acknowledged), lost: sum((outcome) => outcome.lost.length), seconds: Math.round((performance.now() - started) / 1000) }
+  const result = {
+    kills: sum((outcome) => outcome.kills),
+    acknowledged: sum((outcome) => outcome.acknowledged),
+    lost: sum((outcome) => outcome.lost.length),
+    seconds: Math.round((performance.now() - started) / 1000),
+  }
   if (result.acknowledged === 0) throw new Error('nothing was acknowledged, so nothing was proven')
   console.log(values.json ? JSON.stringify(result) : `${result.kills} kills, ${result.acknowledged} acknowledged, ${result.lost} lost, ${result.seconds} s`)
   process.exitCode = result.lost === 0 ? 0 : 1

@@ -35,7 +35,17 @@ async function saveDraft(): Promise<void> {
   const id = dice.chance(0.5) ? (dice.pick(drafts) ?? newId()) : newId()
   if (!drafts.includes(id)) drafts.push(id)
   const data = JSON.stringify({ subject: `draft ${(count += 1)}`, filler: 'x'.repeat(dice.below(4000)) })
-  const row = { id, memberId: personId(author), definitionKey: 'sim-case', definitionVersion: 1, recordId: null, title: '', data, text: '{}', updatedAt: clock() }
+  const row = {
+    id,
+    memberId: personId(author),
+    definitionKey: 'sim-case',
+    definitionVersion: 1,
+    recordId: null,
+    title: '',
+    data,
+    text: '{}',
+    updatedAt: clock(),
+  }
   await store.database.write((db) =>
     db
       .insertInto('draft')
@@ -49,7 +59,15 @@ async function saveDraft(): Promise<void> {
 async function submit(): Promise<void> {
   const recordId = newId()
   const data = { subject: `case ${(count += 1)}`, amount: dice.below(100_000) }
-  const saved = await mutate('record.submit', 1, { recordId, definitionKey: 'sim-case', definitionVersion: 1, data, businessDate: '2026-01-05', unitId: unitId('a'), warningReasons: {} })
+  const saved = await mutate('record.submit', 1, {
+    recordId,
+    definitionKey: 'sim-case',
+    definitionVersion: 1,
+    data,
+    businessDate: '2026-01-05',
+    unitId: unitId('a'),
+    warningReasons: {},
+  })
   if (!saved.ok) throw new Error(`submit: ${JSON.stringify(saved.fault)}`)
   say({ op: 'submit', id: saved.value.mutationId, recordId })
 }
@@ -91,7 +109,20 @@ async function migrate(): Promise<void> {
   const database = openMigrating(lane, Number(migrations))
   const id = newId()
   await database.write((db) =>
-    db.insertInto('draft').values({ id, memberId: personId(author), definitionKey: 'sim-case', definitionVersion: 1, recordId: null, title: '', data: '{}', text: '{}', updatedAt: clock() }).execute(),
+    db
+      .insertInto('draft')
+      .values({
+        id,
+        memberId: personId(author),
+        definitionKey: 'sim-case',
+        definitionVersion: 1,
+        recordId: null,
+        title: '',
+        data: '{}',
+        text: '{}',
+        updatedAt: clock(),
+      })
+      .execute(),
   )
   await database.close()
   say({ op: 'migrate', id })

@@ -50,10 +50,15 @@ export async function foundLane(directory: string, seed: number): Promise<Lane> 
   const lane: Lane = { directory, key: randomBytes(32), deskId: newId(), deskKey: makeSigningKey(), memberKey: makeSigningKey(), keyId: newId() }
   await foundTemplate(directory, { clock, newId })
   const server = await openSimServer(serverFile(lane), { clock, newId })
-  await enrolAt(server, { clock, newId }, { deskId: lane.deskId, deskCode: 'K1', deskKey: lane.deskKey.publicKey }, [{ memberId: personId(author), keyId: lane.keyId, publicKey: lane.memberKey.publicKey }])
+  await enrolAt(server, { clock, newId }, { deskId: lane.deskId, deskCode: 'K1', deskKey: lane.deskKey.publicKey }, [
+    { memberId: personId(author), keyId: lane.keyId, publicKey: lane.memberKey.publicKey },
+  ])
   await server.close()
   for (const place of [deskFolder(lane), migratingFolder(lane)]) {
-    const made = createStore({ directory: place, key: Buffer.from(lane.key) }, { storeId: newId(), deskId: lane.deskId, deskName: 'crash', deskCode: 'K1', company: 'Simulated' })
+    const made = createStore(
+      { directory: place, key: Buffer.from(lane.key) },
+      { storeId: newId(), deskId: lane.deskId, deskName: 'crash', deskCode: 'K1', company: 'Simulated' },
+    )
     if (!made.ok) throw new Error(made.fault.code)
   }
   writeFileSync(join(deskFolder(lane), 'desk.key'), '{"note":"test key in lane.json"}')
@@ -109,7 +114,11 @@ export function migrationsWith(n: number): readonly Migration[] {
   const shipped = shippedMigrations('client')
   const further = Array.from({ length: n }, (_, at): Migration => {
     const number = shipped.length + at + 1
-    return { number, name: `${number}-crash`, sql: `UPDATE "draft" SET "title" = 'moved-${number}'; CREATE TABLE "crash_${number}" ("id" TEXT PRIMARY KEY); INSERT INTO "crash_${number}" SELECT "id" FROM "draft";` }
+    return {
+      number,
+      name: `${number}-crash`,
+      sql: `UPDATE "draft" SET "title" = 'moved-${number}'; CREATE TABLE "crash_${number}" ("id" TEXT PRIMARY KEY); INSERT INTO "crash_${number}" SELECT "id" FROM "draft";`,
+    }
   })
   return [...shipped, ...further]
 }

@@ -10,7 +10,9 @@ const events: ReadonlySet<string> = new Set(deskEventNames)
 
 contextBridge.exposeInMainWorld('opsdesk', {
   call: (name: string, args: unknown): Promise<unknown> =>
-    calls.has(name) ? ipcRenderer.invoke(`desk:${name}`, args) : Promise.resolve({ ok: false, fault: { code: 'call-unknown', params: { name: String(name) } } }),
+    calls.has(name)
+      ? ipcRenderer.invoke(`desk:${name}`, args)
+      : Promise.resolve({ ok: false, fault: { code: 'call-unknown', params: { name: String(name) } } }),
   on: (name: string, listener: (value: unknown) => void): (() => void) => {
     if (!events.has(name)) return () => undefined
     const receive = (_event: unknown, value: unknown) => listener(value)

@@ -69,6 +69,9 @@ export function createLockWatch(options: LockWatchOptions): LockWatch {
       }
     },
     leave: fire,
-    state: () => ({ idleSeconds: limitMs === null ? 0 : Math.max(0, Math.round(idleMs() / 1000)), lockAfterSeconds: limitMs === null ? 0 : Math.round(limitMs / 1000) }),
+    state: () => ({
+      idleSeconds: limitMs === null ? 0 : Math.max(0, Math.round(idleMs() / 1000)),
+      lockAfterSeconds: limitMs === null ? 0 : Math.round(limitMs / 1000),
+    }),
   }
 }

@@ -69,7 +69,11 @@ export type Mutate = (
   name: string,
   version: number,
   args: Record<string, unknown>,
-  options?: { expects?: readonly { entity: EntityName; id: Id; revision: number }[]; recordId?: Id; /** In the same transaction, after the mutation. */ also?: (db: WritableDb) => Promise<void> },
+  options?: {
+    expects?: readonly { entity: EntityName; id: Id; revision: number }[]
+    recordId?: Id
+    /** In the same transaction, after the mutation. */ also?: (db: WritableDb) => Promise<void>
+  },
 ) => Promise<Result<{ mutationId: Id }>>
 
 export type SyncEngine = {
@@ -83,7 +87,10 @@ export type SyncEngine = {
 
 /** Long work. `run` answers the job at once; `work` reports and checks for cancel. A throw of FaultError fails the job with its fault. */
 export type Jobs = {
-  run(kind: Job['kind'], work: (job: { report(done: number, total: number): void; readonly cancelled: boolean }) => Promise<void>): { jobId: Id; settled: Promise<Job> }
+  run(
+    kind: Job['kind'],
+    work: (job: { report(done: number, total: number): void; readonly cancelled: boolean }) => Promise<void>,
+  ): { jobId: Id; settled: Promise<Job> }
   list(): readonly Job[]
   cancel(jobId: Id): void
 }

@@ -25,7 +25,11 @@ export type StoreProcessOptions = {
 
 /** Starts one store process. */
 export function startStoreProcess(options: StoreProcessOptions): StoreProcess {
-  const child: UtilityProcess = utilityProcess.fork(options.entry, [...options.args], { serviceName: 'OpsDesk Store', env: { ...options.env }, stdio: 'inherit' })
+  const child: UtilityProcess = utilityProcess.fork(options.entry, [...options.args], {
+    serviceName: 'OpsDesk Store',
+    env: { ...options.env },
+    stdio: 'inherit',
+  })
   let ending = false
   const gone = new Promise<void>((resolve) => {
     child.once('exit', (code) => {

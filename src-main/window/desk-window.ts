@@ -17,7 +17,13 @@ export type DeskWindow = {
 const background = { light: '#f6f5f2', dark: '#151817' } as const
 
 /** The one window of a desk. Its frame outlives its page, so that a lock ends the renderer process without the window jumping. */
-export function openDeskWindow(options: { rendererFolder: string; preload: string; icon?: string; onGone: (reason: string) => void; onClosing: () => void }): DeskWindow {
+export function openDeskWindow(options: {
+  rendererFolder: string
+  preload: string
+  icon?: string
+  onGone: (reason: string) => void
+  onClosing: () => void
+}): DeskWindow {
   // A partition without `persist:` lives in memory: no cache, cookie or storage of a page ever reaches the disk.
   const memory = session.fromPartition('opsdesk', { cache: false })
   serveRenderer(memory, options.rendererFolder)
@@ -26,7 +32,16 @@ export function openDeskWindow(options: { rendererFolder: string; preload: strin
   memory.setSpellCheckerEnabled(false)
 
   const paint = () => (nativeTheme.shouldUseDarkColors ? background.dark : background.light)
-  const base = new BaseWindow({ width: 1366, height: 768, minWidth: 1024, minHeight: 640, show: false, backgroundColor: paint(), title: 'OpsDesk', ...(options.icon ? { icon: options.icon } : {}) })
+  const base = new BaseWindow({
+    width: 1366,
+    height: 768,
+    minWidth: 1024,
+    minHeight: 640,
+    show: false,
+    backgroundColor: paint(),
+    title: 'OpsDesk',
+    ...(options.icon ? { icon: options.icon } : {}),
+  })
   let view: WebContentsView | null = null
 
   const fit = () => {
@@ -43,7 +58,17 @@ export function openDeskWindow(options: { rendererFolder: string; preload: strin
   const load = () => {
     clear()
     const next = new WebContentsView({
-      webPreferences: { session: memory, preload: options.preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false, spellcheck: false, navigateOnDragDrop: false },
+      webPreferences: {
+        session: memory,
+        preload: options.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+        spellcheck: false,
+        navigateOnDragDrop: false,
+      },
     })
     view = next
     const { webContents } = next
@@ -74,7 +99,11 @@ export function openDeskWindow(options: { rendererFolder: string; preload: strin
     clear,
     send: (event, value) => view?.webContents.send(`desk:${event}`, value),
     handPort: (port) => view?.webContents.postMessage('desk:store-port', null, [port]),
-    isOurs: (event) => view !== null && event.sender === view.webContents && event.senderFrame === view.webContents.mainFrame && event.senderFrame.url.startsWith(`${appOrigin}/`),
+    isOurs: (event) =>
+      view !== null &&
+      event.sender === view.webContents &&
+      event.senderFrame === view.webContents.mainFrame &&
+      event.senderFrame.url.startsWith(`${appOrigin}/`),
     focus: () => {
       if (base.isMinimized()) base.restore()
       base.show()

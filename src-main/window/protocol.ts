@@ -51,14 +51,23 @@ export function serveRenderer(session: Session, folder: string): void {
       const nonce = randomBytes(16).toString('base64')
       const read = await readFile(file)
       const body = type === types['.html'] ? read.toString('utf8').replaceAll(noncePlace, nonce) : new Uint8Array(read)
-      const headers = { 'content-type': type, 'content-security-policy': contentSecurityPolicy(nonce), 'x-content-type-options': 'nosniff', 'cross-origin-opener-policy': 'same-origin' }
+      const headers = {
+        'content-type': type,
+        'content-security-policy': contentSecurityPolicy(nonce),
+        'x-content-type-options': 'nosniff',
+        'cross-origin-opener-policy': 'same-origin',
+      }
       return new Response(body, { headers })
     } catch {
       return new Response(null, { status: 404 })
     }
   })
   session.webRequest.onBeforeRequest((details, answer) => {
-    const ours = details.url.startsWith(`${appOrigin}/`) || details.url.startsWith(`blob:${appOrigin}/`) || details.url.startsWith('data:') || details.url.startsWith('devtools:')
+    const ours =
+      details.url.startsWith(`${appOrigin}/`) ||
+      details.url.startsWith(`blob:${appOrigin}/`) ||
+      details.url.startsWith('data:') ||
+      details.url.startsWith('devtools:')
     answer({ cancel: !ours })
   })
 }

@@ -1,3 +1,16 @@
 /** Names of the calls and events between preload and main; see desk.ts. */
-export const deskCallNames = ['connectStore', 'preferences', 'setPreferences', 'lock', 'readyToLock', 'unlocked', 'chooseFile', 'chooseFolder', 'chooseSave', 'showInFolder', 'about', 'idleState'] as const
+export const deskCallNames = [
+  'connectStore',
+  'preferences',
+  'setPreferences',
+  'lock',
+  'readyToLock',
+  'unlocked',
+  'chooseFile',
+  'chooseFolder',
+  'chooseSave',
+  'showInFolder',
+  'about',
+  'idleState',
+] as const
 export const deskEventNames = ['willLock', 'lockCountdown', 'storeLost'] as const

@@ -29,14 +29,16 @@ export const deskCalls = {
   /** Path or null when the person cancelled. */
   chooseFile: { args: z.strictObject({ title: z.string().max(100), filters }), value: z.strictObject({ path: z.string().nullable() }) },
   chooseFolder: { args: z.strictObject({ title: z.string().max(100) }), value: z.strictObject({ path: z.string().nullable() }) },
-  chooseSave: { args: z.strictObject({ title: z.string().max(100), name: z.string().max(200), filters }), value: z.strictObject({ path: z.string().nullable() }) },
+  chooseSave: {
+    args: z.strictObject({ title: z.string().max(100), name: z.string().max(200), filters }),
+    value: z.strictObject({ path: z.string().nullable() }),
+  },
   showInFolder: { args: z.strictObject({ path: z.string() }), value: none },
   about: { args: none, value: z.strictObject({ version: z.string(), electron: z.string(), tier: z.enum(['release', 'fallback']), platform: z.string() }) },
   /** For the bar that counts down before an idle lock. */
   idleState: { args: none, value: z.strictObject({ idleSeconds: z.number(), lockAfterSeconds: z.number() }) },
 } as const satisfies Record<string, { args: z.ZodType; value: z.ZodType }>
 export type DeskCall = keyof typeof deskCalls
-
 
 export const deskEvents = {
   /** About to lock: save drafts and the view, then call `readyToLock`; the window ends in at most two seconds. */

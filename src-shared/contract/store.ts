@@ -251,17 +251,35 @@ export const storeCalls = {
   // ── while sealed or new ────────────────────────────────────────────────────
   'desk.state': { sealed: true, args: none, value: deskStateSchema },
   /** Only reads the code: whose server, for the person to see before typing a password. */
-  'desk.readCode': { sealed: true, args: z.strictObject({ code: z.string().max(400) }), value: z.strictObject({ server: z.string(), fingerprint: z.string() }) },
+  'desk.readCode': {
+    sealed: true,
+    args: z.strictObject({ code: z.string().max(400) }),
+    value: z.strictObject({ server: z.string(), fingerprint: z.string() }),
+  },
   'desk.enrol': {
     sealed: true,
-    args: z.strictObject({ code: z.string().max(400), userName: z.string().max(40), password: z.string().max(200), newPassword: z.string().max(200), deskName: z.string().min(1).max(60) }),
+    args: z.strictObject({
+      code: z.string().max(400),
+      userName: z.string().max(40),
+      password: z.string().max(200),
+      newPassword: z.string().max(200),
+      deskName: z.string().min(1).max(60),
+    }),
     value: sessionSchema,
   },
   'session.unlock': { sealed: true, args: z.strictObject({ memberId: idSchema, password: z.string().max(200) }), value: sessionSchema },
   /** Backups found in a folder, newest first. */
-  'restore.list': { sealed: true, args: z.strictObject({ folder: z.string() }), value: z.array(backupSchema.extend({ deskName: z.string(), company: z.string() })) },
+  'restore.list': {
+    sealed: true,
+    args: z.strictObject({ folder: z.string() }),
+    value: z.array(backupSchema.extend({ deskName: z.string(), company: z.string() })),
+  },
   /** Restores with the company's recovery key (an age identity) and gives the member a new password here. */
-  'restore.run': { sealed: true, args: z.strictObject({ path: z.string(), recoveryKey: z.string().max(10_000), userName: z.string(), newPassword: z.string().max(200) }), value: sessionSchema },
+  'restore.run': {
+    sealed: true,
+    args: z.strictObject({ path: z.string(), recoveryKey: z.string().max(10_000), userName: z.string(), newPassword: z.string().max(200) }),
+    value: sessionSchema,
+  },
 
   // ── session ────────────────────────────────────────────────────────────────
   'session.get': { sealed: false, args: none, value: sessionSchema },
@@ -272,25 +290,68 @@ export const storeCalls = {
   'organisation.get': {
     sealed: false,
     args: none,
-    value: z.strictObject({ units: z.array(unitSchema), posts: z.array(postSchema), members: z.array(memberSchema), roles: z.array(roleSchema), grants: z.array(grantSchema), desks: z.array(deskSchema) }),
+    value: z.strictObject({
+      units: z.array(unitSchema),
+      posts: z.array(postSchema),
+      members: z.array(memberSchema),
+      roles: z.array(roleSchema),
+      grants: z.array(grantSchema),
+      desks: z.array(deskSchema),
+    }),
   },
   /** Online only. */
-  'organisation.issueAccount': { sealed: false, args: z.strictObject({ memberId: idSchema }), value: z.strictObject({ userName: z.string(), initialPassword: z.string(), enrolmentCode: z.string() }) },
+  'organisation.issueAccount': {
+    sealed: false,
+    args: z.strictObject({ memberId: idSchema }),
+    value: z.strictObject({ userName: z.string(), initialPassword: z.string(), enrolmentCode: z.string() }),
+  },
 
   // ── entry ──────────────────────────────────────────────────────────────────
   /** What the member may start, import or read as a register. */
-  'definition.list': { sealed: false, args: none, value: z.array(z.strictObject({ key: keySchema, version: z.number().int(), name: localTextSchema, summary: localTextSchema, icon: z.string(), /** start, import, export, read */ abilities, records: z.number().int() })) },
+  'definition.list': {
+    sealed: false,
+    args: none,
+    value: z.array(
+      z.strictObject({
+        key: keySchema,
+        version: z.number().int(),
+        name: localTextSchema,
+        summary: localTextSchema,
+        icon: z.string(),
+        /** start, import, export, read */ abilities,
+        records: z.number().int(),
+      }),
+    ),
+  },
   'definition.get': { sealed: false, args: z.strictObject({ key: keySchema, version: z.number().int().optional() }), value: definitionBodySchema },
   'draft.list': { sealed: false, args: none, value: z.array(draftSchema) },
   'draft.get': { sealed: false, args: z.strictObject({ id: idSchema }), value: draftSchema },
   /** Creates or overwrites; answers once it is on disk. */
-  'draft.save': { sealed: false, args: z.strictObject({ id: idSchema, definitionKey: keySchema, recordId: idSchema.nullable(), data: formDataSchema, text: z.record(z.string(), z.string()) }), value: z.strictObject({ updatedAt: instantSchema }) },
+  'draft.save': {
+    sealed: false,
+    args: z.strictObject({
+      id: idSchema,
+      definitionKey: keySchema,
+      recordId: idSchema.nullable(),
+      data: formDataSchema,
+      text: z.record(z.string(), z.string()),
+    }),
+    value: z.strictObject({ updatedAt: instantSchema }),
+  },
   'draft.remove': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
   /** Computed fields, broken rules and field faults for what is typed now. */
   'entry.check': {
     sealed: false,
     args: z.strictObject({ definitionKey: keySchema, definitionVersion: z.number().int(), data: formDataSchema }),
-    value: z.strictObject({ computed: formDataSchema, hidden: z.array(z.string()), required: z.array(z.string()), errors: z.array(faultSchema), warnings: z.array(faultSchema), /** Amounts in capitals by field path. */ capitals: z.record(z.string(), z.string()), next: z.array(z.strictObject({ label: localTextSchema, assignees: z.array(z.string()) })) }),
+    value: z.strictObject({
+      computed: formDataSchema,
+      hidden: z.array(z.string()),
+      required: z.array(z.string()),
+      errors: z.array(faultSchema),
+      warnings: z.array(faultSchema),
+      /** Amounts in capitals by field path. */ capitals: z.record(z.string(), z.string()),
+      next: z.array(z.strictObject({ label: localTextSchema, assignees: z.array(z.string()) })),
+    }),
   },
   /** Submits (or resubmits) a draft; the draft goes only when the mutation is saved. */
   'entry.submit': {
@@ -299,17 +360,47 @@ export const storeCalls = {
     value: z.strictObject({ recordId: idSchema, number: z.string() }),
   },
   /** Stores a file's bytes for a draft. */
-  'attachment.add': { sealed: false, args: z.strictObject({ draftId: idSchema, field: fieldKeySchema, path: z.string() }), value: z.strictObject({ id: idSchema, name: z.string(), size: z.number().int(), sha256: z.string(), mime: z.string() }) },
-  'attachment.read': { sealed: false, args: z.strictObject({ sha256: z.string() }), value: z.strictObject({ mime: z.string(), bytes: z.instanceof(Uint8Array) }) },
+  'attachment.add': {
+    sealed: false,
+    args: z.strictObject({ draftId: idSchema, field: fieldKeySchema, path: z.string() }),
+    value: z.strictObject({ id: idSchema, name: z.string(), size: z.number().int(), sha256: z.string(), mime: z.string() }),
+  },
+  'attachment.read': {
+    sealed: false,
+    args: z.strictObject({ sha256: z.string() }),
+    value: z.strictObject({ mime: z.string(), bytes: z.instanceof(Uint8Array) }),
+  },
   'attachment.saveAs': { sealed: false, args: z.strictObject({ sha256: z.string(), path: z.string() }), value: none },
 
   // ── inbox and records ──────────────────────────────────────────────────────
-  'inbox.list': { sealed: false, args: z.strictObject({ tab: z.enum(['todo', 'done', 'mine', 'copied']), ...page }), value: z.strictObject({ rows: z.array(inboxRowSchema), total: z.number().int() }) },
-  'inbox.counts': { sealed: false, args: none, value: z.strictObject({ todo: z.number().int(), overdue: z.number().int(), mine: z.number().int(), copied: z.number().int(), drafts: z.number().int(), conflicts: z.number().int() }) },
+  'inbox.list': {
+    sealed: false,
+    args: z.strictObject({ tab: z.enum(['todo', 'done', 'mine', 'copied']), ...page }),
+    value: z.strictObject({ rows: z.array(inboxRowSchema), total: z.number().int() }),
+  },
+  'inbox.counts': {
+    sealed: false,
+    args: none,
+    value: z.strictObject({
+      todo: z.number().int(),
+      overdue: z.number().int(),
+      mine: z.number().int(),
+      copied: z.number().int(),
+      drafts: z.number().int(),
+      conflicts: z.number().int(),
+    }),
+  },
   'record.get': { sealed: false, args: z.strictObject({ id: idSchema }), value: recordViewSchema },
   'record.decide': {
     sealed: false,
-    args: z.strictObject({ recordId: idSchema, taskId: idSchema, revision: z.number().int(), decision: z.enum(decisions), opinion: z.string().max(4000), returnTo: keySchema.nullable() }),
+    args: z.strictObject({
+      recordId: idSchema,
+      taskId: idSchema,
+      revision: z.number().int(),
+      decision: z.enum(decisions),
+      opinion: z.string().max(4000),
+      returnTo: keySchema.nullable(),
+    }),
     value: z.strictObject({ nextTaskRecordId: idSchema.nullable() }),
   },
   'record.withdraw': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), reason: z.string().max(2000) }), value: none },
@@ -322,29 +413,76 @@ export const storeCalls = {
   mutate: { sealed: false, args: z.strictObject({ name: z.string(), version: z.number().int(), args: z.record(z.string(), z.json()) }), value: none },
 
   // ── registers ──────────────────────────────────────────────────────────────
-  'register.columns': { sealed: false, args: z.strictObject({ definitionKey: keySchema }), value: z.strictObject({ all: z.array(registerColumnSchema), shown: z.array(z.string()), sort: z.strictObject({ column: z.string(), descending: z.boolean() }), groupBy: z.string().nullable(), chart: z.strictObject({ by: z.string(), value: z.string() }).nullable() }) },
+  'register.columns': {
+    sealed: false,
+    args: z.strictObject({ definitionKey: keySchema }),
+    value: z.strictObject({
+      all: z.array(registerColumnSchema),
+      shown: z.array(z.string()),
+      sort: z.strictObject({ column: z.string(), descending: z.boolean() }),
+      groupBy: z.string().nullable(),
+      chart: z.strictObject({ by: z.string(), value: z.string() }).nullable(),
+    }),
+  },
   /** Runs a query once and keeps the order; pages come from `register.rows` at once. A new open of the same handle replaces it. */
-  'register.open': { sealed: false, args: registerQuerySchema, value: z.strictObject({ handle: z.string(), total: z.number().int(), totals: z.record(z.string(), z.number()), tookMs: z.number() }) },
-  'register.rows': { sealed: false, args: z.strictObject({ handle: z.string(), columns: z.array(z.string()), ...page }), value: z.strictObject({ rows: z.array(z.strictObject({ id: idSchema, pending, cells: z.array(cell) })), names: z.record(z.string(), z.string()) }) },
+  'register.open': {
+    sealed: false,
+    args: registerQuerySchema,
+    value: z.strictObject({ handle: z.string(), total: z.number().int(), totals: z.record(z.string(), z.number()), tookMs: z.number() }),
+  },
+  'register.rows': {
+    sealed: false,
+    args: z.strictObject({ handle: z.string(), columns: z.array(z.string()), ...page }),
+    value: z.strictObject({ rows: z.array(z.strictObject({ id: idSchema, pending, cells: z.array(cell) })), names: z.record(z.string(), z.string()) }),
+  },
   /** Groups by one column (dates by month), with count and the sums of the total columns. */
-  'register.groups': { sealed: false, args: z.strictObject({ query: registerQuerySchema, by: z.string(), part: z.enum(['value', 'year', 'month', 'day']) }), value: z.strictObject({ groups: z.array(z.strictObject({ key: z.union([z.string(), z.number(), z.null()]), label: z.string(), count: z.number().int(), sums: z.record(z.string(), z.number()) })) }) },
+  'register.groups': {
+    sealed: false,
+    args: z.strictObject({ query: registerQuerySchema, by: z.string(), part: z.enum(['value', 'year', 'month', 'day']) }),
+    value: z.strictObject({
+      groups: z.array(
+        z.strictObject({
+          key: z.union([z.string(), z.number(), z.null()]),
+          label: z.string(),
+          count: z.number().int(),
+          sums: z.record(z.string(), z.number()),
+        }),
+      ),
+    }),
+  },
   'register.close': { sealed: false, args: z.strictObject({ handle: z.string() }), value: none },
   'view.list': { sealed: false, args: z.strictObject({ definitionKey: keySchema }), value: z.array(savedViewSchema) },
   'view.save': { sealed: false, args: savedViewSchema, value: none },
   'view.remove': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
-  'register.export': { sealed: false, args: z.strictObject({ query: registerQuerySchema, columns: z.array(z.string()), path: z.string(), language: z.enum(['zh-CN', 'en']) }), value: job },
+  'register.export': {
+    sealed: false,
+    args: z.strictObject({ query: registerQuerySchema, columns: z.array(z.string()), path: z.string(), language: z.enum(['zh-CN', 'en']) }),
+    value: job,
+  },
 
   // ── import ─────────────────────────────────────────────────────────────────
   'import.template': { sealed: false, args: z.strictObject({ definitionKey: keySchema, path: z.string(), language: z.enum(['zh-CN', 'en']) }), value: none },
   'import.list': { sealed: false, args: z.strictObject({ definitionKey: keySchema.optional() }), value: z.array(importSchema) },
   /** Reads the file (xlsx or csv) and guesses the mapping by heading. */
-  'import.open': { sealed: false, args: z.strictObject({ definitionKey: keySchema, path: z.string() }), value: z.strictObject({ importId: idSchema, jobId: idSchema }) },
+  'import.open': {
+    sealed: false,
+    args: z.strictObject({ definitionKey: keySchema, path: z.string() }),
+    value: z.strictObject({ importId: idSchema, jobId: idSchema }),
+  },
   'import.get': { sealed: false, args: imported, value: importSchema },
   /** Dry run with this mapping. */
   'import.check': { sealed: false, args: z.strictObject({ importId: idSchema, mapping: z.array(fieldKeySchema.nullable()) }), value: job },
-  'import.rows': { sealed: false, args: z.strictObject({ importId: idSchema, only: z.enum(['all', 'bad']), ...page }), value: z.strictObject({ rows: z.array(importRowSchema), total: z.number().int() }) },
+  'import.rows': {
+    sealed: false,
+    args: z.strictObject({ importId: idSchema, only: z.enum(['all', 'bad']), ...page }),
+    value: z.strictObject({ rows: z.array(importRowSchema), total: z.number().int() }),
+  },
   /** Fixes one cell in place and checks its row again. */
-  'import.fix': { sealed: false, args: z.strictObject({ importId: idSchema, row: z.number().int(), column: z.number().int(), text: z.string().max(20_000) }), value: importRowSchema },
+  'import.fix': {
+    sealed: false,
+    args: z.strictObject({ importId: idSchema, row: z.number().int(), column: z.number().int(), text: z.string().max(20_000) }),
+    value: importRowSchema,
+  },
   /** Imports the good rows; bad ones stay and can be fixed and run again. */
   'import.run': { sealed: false, args: imported, value: job },
   'import.undo': { sealed: false, args: imported, value: job },
@@ -358,26 +496,68 @@ export const storeCalls = {
   'sync.state': { sealed: false, args: none, value: syncStateSchema },
   'sync.now': { sealed: false, args: none, value: syncStateSchema },
   /** What waits to be sent, oldest first. */
-  'sync.outbox': { sealed: false, args: z.strictObject({ ...page }), value: z.strictObject({ rows: z.array(z.strictObject({ sequence: z.number().int(), id: idSchema, name: z.string(), authorName: z.string(), at: instantSchema, recordTitle: z.string(), bytes: z.number().int(), doubt: faultSchema.nullable() })), total: z.number().int() }) },
+  'sync.outbox': {
+    sealed: false,
+    args: z.strictObject({ ...page }),
+    value: z.strictObject({
+      rows: z.array(
+        z.strictObject({
+          sequence: z.number().int(),
+          id: idSchema,
+          name: z.string(),
+          authorName: z.string(),
+          at: instantSchema,
+          recordTitle: z.string(),
+          bytes: z.number().int(),
+          doubt: faultSchema.nullable(),
+        }),
+      ),
+      total: z.number().int(),
+    }),
+  },
   'conflict.list': { sealed: false, args: z.strictObject({ state: z.enum(['open', 'all']) }), value: z.array(conflictSchema) },
   /** redo: the same act on what stands now. discard wants a reason. edit and copy are done with drafts: answers the draft's id. */
-  'conflict.resolve': { sealed: false, args: z.strictObject({ id: idSchema, way: z.enum(['redo', 'edit', 'copy', 'discard']), reason: z.string().max(2000) }), value: z.strictObject({ draftId: idSchema.nullable() }) },
+  'conflict.resolve': {
+    sealed: false,
+    args: z.strictObject({ id: idSchema, way: z.enum(['redo', 'edit', 'copy', 'discard']), reason: z.string().max(2000) }),
+    value: z.strictObject({ draftId: idSchema.nullable() }),
+  },
 
   // ── backup and desk settings ───────────────────────────────────────────────
   'backup.state': { sealed: true, args: none, value: backupStateSchema },
-  'backup.setFolder': { sealed: false, args: z.strictObject({ folder: z.string(), schedule: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }), value: backupStateSchema },
+  'backup.setFolder': {
+    sealed: false,
+    args: z.strictObject({ folder: z.string(), schedule: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
+    value: backupStateSchema,
+  },
   'backup.run': { sealed: false, args: none, value: job },
   'backup.list': { sealed: false, args: none, value: z.array(backupSchema) },
   /** Restores the newest (or the given) backup into a scratch store and compares. */
   'backup.prove': { sealed: false, args: z.strictObject({ id: z.string() }), value: job },
   'setting.all': { sealed: false, args: none, value: z.record(z.string(), z.json()) },
-  'audit.list': { sealed: false, args: z.strictObject({ ...page }), value: z.strictObject({ rows: z.array(z.strictObject({ sequence: z.number().int(), at: instantSchema, actorName: z.string(), act: z.string(), subject: z.string() })), total: z.number().int(), head: z.string() }) },
+  'audit.list': {
+    sealed: false,
+    args: z.strictObject({ ...page }),
+    value: z.strictObject({
+      rows: z.array(z.strictObject({ sequence: z.number().int(), at: instantSchema, actorName: z.string(), act: z.string(), subject: z.string() })),
+      total: z.number().int(),
+      head: z.string(),
+    }),
+  },
   /** Walks the whole chain again. */
-  'audit.verify': { sealed: false, args: none, value: z.strictObject({ events: z.number().int(), intact: z.boolean(), brokenAt: z.number().int().nullable() }) },
+  'audit.verify': {
+    sealed: false,
+    args: none,
+    value: z.strictObject({ events: z.number().int(), intact: z.boolean(), brokenAt: z.number().int().nullable() }),
+  },
 
   // ── finding ────────────────────────────────────────────────────────────────
   /** Records, people and definitions by text, pinyin or initials. */
-  'search.find': { sealed: false, args: z.strictObject({ text: z.string().max(100), limit: z.number().int().min(1).max(50) }), value: z.array(z.strictObject({ kind: z.enum(['record', 'member', 'definition']), id: z.string(), title: z.string(), detail: z.string() })) },
+  'search.find': {
+    sealed: false,
+    args: z.strictObject({ text: z.string().max(100), limit: z.number().int().min(1).max(50) }),
+    value: z.array(z.strictObject({ kind: z.enum(['record', 'member', 'definition']), id: z.string(), title: z.string(), detail: z.string() })),
+  },
 } as const satisfies Record<string, { sealed: boolean; args: z.ZodType; value: z.ZodType }>
 
 export type StoreCall = keyof typeof storeCalls

@@ -5,7 +5,23 @@ import type { StoreCall } from './store.ts'
  *
  * `record:<id>` and `register:<key>` name one thing; the bare word (`record`, `register`) means all of them.
  */
-export const topics = ['inbox', 'draft', 'organisation', 'definition', 'record', 'register', 'view', 'import', 'job', 'sync', 'conflict', 'backup', 'setting', 'audit', 'session'] as const
+export const topics = [
+  'inbox',
+  'draft',
+  'organisation',
+  'definition',
+  'record',
+  'register',
+  'view',
+  'import',
+  'job',
+  'sync',
+  'conflict',
+  'backup',
+  'setting',
+  'audit',
+  'session',
+] as const
 export type Topic = (typeof topics)[number]
 
 /** What an answer depends on: the bare topic, and the argument that narrows it to one thing, if there is one. */
@@ -43,7 +59,10 @@ export type LiveCall = keyof typeof callTopics
 export function topicsOfCall(call: LiveCall, args: unknown): string[] {
   const depends: readonly { readonly topic: Topic; readonly by?: string }[] = callTopics[call]
   return depends.map(({ topic, by }) => {
-    const one = by === undefined ? undefined : by.split('.').reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), args)
+    const one =
+      by === undefined
+        ? undefined
+        : by.split('.').reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), args)
     return typeof one === 'string' ? `${topic}:${one}` : topic
   })
 }

@@ -13,7 +13,10 @@ export const companySettings = {
   /** Idle minutes until the desk locks (AUT-18). */
   'lock.idleMinutes': z.number().int().min(1).max(60).default(5),
   /** Working hours of a day, `HH:MM` pairs. */
-  'calendar.hours': z.array(z.tuple([z.string(), z.string()])).default([['09:00', '12:00'], ['13:30', '17:30']]),
+  'calendar.hours': z.array(z.tuple([z.string(), z.string()])).default([
+    ['09:00', '12:00'],
+    ['13:30', '17:30'],
+  ]),
   /** Company overrides of single days: true = working day. */
   'calendar.overrides': z.record(z.string(), z.boolean()).default({}),
   /** IANA time zone in which working time and business days are counted. */

@@ -17,9 +17,15 @@ export const instantSchema = z.number().int().min(-8.64e15).max(8.64e15)
 export type Clock = () => Instant
 
 /** Stable keys of roles, definitions, fields and nodes: lower-case words joined by hyphens, never renamed. */
-export const keySchema = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/).max(40)
+export const keySchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .max(40)
 /** Field keys are also CEL identifiers and column names: lower-case words joined by underscores. */
-export const fieldKeySchema = z.string().regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/).max(40)
+export const fieldKeySchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/)
+  .max(40)
 /** A calendar date `YYYY-MM-DD`. */
 export const dateSchema = z.iso.date()
 /** A time of day `HH:MM`. */

@@ -151,7 +151,12 @@ export function draftWith(change: Partial<DefinitionDraft> = {}): DefinitionDraf
 
 /** Carries out mutations over the company's rows, and shows the rows. */
 export type CompanyStore = {
-  act(author: string, name: string, args: object, options?: Partial<MutationContext> & { expects?: MutationBody['expects'] }): Promise<Result<void>>
+  readonly act: (
+    author: string,
+    name: string,
+    args: object,
+    options?: Partial<MutationContext> & { expects?: MutationBody['expects'] },
+  ) => Promise<Result<void>>
   readonly reader: () => EntityWriter
   readonly raw: SqliteDatabase
   readonly series: Map<string, number>

@@ -31,7 +31,12 @@ export async function folderState(folder: string | null, bytes: number): Promise
   return bavail * bsize < bytes + reserveBytes ? 'full' : 'ready'
 }
 
-const folderFaults = { unset: 'backup-folder-unset', missing: 'backup-folder-missing', 'read-only': 'backup-folder-read-only', full: 'backup-folder-full' } as const satisfies Record<Exclude<FolderState, 'ready'>, FaultCode>
+const folderFaults = {
+  unset: 'backup-folder-unset',
+  missing: 'backup-folder-missing',
+  'read-only': 'backup-folder-read-only',
+  full: 'backup-folder-full',
+} as const satisfies Record<Exclude<FolderState, 'ready'>, FaultCode>
 
 /** The fault that stands for a folder which cannot be used. */
 export function folderFault(state: FolderState): Result<void> {
@@ -41,7 +46,14 @@ export function folderFault(state: FolderState): Result<void> {
 /** What a failed file operation means to a person. */
 export function fileFault(error: unknown): { code: FaultCode; params: { reason: string } } {
   const code = codeOf(error)
-  const byCode: Partial<Record<string, FaultCode>> = { ENOSPC: 'backup-folder-full', EDQUOT: 'backup-folder-full', ENOENT: 'backup-folder-missing', EROFS: 'backup-folder-read-only', EACCES: 'backup-folder-read-only', EPERM: 'backup-folder-read-only' }
+  const byCode: Partial<Record<string, FaultCode>> = {
+    ENOSPC: 'backup-folder-full',
+    EDQUOT: 'backup-folder-full',
+    ENOENT: 'backup-folder-missing',
+    EROFS: 'backup-folder-read-only',
+    EACCES: 'backup-folder-read-only',
+    EPERM: 'backup-folder-read-only',
+  }
   return { code: byCode[code] ?? 'disk-failed', params: { reason: code } }
 }
 

@@ -3,6 +3,7 @@ import { FaultError, failed, ok } from '#shared/kernel/fault.ts'
 import { companyAbilities } from '#shared/permissions/policy.ts'
 import type { Handlers, StoreContext } from '../context.ts'
 import type { DeskFile } from '../desk-file.ts'
+import { outsideDesk } from '../outside-desk.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
 import { folderFault, folderState } from './files.ts'
 import { proveBackup, type OpenCopy } from './prove.ts'
@@ -12,7 +13,12 @@ import { backupLine } from './state.ts'
 import { sizeOf, type HoldStill } from './take.ts'
 
 /** What the backup of an open desk needs beside the context. */
-export type BackupParts = { readonly file: DeskFile; readonly runner: BackupRunner; readonly openCopy: OpenCopy; /** The schedule or the last run has changed. */ readonly rescheduled: () => void }
+export type BackupParts = {
+  readonly file: DeskFile
+  readonly runner: BackupRunner
+  readonly openCopy: OpenCopy
+  /** The schedule or the last run has changed. */ readonly rescheduled: () => void
+}
 
 /** Holds the open store's files still, one at a time, while they are copied. */
 export function holdOpenFiles(context: Pick<StoreContext, 'database' | 'attachments'>): HoldStill {
@@ -27,6 +33,8 @@ export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup
     'backup.setFolder': async (context, { folder, schedule }) => {
       const allowed = companyAbilities(await context.organisation(), context.session.member.id, context.clock())
       if (!allowed.includes('backup.manage')) return failed('permission-denied', { action: 'backup.manage' })
+      // A backup in the folder that it is to save is none.
+      if (!(await outsideDesk(context.directory, folder)).ok) return failed('backup-folder-read-only')
       const usable = folderFault(await folderState(folder, await sizeOf(context.directory)))
       if (!usable.ok) return usable
       await context.database.write(async (db, raw) => {
@@ -35,7 +43,10 @@ export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup
         await context.audit.append(db, { act: 'backup.folder-set', subject: folder, digest: '', actorId: context.session.member.id })
       })
       const moved = folder !== file.facts.backup.folder
-      await file.update((facts) => ({ ...facts, backup: { ...facts.backup, folder, schedule, ...(moved ? { lastAt: null, lastState: 'none' as const, fault: null } : {}) } }))
+      await file.update((facts) => ({
+        ...facts,
+        backup: { ...facts.backup, folder, schedule, ...(moved ? { lastAt: null, lastState: 'none' as const, fault: null } : {}) },
+      }))
       parts.rescheduled()
       return ok(await runner.state())
     },
@@ -75,7 +86,14 @@ export async function proveNewest(context: StoreContext, parts: BackupParts): Pr
 }
 
 async function prove(context: StoreContext, parts: BackupParts, backup: FoundBackup, report: (done: number, total: number) => void) {
-  const proof = await proveBackup({ backup, scratch: join(context.directory, `.rehearsal-${backup.manifest.id}`), openCopy: parts.openCopy, live: context.database.readRaw, now: context.clock(), report })
+  const proof = await proveBackup({
+    backup,
+    scratch: join(context.directory, `.rehearsal-${backup.manifest.id}`),
+    openCopy: parts.openCopy,
+    live: context.database.readRaw,
+    now: context.clock(),
+    report,
+  })
   await auditBackup(context, proof.fault ? 'backup.disproven' : 'backup.proven')
   if (backup.manifest.madeAt === parts.file.facts.backup.lastAt) {
     await parts.file.update((facts) => ({ ...facts, backup: { ...facts.backup, lastState: proof.fault ? 'failed' : 'proven', fault: proof.fault } }))

@@ -27,7 +27,15 @@ export const manifestSchema = z.strictObject({
   madeAt: instantSchema,
   /** What waited to be sent, as far as it was known without the key. */
   waiting: z.number().int(),
-  files: z.array(z.strictObject({ name: z.enum(['store.db', 'store.db-wal', 'attachments.db', 'attachments.db-wal', 'desk.key']), bytes: z.number().int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })).min(2),
+  files: z
+    .array(
+      z.strictObject({
+        name: z.enum(['store.db', 'store.db-wal', 'attachments.db', 'attachments.db-wal', 'desk.key']),
+        bytes: z.number().int(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .min(2),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 

@@ -71,5 +71,15 @@ function failedProof(request: ProveRequest, fault: Fault): Proof {
 }
 
 function blank({ backup, now }: ProveRequest): Proof {
-  return { format: 'opsdesk-proof', version: 1, backupId: backup.manifest.id, provenAt: now, counts: {}, auditEvents: 0, auditHead: '', waiting: 0, fault: null }
+  return {
+    format: 'opsdesk-proof',
+    version: 1,
+    backupId: backup.manifest.id,
+    provenAt: now,
+    counts: {},
+    auditEvents: 0,
+    auditHead: '',
+    waiting: 0,
+    fault: null,
+  }
 }

@@ -21,7 +21,9 @@ export async function readBackup(path: string): Promise<Result<FoundBackup>> {
 export async function listBackups(folder: string): Promise<readonly FoundBackup[]> {
   const itself = await readBackup(folder)
   if (itself.ok) return [itself.value]
-  const roots = basename(folder).startsWith('opsdesk-') ? [folder] : (await names(folder)).filter((name) => name.startsWith('opsdesk-')).map((name) => join(folder, name))
+  const roots = basename(folder).startsWith('opsdesk-')
+    ? [folder]
+    : (await names(folder)).filter((name) => name.startsWith('opsdesk-')).map((name) => join(folder, name))
   const found: FoundBackup[] = []
   for (const root of roots) {
     for (const name of await names(root)) {

@@ -20,7 +20,13 @@ export type BackupRunner = {
 }
 
 /** `waiting` counts what is not sent yet; while locked the number of the last session stands. */
-export function createBackupRunner(parts: { readonly directory: string; readonly file: DeskFile; readonly clock: Clock; readonly newId: NewId; readonly changed: (state: BackupState) => void }): BackupRunner {
+export function createBackupRunner(parts: {
+  readonly directory: string
+  readonly file: DeskFile
+  readonly clock: Clock
+  readonly newId: NewId
+  readonly changed: (state: BackupState) => void
+}): BackupRunner {
   const { directory, file, clock } = parts
   let running: Promise<Fault | null> | null = null
 
@@ -28,7 +34,10 @@ export function createBackupRunner(parts: { readonly directory: string; readonly
     const { folder, schedule, lastAt, lastState, fault } = file.facts.backup
     return { folder, folderState: await folderState(folder, await sizeOf(directory)), schedule, lastAt, lastState, fault }
   }
-  const once = async (holdStill: HoldStill | null, progress: { report(done: number, total: number): void; readonly cancelled: boolean }): Promise<Fault | null> => {
+  const once = async (
+    holdStill: HoldStill | null,
+    progress: { report(done: number, total: number): void; readonly cancelled: boolean },
+  ): Promise<Fault | null> => {
     const { backup, storeId, deskId, deskName, company, waiting } = file.facts
     if (backup.folder === null || storeId === null || deskId === null) return { code: 'backup-folder-unset' }
     await sweepPartials(backup.folder, deskId)
@@ -47,7 +56,9 @@ export function createBackupRunner(parts: { readonly directory: string; readonly
     if (fault?.code === 'call-cancelled') return fault
     await file.update((facts) => ({
       ...facts,
-      backup: fault ? { ...facts.backup, lastState: 'failed', fault } : { ...facts.backup, lastAt: taken.ok ? taken.value.manifest.madeAt : null, lastState: 'written', fault: null },
+      backup: fault
+        ? { ...facts.backup, lastState: 'failed', fault }
+        : { ...facts.backup, lastAt: taken.ok ? taken.value.manifest.madeAt : null, lastState: 'written', fault: null },
     }))
     parts.changed(await state())
     return fault

@@ -92,7 +92,14 @@ test('[ENT-11] [ENT-12] whoever starts one reads its guide, and each step names 
   for (const body of shippedDefinitions) {
     expect([body.key, body.guide?.zh.length ?? 0]).not.toEqual([body.key, 0])
     expect([body.key, body.guide?.en.length ?? 0]).not.toEqual([body.key, 0])
-    for (const node of body.route.nodes) expect([body.key, node.key, node.label.zh !== '', node.assignee.kind !== undefined, node.kind === 'confirm' || node.limit !== undefined]).toEqual([body.key, node.key, true, true, true])
+    for (const node of body.route.nodes)
+      expect([body.key, node.key, node.label.zh !== '', node.assignee.kind !== undefined, node.kind === 'confirm' || node.limit !== undefined]).toEqual([
+        body.key,
+        node.key,
+        true,
+        true,
+        true,
+      ])
   }
 })
 
@@ -108,7 +115,12 @@ test('[ENT-08] applications for money carry background, amount and attachments a
 test('[WFL-01] only the named roles may start a process', () => {
   const organisation = companyIndex()
   const mayStart = (key: string, who: MemberName) => definitionAbilities(organisation, member[who], compiled.get(key)!.body, monday).includes('start')
-  expect([mayStart('claim-register', 'amy'), mayStart('claim-register', 'analyst'), mayStart('daily-operations', 'ben'), mayStart('daily-operations', 'analyst')]).toEqual([true, false, true, false])
+  expect([
+    mayStart('claim-register', 'amy'),
+    mayStart('claim-register', 'analyst'),
+    mayStart('daily-operations', 'ben'),
+    mayStart('daily-operations', 'analyst'),
+  ]).toEqual([true, false, true, false])
 })
 
 test('[ENT-10] figures out of their range are found when daily operations data is entered', () => {
