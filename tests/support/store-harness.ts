@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { storeCalls, type CallArgs, type CallValue, type EventValue, type StoreCall, type StoreEvent } from '#shared/contract/store.ts'
@@ -33,6 +33,7 @@ const deskId = '00000005-0000-7000-8000-000000000001'
  * contract, as a window would.
  */
 export type TestDesk = {
+  /** A place for files beside the desk's own folder. */
   readonly directory: string
   readonly store: OpenStore
   /** The context in which a member is signed in. */
@@ -52,12 +53,18 @@ export type TestDesk = {
   remove(): Promise<void>
 }
 
+/** The desk's own folder, where nothing but the desk writes. */
+export function storeFolder(directory: string): string {
+  return join(directory, 'desk')
+}
+
 /** Makes a desk. */
 export async function createTestDesk(): Promise<TestDesk> {
   const directory = mkdtempSync(join(tmpdir(), 'opsdesk-store-'))
+  mkdirSync(storeFolder(directory))
   const key = randomBytes(32)
   const made = createStore(
-    { directory, key },
+    { directory: storeFolder(directory), key },
     { storeId: '00000005-0000-7000-8000-000000000002', deskId, deskName: '录入一号', deskCode: 'A1', company: '示例公司' },
   )
   if (!made.ok) throw new Error(made.fault.code)
@@ -77,7 +84,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
   // Every reading of the clock is a little later, as in life; so things that happen one after the other sort that way.
   const clock = (): number => (state.now += 1)
   const newId = (): string => `01950000-0000-7000-8000-${(state.ids += 1).toString(16).padStart(12, '0')}`
-  const opened = await openStore({ directory, key: Buffer.from(key), clock })
+  const opened = await openStore({ directory: storeFolder(directory), key: Buffer.from(key), clock })
   if (!opened.ok) throw new Error(opened.fault.code)
   const store = opened.value
   const events: { event: StoreEvent; value: unknown }[] = []
@@ -108,7 +115,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
     return {
       clock,
       newId,
-      directory,
+      directory: storeFolder(directory),
       database,
       attachments,
       session,

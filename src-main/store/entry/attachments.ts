@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
+import { outsideDesk } from '#store/outside-desk.ts'
 import { readableRecord } from '#store/read/rows.ts'
 import { ownDraft } from './draft-table.ts'
 
@@ -19,6 +20,8 @@ export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.r
     const name = basename(path).slice(-200)
     const accepted = field.accept.map((extension) => `.${extension.toLowerCase()}`)
     if (!accepted.includes(extname(name).toLowerCase())) return failed('attachment-type', { name, accept: field.accept.join(' ') }, { field: key })
+    const outside = await outsideDesk(context.directory, path)
+    if (!outside.ok) return outside
     const added = await context.attachments.add(path, field.maxBytes)
     return added.ok ? ok({ id: context.newId(), name, ...added.value }) : added
   },
@@ -31,6 +34,8 @@ export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.r
 
   'attachment.saveAs': async (context, { sha256, path }) => {
     if (!(await mayReadFile(context, sha256))) return failed('attachment-missing')
+    const outside = await outsideDesk(context.directory, path)
+    if (!outside.ok) return outside
     const read = await context.attachments.read(sha256)
     if (!read.ok) return read
     // What leaves the encrypted store is told to the audit log before it does (RPT-03).

@@ -6,6 +6,7 @@ import { formatInstant } from '#shared/definition/field-text.ts'
 import { inLanguage } from '#shared/kernel/text.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import type { Handlers, Jobs, StoreContext } from '#store/context.ts'
+import { outsideDesk } from '#store/outside-desk.ts'
 import { namesOf, pickColumns, planRegister } from '#store/register/handlers.ts'
 import { orderRows, readRows, type OrderedRows, type PlannedQuery } from '#store/register/open-query.ts'
 import type { SourceColumn } from '#store/register/columns.ts'
@@ -30,6 +31,8 @@ export const exportHandlers: Pick<Handlers, 'register.export'> = {
       return failed('permission-denied', { action: 'definition.export' })
     const columns = pickColumns(planned.value.columns, args.columns)
     if (!columns.ok) return columns
+    const outside = await outsideDesk(context.directory, args.path)
+    if (!outside.ok) return outside
     const timeZone = organisation.settings['calendar.timeZone']
     const world = { language: args.language, timeZone, offsets: createZoneOffsets(timeZone), names: await namesOf(context) }
     const source: Source = { planned: planned.value, columns: columns.value, ordered: orderRows(context.database.readRaw, planned.value), world }

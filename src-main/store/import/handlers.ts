@@ -5,6 +5,7 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { writeWorkbookInWorker } from '#store/export/workbook-file.ts'
+import { outsideDesk } from '#store/outside-desk.ts'
 import { fixCell, startChecking } from './check-rows.ts'
 import { errorBatches, errorsPlan, templatePlan, templateRows } from './documents.ts'
 import { importableFields } from './heading-mapping.ts'
@@ -36,6 +37,8 @@ export const importHandlers: Pick<Handlers, Calls> = {
   'import.template': async (context, { definitionKey, path, language }) => {
     const compiled = await importable(context, definitionKey)
     if (!compiled.ok) return compiled
+    const outside = await outsideDesk(context.directory, path)
+    if (!outside.ok) return outside
     return written(writeWorkbookInWorker(path, templatePlan(compiled.value.body, await documentWorld(context, language)), [templateRows(compiled.value.body)]))
   },
 
@@ -46,7 +49,9 @@ export const importHandlers: Pick<Handlers, Calls> = {
 
   'import.open': async (context, { definitionKey, path }) => {
     const compiled = await importable(context, definitionKey)
-    return compiled.ok ? startReading(context, compiled.value, path) : compiled
+    if (!compiled.ok) return compiled
+    const outside = await outsideDesk(context.directory, path)
+    return outside.ok ? startReading(context, compiled.value, path) : outside
   },
 
   'import.get': async (context, { importId }) => {
@@ -108,6 +113,10 @@ export const importHandlers: Pick<Handlers, Calls> = {
     if (!entry.ok) return entry
     const compiled = await context.definition(entry.value.definitionKey, entry.value.definitionVersion)
     if (!compiled.ok) return compiled
+    const outside = await outsideDesk(context.directory, path)
+    if (!outside.ok) return outside
+    // These rows leave the encrypted store as an export does, and are told like one (RPT-03).
+    await context.database.write((db) => context.audit.append(db, { act: 'import.errors', subject: importId, digest: '', actorId: context.session.member.id }))
     const batches = errorBatches(context.database.readRaw, entry.value, compiled.value, language)
     return written(writeWorkbookInWorker(path, errorsPlan(entry.value, await documentWorld(context, language)), batches))
   },

@@ -1,0 +1,34 @@
+import { realpath, stat } from 'node:fs/promises'
+import { dirname, isAbsolute } from 'node:path'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+
+/**
+ * Refuses a file or folder that lies in the desk's own folder, by whatever name it is reached.
+ *
+ * Paths come from the window, and a window is not believed: a file saved under `store.db` or `desk.key` would replace the desk itself.
+ * Folders are told apart by what the file system says they are, so that no link, share, letter case or `..` makes one look like another.
+ */
+export async function outsideDesk(directory: string, path: string): Promise<Result<void>> {
+  if (!isAbsolute(path)) return failed('file-unreadable', { reason: 'relative-path' })
+  const own = await placeOf(directory)
+  const real = await nearest(path)
+  for (let folder = real; ; folder = dirname(folder)) {
+    if (own !== undefined && (await placeOf(folder)) === own) return failed('file-unreadable', { reason: 'desk-folder' })
+    if (folder === dirname(folder)) return ok(undefined)
+  }
+}
+
+/** The path without links, or that of the nearest folder above it which is there. */
+async function nearest(path: string): Promise<string> {
+  for (let at = path; ; at = dirname(at)) {
+    const real = await realpath(at).catch(() => undefined)
+    if (real !== undefined || at === dirname(at)) return real ?? at
+  }
+}
+
+async function placeOf(path: string): Promise<string | undefined> {
+  return stat(path, { bigint: true }).then(
+    ({ dev, ino }) => `${dev} ${ino}`,
+    () => undefined,
+  )
+}

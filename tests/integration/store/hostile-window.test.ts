@@ -1,0 +1,83 @@
+import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { mutateHandlers } from '#store/apply/mutate-handlers.ts'
+import { unitIds } from '../../support/store-company.ts'
+import { createTestDesk, storeFolder, type TestDesk } from '../../support/store-harness.ts'
+
+/** A window that has been taken over calls what it likes with what it likes; these calls all parse. */
+let desk: TestDesk
+
+beforeEach(async () => {
+  desk = await createTestDesk()
+})
+afterEach(async () => {
+  await desk.remove()
+})
+
+const draftId = '00000009-0000-7000-8000-000000000001'
+
+async function attached(): Promise<{ sha256: string }> {
+  const path = join(desk.directory, '发票.pdf')
+  await writeFile(path, '%PDF-1.7 invoice')
+  await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data: {}, text: {} })
+  const file = await desk.get('operator', 'attachment.add', { draftId, field: 'attachments', path })
+  await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data: { attachments: [file] }, text: {} })
+  return file
+}
+
+test('no call writes into the folder of the desk, by whatever name it is reached, nor reads from it', async () => {
+  const folder = storeFolder(desk.directory)
+  const { sha256 } = await attached()
+  await symlink(folder, join(desk.directory, 'elsewhere'))
+  await mkdir(join(desk.directory, 'reports'))
+  const before = await readFile(join(folder, 'store.db'))
+  const names = await readdir(folder)
+  const places = [
+    join(folder, 'store.db'),
+    join(folder, 'desk.key'),
+    join(desk.directory, 'elsewhere', 'store.db'),
+    `${desk.directory}/reports/../desk/store.db`,
+    join(folder, 'new-folder', 'out.xlsx'),
+    relative(process.cwd(), join(folder, 'store.db')),
+  ]
+  const query = { definitionKey: 'claim-register', filters: [], sort: [], search: '' }
+  for (const path of places) {
+    const refused = { ok: false, fault: { code: 'file-unreadable' } }
+    expect(await desk.call('operator', 'attachment.saveAs', { sha256, path }), path).toMatchObject(refused)
+    expect(await desk.call('analyst', 'register.export', { query, columns: ['claim_no'], path, language: 'en' }), path).toMatchObject(refused)
+    expect(await desk.call('operator', 'import.template', { definitionKey: 'claim-register', path, language: 'en' }), path).toMatchObject(refused)
+    expect(await desk.call('operator', 'import.open', { definitionKey: 'claim-register', path }), path).toMatchObject(refused)
+  }
+  await writeFile(join(folder, 'planted.pdf'), '%PDF-1.7')
+  expect(await desk.call('operator', 'attachment.add', { draftId, field: 'attachments', path: join(folder, 'planted.pdf') })).toMatchObject({
+    fault: { params: { reason: 'desk-folder' } },
+  })
+  expect(await readdir(folder)).toEqual([...names, 'planted.pdf'].toSorted())
+  expect((await readFile(join(folder, 'store.db'))).equals(before)).toBe(true)
+  expect(await desk.call('operator', 'attachment.saveAs', { sha256, path: join(desk.directory, 'reports', 'saved.pdf') })).toMatchObject({ ok: true })
+})
+
+test('[PRM-09] acts on records go by their own calls only, which say what the member saw; the call for administration carries none of them', async () => {
+  const submit = {
+    name: 'record.submit',
+    version: 1,
+    args: {
+      recordId: '00000008-0000-7000-8000-000000000001',
+      definitionKey: 'expense-claim',
+      definitionVersion: 1,
+      data: {
+        purpose: '赴杭州验收',
+        expense_type: 'daily',
+        budget_number: 'B-1',
+        lines: [{ spent_on: '2026-02-27', category: 'transport', receipts: 2, amount: 12_345 }],
+      },
+      businessDate: '2026-03-02',
+      unitId: unitIds.finance,
+      warningReasons: {},
+    },
+  }
+  for (const name of ['record.submit', 'record.decide', 'record.withdraw', 'record.import', 'record.undo-import', 'account.issue'])
+    expect(await mutateHandlers.mutate(desk.as('operator'), { ...submit, name }), name).toMatchObject({ ok: false, fault: { code: 'mutation-unknown' } })
+  expect(await desk.get('operator', 'inbox.counts', {})).toMatchObject({ mine: 0 })
+})
