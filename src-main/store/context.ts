@@ -80,6 +80,8 @@ export type SyncEngine = {
   state(): SyncState
   /** One round of push and pull now; resolves when it has ended. */
   syncNow(): Promise<SyncState>
+  /** A person agrees that the server takes away most records, once; resolves when the round that may do so has ended. */
+  allowRemoval(): Promise<SyncState>
   /** Starts a round soon because something new waits. */
   nudge(): void
   stop(): Promise<void>

@@ -495,6 +495,8 @@ export const storeCalls = {
   'job.cancel': { sealed: true, args: job, value: none },
   'sync.state': { sealed: false, args: none, value: syncStateSchema },
   'sync.now': { sealed: false, args: none, value: syncStateSchema },
+  /** After `removal-too-large`: a person agrees, once, that the server takes away most of this desk's records. What waits to be sent stays. */
+  'sync.allowRemoval': { sealed: false, args: none, value: syncStateSchema },
   /** What waits to be sent, oldest first. */
   'sync.outbox': {
     sealed: false,

@@ -120,7 +120,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       attachments,
       session,
       mutate,
-      sync: { state: unused, syncNow: unused, nudge: unused, stop: unused },
+      sync: { state: unused, syncNow: unused, allowRemoval: unused, nudge: unused, stop: unused },
       jobs,
       audit,
       emit,

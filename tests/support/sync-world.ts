@@ -54,6 +54,20 @@ export async function submitCase(
   return recordId
 }
 
+/** Imports chunks of 200 old claims at a desk. */
+export async function importClaims(world: SimWorld, desk: SimDesk, chunks: number): Promise<void> {
+  const mutate = await desk.mutateAs(personId('ops-a'))
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    const rows = Array.from({ length: 200 }, (_, n) => ({
+      recordId: world.newId(),
+      businessDate: '2025-06-01',
+      data: { claim_no: `C${chunk}-${n}`, amount: n, submitted_at: 1, outcome: 'paid' },
+    }))
+    const done = await mutate?.('record.import', 1, { definitionKey: 'claim-register', definitionVersion: 1, importId: world.newId(), rows })
+    if (!done?.ok) throw new Error(JSON.stringify(done))
+  }
+}
+
 /** The desk at that place. */
 export function deskAt(world: SimWorld, n: number): SimDesk {
   const desk = world.desks[n]

@@ -63,7 +63,10 @@ async function replaceAll(replica: Replica, total: number): Promise<Fault | null
   const records = statement(readRaw, 'select count(*) from "record"').pluck().get() as number
   if (records > brakeRecords && total * 2 < records && readMeta(readRaw, 'removalAllowed') === undefined)
     return failed('removal-too-large', { removed: records, total: records }).fault
-  await replica.database.write(async (_db, raw) => wipe(raw, replica.projectChanges))
+  await replica.database.write(async (_db, raw) => {
+    wipe(raw, replica.projectChanges)
+    writeMeta(raw, 'removalAllowed', null)
+  })
   return null
 }
 

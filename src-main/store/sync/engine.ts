@@ -23,8 +23,6 @@ export type EngineParts = Omit<Replica, 'progress'> & { readonly timers: Timers;
 export type RunningEngine = SyncEngine & {
   /** Begins; until then nothing leaves the desk. */
   start(): void
-  /** A person agrees that the server takes away most records. */
-  allowRemoval(): Promise<void>
 }
 
 const retryFirstMs = 1000
@@ -170,6 +168,8 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
     async allowRemoval() {
       await parts.database.write(async (_db, raw) => allowRemoval(raw))
       begin()
+      await settled()
+      return state()
     },
     async stop() {
       stopped = true

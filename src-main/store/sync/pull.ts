@@ -40,7 +40,8 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
       writeMeta(raw, 'cursor', answer.value.version)
       for (const scope of change.lost) statement(raw, 'delete from "held_scope" where "scope" = ?').run(scope)
       writeMeta(raw, 'bootstrap', change.bootstrap && JSON.stringify(change.bootstrap))
-      writeMeta(raw, 'removalAllowed', null)
+      // Replacing a lost history is what was agreed to, and comes only with the first page that is fetched.
+      if (!change.bootstrap?.fresh) writeMeta(raw, 'removalAllowed', null)
       if (!answer.value.more && !change.bootstrap) writeMeta(raw, 'agreedAt', replica.clock())
     },
   })

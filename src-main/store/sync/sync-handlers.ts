@@ -4,9 +4,14 @@ import { countOutbox, listOutbox } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
 
 /** `sync.*`: how this desk and the server stand. */
-export const syncHandlers: Pick<Handlers, 'sync.state' | 'sync.now' | 'sync.outbox'> = {
+export const syncHandlers: Pick<Handlers, 'sync.state' | 'sync.now' | 'sync.allowRemoval' | 'sync.outbox'> = {
   'sync.state': async ({ sync }) => ok(sync.state()),
   'sync.now': async ({ sync }) => ok(await sync.syncNow()),
+  'sync.allowRemoval': async ({ sync, database, audit, session }) => {
+    const actorId = session.member.id
+    await database.write((db) => audit.append(db, { act: 'sync.removal-allowed', subject: session.deskId, digest: '', actorId }))
+    return ok(await sync.allowRemoval())
+  },
   'sync.outbox': async ({ database, session, organisation }, page) => {
     const raw = database.readRaw
     const { members } = await organisation()

@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatInstant, formatNear } from '#renderer/t
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { useAskFirst } from '#renderer/ui/ask-first.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
 import { ProgressLine } from '#renderer/ui/progress-line.tsx'
@@ -80,8 +81,41 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
         </>
       )}
       <FaultNotice fault={run.fault ?? sync.fault} />
+      {sync.fault?.code === 'removal-too-large' ? <AgreeToRemoval /> : null}
       {sync.link === 'offline' && sync.fault === null && run.fault === null ? <Notice tone="accent">{t('sync.offlineDetail')}</Notice> : null}
     </header>
+  )
+}
+
+/** The way out when the brake has stopped the server from emptying the desk: a person who knows better says so. */
+function AgreeToRemoval() {
+  const { t } = useText()
+  const agree = useAct('sync.allowRemoval')
+  const { ask, asking } = useAskFirst()
+  const askFirst = () =>
+    ask({
+      title: t('sync.removal.ask'),
+      detail: t('sync.removal.askDetail'),
+      yes: t('sync.removal.agree'),
+      no: t('sync.removal.wait'),
+      tone: 'bad',
+      onYes: () => void agree.run({}),
+    })
+  return (
+    <>
+      <Notice
+        tone="warn"
+        end={
+          <ActButton tone="bad" onPress={askFirst} busy={agree.busy}>
+            {t('sync.removal.agree')}
+          </ActButton>
+        }
+      >
+        {t('sync.removal.detail')}
+      </Notice>
+      <FaultNotice fault={agree.fault} />
+      {asking}
+    </>
   )
 }
 

@@ -85,5 +85,6 @@ export const admin = {
   'audit.of.attachment.save-as': 'Attachment saved',
   'audit.of.backup.folder-set': 'Backup folder set',
   'audit.of.conflict.discarded': 'Conflict discarded',
+  'audit.of.sync.removal-allowed': 'Removal by the server agreed to',
   'audit.of.store.end-lost': 'End of the store missing',
 } as const

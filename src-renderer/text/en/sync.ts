@@ -27,6 +27,12 @@ export const sync: Texts['sync'] = {
   'outbox.shown': 'The first {n} of {total}.',
   offlineDetail: 'Work goes on without a network. Everything is safely saved on this desk and sent in order once online.',
   bootstrap: 'Receiving data: {done} / {total}',
+  'removal.agree': 'Agree to the removal',
+  'removal.detail':
+    'Once your administrator has confirmed that the server is right you may agree: records that the server does not have leave this desk, this once. What waits to be sent and your drafts stay.',
+  'removal.ask': 'Let the server take away most of this desk’s records?',
+  'removal.askDetail': 'They come back only from a backup. Do not agree before you have asked your administrator.',
+  'removal.wait': 'Not now',
   'conflict.title': 'Conflicts',
   'conflict.tab': 'Conflict sections',
   'conflict.open': 'To settle',

@@ -85,5 +85,6 @@ export const admin = {
   'audit.of.attachment.save-as': '附件另存',
   'audit.of.backup.folder-set': '设置备份文件夹',
   'audit.of.conflict.discarded': '放弃冲突',
+  'audit.of.sync.removal-allowed': '同意服务器移除单据',
   'audit.of.store.end-lost': '数据末尾缺失',
 } as const

@@ -12,6 +12,7 @@ import { createJobs } from '#store/jobs/jobs.ts'
 import { deviceAccount } from '#store/keys/keychain.ts'
 import { createDesk, type Desk } from '#store/session/desk.ts'
 import { createNewId } from '#store/session/new-id.ts'
+import { syncHandlers } from '#store/sync/sync-handlers.ts'
 import { createBackupRunner } from '#store/snapshot/runner.ts'
 import { enrollingServer, type EnrollingServer } from '#tests/support/enrolling-server.ts'
 import { memoryKeychain, type MemoryKeychain } from '#tests/support/memory-keychain.ts'
@@ -238,6 +239,14 @@ test('a store that lost its end is noticed, used, told and written down', async 
   const fourth = await start()
   got(await fourth.unlock(session.member.id, first.newPassword))
   expect((await fourth.state()).fault).toBeNull()
+})
+
+test('whoever lets the server take away most records is written down', async () => {
+  const { desk } = await enrolled()
+  const { context } = desk.opened ?? {}
+  if (!context) throw new Error('nobody is signed in')
+  got(await syncHandlers['sync.allowRemoval'](context, {}))
+  expect(context.database.readRaw.prepare("select actorId from audit where act = 'sync.removal-allowed'").pluck().all()).toEqual([context.session.member.id])
 })
 
 test('an enrolment that was interrupted while moving in is finished at the next start, one that was not whole is removed', async () => {

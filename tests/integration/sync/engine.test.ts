@@ -11,7 +11,7 @@ import { projectChanges } from '#store/register/project.ts'
 import { createFaultyWire } from '../../../scripts/sim/faulty-wire.ts'
 import type { SimDesk } from '../../../scripts/sim/desk.ts'
 import type { SimWorld } from '../../../scripts/sim/world.ts'
-import { deskAt, settle, submitCase, syncWorld } from '../../support/sync-world.ts'
+import { deskAt, importClaims, settle, submitCase, syncWorld } from '../../support/sync-world.ts'
 
 type Due = { readonly at: number; readonly work: () => void; cancelled: boolean }
 
@@ -183,6 +183,26 @@ test('an untrusted server and a refusal are told as such, and tried again by the
   const refused = engineOf(world, deskAt(world, 2), { ask: async () => failed('protocol-too-old') })
   refused.engine.start()
   await refused.until(() => refused.engine.state().link === 'refused')
+})
+
+test('most records go only once a person has agreed, and the agreement is used up', async () => {
+  const world = await syncWorld()
+  const [reader, writer] = [deskAt(world, 0), deskAt(world, 1)]
+  await settle(world)
+  await world.copyServer(`${world.directory}/copy.db`)
+  await importClaims(world, writer, 1)
+  await settle(world)
+  const count = (): unknown => reader.store.database.readRaw.prepare('select count(*) from record').pluck().get()
+  expect(count()).toBe(200)
+  await world.restoreServer(`${world.directory}/copy.db`)
+  const { engine } = engineOf(world, reader)
+  const stopped = { link: 'refused', fault: { code: 'removal-too-large', params: { removed: 200, total: 200 } } }
+  expect(await engine.syncNow()).toMatchObject(stopped)
+  expect(await engine.syncNow()).toMatchObject(stopped)
+  expect(count()).toBe(200)
+  expect(await engine.allowRemoval()).toMatchObject({ link: 'online', fault: null })
+  expect(count()).toBe(0)
+  expect(reader.store.database.readRaw.prepare("select count(*) from meta where key = 'removalAllowed'").pluck().get()).toBe(0)
 })
 
 test('no two rounds overlap, and a request made while one runs is not forgotten', async () => {

@@ -7,21 +7,7 @@ import { personId } from '../../../scripts/sim/company.ts'
 import { checkRows } from '../../../scripts/sim/checks.ts'
 import type { SimDesk } from '../../../scripts/sim/desk.ts'
 import { Killed } from '../../../scripts/sim/faulty-wire.ts'
-import type { SimWorld } from '../../../scripts/sim/world.ts'
-import { ask, deskAt, settle, syncWorld } from '../../support/sync-world.ts'
-
-async function importClaims(world: SimWorld, desk: SimDesk, chunks: number): Promise<void> {
-  const mutate = await desk.mutateAs(personId('ops-a'))
-  for (let chunk = 0; chunk < chunks; chunk++) {
-    const rows = Array.from({ length: 200 }, (_, n) => ({
-      recordId: world.newId(),
-      businessDate: '2025-06-01',
-      data: { claim_no: `C${chunk}-${n}`, amount: n, submitted_at: 1, outcome: 'paid' },
-    }))
-    const done = await mutate?.('record.import', 1, { definitionKey: 'claim-register', definitionVersion: 1, importId: world.newId(), rows })
-    if (!done?.ok) throw new Error(JSON.stringify(done))
-  }
-}
+import { ask, deskAt, importClaims, settle, syncWorld } from '../../support/sync-world.ts'
 
 const records = (desk: SimDesk): unknown => ask(desk, 'select count(*) from record')
 

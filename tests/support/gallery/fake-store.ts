@@ -119,6 +119,7 @@ function answersOf(standing: Standing, tell: Tell): Answers {
     'notice.read': () => ok({}),
     'sync.state': () => ok(sync),
     'sync.now': () => ok(sync),
+    'sync.allowRemoval': () => ok(sync),
     'sync.outbox': () => ok(standing.offline ? { rows: outbox, total: 386 } : { rows: [], total: 0 }),
     'conflict.list': () => ok(standing.empty ? [] : [...conflicts]),
     'conflict.resolve': () => ok({ draftId: null }),
