@@ -48,12 +48,14 @@ export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup
         backup: { ...facts.backup, folder, schedule, ...(moved ? { lastAt: null, lastState: 'none' as const, fault: null } : {}) },
       }))
       parts.rescheduled()
+      await tell(context, parts)
       return ok(await runner.state())
     },
     'backup.run': async (context) => {
       const started = context.jobs.run('backup', async (job) => {
         const fault = await runner.run(holdOpenFiles(context), job)
         parts.rescheduled()
+        await tell(context, parts)
         if (fault) throw new FaultError(fault)
         await auditBackup(context, 'backup.written')
         await proveNewest(context, parts)
@@ -98,8 +100,14 @@ async function prove(context: StoreContext, parts: BackupParts, backup: FoundBac
   if (backup.manifest.madeAt === parts.file.facts.backup.lastAt) {
     await parts.file.update((facts) => ({ ...facts, backup: { ...facts.backup, lastState: proof.fault ? 'failed' : 'proven', fault: proof.fault } }))
   }
-  context.emit('backup', await parts.runner.state())
+  await tell(context, parts)
   return proof.fault
+}
+
+/** Windows show the state and the list as they are now. */
+async function tell(context: StoreContext, { runner }: BackupParts): Promise<void> {
+  context.emit('backup', await runner.state())
+  context.emit('stale', { topics: ['backup'] })
 }
 
 function ownFolder(file: DeskFile): string | null {
