@@ -13,6 +13,7 @@ import { createDesk } from './session/desk.ts'
 import { createDispatcher, placeOf } from './session/dispatcher.ts'
 import { createNewId } from './session/new-id.ts'
 import { forkedTransport, utilityTransport, type ParentPort, type Transport } from './session/transport.ts'
+import { settleFolder } from './snapshot/arriving.ts'
 import { createBackupRunner } from './snapshot/runner.ts'
 
 /**
@@ -35,6 +36,8 @@ async function serve(transport: Transport): Promise<void> {
   // Events go to the windows once there is a dispatcher; what is told before that nobody waits for.
   let tell: StoreContext['emit'] = () => undefined
   const emit: StoreContext['emit'] = (event, value) => tell(event, value)
+  const lock = await waitForLock()
+  if (lock.ok) await settleFolder(directory)
   const deskFile = await openDeskFile(directory)
   const backup = createBackupRunner({ directory, file: deskFile, clock, newId, changed: (state) => emit('backup', state) })
   const schedule = (): void => transport.send({ kind: 'schedule', backupAt: backup.dueAt() })
@@ -48,7 +51,7 @@ async function serve(transport: Transport): Promise<void> {
     backup,
     rescheduled: schedule,
     emit,
-    lock: await waitForLock(),
+    lock,
   })
   const dispatcher = createDispatcher(desk, answering, newId)
   tell = dispatcher.emit

@@ -31,6 +31,7 @@ import {
 } from './slots.ts'
 
 const previousName = `${keyFileName}.previous`
+const deviceSecretBytes = 32
 
 /** What a desk's keys are opened with. */
 export type KeyPlace = { readonly directory: string; readonly keychain: Keychain }
@@ -51,7 +52,11 @@ export async function readKeyFile(directory: string): Promise<Result<KeyFile>> {
   }
 }
 
-/** Makes the keys of a new desk: the device secret goes into the keychain, the key file into `directory`. Wiping `storeKey` is the caller's. */
+/**
+ * Makes the keys of a new desk: the device secret goes into the keychain, the key file into `directory`. Wiping `storeKey` is the caller's.
+ *
+ * A secret that the keychain has for this store already is used again: it opens the desk that a restore sets aside, and until that has ended the one that stands.
+ */
 export async function createDeskKeys(
   { directory, keychain }: KeyPlace,
   about: {
@@ -64,7 +69,9 @@ export async function createDeskKeys(
   member: NewMember,
 ): Promise<Result<void>> {
   const { storeId, deskId, storeKey, releaseShare, recoveryRecipients } = about
-  const deviceSecret = randomBytes(32)
+  const standing = await keychain.read(deviceAccount(storeId))
+  if (!standing.ok) return standing
+  const deviceSecret = standing.value?.length === deviceSecretBytes ? standing.value : randomBytes(deviceSecretBytes)
   try {
     const kept = await keepDeviceSecret(keychain, storeId, deviceSecret)
     if (!kept.ok) return kept

@@ -1,15 +1,18 @@
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import { checkPassword } from '#shared/domain/password.ts'
 import { FaultError, failed, ok, type Result } from '#shared/kernel/fault.ts'
-import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
+import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
 import { readMeta } from '../database/meta.ts'
+import { openDeskFile, type DeskFacts } from '../desk-file.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import { createDeskKeys, openByRecovery, type OpenedKey } from '../keys/desk-keys.ts'
 import { openStore, type OpenStore } from '../store.ts'
 import { renumber } from '../sync/renumber.ts'
-import { fileFault, syncFolder } from './files.ts'
+import { arrivingFolder, isTakingPlace, settleFolder, takePlace } from './arriving.ts'
+import { fileFault } from './files.ts'
 import { readBackup, verifyBackup, type FoundBackup } from './read.ts'
 
 export type RestoreRequest = {
@@ -31,12 +34,17 @@ export type RestoreRequest = {
 export type Restored = { readonly memberId: Id; readonly waiting: number; readonly keptAside: string | null }
 
 const steps = 5
+/** The least that a company can ask for: an account's password that was long enough once must not stand in the way of coming back. */
+const shortestPassword = 8
 
 /**
  * Makes a desk from a backup with the company's recovery key: every byte is verified, the copy is opened before it takes its place, the member gets a
  * new slot and signing key on this machine, and the outbox a new line, so that the server takes what was never sent, once.
  */
 export async function restoreDesk(request: RestoreRequest): Promise<Result<Restored>> {
+  const { userName, password } = request
+  const strong = checkPassword({ password, userName, minLength: shortestPassword, former: null })
+  if (!strong.ok) return strong
   const backup = await readBackup(request.path)
   if (!backup.ok) return backup
   const damage = await verifyBackup(backup.value)
@@ -44,8 +52,9 @@ export async function restoreDesk(request: RestoreRequest): Promise<Result<Resto
   request.report(1, steps)
   const key = await openByRecovery(request.path, request.recoveryKey)
   if (!key.ok) return key
-  const arriving = join(request.directory, `.arriving-${backup.value.manifest.id}`)
+  const arriving = arrivingFolder(request.directory, backup.value.manifest.id)
   try {
+    await settleFolder(request.directory)
     return await bringIn(request, backup.value, key.value, arriving)
   } catch (error) {
     if (error instanceof FaultError) return { ok: false, fault: error.fault }
@@ -53,7 +62,8 @@ export async function restoreDesk(request: RestoreRequest): Promise<Result<Resto
     throw error
   } finally {
     key.value.wipe()
-    await rm(arriving, { recursive: true, force: true })
+    // One that has begun to take its place is finished at the next start.
+    if (!(await isTakingPlace(arriving))) await rm(arriving, { recursive: true, force: true })
   }
 }
 
@@ -82,18 +92,22 @@ async function bringIn(request: RestoreRequest, backup: FoundBackup, key: Opened
   seed.fill(0)
   if (!keys.ok) return keys
   request.report(4, steps)
-  const keptAside = await setAside(request.directory, request.clock())
-  for (const name of await readdir(arriving)) if (name !== 'lock') await rename(join(arriving, name), join(request.directory, name))
-  await syncFolder(request.directory)
+  const { storeId, deskId } = key.file
+  await writeFacts(arriving, { storeId, deskId, company: backup.manifest.company, deskName: backup.manifest.deskName }, prepared.value)
+  const keptAside = await takePlace(request.directory, arriving, request.clock())
   request.report(steps, steps)
   return ok({ memberId: prepared.value.memberId, waiting: prepared.value.waiting, keptAside })
 }
 
-type Prepared = { readonly memberId: Id; readonly keyId: Id; readonly waiting: number }
+type Prepared = { readonly memberId: Id; readonly name: string; readonly userName: string; readonly keyId: Id; readonly waiting: number }
 
 /** What a restored store must know before anybody uses it. */
 async function prepare(request: RestoreRequest, store: OpenStore, key: OpenedKey): Promise<Result<Prepared>> {
-  const member = await store.database.reader.selectFrom('member').select(['id', 'state']).where('userName', '=', request.userName.trim()).executeTakeFirst()
+  const member = await store.database.reader
+    .selectFrom('member')
+    .select(['id', 'state', 'name', 'userName'])
+    .where('userName', '=', request.userName.trim())
+    .executeTakeFirst()
   if (!member || !key.file.members.some(({ header }) => header.memberId === member.id)) return failed('member-missing', { userName: request.userName })
   if (member.state !== 'active') return failed('account-disabled')
   const keyId = request.newId()
@@ -103,18 +117,13 @@ async function prepare(request: RestoreRequest, store: OpenStore, key: OpenedKey
     writeMeta(raw, 'uncertifiedKey', keyId)
     await store.audit.append(db, { act: 'desk.restored', subject: company ?? '', digest: '', actorId: member.id })
     const waiting = raw.prepare('SELECT count(*) FROM "outbox"').pluck().get() as number
-    return ok({ memberId: member.id, keyId, waiting })
+    return ok({ memberId: member.id, name: member.name, userName: member.userName, keyId, waiting })
   })
 }
 
-const deskFiles = /^(store\.db|attachments\.db|desk\.(key|json|mark|attempts))/
-
-/** Moves the files of a desk that stands here into a folder of their own, and answers its path. */
-async function setAside(directory: string, now: Instant): Promise<string | null> {
-  const standing = (await readdir(directory)).filter((name) => deskFiles.test(name))
-  if (standing.length === 0) return null
-  const aside = join(directory, `set-aside-${new Date(now).toISOString().replace(/[:.]/g, '-')}`)
-  await mkdir(aside, { mode: 0o700 })
-  for (const name of standing) await rename(join(directory, name), join(aside, name))
-  return aside
+/** So that the lock screen knows whom to ask, also when the process ends before anybody has unlocked. */
+async function writeFacts(arriving: string, about: Pick<DeskFacts, 'storeId' | 'deskId' | 'company' | 'deskName'>, member: Prepared): Promise<void> {
+  const { memberId: id, userName, name, waiting } = member
+  const file = await openDeskFile(arriving)
+  await file.update((facts) => ({ ...facts, ...about, members: [{ id, userName, name }], lastMemberId: id, waiting }))
 }
