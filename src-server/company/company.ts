@@ -85,6 +85,7 @@ export async function administer(
     id,
     author: actorId,
     at: now,
+    judgedAt: now,
     place: 'server',
     bounds: { notBefore: now, notAfter: now },
     deskCode: '',

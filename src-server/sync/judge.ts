@@ -60,7 +60,16 @@ export async function openJudge(context: ServerContext, set: ChangeSet, deskId: 
 
   function contextOf(body: SignedMutation['body']): MutationContext {
     const at = Math.min(Math.max(body.at, bounds.notBefore), bounds.notAfter)
-    return { id: body.id, author: body.author, at, place: 'server', bounds, deskCode: desk?.code ?? '', takeNumbers: set.takeNumbers }
+    return {
+      id: body.id,
+      author: body.author,
+      at,
+      judgedAt: bounds.notAfter,
+      place: 'server',
+      bounds,
+      deskCode: desk?.code ?? '',
+      takeNumbers: set.takeNumbers,
+    }
   }
 
   return async (one) => {

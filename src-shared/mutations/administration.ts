@@ -13,7 +13,7 @@ export async function administers(rows: RowReader, context: MutationContext, act
   const who = await authorOf(rows, context)
   if (!who.ok) return who
   const { organisation } = who.value
-  return can(organisation, context.author, action, { kind: 'company' }, context.at) ? ok(organisation) : failed('permission-denied', { action })
+  return can(organisation, context.author, action, { kind: 'company' }, context.judgedAt) ? ok(organisation) : failed('permission-denied', { action })
 }
 
 /** Whether somebody could still administer the company after a change to this member or grant; otherwise nobody could undo it. */

@@ -27,7 +27,7 @@ export const memberPut = defineMutation({
     if (!organisation.units.has(member.unitId)) return failed('unit-missing')
     if (member.postId !== null && !(await rows.get('post', member.postId))) return failed('call-malformed', { path: 'postId' })
     const before = organisation.members.get(member.id)
-    if (before?.state === 'active' && member.state === 'disabled' && !keepsAdministrator(organisation, context.at, { member }))
+    if (before?.state === 'active' && member.state === 'disabled' && !keepsAdministrator(organisation, context.judgedAt, { member }))
       return failed('permission-denied', { action: 'administrator.last' })
     await rows.put('member', member)
     if (before?.state === 'active' && member.state === 'disabled') await handOn(rows, member.id, context)

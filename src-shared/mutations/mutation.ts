@@ -49,6 +49,8 @@ export type MutationContext = {
   readonly author: Id
   /** On a desk its clock; on the server the desk's time held between the trusted bounds. Limits are counted from it. */
   readonly at: Instant
+  /** When rights are judged: on a desk its clock, on the server the moment of arrival. A grant that has run out meanwhile no longer carries an act made before. */
+  readonly judgedAt: Instant
   readonly place: 'desk' | 'server'
   /** The server's clock around the act; null on a desk. */
   readonly bounds: { readonly notBefore: Instant; readonly notAfter: Instant } | null

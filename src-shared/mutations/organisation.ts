@@ -49,7 +49,8 @@ export const grantPut = defineMutation({
     if (!organisation.members.has(args.memberId)) return failed('member-missing')
     if (!organisation.roles.has(args.roleKey)) return failed('call-malformed', { path: 'roleKey' })
     if (args.unitId !== null && !organisation.units.has(args.unitId)) return failed('unit-missing')
-    if (!keepsAdministrator(organisation, context.at, { grant: { ...args, revision: 0 } })) return failed('permission-denied', { action: 'administrator.last' })
+    if (!keepsAdministrator(organisation, context.judgedAt, { grant: { ...args, revision: 0 } }))
+      return failed('permission-denied', { action: 'administrator.last' })
     await rows.put('grant', args)
     return ok(undefined)
   },
@@ -64,7 +65,7 @@ export const grantRemove = defineMutation({
     const allowed = await administers(rows, context, 'grant.manage')
     if (!allowed.ok) return allowed
     if (!allowed.value.grants.has(args.id)) return failed('grant-missing')
-    if (!keepsAdministrator(allowed.value, context.at, { removed: args.id })) return failed('permission-denied', { action: 'administrator.last' })
+    if (!keepsAdministrator(allowed.value, context.judgedAt, { removed: args.id })) return failed('permission-denied', { action: 'administrator.last' })
     await rows.remove('grant', args.id)
     return ok(undefined)
   },

@@ -42,6 +42,7 @@ export function worldOf(context: MutationContext, organisation: OrganisationInde
     organisation,
     calendar: workingCalendar(organisation.settings),
     now: context.at,
+    judgedAt: context.judgedAt,
     bounds: context.bounds,
     actorId: context.author,
     mutationId: context.id,

@@ -55,7 +55,7 @@ export const recordComment = defineMutation({
     const found = await caseOf(rows, context, args.recordId)
     if (!found.ok) return found
     const { record, compiled, tasks } = found.value
-    if (!mayReadRecord(who.value.organisation, context.author, record, context.at, compiled.body))
+    if (!mayReadRecord(who.value.organisation, context.author, record, context.judgedAt, compiled.body))
       return failed('permission-denied', { action: 'record.comment' })
     const change = comment(record, args, worldOf(context, who.value.organisation))
     if (!change.ok) return change

@@ -40,7 +40,7 @@ export const recordImport = defineMutation({
     if (!definition.ok) return definition
     const compiled = definition.value
     const { unitId } = author
-    if (!can(organisation, context.author, 'definition.import', { kind: 'definition', body: compiled.body, unitId }, context.at))
+    if (!can(organisation, context.author, 'definition.import', { kind: 'definition', body: compiled.body, unitId }, context.judgedAt))
       return failed('permission-denied', { action: 'definition.import' })
     const fresh = await freshIds(rows, args)
     if (!fresh.ok) return fresh

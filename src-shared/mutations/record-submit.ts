@@ -33,7 +33,7 @@ export const recordSubmit = defineMutation({
     if (!definition.ok) return definition
     const compiled = definition.value
     if (organisation.units.get(args.unitId)?.state !== 'active') return failed('unit-missing')
-    if (!can(organisation, context.author, 'definition.start', { kind: 'definition', body: compiled.body, unitId: args.unitId }, context.at))
+    if (!can(organisation, context.author, 'definition.start', { kind: 'definition', body: compiled.body, unitId: args.unitId }, context.judgedAt))
       return failed('permission-denied', { action: 'definition.start' })
     if (await rows.get('record', args.recordId)) return failed('record-exists')
     const scope = { unitId: args.unitId, creatorId: context.author, round: 1, businessDate: args.businessDate }

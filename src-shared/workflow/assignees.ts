@@ -10,7 +10,7 @@ import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 /** What finding an assignee needs of a record. */
 export type Subject = Pick<BusinessRecord, 'unitId' | 'creatorId' | 'data'>
 /** The organisation that is asked, and when. */
-export type Answering = { readonly organisation: OrganisationIndex; readonly now: Instant }
+export type Answering = { readonly organisation: OrganisationIndex; readonly judgedAt: Instant }
 export type Assigned = { readonly members: readonly Member[]; readonly fallback: boolean }
 
 /**
@@ -25,25 +25,25 @@ export function isEligible(member: Pick<Member, 'id' | 'state'>, kind: Task['kin
  * cannot take it any more.
  */
 export function assign(
-  { organisation, now }: Answering,
+  { organisation, judgedAt }: Answering,
   seat: { readonly rule: Assignee; readonly kind: Task['kind'] },
   subject: Subject,
   except: ReadonlySet<Id> = new Set(),
 ): Result<Assigned> {
   const { rule, kind } = seat
   const fits = (member: Member | undefined): member is Member => member !== undefined && !except.has(member.id) && isEligible(member, kind, subject)
-  const own = asked(organisation, now, rule, subject).filter(fits)
+  const own = asked({ organisation, judgedAt }, rule, subject).filter(fits)
   if (own.length > 0) return ok({ members: own, fallback: false })
   for (const unitId of organisation.unitAndAbove(subject.unitId)) {
     const head = organisation.headOf(unitId)
     if (fits(head)) return ok({ members: [head], fallback: true })
   }
-  const administrators = organisation.holders(administratorRole, subject.unitId, now).filter(fits)
+  const administrators = organisation.holders(administratorRole, subject.unitId, judgedAt).filter(fits)
   return administrators.length > 0 ? ok({ members: administrators, fallback: true }) : failed('assignee-missing')
 }
 
 /** Whom the rule itself names, active or not yet judged. */
-export function asked(organisation: OrganisationIndex, now: Instant, rule: Assignee, subject: Subject): readonly Member[] {
+export function asked({ organisation, judgedAt }: Answering, rule: Assignee, subject: Subject): readonly Member[] {
   const members = (ids: readonly (Id | undefined)[]): readonly Member[] => ids.flatMap((id) => (id === undefined ? [] : (organisation.members.get(id) ?? [])))
   switch (rule.kind) {
     case 'initiator':
@@ -51,7 +51,7 @@ export function asked(organisation: OrganisationIndex, now: Instant, rule: Assig
     case 'unit-head':
       return headAbove(organisation, subject, rule.level)
     case 'role':
-      return organisation.holders(rule.role, subject.unitId, now)
+      return organisation.holders(rule.role, subject.unitId, judgedAt)
     case 'post':
       return [...organisation.members.values()].filter((member) => member.postId === rule.postId).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     case 'member':

@@ -12,6 +12,8 @@ export type World = {
   readonly organisation: OrganisationIndex
   readonly calendar: WorkingCalendar
   readonly now: Instant
+  /** When it is judged who holds which role. */
+  readonly judgedAt: Instant
   /** The server's clock around the act; null on a desk. */
   readonly bounds: { readonly notBefore: Instant; readonly notAfter: Instant } | null
   readonly actorId: Id

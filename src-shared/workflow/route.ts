@@ -51,7 +51,7 @@ export function close(draft: Draft, compiled: CompiledDefinition, state: 'comple
   // The trail of a record without a route ends with its first line.
   if (state === 'completed' && compiled.body.route.nodes.length > 0) addAct(draft, world, { kind: 'complete' })
   notify(draft, world, draft.record.creatorId, 'result')
-  const copied = new Set(compiled.body.route.copyTo.flatMap((rule) => asked(world.organisation, world.now, rule, draft.record)))
+  const copied = new Set(compiled.body.route.copyTo.flatMap((rule) => asked(world, rule, draft.record)))
   for (const member of copied) {
     if (member.state !== 'active' || member.id === draft.record.creatorId) continue
     draft.copied.push(member.id)

@@ -118,7 +118,8 @@ export function companyIndex(change: (rows: OrganisationRows) => Partial<Organis
 export function worldFor(actorId: string, at: { organisation?: OrganisationIndex; now?: Instant; mutation?: number } = {}): World {
   const organisation = at.organisation ?? companyIndex()
   const mutationId = idOf(at.mutation ?? 1)
-  return { organisation, calendar: workingCalendar(organisation.settings), now: at.now ?? monday, bounds: null, actorId, mutationId, newId: idsOf(mutationId) }
+  const now = at.now ?? monday
+  return { organisation, calendar: workingCalendar(organisation.settings), now, judgedAt: now, bounds: null, actorId, mutationId, newId: idsOf(mutationId) }
 }
 
 /** Compiles what a test has written; a test's definition must compile. */
@@ -197,6 +198,7 @@ export async function companyStore(): Promise<CompanyStore> {
         id: idOf((mutation += 1)),
         author,
         at: monday,
+        judgedAt: monday,
         place: 'server',
         bounds: { notBefore: monday - 5, notAfter: monday + 5 },
         deskCode: 'OPS1',

@@ -11,5 +11,5 @@ export type ProjectChanges = (raw: Database, changes: readonly RowChange[]) => v
 
 /** What a mutation knows on a desk: its clock, no trusted bounds, no official numbers. */
 export function deskContext(body: MutationBody, deskCode: string): MutationContext {
-  return { id: body.id, author: body.author, at: body.at, place: 'desk', bounds: null, deskCode, takeNumbers: null }
+  return { id: body.id, author: body.author, at: body.at, judgedAt: body.at, place: 'desk', bounds: null, deskCode, takeNumbers: null }
 }

@@ -30,7 +30,7 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
   const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
   const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, data: clean }, scope, null, {
     organisation: await context.organisation(),
-    now: context.clock(),
+    judgedAt: context.clock(),
   })
   return {
     computed,

@@ -64,7 +64,7 @@ function inOrder(acts: readonly Act[]): readonly Act[] {
 function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord, organisation: OrganisationIndex, now: number): RecordView['ahead'] {
   if (record.state !== 'running' && record.state !== 'returned') return []
   const after = record.state === 'running' ? (record.nodes[0] ?? null) : null
-  return routeAhead(compiled, record, scopeOf(record), after, { organisation, now }).map(({ node, members }) => ({
+  return routeAhead(compiled, record, scopeOf(record), after, { organisation, judgedAt: now }).map(({ node, members }) => ({
     node: node.key,
     label: node.label,
     assignees: members.map(({ name }) => name),

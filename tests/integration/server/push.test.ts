@@ -147,6 +147,19 @@ test('a mutation that a disabled member made before is refused when it comes', a
   expect(answer.results[0]).toMatchObject({ outcome: 'rejected', fault: { code: 'author-unknown' } })
 })
 
+test('[PRM-10] rights are judged by the server’s clock at the arrival, not by the desk’s: what a grant carried on Friday it does not carry after its end', async () => {
+  const site = await openSite()
+  const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
+  const admin = await enrolledDesk(site, site.administrator)
+  const grant = { id: site.newId(), memberId: member.memberId, roleKey: 'administrator', unitId: null, expiresAt: site.clock() + 60_000 }
+  must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'grant.put', args: grant })))
+  const unit = { id: site.newId(), name: { zh: '三号库', en: 'Store 3' }, parentId: member.enrolment.member.unitId, headId: null, sort: 9, state: 'active' }
+  const [early, late] = [desk.sign(member, { name: 'unit.put', args: unit }), desk.sign(member, { name: 'unit.put', args: { ...unit, id: site.newId() } })]
+  expect(must(await desk.push(early)).results[0]).toMatchObject({ outcome: 'applied' })
+  site.clock.turn(120_000)
+  expect(must(await desk.push(late)).results[0]).toMatchObject({ outcome: 'rejected', fault: { code: 'permission-denied' } })
+})
+
 test('a poisoned mutation is a stored refusal: unknown name, arguments or shape that do not parse', async () => {
   const site = await openSite()
   const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))

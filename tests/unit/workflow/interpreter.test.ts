@@ -278,7 +278,7 @@ test('[WFL-11] what one may do, and what is still ahead, is told as it will be j
   const acts = (name: MemberName) => possibleActs(walk.compiled, walk.record, walk.all(), walk.organisation.members.get(member[name])!)
   expect([acts('shiftHead'), acts('amy'), acts('cfo')]).toEqual([['agree', 'return', 'refuse'], ['withdraw'], []])
   const scope = { unitId: walk.record.unitId, creatorId: walk.record.creatorId, round: 1, businessDate: walk.record.businessDate }
-  const ahead = routeAhead(walk.compiled, walk.record, scope, 'head', { organisation: walk.organisation, now: monday })
+  const ahead = routeAhead(walk.compiled, walk.record, scope, 'head', { organisation: walk.organisation, judgedAt: monday })
   expect(ahead.map((step) => [step.node.key, step.members.map(({ name }) => name)])).toEqual([
     ['finance', ['cfo', 'clerk']],
     ['confirm', ['amy']],
