@@ -88,7 +88,9 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
         life.contacting = true
         try {
           await begin(desk, life, arrival.value, 'desk.enrolled')
-          return ok(await firstContact(desk, opening))
+          const { opened } = life
+          if (!opened) throw new Error('first contact needs an open desk')
+          return ok(await orClosed(life, opened, () => firstContact(desk, opened, opening)))
         } finally {
           life.contacting = false
         }
@@ -142,7 +144,29 @@ function markFault({ mark }: OpenDesk): Fault | null {
 }
 
 async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Promise<Session> {
-  const opened = await openDesk({ ...desk, ...arrival })
+  const opened = await openDesk({ ...desk, ...arrival }).catch(async (error: unknown) => {
+    arrival.storeKey.fill(0)
+    await arrival.store.close()
+    throw error
+  })
+  return orClosed(life, opened, () => welcome(desk, life, { ...arrival, opened, act }))
+}
+
+/** Whoever is told that unlocking failed must not stand before a desk that is open behind the lock screen. */
+async function orClosed<T>(life: Life, opened: OpenDesk, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    life.opened = null
+    await opened.close().catch(() => undefined)
+    throw error
+  }
+}
+
+type Welcome = Pick<Arrival, 'member' | 'refused'> & { readonly opened: OpenDesk; readonly act: string }
+
+async function welcome(desk: Desk, life: Life, arrival: Welcome): Promise<Session> {
+  const { opened, act } = arrival
   const { context, mark } = opened
   const actorId = arrival.member.id
   await context.database.write(async (db) => {
@@ -163,9 +187,7 @@ async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Pro
 }
 
 /** The member's data arrive; without a connection he may begin all the same, and they come later. */
-async function firstContact(desk: Desk, opening: Opening): Promise<Session> {
-  const { opened } = desk
-  if (!opened) throw new Error('first contact needs an open desk')
+async function firstContact(desk: Desk, opened: OpenDesk, opening: Opening): Promise<Session> {
   opening('data')
   await opened.context.sync.syncNow()
   await keepFacts(desk, opened)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Session } from '#shared/contract/store.ts'
 import type { Result } from '#shared/kernel/fault.ts'
 import { verifyAudit } from '#store/audit/audit-chain.ts'
@@ -128,6 +128,15 @@ test('no code is spent where the keychain keeps nothing, nor when the server is 
   server.away = false
   expect((await desk.enrol({ code: server.code, ...first })).ok).toBe(true)
   expect(steps).toEqual(expect.arrayContaining(['contact', 'key', 'data', 'ready']))
+})
+
+test('[AUT-05] an unlocking that fails when the store is open already leaves a sealed desk, which can be unlocked', async () => {
+  const { desk, memberId } = await sealed()
+  vi.spyOn(desk.deskFile, 'update').mockRejectedValueOnce(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
+  await expect(desk.unlock(memberId, first.newPassword)).rejects.toMatchObject({ code: 'ENOSPC' })
+  expect(desk.opened).toBeNull()
+  expect((await desk.state()).phase).toBe('sealed')
+  expect(got(await desk.unlock(memberId, first.newPassword)).member.name).toBe('王芳')
 })
 
 test("a further member joins the sealed desk with the server's help and sees what is there", async () => {
