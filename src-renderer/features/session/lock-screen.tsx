@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import type { DeskState } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
+import { useLiveValue } from '#renderer/bridge/live.ts'
 import { formatClock, formatInstant, formatWeekday } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { useNow } from '#renderer/view/now.ts'
-import { enter } from '#renderer/view/session.ts'
+import { enter, readDesk } from '#renderer/view/session.ts'
 import { FirstStartScreen } from './first-start-screen.tsx'
 import styles from './lock-screen.module.css'
 import { MemberChoice } from './member-choice.tsx'
@@ -26,6 +27,8 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
   const submit = async (password: string) => {
     const answer = await unlock.run({ memberId: member.id, password })
     if (answer?.ok) enter(answer.value, false)
+    // Only with the key does a damaged store show itself: then this is no longer a lock screen but one with ways out.
+    else if (answer !== null) void readDesk()
     return answer?.ok === true
   }
   return (
@@ -91,7 +94,8 @@ function Facts({ desk }: { readonly desk: DeskState }) {
   const locale = useLocale()
   const now = useNow()
   const near = (at: number) => formatClock(at, now, locale)
-  const { backup } = desk
+  // A backup may run while the desk is locked, and the lock screen says so at once.
+  const backup = useLiveValue('backup.state', {}) ?? desk.backup
   const saved =
     backup.lastAt === null || backup.lastState === 'none'
       ? t('frame.strip.backupNone')
