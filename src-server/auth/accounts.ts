@@ -38,6 +38,10 @@ export async function proveAccount(context: ServerContext, { userName, password 
     return failed('password-wrong')
   }
   if (!matches) return noteWrongPassword(context, member)
+  // Others may have been judged since the account was read, and locked it: guesses sent side by side are no more than guesses in a row. Asked in the line of
+  // writes, behind what they have noted.
+  const standing = await context.write((set) => findAccount(set.db, member.id))
+  if (standing?.lockedAt !== null) return failed('account-locked')
   if (member.state !== 'active') return failed('account-disabled')
   return ok({ member, account })
 }

@@ -135,6 +135,9 @@ function ofDesk<Ask>(schema: z.ZodType<Ask>, handler: (context: ServerContext, a
   return async (context, ask, { peer, token }) => {
     const desk = context.sessions.deskOf(token)
     if (!desk.ok) return desk
+    // A desk that has been closed since it opened its session is no longer ours.
+    const { index } = await context.store.read(context.organisation)
+    if (index.desks.get(desk.value)?.state !== 'active') return failed('desk-unknown')
     const parsed = schema.safeParse(ask)
     return parsed.success ? handler(context, parsed.data, { peer, deskId: desk.value }) : malformed(parsed.error)
   }
