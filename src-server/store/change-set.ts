@@ -1,9 +1,11 @@
 import type { Clock, Id } from '#shared/kernel/id.ts'
+import { createStandingLists, type StandingLists } from '#shared/rows/standing-lists.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import { insertRows } from './insert-rows.ts'
 import { appendAudit, type AuditEvent } from './audit-chain.ts'
 import { scopeChanges, type ScopedChanges } from './change-scopes.ts'
 import { createNumberSeries, type NumberSeries } from './number-series.ts'
+import { readOrganisationVersion } from './organisation-version.ts'
 import type { ServerStore, WritableDb } from './store.ts'
 
 /**
@@ -29,14 +31,15 @@ export type ChangeSet = {
 type Step = { readonly mutationId: Id; readonly changes: ScopedChanges }
 const unchanged: ScopedChanges = { log: [], joined: [], left: [] }
 
-/** Runs one write transaction around a change set; answers the work's value and the version after it. */
+/** Runs one write transaction around a change set; answers the work's value and the version after it. `standingAt` spares reading the organisation in each. */
 export async function writeChanges<T>(
   store: ServerStore,
   clock: Clock,
   work: (set: ChangeSet) => Promise<T>,
+  standingAt: (state: number) => StandingLists = createStandingLists(),
 ): Promise<{ readonly value: T; readonly version: number; readonly changed: boolean }> {
   return store.write(async (db) => {
-    const rows = createRowWriter(db, { track: false })
+    const rows = createRowWriter(db, { track: false, standing: standingAt(await readOrganisationVersion(db)) })
     const numbers = createNumberSeries(db)
     const steps: Step[] = []
     const events: AuditEvent[] = []

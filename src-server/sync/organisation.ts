@@ -1,7 +1,7 @@
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { indexOrganisation, type OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
-import { organisationScope } from '../store/change-scopes.ts'
+import { readOrganisationVersion } from '../store/organisation-version.ts'
 import type { ReadableDb } from '../store/store.ts'
 
 /** The organisation as of a snapshot, with the definitions that are in force: together they say who may hold what. */
@@ -12,12 +12,7 @@ export type OrganisationOf = (db: ReadableDb) => Promise<OrganisationSnapshot>
 export function createOrganisationOf(): OrganisationOf {
   let held: { readonly version: number; readonly snapshot: OrganisationSnapshot } | undefined
   return async (db) => {
-    const newest = await db
-      .selectFrom('change_log')
-      .select((log) => log.fn.max('version').as('version'))
-      .where('scope', '=', organisationScope)
-      .executeTakeFirstOrThrow()
-    const version = Number(newest.version ?? 0)
+    const version = await readOrganisationVersion(db)
     if (held?.version === version) return held.snapshot
     const snapshot = await loadOrganisation(db)
     held = { version, snapshot }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { protocolVersion, syncMessages, type SyncMessage } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
+import { createStandingLists } from '#shared/rows/standing-lists.ts'
 import type { Authority } from '../auth/authority.ts'
 import { changePassword } from '../auth/change-password.ts'
 import { enrol } from '../auth/enrol.ts'
@@ -60,9 +61,10 @@ const sessionRate: Rate = { burst: 600, perMinute: 600 }
 export async function createServer(parts: ServerParts): Promise<SyncServer> {
   const { store, clock } = parts
   const listeners = new Set<(version: number) => void>()
+  const standingAt = createStandingLists()
   const random = parts.random ?? randomBytes
   const write: ServerContext['write'] = async (work) => {
-    const { value, version, changed } = await writeChanges(store, clock, work)
+    const { value, version, changed } = await writeChanges(store, clock, work, standingAt)
     if (changed) for (const listener of listeners) listener(version)
     return value
   }

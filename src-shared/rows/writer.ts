@@ -2,6 +2,7 @@ import type { Id } from '#shared/kernel/id.ts'
 import { columnsOf, encodeValue, encodeValues } from './codec.ts'
 import { entityNames, type EntityName, type EntityRow } from './entities.ts'
 import { listKey, type ReadMark } from './marks.ts'
+import type { StandingLists } from './standing-lists.ts'
 import { encodeWhere, rowStatements, type RowHandle } from './statements.ts'
 import type { RowChange, RowWriter } from './transaction.ts'
 
@@ -41,13 +42,14 @@ type Shelf = {
 }
 type List = { readonly ids: readonly Id[]; answer: readonly Row[]; at: number }
 
-/** A writer over a Kysely handle inside a write transaction; `track` keeps what mutations read. */
-export function createRowWriter(handle: RowHandle, options: { readonly track: boolean }): EntityWriter {
+/** A writer over a Kysely handle inside a write transaction; `track` keeps what mutations read, `standing` what is as it was when the transaction began. */
+export function createRowWriter(handle: RowHandle, options: { readonly track: boolean; readonly standing?: StandingLists }): EntityWriter {
   const statements = rowStatements(handle)
   const shelves = new Map<EntityName, Shelf>(
     entityNames.map((entity) => [entity, { held: new Map(), touched: new Set(), running: new Set(), unwritten: new Set(), lists: new Map(), changes: 0 }]),
   )
   const marks = new Map<string, ReadMark>()
+  let hasWritten = false
 
   function shelfOf(entity: EntityName): Shelf {
     const shelf = shelves.get(entity)
@@ -89,9 +91,13 @@ export function createRowWriter(handle: RowHandle, options: { readonly track: bo
     const key = JSON.stringify(bound)
     const known = shelf.lists.get(key)
     if (known) return known
-    const rows = await statements.list(entity, bound)
+    // After the first writing the tables are this transaction's own, and others must not see them.
+    const standing = bound.length === 0 && !hasWritten ? options.standing : undefined
+    const kept = standing?.get(entity)
+    const rows = kept ?? (await statements.list(entity, bound))
+    if (!kept) standing?.keep(entity, rows)
     for (const row of rows) keep(shelf, row.id, row)
-    const made: List = { ids: rows.map(({ id }) => id), answer: [], at: -1 }
+    const made: List = { ids: rows.map(({ id }) => id), answer: rows, at: shelf.touched.size === 0 ? shelf.changes : -1 }
     shelf.lists.set(key, made)
     return made
   }
@@ -174,6 +180,7 @@ export function createRowWriter(handle: RowHandle, options: { readonly track: bo
 
     async flush() {
       const net: RowChange[] = []
+      hasWritten = true
       for (const [entity, shelf] of shelves) {
         const rows: Row[] = []
         const gone: Id[] = []

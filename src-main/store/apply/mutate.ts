@@ -3,9 +3,11 @@ import { failed, FaultError, ok } from '#shared/kernel/fault.ts'
 import type { Clock, NewId } from '#shared/kernel/id.ts'
 import { mutationBodySchema, mutationFormat, signedText, type MutationBody } from '#shared/mutations/mutation.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
+import { createStandingLists } from '#shared/rows/standing-lists.ts'
 import { createRowWriter } from '#shared/rows/writer.ts'
 import { pushLimit } from '#shared/contract/sync.ts'
-import type { Auditor, Mutate, StoreContext, StoreDatabase, StoreSession } from '../context.ts'
+import type { Auditor, Mutate, StoreContext, StoreSession } from '../context.ts'
+import type { OpenedStoreDatabase } from '../database/store-database.ts'
 import { deskContext, type CarryOut, type ProjectChanges } from './carrying.ts'
 import { ensureLine, takeSequence } from './desk-meta.ts'
 import { appendOutbox, keepEffects } from './outbox.ts'
@@ -15,7 +17,7 @@ import { topicsOf } from './topics.ts'
 const bodyBytesMax = pushLimit.bytes - 10_000
 
 export type MutateParts = {
-  readonly database: StoreDatabase
+  readonly database: OpenedStoreDatabase
   readonly session: StoreSession
   readonly clock: Clock
   readonly newId: NewId
@@ -32,6 +34,7 @@ export type MutateParts = {
  * outbox with what stood before, projected and chained into the audit log; a fault or a throw at any point leaves nothing of it.
  */
 export function createMutate(parts: MutateParts): Mutate {
+  const standingAt = createStandingLists()
   return async (name, version, args, options = {}) => {
     const body = bodyOf(parts, { name, version, args, expects: options.expects ?? [] })
     if (!body) return failed('mutation-malformed')
@@ -41,7 +44,7 @@ export function createMutate(parts: MutateParts): Mutate {
     let changes: readonly RowChange[] = []
     try {
       await parts.database.write(async (db, raw) => {
-        const rows = createRowWriter(db, { track: true })
+        const rows = createRowWriter(db, { track: true, standing: standingAt(parts.database.generation('organisation')) })
         const carried = await parts.carryOut(rows, body, deskContext(body, parts.session.deskCode))
         if (!carried.ok) throw new FaultError(carried.fault)
         const taken = rows.take()
