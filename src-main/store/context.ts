@@ -41,6 +41,8 @@ export type AttachmentStore = {
   add(path: string, maxBytes: number): Promise<Result<{ sha256: string; size: number; mime: string }>>
   read(sha256: string): Promise<Result<{ bytes: Uint8Array; mime: string }>>
   has(sha256: string): boolean
+  /** The size of what is held whole; null when it is not. */
+  size(sha256: string): number | null
   /** For sync: what is not uploaded yet, and storing what was downloaded. */
   notUploaded(): readonly { sha256: string; size: number }[]
   readChunk(sha256: string, offset: number, length: number): Uint8Array

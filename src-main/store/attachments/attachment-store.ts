@@ -42,6 +42,10 @@ export function openAttachmentStore(directory: string, key: Buffer): OpenedAttac
       return ok({ bytes: blobs.bytes(sha256, 0, blob.size), mime: blob.mime })
     },
     has: (sha256) => blobs.get(sha256)?.complete === 1,
+    size(sha256) {
+      const blob = blobs.get(sha256)
+      return blob?.complete === 1 ? blob.size : null
+    },
     notUploaded: () => blobs.notUploaded(),
     readChunk: (sha256, offset, length) => blobs.bytes(sha256, offset, length),
     writeChunk(sha256, size, mime, offset, bytes) {

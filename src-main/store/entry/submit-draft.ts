@@ -2,9 +2,10 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CallArgs, Draft } from '#shared/contract/store.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import { fileSchema } from '#shared/definition/field-value.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { Mutate, StoreContext } from '#store/context.ts'
-import { getRow, readableRecord } from '#store/read/rows.ts'
+import { getRow, listRows, readableRecord } from '#store/read/rows.ts'
 import { entryScope, findDuplicate } from './check-entry.ts'
 import { ownDraft, removeDraft } from './draft-table.ts'
 
@@ -17,6 +18,8 @@ export async function submitDraft(context: StoreContext, submission: Submission)
   // What is typed and could not be read as a value must not be lost by submitting without it.
   const [unread] = Object.entries(draft.value.text).filter(([, text]) => text.trim() !== '')
   if (unread) return failed('record-invalid', { code: 'field-malformed', count: 1 }, { field: unread[0] })
+  const absent = await absentFile(context, draft.value)
+  if (absent) return failed('record-invalid', { code: 'attachment-missing', count: 1 }, { field: absent })
   const submitted =
     draft.value.recordId === null
       ? await submitNew(context, draft.value, submission)
@@ -60,6 +63,17 @@ async function submitAgain(context: StoreContext, draft: Draft, recordId: Id, { 
     { recordId, expects: [seen(record)], ...without(context, draft) },
   )
   return saved.ok ? ok(recordId) : saved
+}
+
+/** The field of a file that this desk does not hold as it is described. What the record has already stays with it, held here or not. */
+async function absentFile(context: StoreContext, draft: Draft): Promise<string | undefined> {
+  const standing = draft.recordId === null ? [] : await listRows(context, 'attachment', { recordId: draft.recordId })
+  const known = new Set(standing.map(({ id }) => id))
+  for (const [field, value] of Object.entries(draft.data)) {
+    const files = fileSchema.array().min(1).safeParse(value)
+    if (files.data?.some(({ id, sha256, size }) => !known.has(id) && context.attachments.size(sha256) !== size)) return field
+  }
+  return undefined
 }
 
 function duplicateFault(context: StoreContext, compiled: CompiledDefinition, draft: Draft, recordId: Id | null) {

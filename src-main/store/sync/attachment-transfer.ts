@@ -8,25 +8,28 @@ const chunkBytes = 1_000_000
 
 /**
  * Uploads the files that a batch of mutations names; each upload resumes where the server's copy ends. The server is asked for every one, also
- * when it once had it: it may have been restored since.
+ * when it once had it: it may have been restored since. What stops is told with the mutation that named the file.
  */
-export async function uploadFor(replica: Replica, batch: readonly OutboxEntry[]): Promise<Fault | null> {
-  const files = new Map<string, number>()
-  for (const { mutation } of batch) collectFiles(mutation.body.args, files)
-  for (const [sha256, size] of files) {
-    if (!replica.attachments.has(sha256)) continue
-    const fault = await upload(replica, sha256, size)
-    if (fault) return fault
+export async function uploadFor(replica: Replica, batch: readonly OutboxEntry[]): Promise<{ readonly fault: Fault; readonly entry: OutboxEntry } | null> {
+  const sent = new Set<string>()
+  for (const entry of batch) {
+    for (const sha256 of filesIn(entry.mutation.body.args)) {
+      // The size that counts is that of the bytes, not the one that the arguments claim.
+      const size = replica.attachments.size(sha256)
+      if (size === null || sent.has(sha256)) continue
+      const fault = await upload(replica, sha256, size)
+      if (fault) return { fault, entry }
+      sent.add(sha256)
+    }
   }
   return null
 }
 
 /** Whatever looks like a file among the arguments, at any depth. */
-function collectFiles(value: unknown, files: Map<string, number>): void {
-  if (typeof value !== 'object' || value === null) return
-  const { sha256, size } = value as { readonly sha256?: unknown; readonly size?: unknown }
-  if (typeof sha256 === 'string' && typeof size === 'number') files.set(sha256, size)
-  for (const inner of Object.values(value)) collectFiles(inner, files)
+function filesIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const { sha256 } = value as { readonly sha256?: unknown }
+  return [...(typeof sha256 === 'string' ? [sha256] : []), ...Object.values(value).flatMap(filesIn)]
 }
 
 async function upload(replica: Replica, sha256: string, size: number): Promise<Fault | null> {

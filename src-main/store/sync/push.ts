@@ -9,6 +9,9 @@ import { renumber } from './renumber.ts'
 /** A whole push that the server cannot even read: the one mutation that makes it so has to be found. */
 const unreadable: readonly FaultCode[] = ['call-malformed', 'call-too-large', 'mutation-malformed', 'mutation-too-large']
 
+/** A file that the server will never take: the mutation that needs it must not stand before all others. */
+const unacceptable: readonly FaultCode[] = ['attachment-too-large', 'call-malformed']
+
 /** Sends what the server has not answered, oldest first, one batch after the other; the answers are kept until a pull carries the echo. */
 export async function pushStep(replica: Replica): Promise<StepEnd> {
   let after = 0
@@ -17,8 +20,8 @@ export async function pushStep(replica: Replica): Promise<StepEnd> {
     const batch = nextToPush(replica.database.readRaw, after, limit)
     const last = batch.at(-1)
     if (!last) return { kind: 'done' }
-    const uploaded = await uploadFor(replica, batch)
-    if (uploaded) return { kind: 'failed', fault: uploaded }
+    const stopped = await uploadFor(replica, batch)
+    if (stopped) return unacceptable.includes(stopped.fault.code) ? refuseHere(replica, stopped.entry, stopped.fault) : { kind: 'failed', fault: stopped.fault }
     const answer = await ask(replica, batch)
     if (!answer.ok) {
       if (answer.fault.code === 'desk-forked') {
@@ -54,7 +57,7 @@ async function keepAnswers(replica: Replica, batch: readonly OutboxEntry[], answ
   return Math.max(...known.map(({ sequence }) => sequence))
 }
 
-/** A mutation that the server cannot read must not stand before all others: it goes to its author's conflicts, and the rest to a new line. */
+/** A mutation that the server cannot read, or whose file it cannot take, must not stand before all others: it goes to its author's conflicts, and the rest to a new line. */
 async function refuseHere(replica: Replica, entry: OutboxEntry, fault: Fault): Promise<StepEnd> {
   const { line, cursor } = standingOf(replica.database.readRaw)
   const held = await commitPatch(replica, {

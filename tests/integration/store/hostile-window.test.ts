@@ -81,3 +81,22 @@ test('[PRM-09] acts on records go by their own calls only, which say what the me
     expect(await mutateHandlers.mutate(desk.as('operator'), { ...submit, name }), name).toMatchObject({ ok: false, fault: { code: 'mutation-unknown' } })
   expect(await desk.get('operator', 'inbox.counts', {})).toMatchObject({ mine: 0 })
 })
+
+test('a file can only be submitted as this desk holds it: neither another size nor bytes that are not here', async () => {
+  const file = await attached()
+  const claim = {
+    purpose: '赴杭州验收',
+    expense_type: 'daily',
+    budget_number: 'B-1',
+    lines: [{ spent_on: '2026-02-27', category: 'transport', receipts: 2, amount: 12_345 }],
+  }
+  const submitWith = async (forged: { readonly size?: number; readonly sha256?: string }) => {
+    const data = { ...claim, attachments: [{ ...file, ...forged }] }
+    await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data, text: {} })
+    return desk.call('operator', 'entry.submit', { draftId, warningReasons: {}, opinion: '' })
+  }
+  const refused = { ok: false, fault: { code: 'record-invalid', params: { code: 'attachment-missing' }, field: 'attachments' } }
+  expect(await submitWith({ size: 17 })).toMatchObject(refused)
+  expect(await submitWith({ sha256: 'a'.repeat(64) })).toMatchObject(refused)
+  expect(await submitWith({})).toMatchObject({ ok: true })
+})

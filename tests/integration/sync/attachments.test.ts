@@ -6,18 +6,22 @@ import type { SyncAnswer } from '#shared/contract/sync.ts'
 import { personId, unitId } from '../../../scripts/sim/company.ts'
 import type { SimDesk } from '../../../scripts/sim/desk.ts'
 import type { SimWorld } from '../../../scripts/sim/world.ts'
-import { deskAt, settle, syncWorld } from '../../support/sync-world.ts'
+import { ask, deskAt, settle, submitCase, syncWorld } from '../../support/sync-world.ts'
 
 const size = 2_500_000
 
 /** A case with a file, saved at a desk. */
-async function submitWithFile(world: SimWorld, desk: SimDesk): Promise<{ readonly sha256: string; readonly bytes: Buffer }> {
+async function submitWithFile(
+  world: SimWorld,
+  desk: SimDesk,
+  claimed: { readonly size?: number } = {},
+): Promise<{ readonly sha256: string; readonly bytes: Buffer }> {
   const bytes = Buffer.from(`%PDF-1.7\n${'receipt '.repeat(size / 8)}`).subarray(0, size)
   const path = join(world.directory, 'receipt.pdf')
   writeFileSync(path, bytes)
   const added = await desk.store.attachments.add(path, 20_000_000)
   if (!added.ok) throw new Error(added.fault.code)
-  const file = { id: world.newId(), name: 'receipt.pdf', ...added.value }
+  const file = { id: world.newId(), name: 'receipt.pdf', ...added.value, ...claimed }
   const data = { subject: 'with a file', amount: 5, files: [file] }
   const args = {
     recordId: world.newId(),
@@ -102,4 +106,22 @@ test('[PRM-02] a file whose record is no longer held leaves the desk; a restored
   expect(other.store.attachments.has(sha256)).toBe(false)
   expect(other.store.attachments.received(sha256)).toBe(0)
   expect(desk.store.attachments.has(sha256)).toBe(true)
+})
+
+test('a mutation that claims another size for its file, or whose file the server never takes, does not stand before the others', async () => {
+  const world = await syncWorld()
+  const desk = deskAt(world, 1)
+  await settle(world)
+  await submitWithFile(world, desk, { size: size + 7 })
+  expect(await desk.round()).toBeNull()
+  expect(desk.waiting()).toBe(0)
+
+  const earlier = await submitCase(world, desk, 'ops-a')
+  await submitWithFile(world, desk)
+  const later = await submitCase(world, desk, 'ops-a')
+  desk.intercept = async (message, _ask, carry) => (message === 'attachmentHave' ? failed('attachment-too-large', { max: 1 }) : carry())
+  expect(await desk.round()).toBeNull()
+  expect(desk.waiting()).toBe(0)
+  for (const recordId of [earlier, later]) expect(ask(desk, 'select "numberState" from "record" where "id" = ?', recordId)).toBe('official')
+  expect(ask(desk, `select "fault" from "journal" where "outcome" = 'rejected' and "state" = 'open'`)).toContain('attachment-too-large')
 })
