@@ -1,5 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { Writable } from 'node:stream'
 
 /**
  * On Linux Electron tells nothing about the screen lock (`lock-screen` is for macOS and Windows), so we listen to the desktop's own signal:
@@ -9,6 +10,10 @@ import { createInterface } from 'node:readline'
 const saverRule = "type='signal',member='ActiveChanged'"
 const loginRule = "type='signal',interface='org.freedesktop.login1.Session',member='Lock'"
 const savers = /interface=org\.(gnome|freedesktop|mate|cinnamon|kde)\.[A-Za-z.]*ScreenSaver/
+
+/** A monitor says nothing for hours, so it would not notice that its reader was killed; its shell does, by the end of its own input. */
+const notThere = 127
+const untilInputEnds = `command -v dbus-monitor >/dev/null || exit ${notThere}; dbus-monitor "$@" & read -r _; kill $!`
 
 /** Reads the monitor's text: a signal's heading, then its arguments. Exported for the test that feeds it real lines. */
 export function createSignalReader(onLocked: () => void): (line: string) => void {
@@ -27,16 +32,20 @@ export function createSignalReader(onLocked: () => void): (line: string) => void
 /** Watches until the returned function is called. */
 export function watchScreenLock(onLocked: () => void): () => void {
   if (process.platform !== 'linux') return () => undefined
-  const children: ChildProcess[] = []
+  const inputs: Writable[] = []
   const listen = (bus: '--session' | '--system', rule: string) => {
-    const child = spawn('dbus-monitor', [bus, rule], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const child = spawn('sh', ['-c', untilInputEnds, 'sh', bus, rule], { stdio: ['pipe', 'pipe', 'ignore'] })
     child.on('error', () => console.warn('screen lock: dbus-monitor cannot be started; the idle watch remains'))
+    child.on('exit', (code) => {
+      if (code === notThere) console.warn('screen lock: there is no dbus-monitor; the idle watch remains')
+    })
+    child.stdin.on('error', () => undefined)
+    inputs.push(child.stdin)
     createInterface({ input: child.stdout }).on('line', createSignalReader(onLocked))
-    children.push(child)
   }
   listen('--session', saverRule)
   listen('--system', loginRule)
   return () => {
-    for (const child of children) child.kill()
+    for (const input of inputs) input.end()
   }
 }
