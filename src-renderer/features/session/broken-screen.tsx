@@ -4,7 +4,6 @@ import { callDesk } from '#renderer/bridge/desk.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
-import { readDesk } from '#renderer/view/session.ts'
 import { Outside } from './outside.tsx'
 import { RestoreFlow } from './restore-flow.tsx'
 import styles from './steps.module.css'
@@ -30,7 +29,8 @@ export function BrokenScreen({ desk }: { readonly desk: DeskState }) {
           {t('session.broken.show')}
         </ActButton>
         <ActButton onPress={() => setRestoring(true)}>{t('session.broken.restore')}</ActButton>
-        <ActButton tone="main" onPress={() => void readDesk()}>
+        {/* A new store process looks at everything afresh; the one that is running has made up its mind. */}
+        <ActButton tone="main" onPress={() => void callDesk('lock', {})}>
           {t('session.broken.retry')}
         </ActButton>
       </div>
