@@ -1,6 +1,5 @@
 import { expect } from '@playwright/test'
 import type { TourDesk } from '../../../scripts/tour/desk.ts'
-import { words } from '../../../scripts/tour/words.ts'
 import { isAlive, pidsOf, type Pids } from './processes.ts'
 
 /** The lock screen's only field. */
@@ -12,11 +11,9 @@ export function passwordField(desk: TourDesk) {
 export async function lockedBy(desk: TourDesk, act: () => Promise<unknown>): Promise<Pids> {
   const before = await pidsOf(desk.app)
   const page = desk.page
-  const closed = page.waitForEvent('close')
   // The page that is asked may be gone before it has answered.
   await act().catch(() => undefined)
-  await closed
-  await expect.poll(() => desk.page !== page).toBe(true)
+  await expect.poll(() => desk.page !== page, { message: 'a fresh page is there', intervals: [50] }).toBe(true)
   await passwordField(desk).waitFor()
   return before
 }
@@ -28,24 +25,4 @@ export async function expectOnlyMainLeft(desk: TourDesk, before: Pids): Promise<
   expect(now.main).toBe(before.main)
   expect([now.store, now.page]).not.toContain(before.store)
   expect([now.store, now.page]).not.toContain(before.page)
-}
-
-/** Opens the form of an expense claim. */
-export async function openClaim(desk: TourDesk): Promise<void> {
-  await desk.go('entry')
-  await desk.page
-    .getByRole('button', { name: /费用报销/ })
-    .first()
-    .click()
-  await purposeOf(desk).waitFor()
-}
-
-/** What the claim is for: the first field of its form. */
-export function purposeOf(desk: TourDesk) {
-  return desk.page.getByLabel('报销事由')
-}
-
-/** The form says that all that is typed is on the disk. */
-export async function untilSaved(desk: TourDesk): Promise<void> {
-  await desk.page.getByText(new RegExp(`${words('entry.saved', { time: '' })}\\d`)).waitFor()
 }

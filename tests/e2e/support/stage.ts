@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { foundCompany, startServer, type Credential, type RunningServer } from '../../../scripts/tour/company.ts'
@@ -24,7 +25,7 @@ export async function foundStage(name: string): Promise<Stage> {
   const folder = await mkdtemp(`/tmp/opsdesk-${name}-`)
   const founded = await foundCompany(path.join(folder, 'server'))
   const server = await startServer(path.join(folder, 'server'), 0)
-  const desks: TourDesk[] = []
+  const started: { desk: TourDesk; process: ChildProcess }[] = []
   const credential = (userName: string): Credential => {
     const found = [...founded.members, ...founded.administrators].find((each) => each.userName === userName)
     if (found === undefined) throw new Error(`nobody is called ${userName}`)
@@ -35,7 +36,7 @@ export async function foundStage(name: string): Promise<Stage> {
     desk.password = password
     await watchPorts(desk.app)
     await desk.page.reload()
-    desks.push(desk)
+    started.push({ desk, process: desk.app.process() })
     return desk
   }
   return {
@@ -49,9 +50,10 @@ export async function foundStage(name: string): Promise<Stage> {
       return desk
     },
     end: async () => {
-      // A desk that a test has killed is gone already.
-      await Promise.allSettled(desks.map((desk) => desk.close()))
-      await server.stop().catch(() => undefined)
+      // A desk that a test has closed or killed is gone already.
+      const running = started.filter(({ process }) => process.exitCode === null && process.signalCode === null)
+      await Promise.all(running.map(({ desk }) => desk.close()))
+      await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
