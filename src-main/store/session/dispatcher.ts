@@ -1,11 +1,14 @@
 import { callBytesMax, callSchema, storeCalls, type StoreCall, type StoreReply } from '#shared/contract/store.ts'
-import { failed, type Result } from '#shared/kernel/fault.ts'
+import { failed, type FaultCode, type Result } from '#shared/kernel/fault.ts'
 import type { NewId } from '#shared/kernel/id.ts'
 import type { StoreContext } from '../context.ts'
 import { faultOfError } from '../database/sqlite-fault.ts'
 import type { Desk } from './desk.ts'
 import { isOver } from './message-size.ts'
 import type { WindowPort } from './transport.ts'
+
+/** Refusals that are somebody reaching beyond his rights (PRM-10). */
+const trespasses: ReadonlySet<FaultCode> = new Set(['permission-denied', 'own-record', 'task-not-yours'])
 
 /** A handler that has lost its call's own types; `handlers.ts` keeps them. */
 export type AnyDeskHandler = (desk: Desk, args: unknown) => Promise<Result<unknown>>
@@ -33,9 +36,18 @@ export function createDispatcher(desk: Desk, answering: Answering, newId: NewId)
     return desk.opened ? forOpen(desk.opened.context, parsed.data) : failed('store-sealed')
   }
 
+  /** A refusal for want of a right stands in the audit chain, whoever asked for what; it is answered also where that cannot be written. */
+  async function noted(call: string, result: Result<unknown>): Promise<Result<unknown>> {
+    const context = desk.opened?.context
+    if (result.ok || !context || !trespasses.has(result.fault.code)) return result
+    const event = { act: 'call.refused', subject: `${result.fault.code} ${call}`, digest: '', actorId: context.session.member.id }
+    await context.database.write((db) => context.audit.append(db, event)).catch((error: unknown) => console.error(`store: ${call}: ${placeOf(error)}`))
+    return result
+  }
+
   async function guarded(call: string, args: unknown): Promise<Result<unknown>> {
     try {
-      return await answer(call, args)
+      return await noted(call, await answer(call, args))
     } catch (error) {
       const fault = faultOfError(error)
       if (fault) return { ok: false, fault }

@@ -2,6 +2,9 @@ import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { mutateHandlers } from '#store/apply/mutate-handlers.ts'
+import { answering } from '#store/handlers.ts'
+import type { Desk } from '#store/session/desk.ts'
+import { createDispatcher } from '#store/session/dispatcher.ts'
 import { unitIds } from '../../support/store-company.ts'
 import { createTestDesk, storeFolder, type TestDesk } from '../../support/store-harness.ts'
 
@@ -99,4 +102,34 @@ test('a file can only be submitted as this desk holds it: neither another size n
   expect(await submitWith({ size: 17 })).toMatchObject(refused)
   expect(await submitWith({ sha256: 'a'.repeat(64) })).toMatchObject(refused)
   expect(await submitWith({})).toMatchObject({ ok: true })
+})
+
+test('[PRM-10] reaching beyond one’s rights is refused and stands in the audit chain: who, what, and why not', async () => {
+  const opened = { context: desk.as('operator') }
+  const dispatcher = createDispatcher({ opened } as Desk, answering, () => 'ref')
+  const calls = [
+    { call: 'mutate', args: { name: 'grant.remove', version: 1, args: { id: '00000003-0000-7000-8000-000000000001' } } },
+    { call: 'audit.list', args: { offset: 0, limit: 10 } },
+    { call: 'inbox.counts', args: {} },
+  ]
+  const answers = await new Promise<readonly unknown[]>((resolve) => {
+    const posted: unknown[] = []
+    dispatcher.attach({
+      post: (message) => void (posted.push(message) === calls.length && resolve(posted)),
+      onMessage: (hear) => calls.forEach((call, id) => hear({ id, ...call })),
+      onClose: () => undefined,
+    })
+  })
+  expect(answers).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ id: 0, fault: { code: 'permission-denied', params: { action: 'grant.manage' } } }),
+      expect.objectContaining({ id: 1, ok: false }),
+      expect.objectContaining({ id: 2, ok: true }),
+    ]),
+  )
+  const events = desk.store.database.readRaw.prepare('select "act", "subject", "actorId" from "audit" order by "subject"').all()
+  expect(events).toEqual([
+    { act: 'call.refused', subject: 'permission-denied audit.list', actorId: opened.context.session.member.id },
+    { act: 'call.refused', subject: 'permission-denied mutate', actorId: opened.context.session.member.id },
+  ])
 })
