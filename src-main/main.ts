@@ -217,6 +217,9 @@ function start(): void {
     if (quitting) return
     quitting = true
     unwatchScreen()
-    void (store?.end(closeStoreMs) ?? Promise.resolve()).finally(() => app.exit(0))
+    // A store that a lock is ending is waited for as well: it has its WAL to empty.
+    void Promise.resolve(locking)
+      .then(() => store?.end(closeStoreMs))
+      .finally(() => app.exit(0))
   })
 }

@@ -30,6 +30,8 @@ export function openDeskWindow(options: {
   memory.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'clipboard-sanitized-write'))
   memory.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write')
   memory.setSpellCheckerEnabled(false)
+  // What leaves the desk leaves by the store, which asks for the right and writes it down; a page saves nothing by itself.
+  memory.on('will-download', (event) => event.preventDefault())
 
   const paint = () => (nativeTheme.shouldUseDarkColors ? background.dark : background.light)
   const base = new BaseWindow({
