@@ -41,7 +41,7 @@ export const admin = {
   'grants.remove': 'Take away {role}',
   'grants.untilHint': 'Empty means no end; type +30 or a date',
   account: 'Account',
-  'account.detail': 
+  'account.detail':
     'Makes an initial password and an enrolment code to hand over, and unlocks a locked account. Needs the network; the earlier password and code stop working. To unlock early and keep the password, run unlock-account on the server.',
   'account.issue': 'Make sign-in details',
   'account.once': 'Shown this once. Hand it over in person or by a safe way; the password must be changed at the first sign-in.',

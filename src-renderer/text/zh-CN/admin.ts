@@ -41,7 +41,8 @@ export const admin = {
   'grants.remove': '收回{role}',
   'grants.untilHint': '不填为长期；可输入 +30、月底',
   account: '账号',
-  'account.detail': '生成初始密码和登记码，交给本人；账号锁定的也随即解锁。需要联网；旧的密码和登记码随即作废。密码没有忘、只要提前解锁的，请在服务器上运行 unlock-account。',
+  'account.detail':
+    '生成初始密码和登记码，交给本人；账号锁定的也随即解锁。需要联网；旧的密码和登记码随即作废。密码没有忘、只要提前解锁的，请在服务器上运行 unlock-account。',
   'account.issue': '生成登录信息',
   'account.once': '只显示这一次。请当面或用可靠的方式交给本人，首次登录必须更改密码。',
   'account.userName': '用户名',
