@@ -4,9 +4,10 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { watchStale } from '#renderer/bridge/live.ts'
-import { connectToStore, onStoreConnected } from '#renderer/bridge/store.ts'
+import { ask, connectToStore, onStoreConnected } from '#renderer/bridge/store.ts'
 import { listenForShortcuts } from '#renderer/ui/shortcuts.ts'
 import { answerLock } from '#renderer/view/before-lock.ts'
+import { watchNetworkReturn } from '#renderer/view/network-return.ts'
 import { loadPreferences } from '#renderer/view/preferences.ts'
 import { readDesk, watchSession } from '#renderer/view/session.ts'
 import { App } from './app.tsx'
@@ -21,6 +22,7 @@ answerLock()
 listenForShortcuts()
 watchStale()
 watchSession()
+watchNetworkReturn(window, () => void ask('sync.now', {}))
 // The first answer of a new port says how the desk stands: also after the store process was started anew.
 onStoreConnected(() => void readDesk())
 connectToStore()
