@@ -11,6 +11,7 @@ import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { back, go, home, usePlaces, type Place, type Screen } from '#renderer/view/places.ts'
 import type { ScreenComponent } from '#renderer/view/screen.ts'
 import { useSession } from '#renderer/view/session.ts'
+import { DeskNotice } from './desk-notice.tsx'
 import { Rail } from './rail.tsx'
 import { reachable } from './reachable.ts'
 import { screens } from './screens.tsx'
@@ -36,6 +37,7 @@ export function Frame() {
       <Rail />
       <TopBar />
       <main className={styles['main']}>
+        <DeskNotice />
         <ScreenGuard key={here.screen} fallback={<MissingScreen />}>
           <ScreenAt place={here} />
         </ScreenGuard>

@@ -26,6 +26,7 @@ export type Topic = (typeof topics)[number]
 
 /** What an answer depends on: the bare topic, and the argument that narrows it to one thing, if there is one. */
 export const callTopics = {
+  'desk.state': [{ topic: 'session' }],
   'session.get': [{ topic: 'session' }, { topic: 'organisation' }],
   'organisation.get': [{ topic: 'organisation' }],
   'definition.list': [{ topic: 'definition' }, { topic: 'organisation' }, { topic: 'register' }],
