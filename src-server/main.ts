@@ -1,14 +1,24 @@
 import { FaultError } from '#shared/kernel/fault.ts'
 import { backup, restore } from './cli/backup.ts'
 import { init } from './cli/init.ts'
-import { addMember, issueAccount, seed } from './cli/members.ts'
+import { addMember, issueAccount, seed, unlockAccount } from './cli/members.ts'
 import { UsageError } from './cli/options.ts'
 import { start } from './cli/start.ts'
 import { status } from './cli/status.ts'
 import type { Outcome, Verb } from './cli/verb.ts'
 
 /** The central server's command line: `npm run server -- VERB`. Every verb takes `--data DIR` and `--json`. Exit 0 done, 1 refused with a fault, 2 not understood. */
-const verbs: Readonly<Record<string, Verb>> = { init, start, 'add-member': addMember, 'issue-account': issueAccount, seed, status, backup, restore }
+const verbs: Readonly<Record<string, Verb>> = {
+  init,
+  start,
+  'add-member': addMember,
+  'issue-account': issueAccount,
+  'unlock-account': unlockAccount,
+  seed,
+  status,
+  backup,
+  restore,
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const [name = '', ...rest] = args

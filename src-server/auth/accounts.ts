@@ -8,7 +8,7 @@ import type { Caller, ServerContext } from '../sync/context.ts'
 
 /**
  * Sign-in at the server: a user name and a password. Wrong passwords in a row lock the account (AUT-07), and only an administrator opens it
- * again (AUT-08) by issuing a new initial password. Whether a user name exists shows neither in the answer nor in the time it takes.
+ * again (AUT-08): by issuing a new initial password, or at the server itself with the password kept. Whether a user name exists shows neither in the answer nor in the time it takes.
  */
 export type Credentials = { readonly userName: string; readonly password: string }
 export type ProvenAccount = { readonly member: Member; readonly account: AccountRow }
@@ -70,6 +70,17 @@ export async function keepPassword(db: WritableDb, memberId: Id, verifier: strin
     .set({ verifier, mustChange: 0, failedAttempts: 0, changedAt: now })
     .where('memberId', '=', memberId)
     .where('lockedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(done.numUpdatedRows) === 1
+}
+
+/** Opens a locked account before its time and keeps its password (AUT-08). Answers false when it was not locked, or there is none. */
+export async function unlockAccountRow(db: WritableDb, memberId: Id): Promise<boolean> {
+  const done = await db
+    .updateTable('account')
+    .set({ failedAttempts: 0, lockedAt: null })
+    .where('memberId', '=', memberId)
+    .where('lockedAt', 'is not', null)
     .executeTakeFirstOrThrow()
   return Number(done.numUpdatedRows) === 1
 }

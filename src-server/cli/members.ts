@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { FaultError } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
-import { findMember } from '../auth/accounts.ts'
+import { findMember, unlockAccountRow } from '../auth/accounts.ts'
 import { administer, anyAdministrator, issueCredentials } from '../company/company.ts'
 import { pinyinOf } from '../company/pinyin.ts'
 import { seedSample } from '../company/sample.ts'
@@ -55,6 +55,25 @@ export const issueAccount: Verb = {
       const [credentials] = await issueCredentials(tools, [member.id])
       if (!credentials) throw new Error('no credentials were issued')
       return { value: { ...credentials }, lines: credentialLines(credentials) }
+    })
+  },
+}
+
+/** Opens a locked account and leaves its password as it is, for somebody who has it right after all (AUT-08). */
+export const unlockAccount: Verb = {
+  usage: 'unlock-account --user USER',
+  async run(args) {
+    const options = readOptions(args, { user: { type: 'string' } })
+    const userName = required(options.user, 'user')
+    return withServer(options.data, async (_server, tools) => {
+      const member = await tools.store.read((db) => findMember(db, userName))
+      if (!member) throw new FaultError({ code: 'member-missing' })
+      const { value: wasLocked } = await writeChanges(tools.store, tools.clock, async (set) => {
+        const opened = await unlockAccountRow(set.db, member.id)
+        if (opened) set.audit({ actorId: '', act: 'account.unlocked', subject: member.id })
+        return opened
+      })
+      return { value: { userName: member.userName, wasLocked }, lines: [`${member.userName} ${wasLocked ? 'is unlocked' : 'was not locked'}`] }
     })
   },
 }

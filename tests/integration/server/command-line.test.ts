@@ -6,8 +6,9 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { createTimeOrderedIds } from '#shared/kernel/time-ordered-ids.ts'
 import { randomBytes } from 'node:crypto'
+import { openFolder } from '#server/folder.ts'
 import { claimOf, recordsOf } from './acts.ts'
-import { epochOf, faultOf, must, newDesk, scratchFolder, type Member, type TestDesk } from './support.ts'
+import { epochOf, faultOf, must, newDesk, newPasswordOf, scratchFolder, type Member, type TestDesk } from './support.ts'
 
 const entry = resolve(import.meta.dirname, '../../../src-server/main.ts')
 
@@ -149,6 +150,28 @@ test('members are added while the server runs, and can enrol at once; it stops c
   const log = readFileSync(join(data, 'server.log'), 'utf8')
   expect(log).toContain('"message":"push"')
   for (const secret of ['陈宇', 'chenyu', added.initialPassword, '冷库巡检', desk.token ?? '']) expect(log).not.toContain(secret)
+})
+
+test('[AUT-08] an account that too many wrong passwords have locked is opened at the server before its time, with its password, and the audit chain says so', async () => {
+  const { data, made } = await initialised()
+  const running = await started(data)
+  const { desk } = await enrolled(running.port, made)
+  const change = { userName: 'zhangwei', newPassword: 'Xin-mima-2027' }
+  const codes: string[] = []
+  for (let n = 0; n < 5; n += 1) codes.push(faultOf(await desk.ask('changePassword', { ...change, password: `Wrong-${n}-pass` })).code)
+  expect(codes.at(-1)).toBe('account-locked')
+  const right = made.members.find(({ userName }) => userName === 'zhangwei')
+  if (!right) throw new Error('no zhangwei')
+  const answered = z.object({ userName: z.string(), wasLocked: z.boolean() })
+  expect(await json(answered, 'unlock-account', '--data', data, '--user', 'ZhangWei')).toEqual({ userName: 'zhangwei', wasLocked: true })
+  expect(await json(answered, 'unlock-account', '--data', data, '--user', 'zhangwei')).toMatchObject({ wasLocked: false })
+  must(await desk.ask('changePassword', { ...change, password: newPasswordOf(right) }))
+  expect((await server('unlock-account', '--data', data, '--user', 'nobody')).err).toContain('member-missing')
+  await running.end('SIGTERM')
+  const { store } = await openFolder(data)
+  const unlocked = await store.read((db) => db.selectFrom('audit').select('subject').where('act', '=', 'account.unlocked').execute())
+  await store.close()
+  expect(unlocked).toEqual([{ subject: right.memberId }])
 })
 
 test('kill -9 in the middle of pushes loses nothing that was acknowledged and doubles nothing', async () => {
