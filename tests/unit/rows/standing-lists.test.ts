@@ -10,11 +10,12 @@ const unit = (n: number): Omit<Unit, 'revision'> => ({ id: `u${n}`, name: { zh: 
 
 /** A database with one unit, and writers over it that share their standing lists; counts what is asked of the database. */
 function open() {
-  const raw = new Database(':memory:')
+  const asked: string[] = []
+  const raw = new Database(':memory:', { verbose: (sql) => asked.push(String(sql)) })
   raw.exec(readFileSync(new URL('../../../migrations/client/0001-first-store.sql', import.meta.url), 'utf8'))
   raw.exec(`insert into unit (id, revision, name, sort, state) values ('u1', 1, '{"zh":"库","en":"Store"}', 1, 'active')`)
-  const asked: string[] = []
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }), log: ({ query }) => asked.push(query.sql) })
+  asked.length = 0
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })
   const standingAt = createStandingLists()
   return { asked, writer: (state: number) => createRowWriter(db, { track: false, standing: standingAt(state) }) }
 }
