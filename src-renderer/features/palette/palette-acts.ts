@@ -3,6 +3,7 @@ import type { CallValue } from '#shared/contract/store.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
 import { ask } from '#renderer/bridge/store.ts'
+import { pinyinOf } from '#renderer/forms/model/option-match.ts'
 import type { Speak } from '#renderer/text/text.ts'
 import { go, type Place } from '#renderer/view/places.ts'
 import { changePreferences, usePreferences } from '#renderer/view/preferences.ts'
@@ -43,7 +44,7 @@ export function actChoices(
   const { theme } = usePreferences.getState()
   const other = theme === 'dark' ? 'light' : theme === 'light' ? 'system' : 'dark'
   const starts = definitions.flatMap((definition) => {
-    const both = `${definition.name.zh} ${definition.name.en} ${definition.key}`
+    const both = `${definition.name.zh} ${definition.name.en} ${definition.key} ${pinyinOf(definition.name.zh)}`
     return [
       ...(definition.abilities.includes('start')
         ? [
@@ -53,7 +54,7 @@ export function actChoices(
               detail: name(definition.summary),
               find: `${both} faqi fq xinjian new start`,
               icon: PenLine,
-              run: () => go({ screen: 'entry', definitionKey: definition.key, draftId: null }),
+              run: () => go({ screen: 'entry', definitionKey: definition.key, draftId: crypto.randomUUID() }),
             },
           ]
         : []),
