@@ -13,6 +13,7 @@ export class TourDesk {
   #app: ElectronApplication
   #page: Page
   #output: () => string
+  #dead = false
 
   private constructor(name: string, dataDir: string, cable: Cable, started: { app: ElectronApplication; page: Page; output: () => string }) {
     this.name = name
@@ -138,12 +139,14 @@ export class TourDesk {
   }
 
   async close(): Promise<void> {
+    if (this.#dead) return
     await this.#app.close()
     await this.cable.close()
   }
 
   /** The machine dies: all its processes at once. */
   async die(): Promise<void> {
+    this.#dead = true
     const gone = new Promise<void>((resolve) => this.#app.process().once('exit', () => resolve()))
     this.#app.process().kill('SIGKILL')
     await gone

@@ -5,11 +5,15 @@
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { resolveElectron } from '../electron-runtime.ts'
 import { claimsFor } from './claims.ts'
 import type { Stage } from './stage.ts'
 import { theDay } from './the-day.ts'
+
+/** A window that does not close must not keep the day from ending. */
+const endWithinMs = 15_000
 
 type Line = { readonly step: string; readonly ok: boolean; readonly ms: number; readonly shot: string | null; readonly seen?: string; readonly error?: string }
 
@@ -56,7 +60,7 @@ async function main(): Promise<number> {
       break
     }
   }
-  for (const end of stage.ending.toReversed()) await end().catch(() => undefined)
+  for (const end of stage.ending.toReversed()) await Promise.race([end().catch(() => undefined), setTimeout(endWithinMs)])
   const ending = { tour: failed.length === 0 ? 'ok' : 'failed', steps, failed, claims: claims.kind, electron: electron.tier }
   console.log(JSON.stringify(ending))
   return failed.length === 0 ? 0 : 1
@@ -76,4 +80,5 @@ async function keepEvidence(stage: Stage, shots: string): Promise<void> {
   }
 }
 
-process.exitCode = await main()
+// Whatever still runs ends with this process.
+process.exit(await main())

@@ -1,5 +1,5 @@
 import { readFile, readdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import { hashFile } from './files.ts'
 import { manifestName, manifestSchema, proofName, proofSchema, type Manifest, type Proof } from './manifest.ts'
@@ -21,9 +21,8 @@ export async function readBackup(path: string): Promise<Result<FoundBackup>> {
 export async function listBackups(folder: string): Promise<readonly FoundBackup[]> {
   const itself = await readBackup(folder)
   if (itself.ok) return [itself.value]
-  const roots = basename(folder).startsWith('opsdesk-')
-    ? [folder]
-    : (await names(folder)).filter((name) => name.startsWith('opsdesk-')).map((name) => join(folder, name))
+  // Whoever points at a folder may mean the designated one or a desk's own folder in it; what it is called says nothing.
+  const roots = [folder, ...(await names(folder)).filter((name) => name.startsWith('opsdesk-')).map((name) => join(folder, name))]
   const found: FoundBackup[] = []
   for (const root of roots) {
     for (const name of await names(root)) {

@@ -89,3 +89,13 @@ test('a folder that is missing, or not chosen, has its own answer', async () => 
   expect(await folderState(null, 0)).toBe('unset')
   expect(await takeBackup(request())).toMatchObject({ ok: false, fault: { code: 'backup-folder-missing' } })
 })
+
+test('backups are found from the designated folder, whatever it is called, and from the desk’s folder in it', async () => {
+  const { folder, request } = desk()
+  const named = join(folder, 'opsdesk-2026')
+  mkdirSync(named)
+  const backup = await takeBackup(request({ folder: named }))
+  if (!backup.ok) throw new Error('backup failed')
+  expect((await listBackups(named)).map((found) => found.path)).toEqual([backup.value.path])
+  expect((await listBackups(join(named, 'opsdesk-desk-1'))).map((found) => found.path)).toEqual([backup.value.path])
+})
