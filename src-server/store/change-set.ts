@@ -7,6 +7,7 @@ import { scopeChanges, type ScopedChanges } from './change-scopes.ts'
 import { createNumberSeries, type NumberSeries } from './number-series.ts'
 import { readOrganisationVersion } from './organisation-version.ts'
 import type { ServerStore, WritableDb } from './store.ts'
+import { createUniqueValues, type UniqueValues } from './unique-values.ts'
 
 /**
  * All changes of one write transaction, gathered and written at its end.
@@ -19,6 +20,7 @@ export type ChangeSet = {
   readonly db: WritableDb
   readonly rows: EntityWriter
   readonly takeNumbers: NumberSeries['take']
+  readonly findHolders: UniqueValues['findHolders']
   /** Ends a step and keeps its changes; answers its place among the steps. */
   settle(mutationId: Id): Promise<number>
   /** Ends a step without its changes; it still gets a version. */
@@ -41,6 +43,7 @@ export async function writeChanges<T>(
   return store.write(async (db) => {
     const rows = createRowWriter(db, { track: false, standing: standingAt(await readOrganisationVersion(db)) })
     const numbers = createNumberSeries(db)
+    const unique = createUniqueValues(db, rows)
     const steps: Step[] = []
     const events: AuditEvent[] = []
     const endings: ((versionOf: (step: number) => number) => Promise<void>)[] = []
@@ -48,10 +51,12 @@ export async function writeChanges<T>(
       db,
       rows,
       takeNumbers: (series, count) => numbers.take(series, count),
+      findHolders: unique.findHolders,
       async settle(mutationId) {
         numbers.keep()
-        const changes = await scopeChanges(rows, rows.take().changes)
-        return steps.push({ mutationId, changes }) - 1
+        const taken = rows.take().changes
+        await unique.note(taken)
+        return steps.push({ mutationId, changes: await scopeChanges(rows, taken) }) - 1
       },
       refuse(mutationId) {
         rows.discard()

@@ -34,6 +34,7 @@ export type ServerTables = EntityTables & {
   ledger: { line: string; deskId: string; lastSequence: number }
   arrival: ArrivalRow
   mutation_log: MutationLogRow
+  unique_value: { definitionKey: string; field: string; digest: string; recordId: string }
   number_series: { series: string; next: number }
   account: AccountRow
   enrolment_code: EnrolmentCodeRow

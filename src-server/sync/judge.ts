@@ -69,6 +69,7 @@ export async function openJudge(context: ServerContext, set: ChangeSet, deskId: 
       bounds,
       deskCode: desk?.code ?? '',
       takeNumbers: set.takeNumbers,
+      findHolders: set.findHolders,
     }
   }
 

@@ -43,6 +43,9 @@ export function signedText(body: MutationBody): string {
   return `${mutationDomain}\n${canonicalJson(body)}`
 }
 
+/** For values of a field that may stand only once: the numbers of the records, other than `except`, that hold one already, by value. */
+export type FindHolders = (definitionKey: string, field: string, values: readonly string[], except: Id | null) => Promise<ReadonlyMap<string, string>>
+
 /** What a mutator may know beside its arguments and the rows. */
 export type MutationContext = {
   readonly id: Id
@@ -58,6 +61,8 @@ export type MutationContext = {
   readonly deskCode: string
   /** Official numbers; null on a desk, where numbers stay provisional. Takes `count` numbers of a series and returns the first. */
   readonly takeNumbers: ((series: string, count: number) => Promise<number>) | null
+  /** Left out on a desk, which holds only a part of the records and asks its own register before the mutation. */
+  readonly findHolders?: FindHolders
 }
 
 /** One kind of change: who may do it and what it does. `apply` answers a fault for every expected refusal and must not throw for one. */

@@ -58,6 +58,26 @@ function unknownNames(fields: readonly Field[], data: FormData, organisation: Or
   })
 }
 
+/** Refuses a value that may stand only once and stands in another record; in a chunk of several (`except` null) the row is named. */
+export async function refuseTaken(
+  compiled: CompiledDefinition,
+  all: readonly FormData[],
+  except: Id | null,
+  { findHolders }: MutationContext,
+): Promise<Result<void>> {
+  const { body } = compiled
+  for (const { key } of body.form.filter((field) => field.kind === 'text' && field.unique)) {
+    const values = all.map(({ [key]: value }) => (typeof value === 'string' ? value : ''))
+    const asked = values.filter((value) => value !== '')
+    const holders = asked.length > 0 ? await findHolders?.(body.key, key, asked, except) : undefined
+    const at = values.findIndex((value) => holders?.has(value))
+    const other = holders?.get(values[at] ?? '')
+    if (other !== undefined)
+      return failed('record-invalid', { code: 'field-duplicate', other, count: 1 }, { field: key, ...(except === null ? { row: at + 1 } : {}) })
+  }
+  return ok(undefined)
+}
+
 /** A record before it has started. */
 export function newRecord(
   compiled: CompiledDefinition,

@@ -8,7 +8,7 @@ import { can } from '#shared/permissions/policy.ts'
 import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
 import { submit } from '#shared/workflow/interpreter.ts'
 import { defineMutation, type MutationContext } from './mutation.ts'
-import { newRecord, passData, putAttachments, type Passed } from './new-record.ts'
+import { newRecord, passData, putAttachments, refuseTaken, type Passed } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { putChange } from './put-change.ts'
 import { authorOf, definitionOf, worldOf } from './reading.ts'
@@ -46,6 +46,13 @@ export const recordImport = defineMutation({
     if (!fresh.ok) return fresh
     const passed = passRows(compiled, args, organisation, { unitId, creatorId: context.author })
     if (!passed.ok) return passed
+    const free = await refuseTaken(
+      compiled,
+      passed.value.map(({ data }) => data),
+      null,
+      context,
+    )
+    if (!free.ok) return free
     return putRows(rows, args, { compiled, passed: passed.value, organisation, unitId }, context)
   },
 })

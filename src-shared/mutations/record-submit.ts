@@ -5,7 +5,7 @@ import { formDataSchema } from '#shared/domain/record.ts'
 import { can } from '#shared/permissions/policy.ts'
 import { resubmit, submit } from '#shared/workflow/interpreter.ts'
 import { defineMutation } from './mutation.ts'
-import { newRecord, passData, putAttachments } from './new-record.ts'
+import { newRecord, passData, putAttachments, refuseTaken } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { putChange } from './put-change.ts'
 import { authorOf, caseOf, definitionOf, worldOf } from './reading.ts'
@@ -39,6 +39,8 @@ export const recordSubmit = defineMutation({
     const scope = { unitId: args.unitId, creatorId: context.author, round: 1, businessDate: args.businessDate }
     const passed = passData(compiled, args.data, scope, organisation, args.warningReasons)
     if (!passed.ok) return passed
+    const free = await refuseTaken(compiled, [passed.value.data], args.recordId, context)
+    if (!free.ok) return free
     const draft = newRecord(
       compiled,
       { id: args.recordId, businessDate: args.businessDate, unitId: args.unitId, number: { number: '', numberState: 'provisional' }, importId: null },
@@ -82,6 +84,8 @@ export const recordResubmit = defineMutation({
     )
     if (!change.ok) return change
     if (!passed.ok) return passed
+    const free = await refuseTaken(compiled, [passed.value.data], record.id, context)
+    if (!free.ok) return free
     const attached = await putAttachments(rows, compiled, record.id, passed.value.data, context)
     if (!attached.ok) return attached
     await putChange(rows, change.value, { record, tasks })

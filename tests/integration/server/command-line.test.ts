@@ -164,7 +164,7 @@ test('[AUT-08] an account that too many wrong passwords have locked is opened at
   if (!right) throw new Error('no zhangwei')
   const answered = z.object({ userName: z.string(), wasLocked: z.boolean() })
   expect(await json(answered, 'unlock-account', '--data', data, '--user', 'ZhangWei')).toEqual({ userName: 'zhangwei', wasLocked: true })
-  expect(await json(answered, 'unlock-account', '--data', data, '--user', 'zhangwei')).toMatchObject({ wasLocked: false })
+  for (let n = 0; n < 2; n += 1) expect(await json(answered, 'unlock-account', '--data', data, '--user', 'zhangwei')).toMatchObject({ wasLocked: false })
   must(await desk.ask('changePassword', { ...change, password: newPasswordOf(right) }))
   expect((await server('unlock-account', '--data', data, '--user', 'nobody')).err).toContain('member-missing')
   await running.end('SIGTERM')

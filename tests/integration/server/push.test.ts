@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { verifyAudit } from '#server/store/audit-chain.ts'
-import { claimOf, openTask, recordsOf, textIn } from './acts.ts'
+import { claimOf, importOf, openTask, recordsOf, textIn } from './acts.ts'
 import { enrolledDesk, epochOf, faultOf, must, newDesk, openSite, personOf } from './support.ts'
 
 test('a claim goes desk → server → approver’s desk with an official number and trusted bounds, and the decision comes back', async () => {
@@ -158,6 +158,23 @@ test('[PRM-10] rights are judged by the server’s clock at the arrival, not by 
   expect(must(await desk.push(early)).results[0]).toMatchObject({ outcome: 'applied' })
   site.clock.turn(120_000)
   expect(must(await desk.push(late)).results[0]).toMatchObject({ outcome: 'rejected', fault: { code: 'permission-denied' } })
+})
+
+test('a value that may stand only once is refused from another chunk, and from one that comes later, naming the record that has it; after an undo it is free', async () => {
+  const site = await openSite()
+  const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
+  const [first, second, third] = [site.newId(), site.newId(), site.newId()]
+  const chunk = importOf(site, first, 1, 3)
+  const pushed = must(
+    await desk.push(desk.sign(member, chunk), desk.sign(member, importOf(site, second, 3, 3)), desk.sign(member, importOf(site, second, 4, 3))),
+  )
+  const params = { code: 'field-duplicate', other: 'LS-0000003', count: 1 }
+  const duplicate = { outcome: 'rejected', fault: { code: 'record-invalid', params, field: 'claim_no', row: 1 } }
+  expect(pushed.results).toMatchObject([{ outcome: 'applied' }, duplicate, { outcome: 'applied' }])
+  expect(must(await desk.push(desk.sign(member, importOf(site, third, 3, 1)))).results).toMatchObject([duplicate])
+  const recordIds = (chunk.args['rows'] as readonly { readonly recordId: string }[]).map(({ recordId }) => recordId)
+  const undone = desk.sign(member, { name: 'record.undo-import', args: { importId: first, recordIds } })
+  expect(must(await desk.push(undone, desk.sign(member, importOf(site, third, 3, 1)))).results).toMatchObject([{ outcome: 'applied' }, { outcome: 'applied' }])
 })
 
 test('a poisoned mutation is a stored refusal: unknown name, arguments or shape that do not parse', async () => {

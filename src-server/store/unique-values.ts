@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import type { BusinessRecord } from '#shared/domain/record.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import type { FindHolders } from '#shared/mutations/mutation.ts'
+import type { RowChange, RowReader } from '#shared/rows/transaction.ts'
+import { insertRows } from './insert-rows.ts'
+import type { WritableDb } from './store.ts'
+
+/** Which record holds a value that may stand only once. What was refused or withdrawn may be entered again. */
+export type UniqueValues = {
+  /** Brings the index to what one mutation has changed. */
+  note(changes: readonly RowChange[]): Promise<void>
+  readonly findHolders: FindHolders
+}
+
+const idsMax = 500
+
+/** The index inside one write transaction; `rows` shows records that are not written yet. */
+export function createUniqueValues(db: WritableDb, rows: RowReader): UniqueValues {
+  async function valuesOf(record: BusinessRecord | undefined): Promise<readonly (readonly [field: string, digest: string])[]> {
+    if (!record || record.state === 'refused' || record.state === 'withdrawn') return []
+    const definition = await rows.get('definition', `${record.definitionKey}@${record.definitionVersion}`)
+    const fields = definition?.body.form.filter((field) => field.kind === 'text' && field.unique) ?? []
+    return fields.flatMap(({ key }) => {
+      const value = record.data[key]
+      return typeof value === 'string' && value !== '' ? [[key, digestOf(value)] as const] : []
+    })
+  }
+
+  return {
+    async note(changes) {
+      const gone: Id[] = []
+      const come: { definitionKey: string; field: string; digest: string; recordId: Id }[] = []
+      for (const { entity, id, before, after } of changes) {
+        if (entity !== 'record') continue
+        // The rows of an entity are what its name says.
+        const [former, present] = [before, after] as readonly (BusinessRecord | undefined)[]
+        const [was, is] = [await valuesOf(former), await valuesOf(present)]
+        if (JSON.stringify(was) === JSON.stringify(is)) continue
+        if (was.length > 0) gone.push(id)
+        for (const [field, digest] of is) come.push({ definitionKey: present?.definitionKey ?? '', field, digest, recordId: id })
+      }
+      for (const some of chunksOf(gone)) await db.deleteFrom('unique_value').where('recordId', 'in', some).execute()
+      await insertRows(db, 'unique_value', ['definitionKey', 'field', 'digest', 'recordId'], come)
+    },
+
+    async findHolders(definitionKey, field, values, except) {
+      const valueByDigest = new Map(values.map((value) => [digestOf(value), value]))
+      const holders = new Map<string, string>()
+      for (const digests of chunksOf([...valueByDigest.keys()])) {
+        const found = await db
+          .selectFrom('unique_value')
+          .select(['digest', 'recordId'])
+          .where('definitionKey', '=', definitionKey)
+          .where('field', '=', field)
+          .where('digest', 'in', digests)
+          .execute()
+        for (const { digest, recordId } of found) {
+          const value = valueByDigest.get(digest)
+          if (value === undefined || recordId === except) continue
+          holders.set(value, (await rows.get('record', recordId))?.number ?? recordId)
+        }
+      }
+      return holders
+    },
+  }
+}
+
+function digestOf(value: string): string {
+  return createHash('sha256').update(value).digest('hex')
+}
+
+function* chunksOf(all: readonly string[]): Generator<readonly string[]> {
+  for (let start = 0; start < all.length; start += idsMax) yield all.slice(start, start + idsMax)
+}
