@@ -342,7 +342,8 @@ export const storeCalls = {
   /** Computed fields, broken rules and field faults for what is typed now. */
   'entry.check': {
     sealed: false,
-    args: z.strictObject({ definitionKey: keySchema, definitionVersion: z.number().int(), data: formDataSchema }),
+    /** `recordId`: the returned record that is being revised, which may keep what it holds. */
+    args: z.strictObject({ definitionKey: keySchema, definitionVersion: z.number().int(), data: formDataSchema, recordId: idSchema.nullable().optional() }),
     value: z.strictObject({
       computed: formDataSchema,
       hidden: z.array(z.string()),

@@ -25,9 +25,10 @@ export async function entryScope(context: StoreContext, body: DefinitionBody): P
 }
 
 /** Judges what is typed now: computed fields, faults, amounts in capitals, and whom it would go to. */
-export async function checkEntry(context: StoreContext, compiled: CompiledDefinition, data: FormData): Promise<CallValue<'entry.check'>> {
+export async function checkEntry(context: StoreContext, compiled: CompiledDefinition, data: FormData, recordId: Id | null): Promise<CallValue<'entry.check'>> {
   const scope = await entryScope(context, compiled.body)
   const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
+  const duplicate = findDuplicate(context, compiled.body, clean, recordId)
   const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, data: clean }, scope, null, {
     organisation: await context.organisation(),
     judgedAt: context.clock(),
@@ -36,7 +37,7 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
     computed,
     hidden: [...hidden],
     required: [...required],
-    errors: [...errors],
+    errors: duplicate ? [...errors, { code: 'field-duplicate', params: { other: duplicate.other }, field: duplicate.field }] : [...errors],
     warnings: [...warnings],
     capitals: capitalsIn(compiled.body.form, clean, ''),
     next: ahead.map(({ node, members }) => ({ label: node.label, assignees: members.map(({ name }) => name) })),

@@ -48,9 +48,9 @@ export const entryHandlers: Pick<Handlers, Calls> = {
     return ok({})
   },
 
-  'entry.check': async (context, { definitionKey, definitionVersion, data }) => {
+  'entry.check': async (context, { definitionKey, definitionVersion, data, recordId = null }) => {
     const compiled = await context.definition(definitionKey, definitionVersion)
-    return compiled.ok ? ok(await checkEntry(context, compiled.value, data)) : compiled
+    return compiled.ok ? ok(await checkEntry(context, compiled.value, data, recordId)) : compiled
   },
 
   'entry.submit': (context, submission) => submitDraft(context, submission),

@@ -11,12 +11,13 @@ const pauseMs = 120
 export function useEntryCheck(
   definition: DefinitionBody,
   data: FormData,
+  recordId: string | null,
 ): { readonly checked: Checked | null; readonly now: (data: FormData) => Promise<Checked | null> } {
   const [checked, setChecked] = useState<Checked | null>(null)
   const newest = useRef(0)
   const now = async (asked: FormData) => {
     const turn = ++newest.current
-    const answer = await ask('entry.check', { definitionKey: definition.key, definitionVersion: definition.version, data: asked })
+    const answer = await ask('entry.check', { definitionKey: definition.key, definitionVersion: definition.version, data: asked, recordId })
     if (!answer.ok) return null
     if (turn === newest.current) setChecked(answer.value)
     return answer.value

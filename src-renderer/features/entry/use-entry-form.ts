@@ -46,7 +46,7 @@ export function useEntryForm(entry: LoadedEntry): EntryForm {
   const [fileFaults, setFileFaults] = useState<Readonly<Record<string, Fault>>>({})
   const [remark, setRemark] = useState<string | null>(null)
   const draft = useDraft(entry)
-  const { checked, now } = useEntryCheck(entry.definition, form.data)
+  const { checked, now } = useEntryCheck(entry.definition, form.data, entry.recordId)
   const { offer } = draft
 
   const newest = useRef(form)

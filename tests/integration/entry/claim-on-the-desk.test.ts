@@ -213,7 +213,16 @@ test('a value that may stand only once is refused at the desk, with the number o
     await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'claim-register', recordId: null, data: entry, text: {} })
     return desk.call('operator', 'entry.submit', { draftId, warningReasons: {}, opinion: '' })
   }
+  const check = async (recordId: string | null) =>
+    (await desk.get('operator', 'entry.check', { definitionKey: 'claim-register', definitionVersion: 1, data: entry, recordId })).errors
+  expect(await check(null)).toEqual([])
   expect(await once()).toMatchObject({ ok: true })
+  const [{ id, number } = { id: '', number: '' }] = desk.store.database.readRaw
+    .prepare(`SELECT "id", "number" FROM "record" WHERE "definitionKey" = 'claim-register'`)
+    .all() as readonly { readonly id: string; readonly number: string }[]
+  expect(await check(null)).toEqual([{ code: 'field-duplicate', params: { other: number }, field: 'claim_no' }])
+  // Who revises that very record may keep its value.
+  expect(await check(id)).toEqual([])
   expect(await once()).toMatchObject({ ok: false, fault: { code: 'record-invalid', params: { code: 'field-duplicate' }, field: 'claim_no' } })
 })
 
