@@ -26,17 +26,20 @@ export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolv
     const entry = journalEntry(context.database.readRaw, id)
     if (!entry || entry.outcome === 'applied' || entry.authorId !== context.session.member.id) return failed('record-missing')
     if (entry.state !== 'open') return failed('record-closed')
-    if (!waysOf(entry).includes(way)) return failed('act-not-allowed')
+    if (!waysOf(context.database.readRaw, entry).includes(way)) return failed('act-not-allowed')
     if (way === 'discard') return discard(context, entry, reason)
     return way === 'redo' ? redo(context, entry, reason) : draftFrom(context, entry, way, reason)
   },
 }
 
-/** Forms can be edited and copied; all else can be done again or let go. */
-function waysOf({ name, state }: Pick<JournalEntry, 'name' | 'state'>): Conflict['abilities'] {
+/** Forms can be edited and copied; all else can be done again or let go. On a record that has ended nothing can be done again. */
+function waysOf(raw: Database, { name, state, recordId }: Pick<JournalEntry, 'name' | 'state' | 'recordId'>): Conflict['abilities'] {
   if (state !== 'open') return []
   if (name === 'record.submit') return ['redo', 'edit', 'copy', 'discard']
-  return name === 'record.resubmit' ? ['redo', 'edit', 'copy', 'discard'] : ['redo', 'discard']
+  const record = recordId === null ? undefined : recordOf(raw, recordId)
+  const ended = record !== undefined && record.state !== 'running' && record.state !== 'returned'
+  if (name === 'record.resubmit') return ended ? ['copy', 'discard'] : ['redo', 'edit', 'copy', 'discard']
+  return ended ? ['discard'] : ['redo', 'discard']
 }
 
 function toConflict(raw: Database, entry: JournalEntry, nameOf: (id: Id) => string): Conflict {
@@ -55,7 +58,7 @@ function toConflict(raw: Database, entry: JournalEntry, nameOf: (id: Id) => stri
     recordTitle: record?.title ?? '',
     fault: entry.fault ?? failed('internal-error').fault,
     meanwhile: meanwhile(raw, entry, nameOf),
-    abilities: waysOf(entry),
+    abilities: waysOf(raw, entry),
   }
 }
 

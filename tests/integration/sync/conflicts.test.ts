@@ -71,7 +71,7 @@ test('[CLD-20] a conflict says what was meant, why it was refused and what happe
     recordTitle: 'taxi to the cold store',
     state: 'open',
     meanwhile: { kind: 'withdraw', actorName: 'ops-a', opinion: 'lost the receipt' },
-    abilities: ['redo', 'discard'],
+    abilities: ['discard'],
   })
   expect(await conflictsOf(await contextOf(world, desk, 'ops-a'))).toEqual([])
   expect(
