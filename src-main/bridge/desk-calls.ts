@@ -25,5 +25,7 @@ export function registerDeskCalls(handlers: DeskHandlers, isOurs: (event: IpcMai
       }
     })
   }
+  // electron-store opens a channel for pages that use it; ours do not, and nothing is heard that the contract does not declare.
+  ipcMain.removeAllListeners('electron-store-get-data')
   for (const name of Object.keys(deskCalls) as DeskCall[]) register(name)
 }
