@@ -86,7 +86,7 @@ const waiting = () =>
 const opinion = () => approver.page.getByRole('group', { name: words('record.acts') }).getByRole('textbox')
 
 /** The key with what an input method adds to it; nothing but a page's own event can carry that in a test. */
-async function pressCtrlEnter(page: Page, composing: KeyboardEventInit): Promise<void> {
+async function pressCtrlEnter(page: Page, composing: Readonly<Record<string, string | number | boolean>>): Promise<void> {
   await page.evaluate((init) => {
     const event = new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true, ...init })
     ;(document.activeElement ?? document.body).dispatchEvent(event)

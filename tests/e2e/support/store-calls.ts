@@ -11,12 +11,12 @@ declare global {
 /** Lets `ask` find the port of every page that is loaded from now on; the page itself goes its way unchanged. */
 export async function watchPorts(app: ElectronApplication): Promise<void> {
   await app.context().addInitScript(() => {
-    const { prototype } = MessagePort
-    const start = prototype.start
-    prototype.start = function (this: MessagePort) {
-      window.storePort = this
-      start.call(this)
-    }
+    MessagePort.prototype.start = new Proxy(Reflect.get(MessagePort.prototype, 'start'), {
+      apply: (start: () => void, port: MessagePort) => {
+        window.storePort = port
+        Reflect.apply(start, port, [])
+      },
+    })
   })
 }
 
