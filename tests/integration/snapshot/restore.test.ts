@@ -10,6 +10,7 @@ import { openDeskFile } from '#store/desk-file.ts'
 import { createDeskKeys, openAsMember } from '#store/keys/desk-keys.ts'
 import { createNewId } from '#store/session/new-id.ts'
 import { arrivingFolder, settleFolder, takePlace } from '#store/snapshot/arriving.ts'
+import { runDeskCommand } from '#store/snapshot/command-line.ts'
 import { restoreDesk, type RestoreRequest } from '#store/snapshot/restore.ts'
 import { takeBackup } from '#store/snapshot/take.ts'
 import { createStore, openStore } from '#store/store.ts'
@@ -131,4 +132,27 @@ test('what broken-off restores and rehearsals left is removed at the next start;
   await settleFolder(directory)
   expect(readdirSync(directory)).toEqual(['store.db'])
   expect(existsSync(join(directory, 'store.db'))).toBe(true)
+})
+
+test('[BAK-11] the command line lists, verifies and restores a backup into an empty folder, and the member unlocks it there', async () => {
+  const { keychain, member, request } = await backedUp()
+  const parts = { keychain, clock: Date.now, newId, readPassword: async () => newPassword }
+  const keyFile = join(folder(), 'recovery.txt')
+  writeFileSync(keyFile, `# company recovery key\n${request.recoveryKey}\n`)
+  const to = join(folder(), 'desk')
+  const listed = await runDeskCommand(['list', '--from', join(request.path, '..', '..')], parts)
+  expect(listed).toMatchObject({ ok: true, value: { backups: [{ path: request.path, deskName: '录入一号', proven: false }] } })
+  expect(await runDeskCommand(['verify', '--from', request.path], parts)).toMatchObject({ ok: true })
+  expect(await runDeskCommand(['restore', '--from', request.path, '--to', to, '--recovery-key', keyFile, '--user', member.userName], parts)).toMatchObject({
+    ok: true,
+    value: { memberId: member.id, waiting: 0 },
+  })
+  got(await openAsMember({ directory: to, keychain }, member.id, newPassword)).wipe()
+  expect(
+    await runDeskCommand(['restore', '--from', request.path, '--to', to, '--recovery-key', join(to, 'nowhere'), '--user', member.userName], parts),
+  ).toMatchObject({
+    ok: false,
+    fault: { code: 'file-missing' },
+  })
+  expect(await runDeskCommand(['forget', '--from', request.path], parts)).toBeNull()
 })
