@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { commandLine } from './processes.ts'
 
 /**
  * Looks for a text in everything that a process of the same user has in its memory, as UTF-8 and as UTF-16, the two forms in which
@@ -46,4 +47,18 @@ function countIn(block: Buffer, form: Buffer, before: number): number {
   let count = 0
   for (let at = block.indexOf(form); at !== -1 && at < before; at = block.indexOf(form, at + 1)) count += 1
   return count
+}
+
+/**
+ * Whether the kernel lets this user read the process at all. Chromium's zygotes make themselves unreadable; they hold no page and were never
+ * sent a message of one.
+ */
+export function isReadable(pid: number): boolean {
+  try {
+    closeSync(openSync(`/proc/${pid}/mem`, 'r'))
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES' && commandLine(pid).includes('--type=zygote')) return false
+    throw error
+  }
 }
