@@ -23,7 +23,8 @@ export type Desk = {
   readonly output: () => string
 }
 
-const repo = path.resolve(import.meta.dirname, '../..')
+/** `dist/` of this checkout, which waits for the driver. */
+export const heldApp = path.join(import.meta.dirname, 'held-app')
 
 /** Starts the built client (`dist/`) with Chromium's sandbox on and waits for its window. */
 export async function launchDesk(options: DeskOptions): Promise<Desk> {
@@ -33,7 +34,7 @@ export async function launchDesk(options: DeskOptions): Promise<Desk> {
     executablePath: runtime.path,
     chromiumSandbox: true,
     cwd: options.dataDir,
-    args: ['--password-store=gnome-libsecret', repo, `--data-dir=${options.dataDir}`, ...(options.args ?? [])],
+    args: ['--password-store=gnome-libsecret', heldApp, `--data-dir=${options.dataDir}`, ...(options.args ?? [])],
     env: { ...definedEnvironment(), OPSDESK_NODE: process.execPath, ...options.env },
   })
   const written: string[] = []

@@ -1,12 +1,11 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { heldApp } from '#tests/support/electron.ts'
 import { resolveElectron } from '../../../scripts/electron-runtime.ts'
 
 /** A desk whose folder lies on a disk of its own that can be filled and freed. */
 export type SmallDisk = { readonly app: ElectronApplication; readonly page: Page; fill(): Promise<void>; free(): Promise<void> }
-
-const repo = path.resolve(import.meta.dirname, '../../..')
 
 /**
  * Starts a desk in a mount namespace, where an unprivileged user may mount a small disk over the desk's folder; the desk's files are
@@ -25,7 +24,7 @@ export async function onSmallDisk(folder: string, megabytes: number): Promise<Sm
   const app = await _electron.launch({
     executablePath: launcher,
     chromiumSandbox: true,
-    args: ['--password-store=gnome-libsecret', repo, `--data-dir=${folder}`],
+    args: ['--password-store=gnome-libsecret', heldApp, `--data-dir=${folder}`],
     env: { ...(process.env as Record<string, string>), OPSDESK_NODE: process.execPath },
   })
   const page = await app.firstWindow()
