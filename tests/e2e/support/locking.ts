@@ -4,7 +4,7 @@ import { isAlive, pidsOf, type Pids } from './processes.ts'
 
 /** The lock screen's only field. */
 export function passwordField(desk: TourDesk) {
-  return desk.page.getByLabel(/的密码$/)
+  return desk.page.locator('input[type=password]')
 }
 
 /** Does what must lock the desk and waits for the lock screen; returns the processes that were there before. */
