@@ -22,7 +22,8 @@ export function EntrySide({ definition, form, reasons, onReason }: Props) {
       <section>
         <h2>{t('entry.checks')}</h2>
         {form.faults.length === 0 ? (
-          <p className={styles['mute']}>{t('entry.noFaults')}</p>
+          // Nothing is called free of faults before the store has looked at it.
+          <p className={styles['mute']}>{form.checked === null ? null : t('entry.noFaults')}</p>
         ) : (
           <FaultList definition={definition} form={form} reasons={reasons} onReason={onReason} />
         )}

@@ -23,8 +23,11 @@ export function useEntryCheck(
     return answer.value
   }
   const check = useEffectEvent(() => void now(data))
+  const first = useRef(true)
   useEffect(() => {
-    const timer = setTimeout(() => check(), pauseMs)
+    // A form that has just been opened waits for no pause: its sums and hidden fields must not jump after it is seen.
+    const timer = setTimeout(() => check(), first.current ? 0 : pauseMs)
+    first.current = false
     return () => clearTimeout(timer)
   }, [data])
   return { checked, now }

@@ -41,7 +41,7 @@ export const entry = {
   opinionHint: 'Say what you changed (optional)',
   capitals: 'In capitals {text}',
   pickDate: 'Pick a date',
-  dateHint: 'Type 0321, +3 or 明天',
+  dateHint: 'Type 0321, +3 or tomorrow',
   pickHint: 'Type a name, pinyin or initials',
   clear: 'Clear',
   newRow: 'Next row…',

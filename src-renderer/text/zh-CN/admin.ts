@@ -80,7 +80,7 @@ export const admin = {
   'audit.of.session.unlocked': '登录',
   'audit.of.session.refused': '密码输错',
   'audit.of.call.refused': '越权被拒',
-  'audit.of.desk.enrolled': '登记工作台',
+  'audit.of.desk.enrolled': '登记工位',
   'audit.of.desk.restored': '从备份恢复',
   'audit.of.password.changed': '更改密码',
   'audit.of.register.export': '导出 Excel',
