@@ -52,7 +52,7 @@ export async function makeImports(page: Page, folder: string): Promise<string> {
   const head = 'claim_no,amount,BudgetNumber,DeclarationNumber,submitted_at,closed_at,outcome'
   const rows = Array.from({ length: 120 }, (_, n) => row(n, String(120.5 + n * 17.35), ['paid', 'open', 'rejected'][n % 3] ?? 'paid'))
   await writeFile(good, [head, ...rows].join('\n'))
-  await writeFile(bad, [head, row(501, '1,240.50', 'paid'), row(502, 'viel', 'paid'), row(503, '88', 'vielleicht'), row(504, '96.40', 'open')].join('\n'))
+  await writeFile(bad, [head, row(501, '"1,240.50"', 'paid'), row(502, 'viel', 'paid'), row(503, '88', 'vielleicht'), row(504, '96.40', 'open')].join('\n'))
   const first = await checkedImport(page, good)
   await ask(page, 'import.run', { importId: first })
   await expect.poll(async () => (await ask(page, 'import.get', { importId: first })).state).toBe('done')
