@@ -53,6 +53,7 @@ test('[ENT-13] keys of an input method choose words and never submit', async () 
 test('no single key decides: a scanner that types into the inbox leaves the record where it is', async () => {
   const { page } = approver
   await expect(waiting()).toBeVisible({ timeout: 60_000 })
+  await expect(opinion(), 'the record beside the list can be acted on').toBeVisible()
   await page.keyboard.type('XA69R0123A\n')
   await expect(opinion(), 'the first letter has opened an act, the others are its words').toHaveValue('A69R0123A\n')
   await expect(waiting()).toBeVisible()
@@ -68,6 +69,7 @@ test('[WFL-03] an approval with keys alone: J and K move, Enter reads, A opens t
   await moveTo(page, title)
   await page.keyboard.press('Enter')
   await expect(page.locator('[data-record-body]')).toBeFocused()
+  await expect(opinion()).toBeVisible()
   await page.keyboard.press('a')
   await expect(opinion()).toBeFocused()
   await expect(opinion(), 'the letter that opens it is not part of it').toHaveValue('')
