@@ -82,7 +82,7 @@ export default defineConfig({
   plugins: ['typescript', 'import', 'oxc', 'unicorn', 'promise', 'react', 'jsx-a11y', 'vitest'],
   categories: { correctness: 'error' },
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
-  ignorePatterns: ['dist/**', 'release/**', 'coverage/**', 'node_modules/**', '.cache/**'],
+  ignorePatterns: ['dist/**', 'dist.next-*/**', 'release/**', 'coverage/**', 'node_modules/**', '.cache/**'],
   rules: {
     eqeqeq: 'error',
     'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],

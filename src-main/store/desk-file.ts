@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { idSchema, instantSchema } from '#shared/kernel/id.ts'
 import { createWorkQueue } from './database/write-queue.ts'
-import { syncFolder, writeDurably } from './snapshot/files.ts'
+import { syncFolder, writeDurably } from './durable-files.ts'
 
 /**
  * `desk.json`, version 1: the few facts that a locked desk shows and the nightly backup needs, readable without a key. It carries no

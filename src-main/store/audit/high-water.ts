@@ -5,7 +5,7 @@ import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { z } from 'zod'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { derive } from '../keys/key-derivation.ts'
-import { syncFolder, writeDurably } from '../snapshot/files.ts'
+import { syncFolder, writeDurably } from '../durable-files.ts'
 import { auditHashAt, auditHead } from './audit-chain.ts'
 
 /**

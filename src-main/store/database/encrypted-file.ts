@@ -3,8 +3,9 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { FaultError, failed } from '#shared/kernel/fault.ts'
+import { syncFolderNow } from '../durable-files.ts'
 import { openConnection } from './connection.ts'
-import { migrate, shippedMigrations, syncFolder, type Migration, type MigrationSet } from './migrations.ts'
+import { migrate, shippedMigrations, type Migration, type MigrationSet } from './migrations.ts'
 import { assertCipherWorks } from './self-test.ts'
 import { asFaultError } from './sqlite-fault.ts'
 import { createWorkQueue } from './write-queue.ts'
@@ -53,7 +54,7 @@ export function createEncryptedFile(options: EncryptedFileOptions, fill: (raw: S
     raw.close()
   }
   renameSync(partial, file)
-  syncFolder(dirname(file))
+  syncFolderNow(dirname(file))
 }
 
 /** Opens a file that is there and migrates it; throws a `FaultError` when it cannot be used, and leaves it as it is. */

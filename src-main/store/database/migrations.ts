@@ -1,7 +1,8 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { FaultError, failed } from '#shared/kernel/fault.ts'
+import { syncFileNow, syncFolderNow } from '../durable-files.ts'
 
 /**
  * Migrations: `migrations/<set>/NNNN-what-it-does.sql`, numbered from 0001 without gaps. `user_version` counts those applied.
@@ -65,9 +66,9 @@ function keepCopy(raw: SqliteDatabase, file: string, number: number): void {
   if (state?.busy !== 0) throw new FaultError(failed('store-busy', { path: file }).fault)
   const copy = `${file}.before-${number}`
   copyFileSync(file, `${copy}.partial`)
-  syncPath(`${copy}.partial`)
+  syncFileNow(`${copy}.partial`)
   renameSync(`${copy}.partial`, copy)
-  syncFolder(dirname(file))
+  syncFolderNow(dirname(file))
   dropOldCopies(file)
 }
 
@@ -78,24 +79,4 @@ function dropOldCopies(file: string): void {
     .map((name) => Number(name.slice(prefix.length)))
     .toSorted((a, b) => b - a)
   for (const number of numbers.slice(copiesKept)) rmSync(`${file}.before-${number}`)
-}
-
-function syncPath(path: string): void {
-  const handle = openSync(path, 'r+')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-}
-
-/** Makes names in a folder durable where the platform can (Windows cannot open one). */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -75,7 +75,6 @@ export type DeskTables = {
     fault: string | null
   }
   import_row: { importId: string; row: number; cells: string; faults: string; recordId: string | null }
-  backup: { id: string; path: string; at: number; bytes: number; state: string; provenAt: number | null; fault: string | null }
   projection: { definitionKey: string; tableName: string; shape: string }
 }
 
@@ -145,6 +144,5 @@ export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in k
     fault: 'TEXT',
   },
   import_row: { importId: 'TEXT', row: 'INTEGER', cells: 'TEXT', faults: 'TEXT', recordId: 'TEXT' },
-  backup: { id: 'TEXT', path: 'TEXT', at: 'INTEGER', bytes: 'INTEGER', state: 'TEXT', provenAt: 'INTEGER', fault: 'TEXT' },
   projection: { definitionKey: 'TEXT', tableName: 'TEXT', shape: 'TEXT' },
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { createWorkQueue } from '../database/write-queue.ts'
-import { syncFolder, writeDurably } from '../snapshot/files.ts'
+import { syncFolder, writeDurably } from '../durable-files.ts'
 import {
   bodyOf,
   checkKdf,

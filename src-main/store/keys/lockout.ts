@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { idSchema, instantSchema, type Id, type Instant } from '#shared/kernel/id.ts'
-import { syncFolder, writeDurably } from '../snapshot/files.ts'
+import { syncFolder, writeDurably } from '../durable-files.ts'
 
 /**
  * Wrong passwords in a row (AUT-07), kept beside the key file so that ending the process forgets nothing.

@@ -2,7 +2,7 @@ import { access, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Instant } from '#shared/kernel/id.ts'
-import { syncFolder, writeDurably } from './files.ts'
+import { syncFolder, writeDurably } from '../durable-files.ts'
 
 /**
  * A restored desk takes the place of what stands in a folder, in steps that can be broken off anywhere.

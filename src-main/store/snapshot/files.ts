@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, open, rename, rm, stat, statfs } from 'node:fs/promises'
+import { access, open, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failed, ok, type FaultCode, type Result } from '#shared/kernel/fault.ts'
 
@@ -104,31 +104,5 @@ export async function hashFile(path: string): Promise<{ bytes: number; sha256: s
     }
   } finally {
     await file.close()
-  }
-}
-
-/** Writes a small file so that it is there whole after a power cut, or not at all. */
-export async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.partial`, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(`${path}.partial`, path)
-}
-
-/** Makes the names in a folder durable. Not every file system (and not Windows) can; then the rename itself has to do. */
-export async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r')
-    try {
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-  } catch {
-    // Windows and some network shares refuse to open a folder; the rename is then as durable as the share makes it.
   }
 }

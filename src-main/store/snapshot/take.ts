@@ -2,7 +2,8 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
-import { copyHashed, fileFault, folderFault, folderState, hashFile, syncFolder, writeDurably } from './files.ts'
+import { syncFolder, writeDurably } from '../durable-files.ts'
+import { copyHashed, fileFault, folderFault, folderState, hashFile } from './files.ts'
 import { manifestName, type Manifest } from './manifest.ts'
 
 /** Holds one file of the desk still while it is copied. A locked desk has nobody who writes: its files stand still by themselves. */

@@ -254,6 +254,24 @@ test('migrations run in order after a copy of the ciphertext, and the newest cop
   copy.close()
 })
 
+test('0002: a store of the first version loses the list of backups and nothing else, and its copy is of the first version', async () => {
+  rmSync(file)
+  const shipped = shippedMigrations('client')
+  createStoreDatabase({ directory, key, migrations: shipped.slice(0, 1) }, { storeId: 'the-first' })
+  const before = openConnection(file, key, 'write')
+  before.exec("insert into backup values ('b', '/backups/b', 1, 2, 'proven', 3, null); insert into meta values ('company', '示例公司')")
+  before.close()
+
+  const database = open()
+  expect(await readMeta(database.reader, 'company')).toBe('示例公司')
+  expect(await needMeta(database.reader, 'storeId')).toBe('the-first')
+  expect(database.readRaw.prepare("select count(*) from sqlite_schema where name = 'backup'").pluck().get()).toBe(0)
+  const copy = openConnection(join(directory, 'store.db.before-2'), key, 'read')
+  expect(copy.pragma('user_version', { simple: true })).toBe(1)
+  expect(copy.prepare('select path from backup').pluck().all()).toEqual(['/backups/b'])
+  copy.close()
+})
+
 test('a migration that fails changes nothing', async () => {
   const shipped = shippedMigrations('client')
   const broken: Migration = { number: shipped.length + 1, name: 'broken', sql: 'create table half (a text) strict; insert into nowhere values (1)' }
