@@ -7,17 +7,29 @@ import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { administratorRole } from '#shared/domain/permission.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 
-/** What finding an assignee needs of a record. */
-export type Subject = Pick<BusinessRecord, 'unitId' | 'creatorId' | 'data'>
+type Content = Pick<BusinessRecord, 'unitId' | 'creatorId' | 'data'>
+/** What finding an assignee needs of a record. `reviserId`: see `reviserOf`. */
+export type Subject = Content & Authors
+/** Whose work the record's content is. */
+export type Authors = { readonly creatorId: Id; readonly reviserId: Id | null }
 /** The organisation that is asked, and when. */
 export type Answering = { readonly organisation: OrganisationIndex; readonly judgedAt: Instant }
 export type Assigned = { readonly members: readonly Member[]; readonly fallback: boolean }
 
+/** Who did the last revision, if there was one. A stand-in who corrects a leaver's record has become its author, as much as its creator. */
+export function reviserOf(tasks: Iterable<Pick<Task, 'kind' | 'state' | 'round' | 'assigneeId'>>): Id | null {
+  let last: Pick<Task, 'round' | 'assigneeId'> | undefined
+  for (const task of tasks) if (task.kind === 'revise' && task.state === 'done' && (last === undefined || task.round > last.round)) last = task
+  return last?.assigneeId ?? null
+}
+
 /**
- * The one place that says who may hold a task: an active member, and never the record's creator for a decision on it (ENT-05). Only confirming and revising are his.
+ * The one place that says who may hold a task: an active member, and never the record's creator or its last reviser for a decision on it (ENT-05): four eyes
+ * are two people. Only confirming and revising are theirs.
  */
-export function isEligible(member: Pick<Member, 'id' | 'state'>, kind: Task['kind'], subject: Pick<BusinessRecord, 'creatorId'>): boolean {
-  return member.state === 'active' && (kind === 'confirm' || kind === 'revise' || member.id !== subject.creatorId)
+export function isEligible(member: Pick<Member, 'id' | 'state'>, kind: Task['kind'], authors: Authors): boolean {
+  if (member.state !== 'active') return false
+  return kind === 'confirm' || kind === 'revise' || (member.id !== authors.creatorId && member.id !== authors.reviserId)
 }
 
 /**
@@ -43,7 +55,7 @@ export function assign(
 }
 
 /** Whom the rule itself names, active or not yet judged. */
-export function asked({ organisation, judgedAt }: Answering, rule: Assignee, subject: Subject): readonly Member[] {
+export function asked({ organisation, judgedAt }: Answering, rule: Assignee, subject: Content): readonly Member[] {
   const members = (ids: readonly (Id | undefined)[]): readonly Member[] => ids.flatMap((id) => (id === undefined ? [] : (organisation.members.get(id) ?? [])))
   switch (rule.kind) {
     case 'initiator':
@@ -66,7 +78,7 @@ export function asked({ organisation, judgedAt }: Answering, rule: Assignee, sub
 }
 
 /** The head at that level; above the root it is the root's, and where the creator himself is the head it is the next one up. */
-function headAbove(organisation: OrganisationIndex, subject: Subject, level: number): readonly Member[] {
+function headAbove(organisation: OrganisationIndex, subject: Content, level: number): readonly Member[] {
   const path = organisation.unitAndAbove(subject.unitId)
   for (const unitId of path.slice(Math.min(level, path.length) - 1)) {
     const head = organisation.headOf(unitId)

@@ -3,7 +3,7 @@ import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { Act, BusinessRecord, Decision, FormData, Task } from '#shared/domain/record.ts'
-import { assign, isEligible } from './assignees.ts'
+import { assign, isEligible, reviserOf, type Authors } from './assignees.ts'
 import { addAct, cancelOpen, changeOf, draftOf, notify, putTask, type Change, type Draft, type Unnumbered, type World } from './change.ts'
 import { advance, close, enter, openTask, placeOf } from './route.ts'
 import { allowsWithdrawal, decisionsAt, returnTargets } from './possible-acts.ts'
@@ -16,7 +16,7 @@ import { allowsWithdrawal, decisionsAt, returnTargets } from './possible-acts.ts
  * which counts a round and runs the route from its start. Decided tasks stay as they are: only tasks of the present visit are open.
  *
  * Invariants: a record that is not closed has an open task whose assignee is an active member (or will be reassigned when he leaves); nobody decides his
- * own record; every decision bears an opinion; a return and a refusal bear their reason.
+ * own record, or one that he was the last to revise; every decision bears an opinion; a return and a refusal bear their reason.
  */
 type RecordRow = Unnumbered<BusinessRecord>
 type TaskRow = Unnumbered<Task>
@@ -69,7 +69,7 @@ export function decide(
   const task = tasks.find((candidate) => candidate.id === act.taskId)
   if (!task) return failed('task-missing')
   const node = compiled.nodesByKey.get(task.node)
-  const refused = decisionFault(compiled, record, task, act, world)
+  const refused = decisionFault(compiled, { ...record, reviserId: reviserOf(tasks) }, task, act, world)
   if (refused) return refused
   if (!node) return failed('act-not-allowed', { act: act.decision })
   const opinion = act.opinion.trim()
@@ -132,7 +132,7 @@ function refusal(record: RecordRow, world: World): Failed | undefined {
 
 function decisionFault(
   compiled: CompiledDefinition,
-  record: RecordRow,
+  authors: Authors,
   task: TaskRow,
   act: { decision: Decision; opinion: string },
   world: World,
@@ -140,7 +140,7 @@ function decisionFault(
   if (task.state !== 'open') return failed('task-closed')
   if (task.assigneeId !== world.actorId) return failed('task-not-yours')
   const actor = world.organisation.members.get(world.actorId)
-  if (!actor || !isEligible(actor, task.kind, record)) return failed('own-record')
+  if (!actor || !isEligible(actor, task.kind, authors)) return failed('own-record')
   if (!decisionsAt(compiled, task).includes(act.decision)) return failed('act-not-allowed', { act: act.decision })
   if (act.opinion.trim() !== '') return undefined
   return failed(act.decision === 'return' || act.decision === 'refuse' ? 'reason-missing' : 'opinion-missing')
@@ -152,7 +152,7 @@ function goBack(draft: Draft, compiled: CompiledDefinition, from: string, to: st
   notify(draft, world, draft.record.creatorId, 'returned')
   const target = to === null ? undefined : compiled.nodesByKey.get(to)
   if (target) return enter(draft, target, world)
-  const reviser = assign(world, { rule: { kind: 'initiator' }, kind: 'revise' }, draft.record)
+  const reviser = assign(world, { rule: { kind: 'initiator' }, kind: 'revise' }, { ...draft.record, reviserId: null })
   if (!reviser.ok) return reviser
   draft.record = { ...draft.record, state: 'returned', nodes: [] }
   for (const member of reviser.value.members)

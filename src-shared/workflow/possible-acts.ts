@@ -4,7 +4,7 @@ import type { RouteNode } from '#shared/definition/definition.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import type { BusinessRecord, Decision, Task } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { assign, isEligible, type Answering, type Subject } from './assignees.ts'
+import { assign, isEligible, reviserOf, type Answering, type Subject } from './assignees.ts'
 import { placeOf } from './route.ts'
 import type { Unnumbered } from './change.ts'
 
@@ -51,7 +51,8 @@ export function possibleActs(
   const task = openTaskOf(tasks, member.id)
   const own: (Decision | 'revise' | 'withdraw')[] = []
   if (task?.kind === 'revise' && record.state === 'returned') own.push('revise')
-  else if (task && record.state === 'running' && isEligible(member, task.kind, record)) own.push(...decisionsAt(compiled, task))
+  else if (task && record.state === 'running' && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
+    own.push(...decisionsAt(compiled, task))
   const mayWithdraw = (record.creatorId === member.id || task?.kind === 'revise') && allowsWithdrawal(compiled, record, tasks)
   return mayWithdraw ? [...own, 'withdraw'] : own
 }

@@ -2,7 +2,7 @@ import { ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
-import { assign } from './assignees.ts'
+import { assign, reviserOf } from './assignees.ts'
 import { cancelOpen, changeOf, draftOf, type Change, type Draft, type Unnumbered, type World } from './change.ts'
 import { advance, openTask, openTasks, placeOf } from './route.ts'
 
@@ -40,10 +40,11 @@ function refill(draft: Draft, compiled: CompiledDefinition, task: TaskRow, leave
   const rule = task.kind === 'revise' ? ({ kind: 'initiator' } as const) : node?.assignee
   if (!rule || !node) return ok(undefined)
   const seat = { rule, kind: task.kind }
-  const successor = assign(world, seat, draft.record, new Set([leaverId, ...visit.map((other) => other.assigneeId)]))
+  const subject = { ...draft.record, reviserId: reviserOf(draft.tasks.values()) }
+  const successor = assign(world, seat, subject, new Set([leaverId, ...visit.map((other) => other.assigneeId)]))
   if (!successor.ok && isAsked) return ok(undefined)
   if (!successor.ok && node.mode === 'all' && visit.length > 0) return advance(draft, compiled, placeOf(compiled, node.key) + 1, world)
-  const assigned = successor.ok ? successor : assign(world, seat, draft.record, new Set([leaverId]))
+  const assigned = successor.ok ? successor : assign(world, seat, subject, new Set([leaverId]))
   if (!assigned.ok) return assigned
   const { members, fallback } = assigned.value
   if (task.kind === 'revise')

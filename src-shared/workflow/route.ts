@@ -4,7 +4,7 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { RouteNode } from '#shared/definition/definition.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { Member } from '#shared/domain/organisation.ts'
-import { asked, assign } from './assignees.ts'
+import { asked, assign, reviserOf } from './assignees.ts'
 import { addAct, cancelOpen, notify, putTask, scopeOf, type Draft, type World } from './change.ts'
 
 /** Walks on from this place of the route: to the next node that stands, or to the end. */
@@ -18,7 +18,7 @@ export function advance(draft: Draft, compiled: CompiledDefinition, from: number
 
 /** Stops at a node and opens its tasks. */
 export function enter(draft: Draft, node: RouteNode, world: World): Result<void> {
-  const assigned = assign(world, { rule: node.assignee, kind: node.kind }, draft.record)
+  const assigned = assign(world, { rule: node.assignee, kind: node.kind }, { ...draft.record, reviserId: reviserOf(draft.tasks.values()) })
   if (!assigned.ok) return assigned
   draft.record = { ...draft.record, state: 'running', nodes: [node.key] }
   openTasks(draft, node, assigned.value.members, assigned.value.fallback, world)

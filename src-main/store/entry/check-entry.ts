@@ -29,7 +29,8 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
   const scope = await entryScope(context, compiled.body)
   const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
   const duplicate = findDuplicate(context, compiled.body, clean, recordId)
-  const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, data: clean }, scope, null, {
+  const reviserId = recordId === null ? null : context.session.member.id
+  const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, reviserId, data: clean }, scope, null, {
     organisation: await context.organisation(),
     judgedAt: context.clock(),
   })

@@ -7,6 +7,7 @@ import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
+import { reviserOf, type Authors } from '#shared/workflow/assignees.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
 import { routeAhead } from '#shared/workflow/possible-acts.ts'
 import type { StoreContext } from '#store/context.ts'
@@ -43,7 +44,7 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
       nodeLabel: labelOf(compiled, act.node),
       pending: pendingActs.get(act.mutationId) ?? 'none',
     })),
-    ahead: nodesAhead(compiled, record, organisation, context.clock()),
+    ahead: nodesAhead(compiled, { ...record, reviserId: reviserOf(tasks) }, organisation, context.clock()),
     attachments: attachments.map((attachment) => ({ ...attachment, held: context.attachments.has(attachment.sha256) })),
     abilities: mayStart ? [...able.abilities, 'copy'] : [...able.abilities],
     myTaskId: able.taskId,
@@ -61,7 +62,7 @@ function inOrder(acts: readonly Act[]): readonly Act[] {
   return acts.toSorted((a, b) => (confirmed(a) === confirmed(b) ? a.at - b.at || (a.id < b.id ? -1 : 1) : confirmed(a) - confirmed(b)))
 }
 
-function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord, organisation: OrganisationIndex, now: number): RecordView['ahead'] {
+function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord & Authors, organisation: OrganisationIndex, now: number): RecordView['ahead'] {
   if (record.state !== 'running' && record.state !== 'returned') return []
   const after = record.state === 'running' ? (record.nodes[0] ?? null) : null
   return routeAhead(compiled, record, scopeOf(record), after, { organisation, judgedAt: now }).map(({ node, members }) => ({

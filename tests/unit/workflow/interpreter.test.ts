@@ -251,6 +251,26 @@ test('[AUT-22] a leaver’s seat is filled; where one of several is enough nobod
   returned.decide('shiftHead', 'return', { opinion: '改' })
   expect([leave(returned, 'amy'), returned.open()]).toEqual(['ok', ['head:shiftHead*']])
   expect(returned.resubmit('shiftHead', { subject: 'c' })).toBe('ok')
+  // He has made the record his own: his seat as an approver goes to the next one up.
+  expect(returned.open()).toEqual(['head:opsHead*'])
+})
+
+test('[ENT-05] whoever was the last to revise a record does not decide on it, also where he holds a task from before', () => {
+  const walk = new Walk({ nodes: [both, finance] })
+  walk.decide('cfo', 'return', { opinion: '改' })
+  walk.organisation = companyIndex((rows) => ({
+    members: rows.members.map((row) => (row.id === member.amy ? { ...row, state: 'disabled' as const } : row)),
+    units: rows.units.map((row) => ({ ...row, headId: row.id === unit.shift ? member.cfo : row.headId })),
+  }))
+  walk.take(reassign(walk.compiled, walk.record, walk.all(), member.amy, walk.world('admin')))
+  expect(walk.open()).toEqual(['both:cfo*'])
+  expect(walk.resubmit('cfo', { subject: 'c' })).toBe('ok')
+  expect(walk.open()).toEqual(['both:clerk'])
+  const planted = walk.all().find((task) => task.state === 'open')!
+  const tasks = walk.all().map((task) => (task === planted ? { ...task, assigneeId: member.cfo } : task))
+  const act = { taskId: planted.id, decision: 'agree' as const, opinion: '同意', returnTo: null }
+  expect(decide(walk.compiled, walk.record, tasks, act, walk.world('cfo'))).toMatchObject({ ok: false, fault: { code: 'own-record' } })
+  expect(possibleActs(walk.compiled, walk.record, tasks, walk.organisation.members.get(member.cfo)!)).not.toContain('agree')
 })
 
 test('where several stand in for an initiator who has left, one of them revises and the others need not', () => {
@@ -278,7 +298,7 @@ test('[WFL-11] what one may do, and what is still ahead, is told as it will be j
   const acts = (name: MemberName) => possibleActs(walk.compiled, walk.record, walk.all(), walk.organisation.members.get(member[name])!)
   expect([acts('shiftHead'), acts('amy'), acts('cfo')]).toEqual([['agree', 'return', 'refuse'], ['withdraw'], []])
   const scope = { unitId: walk.record.unitId, creatorId: walk.record.creatorId, round: 1, businessDate: walk.record.businessDate }
-  const ahead = routeAhead(walk.compiled, walk.record, scope, 'head', { organisation: walk.organisation, judgedAt: monday })
+  const ahead = routeAhead(walk.compiled, { ...walk.record, reviserId: null }, scope, 'head', { organisation: walk.organisation, judgedAt: monday })
   expect(ahead.map((step) => [step.node.key, step.members.map(({ name }) => name)])).toEqual([
     ['finance', ['cfo', 'clerk']],
     ['confirm', ['amy']],
