@@ -78,6 +78,12 @@ export type Mutate = (
   },
 ) => Promise<Result<{ mutationId: Id }>>
 
+/** One of several mutations that are carried out together. */
+export type PlannedMutation = { readonly name: string; readonly version: number; readonly args: Record<string, unknown>; readonly recordId: Id }
+
+/** As `mutate`, several in their order and in one transaction: all of them or none. A refusal names its place in `row`, from 1. */
+export type MutateEach = (planned: readonly PlannedMutation[], options?: { also?: (db: WritableDb) => Promise<void> }) => Promise<Result<void>>
+
 export type SyncEngine = {
   state(): SyncState
   /** One round of push and pull now; resolves when it has ended. */
@@ -113,6 +119,7 @@ export type StoreContext = {
   readonly attachments: AttachmentStore
   readonly session: StoreSession
   readonly mutate: Mutate
+  readonly mutateEach: MutateEach
   readonly sync: SyncEngine
   readonly jobs: Jobs
   readonly audit: Auditor

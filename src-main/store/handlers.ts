@@ -4,6 +4,7 @@ import { auditHandlers } from './audit/handlers.ts'
 import type { Handlers } from './context.ts'
 import { entryHandlers } from './entry/handlers.ts'
 import { exportHandlers } from './export/handlers.ts'
+import { gridHandlers } from './grid/handlers.ts'
 import { importHandlers } from './import/handlers.ts'
 import { readHandlers } from './read/handlers.ts'
 import { registerHandlers } from './register/handlers.ts'
@@ -23,6 +24,7 @@ const open = {
   ...entryHandlers,
   ...registerHandlers,
   ...importHandlers,
+  ...gridHandlers,
   ...exportHandlers,
   ...searchHandlers,
   ...mutateHandlers,

@@ -6,10 +6,11 @@ import { storeCalls, type CallArgs, type CallValue, type EventValue, type StoreC
 import type { Result } from '#shared/kernel/fault.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
-import { createMutate } from '#store/apply/mutate.ts'
+import { createMutate, createMutateEach } from '#store/apply/mutate.ts'
 import type { StoreContext } from '#store/context.ts'
 import { entryHandlers } from '#store/entry/handlers.ts'
 import { exportHandlers } from '#store/export/handlers.ts'
+import { gridHandlers } from '#store/grid/handlers.ts'
 import { importHandlers } from '#store/import/handlers.ts'
 import { createJobs } from '#store/jobs/jobs.ts'
 import { jobsHandlers } from '#store/jobs/handlers.ts'
@@ -21,7 +22,16 @@ import { createCaches } from '#store/session/organisation-cache.ts'
 import { createStore, openStore, type OpenStore } from '#store/store.ts'
 import { companyRows, memberIds, members, type Person } from './store-company.ts'
 
-const handlers = { ...readHandlers, ...entryHandlers, ...registerHandlers, ...importHandlers, ...exportHandlers, ...searchHandlers, ...jobsHandlers }
+const handlers = {
+  ...readHandlers,
+  ...entryHandlers,
+  ...registerHandlers,
+  ...importHandlers,
+  ...gridHandlers,
+  ...exportHandlers,
+  ...searchHandlers,
+  ...jobsHandlers,
+}
 export type TestedCall = keyof typeof handlers
 
 /** 2026-03-02 10:00 in Shanghai, a working Monday. */
@@ -108,7 +118,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       sign: (text) => sign(null, Buffer.from(text), signing).toString('base64'),
     }
     const { database, audit, attachments } = store
-    const mutate = createMutate({ database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => undefined })
+    const acting = { database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => undefined }
     const unused = (): never => {
       throw new Error('these tests do not sync')
     }
@@ -119,7 +129,8 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       database,
       attachments,
       session,
-      mutate,
+      mutate: createMutate(acting),
+      mutateEach: createMutateEach(acting),
       sync: { state: unused, syncNow: unused, allowRemoval: unused, nudge: unused, stop: unused },
       jobs,
       audit,

@@ -75,6 +75,8 @@ export type DeskTables = {
     fault: string | null
   }
   import_row: { importId: string; row: number; cells: string; faults: string; recordId: string | null }
+  grid: { id: string; memberId: string; definitionKey: string; definitionVersion: number; rowOrder: string; reasons: string; updatedAt: number }
+  grid_row: { gridId: string; row: number; data: string; text: string; recordId: string | null; fault: string }
   projection: { definitionKey: string; tableName: string; shape: string }
 }
 
@@ -144,5 +146,7 @@ export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in k
     fault: 'TEXT',
   },
   import_row: { importId: 'TEXT', row: 'INTEGER', cells: 'TEXT', faults: 'TEXT', recordId: 'TEXT' },
+  grid: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', rowOrder: 'TEXT', reasons: 'TEXT', updatedAt: 'INTEGER' },
+  grid_row: { gridId: 'TEXT', row: 'INTEGER', data: 'TEXT', text: 'TEXT', recordId: 'TEXT', fault: 'TEXT' },
   projection: { definitionKey: 'TEXT', tableName: 'TEXT', shape: 'TEXT' },
 }

@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { outsideDesk } from '#store/outside-desk.ts'
+import { ownGrid } from '#store/grid/grid-table.ts'
 import { readableRecord } from '#store/read/rows.ts'
 import { ownDraft } from './draft-table.ts'
 
@@ -12,8 +13,9 @@ import { ownDraft } from './draft-table.ts'
 export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.read' | 'attachment.saveAs'> = {
   'attachment.add': async (context, { draftId, field: key, path }) => {
     const draft = await ownDraft(context, draftId)
-    if (!draft.ok) return draft
-    const compiled = await context.definition(draft.value.definitionKey, draft.value.definitionVersion)
+    const holder = draft.ok ? draft : ownGrid(context, draftId)
+    if (!holder.ok) return holder
+    const compiled = await context.definition(holder.value.definitionKey, holder.value.definitionVersion)
     if (!compiled.ok) return compiled
     const field = compiled.value.fieldsByKey.get(key)
     if (field?.kind !== 'attachment') return failed('field-unknown', {}, { field: key })
@@ -47,16 +49,17 @@ export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.r
   },
 }
 
-/** A file may be read by whoever may read one of its records, and by the member in whose draft it lies. */
+/** A file may be read by whoever may read one of its records, and by the member in whose draft or grid it lies. */
 async function mayReadFile(context: StoreContext, sha256: string): Promise<boolean> {
   const { readRaw } = context.database
   const recordIds = statement(readRaw, 'SELECT DISTINCT "recordId" FROM "attachment" WHERE "sha256" = ?').pluck().all(sha256) as string[]
   for (const id of recordIds) if ((await readableRecord(context, id)).ok) return true
   // The hash is part of a value of the draft's JSON; only hexadecimal digits pass the contract, so nothing needs escaping.
-  const inDraft = statement(readRaw, 'SELECT 1 FROM "draft" WHERE "memberId" = ? AND instr("data", ?) > 0 LIMIT 1').get(
-    context.session.member.id,
-    JSON.stringify(sha256),
-  )
+  const inDraft = statement(
+    readRaw,
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM "draft" WHERE "memberId" = @member AND instr("data", @named) > 0)
+      OR EXISTS (SELECT 1 FROM "grid" JOIN "grid_row" ON "gridId" = "grid"."id" WHERE "memberId" = @member AND instr("grid_row"."data", @named) > 0)`,
+  ).get({ member: context.session.member.id, named: JSON.stringify(sha256) })
   return inDraft !== undefined
 }
 

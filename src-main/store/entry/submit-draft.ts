@@ -16,8 +16,8 @@ export async function submitDraft(context: StoreContext, submission: Submission)
   const draft = await ownDraft(context, submission.draftId)
   if (!draft.ok) return draft
   // What is typed and could not be read as a value must not be lost by submitting without it.
-  const [unread] = Object.entries(draft.value.text).filter(([, text]) => text.trim() !== '')
-  if (unread) return failed('record-invalid', { code: 'field-malformed', count: 1 }, { field: unread[0] })
+  const unread = unreadText(draft.value.text)
+  if (unread !== undefined) return failed('record-invalid', { code: 'field-malformed', count: 1 }, { field: unread })
   const absent = await absentFile(context, draft.value)
   if (absent) return failed('record-invalid', { code: 'attachment-missing', count: 1 }, { field: absent })
   const submitted =
@@ -65,8 +65,13 @@ async function submitAgain(context: StoreContext, draft: Draft, recordId: Id, { 
   return saved.ok ? ok(recordId) : saved
 }
 
+/** The first field whose typed text could not be read as a value. */
+export function unreadText(texts: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(texts).find(([, text]) => text.trim() !== '')?.[0]
+}
+
 /** The field of a file that this desk does not hold as it is described. What the record has already stays with it, held here or not. */
-async function absentFile(context: StoreContext, draft: Draft): Promise<string | undefined> {
+export async function absentFile(context: StoreContext, draft: Pick<Draft, 'recordId' | 'data'>): Promise<string | undefined> {
   const standing = draft.recordId === null ? [] : await listRows(context, 'attachment', { recordId: draft.recordId })
   const known = new Set(standing.map(({ id }) => id))
   for (const [field, value] of Object.entries(draft.data)) {

@@ -44,7 +44,7 @@ export const inboxHandlers: Pick<Handlers, 'inbox.list' | 'inbox.counts'> = {
       overdue: count(`SELECT count(*) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' AND "dueAt" < ?`, id, context.clock()),
       mine: count(`SELECT count(*) FROM "record" WHERE "creatorId" = ? AND ${startedByMember} AND "state" IN ('running', 'returned')`, id),
       copied: count('SELECT count(DISTINCT "recordId") FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL', id),
-      drafts: count('SELECT count(*) FROM "draft" WHERE "memberId" = ?', id),
+      drafts: count('SELECT (SELECT count(*) FROM "draft" WHERE "memberId" = ?) + (SELECT count(*) FROM "grid" WHERE "memberId" = ?)', id, id),
       conflicts: count(`SELECT count(*) FROM "journal" WHERE "outcome" = 'rejected' AND "state" = 'open' AND "authorId" = ?`, id),
     } satisfies CallValue<'inbox.counts'>)
   },

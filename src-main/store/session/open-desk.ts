@@ -2,7 +2,7 @@ import type { Member } from '#shared/domain/organisation.ts'
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
-import { createMutate } from '../apply/mutate.ts'
+import { createMutate, createMutateEach } from '../apply/mutate.ts'
 import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
 import type { Jobs, StoreContext, StoreSession } from '../context.ts'
 import { needMeta, readMeta } from '../database/meta.ts'
@@ -65,13 +65,27 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   const session = await sessionOf(parts, store)
   const certification = await certificationOf(parts)
   const { sync, link } = await engineOf(parts, certification)
-  const mutate = createMutate({ database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() })
+  const acting = { database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() }
   const highWater = createHighWater(directory, await needMeta(database.reader, 'storeId'), parts.storeKey)
   const mark = await highWater.check(database.readRaw)
   const keeping = keepMark(highWater, store)
   let closing: Promise<void> | undefined
   return {
-    context: { clock, newId, directory, database, attachments, session, mutate, sync, jobs, audit, emit, ...caches },
+    context: {
+      clock,
+      newId,
+      directory,
+      database,
+      attachments,
+      session,
+      mutate: createMutate(acting),
+      mutateEach: createMutateEach(acting),
+      sync,
+      jobs,
+      audit,
+      emit,
+      ...caches,
+    },
     link,
     certification,
     mark,

@@ -24,7 +24,7 @@ export type ProveRequest = {
   readonly report: (done: number, total: number) => void
 }
 
-const counted = ['record', 'task', 'act', 'attachment', 'outbox', 'journal', 'draft'] as const
+const counted = ['record', 'task', 'act', 'attachment', 'outbox', 'journal', 'draft', 'grid_row'] as const
 const steps = 5
 
 /**

@@ -13,7 +13,7 @@ export async function dropUnheldFiles(replica: Replica): Promise<void> {
     const named = statement(
       readRaw,
       `select 1 where exists (select 1 from "attachment" where "sha256" = @sha256) or exists (select 1 from "outbox" where instr("body", @sha256) > 0)
-         or exists (select 1 from "draft" where instr("data", @sha256) > 0)`,
+         or exists (select 1 from "draft" where instr("data", @sha256) > 0) or exists (select 1 from "grid_row" where instr("data", @sha256) > 0)`,
     )
     if (named.get({ sha256 }) === undefined) replica.attachments.remove(sha256)
   }

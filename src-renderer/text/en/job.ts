@@ -3,6 +3,7 @@ export const job = {
   'kind.import-read': 'Reading the file',
   'kind.import-run': 'Importing',
   'kind.import-undo': 'Undoing the import',
+  'kind.grid-submit': 'Submitting rows',
   'kind.export': 'Exporting',
   'kind.backup': 'Backing up',
   'kind.restore': 'Restoring',

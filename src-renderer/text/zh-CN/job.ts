@@ -3,6 +3,7 @@ export const job = {
   'kind.import-read': '正在读取文件',
   'kind.import-run': '正在导入',
   'kind.import-undo': '正在撤销导入',
+  'kind.grid-submit': '正在提交各行',
   'kind.export': '正在导出',
   'kind.backup': '正在备份',
   'kind.restore': '正在恢复',

@@ -272,6 +272,21 @@ test('0002: a store of the first version loses the list of backups and nothing e
   copy.close()
 })
 
+test('0003: a store of the second version keeps its drafts and gains empty grids', async () => {
+  rmSync(file)
+  const shipped = shippedMigrations('client')
+  createStoreDatabase({ directory, key, migrations: shipped.slice(0, 2) }, { storeId: 'the-second' })
+  const before = openConnection(file, key, 'write')
+  before.exec("insert into draft values ('d', 'm', 'expense-claim', 1, null, '赴杭州', '{}', '{}', 1)")
+  before.close()
+
+  const database = open()
+  expect(database.readRaw.prepare('select title from draft').pluck().all()).toEqual(['赴杭州'])
+  expect(database.readRaw.prepare('select (select count(*) from grid) + (select count(*) from grid_row)').pluck().get()).toBe(0)
+  const plan = database.readRaw.prepare('explain query plan select * from grid where memberId = ? order by updatedAt desc').all('m') as { detail: string }[]
+  expect(plan.map(({ detail }) => detail).join(' ')).toContain('grid_member')
+})
+
 test('a migration that fails changes nothing', async () => {
   const shipped = shippedMigrations('client')
   const broken: Migration = { number: shipped.length + 1, name: 'broken', sql: 'create table half (a text) strict; insert into nowhere values (1)' }
