@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Menu, app, dialog, nativeTheme, powerMonitor, shell } from 'electron'
+import { Menu, Notification, app, dialog, nativeTheme, powerMonitor, shell } from 'electron'
 import { z } from 'zod'
 import { createBackupClock } from './backup/backup-clock.ts'
 import { registerDeskCalls } from './bridge/desk-calls.ts'
 import { readArguments } from './session/arguments.ts'
+import { createAlarmClock } from './session/alarm-clock.ts'
 import { createLockWatch, type LockReason } from './session/lock-watch.ts'
 import { openPreferences } from './session/preferences.ts'
 import { watchScreenLock } from './session/screen-lock.ts'
@@ -73,6 +74,11 @@ function start(): void {
   let readyToLock: (() => void) | null = null
 
   const backupClock = createBackupClock(() => store?.send({ kind: 'backup' }))
+  let mayRing = false
+  const alarmClock = createAlarmClock(() => {
+    mayRing = true
+    window?.send('alarm', {})
+  })
   const openStore = () => {
     const started = startStoreProcess({
       entry: join(here, tier === 'release' ? 'store.js' : 'bridge.js'),
@@ -81,6 +87,7 @@ function start(): void {
       onMessage: (message) => {
         if (message.kind === 'ready') crashes = 0
         if (message.kind === 'schedule') backupClock.set(message.backupAt)
+        if (message.kind === 'alarms') alarmClock.set(message.at, Date.now())
         if (message.kind === 'backed-up' && message.fault) console.error(`scheduled backup: ${message.fault.code}`)
       },
       onCrash: (code) => {
@@ -143,6 +150,7 @@ function start(): void {
   setInterval(() => {
     watch.tick()
     backupClock.tick(Date.now())
+    alarmClock.tick(Date.now())
   }, 1000)
   powerMonitor.on('suspend', () => watch.leave('suspend'))
   powerMonitor.on('resume', () => watch.tick())
@@ -171,6 +179,13 @@ function start(): void {
       },
       unlocked: ({ idleMinutes }) => {
         watch.start(idleMinutes)
+        return {}
+      },
+      ring: (words) => {
+        // The words are the page's, in its language; whether there is anything to ring is not.
+        if (mayRing && Notification.isSupported()) new Notification({ ...words, silent: false }).show()
+        if (mayRing) window?.attract()
+        mayRing = false
         return {}
       },
       chooseFile: async ({ title, filters }) => ({ path: (await dialog.showOpenDialog({ title, filters, properties: ['openFile'] })).filePaths[0] ?? null }),

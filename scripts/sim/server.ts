@@ -5,6 +5,7 @@ import type { Id } from '#shared/kernel/id.ts'
 import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import type { Authority } from '#server/auth/authority.ts'
+import { createSealing } from '#server/auth/sealing.ts'
 import { writeChanges } from '#server/store/change-set.ts'
 import { writeMeta } from '#server/store/meta.ts'
 import { openSqliteStore } from '#server/store/sqlite.ts'
@@ -30,6 +31,7 @@ const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
 const authority: Authority = {
   fingerprint: '00'.repeat(32),
   certificatePem: '',
+  sealing: await createSealing(Buffer.alloc(32, 5)),
   certify() {
     throw new Error('the simulated authority certifies nothing')
   },

@@ -14,6 +14,24 @@ import { syncFolder, writeDurably } from './durable-files.ts'
  */
 export const deskFileName = 'desk.json'
 
+/** The sealed outbox in `outbox.sealed`: where it goes and how far it is. */
+const departureSchema = z.strictObject({
+  id: idSchema,
+  server: z.string(),
+  authority: z.string(),
+  parts: z.number().int().min(0),
+  /** Parts that have arrived. */
+  done: z.number().int().min(0),
+  /** The line of what is sealed, and its last number: a store that has not come as far does not hold it. */
+  line: idSchema,
+  last: z.number().int(),
+  /** Mutations in all parts. */
+  mutations: z.number().int().min(0),
+  /** Mutations that were not sealed and wait for the next unlocking. */
+  left: z.number().int().min(0),
+})
+export type Departure = z.infer<typeof departureSchema>
+
 const factsSchema = z.object({
   version: z.literal(1).default(1),
   storeId: z.string().nullable().default(null),
@@ -24,8 +42,11 @@ const factsSchema = z.object({
   company: z.string().nullable().default(null),
   members: z.array(z.strictObject({ id: idSchema, userName: z.string(), name: z.string() })).default([]),
   lastMemberId: idSchema.nullable().default(null),
-  /** Waiting mutations, counted when the desk was locked. */
+  /** Waiting mutations: counted when the desk was locked, and fewer with each part of the sealed outbox that has arrived. */
   waiting: z.number().int().default(0),
+  departure: departureSchema.nullable().default(null),
+  /** When open tasks of this desk's members fall due, as of the lock: instants and nothing else. */
+  alarms: z.array(instantSchema).default([]),
   agreedAt: instantSchema.nullable().default(null),
   /** The company's limit of wrong passwords, as last known. */
   passwordAttempts: z.number().int().min(1).default(5),

@@ -35,12 +35,16 @@ async function serve(transport: Transport): Promise<void> {
   const newId = createNewId(clock)
   // Events go to the windows once there is a dispatcher; what is told before that nobody waits for.
   let tell: StoreContext['emit'] = () => undefined
+  let isOpen = (): boolean => false
   const emit: StoreContext['emit'] = (event, value) => tell(event, value)
   const lock = await waitForLock()
   if (lock.ok) await settleFolder(directory)
   const deskFile = await openDeskFile(directory)
   const backup = createBackupRunner({ directory, file: deskFile, clock, newId, changed: (state) => emit('backup', state) })
-  const schedule = (): void => transport.send({ kind: 'schedule', backupAt: backup.dueAt() })
+  const schedule = (): void => {
+    transport.send({ kind: 'schedule', backupAt: backup.dueAt() })
+    transport.send({ kind: 'alarms', at: isOpen() ? [] : deskFile.facts.alarms })
+  }
   const desk = await createDesk({
     directory,
     clock,
@@ -55,6 +59,7 @@ async function serve(transport: Transport): Promise<void> {
   })
   const dispatcher = createDispatcher(desk, answering, newId)
   tell = dispatcher.emit
+  isOpen = () => desk.opened !== null
 
   let ending: Promise<void> | undefined
   const end = (code: number): Promise<void> =>

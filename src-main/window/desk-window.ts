@@ -11,6 +11,8 @@ export type DeskWindow = {
   handPort(port: Electron.MessagePortMain): void
   isOurs(event: IpcMainInvokeEvent): boolean
   focus(): void
+  /** Asks for somebody's attention, as the platform does it (a flashing task bar entry). */
+  attract(): void
   readonly base: BaseWindow
 }
 
@@ -106,6 +108,7 @@ export function openDeskWindow(options: {
       event.sender === view.webContents &&
       event.senderFrame === view.webContents.mainFrame &&
       event.senderFrame.url.startsWith(`${appOrigin}/`),
+    attract: () => base.flashFrame(true),
     focus: () => {
       if (base.isMinimized()) base.restore()
       base.show()

@@ -37,8 +37,20 @@ function leave(desk: DeskState): void {
 /** Renews the session when the store says that rights or names have changed. Returns how to stop. */
 export function watchSession(): () => void {
   return onStore('stale', ({ topics }) => {
-    if (useFront.getState().front.kind === 'open' && isStale(topicsOfCall('session.get', {}), topics)) void renewSession()
+    const { kind } = useFront.getState().front
+    if (kind === 'open' && isStale(topicsOfCall('session.get', {}), topics)) void renewSession()
+    if (kind === 'outside' && isStale(topicsOfCall('desk.state', {}), topics)) void renewDesk()
   })
+}
+
+/** Renews what a locked desk shows; whatever else is on the screen stays. */
+export async function renewDesk(): Promise<DeskState | null> {
+  const desk = await ask('desk.state', {})
+  if (!desk.ok) return null
+  useFront.setState(({ front }) =>
+    front.kind === 'outside' && desk.value.phase === front.desk.phase ? { front: { kind: 'outside', desk: desk.value } } : { front },
+  )
+  return desk.value
 }
 
 async function renewSession(): Promise<void> {

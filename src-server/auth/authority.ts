@@ -5,6 +5,7 @@ import { createHash, createPrivateKey, createPublicKey, sign, webcrypto, type Ke
 import { certificateText } from '#shared/contract/sync.ts'
 import { idSchema, instantSchema, type Id, type Instant } from '#shared/kernel/id.ts'
 import { z } from 'zod'
+import { createSealing, type Sealing } from './sealing.ts'
 
 /**
  * The company's authority: one ECDSA P-256 key that desks pin by the SHA-256 of its SubjectPublicKeyInfo. It signs the server's TLS
@@ -14,6 +15,8 @@ export type Authority = {
   /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo. */
   readonly fingerprint: string
   readonly certificatePem: string
+  /** Opens what desks have sealed to this server. */
+  readonly sealing: Sealing
   /** Signs who, key and desk; checked by anybody's code with the authority's public key, years later. */
   certify(subject: KeySubject): KeyCertificate
   /** A TLS key and certificate for these names, with the authority's own certificate behind it. */
@@ -81,6 +84,7 @@ export async function openAuthority(files: AuthorityFiles): Promise<Authority> {
   return {
     fingerprint,
     certificatePem: files.certificatePem,
+    sealing: await createSealing(scalarOf(key)),
     certify: (subject) => certifyKey(key, fingerprint, subject),
     async issueServer(hosts, now) {
       const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
@@ -121,6 +125,13 @@ function certifyKey(key: KeyObject, fingerprint: string, subject: KeySubject): K
   }
   const signature = sign('sha256', Buffer.from(certificateText(body)), { key, dsaEncoding: 'ieee-p1363' })
   return { body, signature: signature.toString('base64') }
+}
+
+/** The private number itself. */
+function scalarOf(key: KeyObject): Uint8Array {
+  const { d } = key.export({ format: 'jwk' })
+  if (d === undefined) throw new Error("the authority's key has no private half")
+  return Buffer.from(d, 'base64url')
 }
 
 function nameOf(commonName: string): x509.JsonName {

@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { pokePath, pushLimit } from '#shared/contract/sync.ts'
+import { pokePath } from '#shared/contract/sync.ts'
+import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { failed, type FaultCode } from '#shared/kernel/fault.ts'
 import type { Reply, SyncServer } from '../sync/server.ts'
 
@@ -15,8 +16,8 @@ export type ListenerOptions = {
   readonly port: number
 }
 
-/** A push of the largest size with what JSON adds around it. */
-const bodyMax = pushLimit.bytes + 1_000_000
+/** A push of the largest size, sealed (which makes it a third longer), with what JSON adds around it. */
+const bodyMax = Math.ceil((pushLimit.bytes * 4) / 3) + 1_000_000
 const heartbeatMs = 15_000
 /** How soon a change that another process made (the command line) is noticed. */
 const watchMs = 1000

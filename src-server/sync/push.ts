@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { pushLimit, syncMessages, type SyncAnswer } from '#shared/contract/sync.ts'
+import { syncMessages, type SyncAnswer } from '#shared/contract/sync.ts'
+import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { faultSchema, failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { ChangeSet } from '../store/change-set.ts'

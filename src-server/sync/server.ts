@@ -18,6 +18,7 @@ import { readMeta, readVersion } from '../store/meta.ts'
 import type { ServerStore } from '../store/store.ts'
 import { attachmentGet, attachmentHave, attachmentPut } from './attachments.ts'
 import { bootstrap } from './bootstrap.ts'
+import { deliver } from './deliver.ts'
 import type { Caller, DeskCaller, OpenHandler, ServerContext } from './context.ts'
 import { createOrganisationOf } from './organisation.ts'
 import { pull } from './pull.ts'
@@ -152,6 +153,8 @@ function malformed(error: z.ZodError): Reply {
 const entries: Readonly<Record<SyncMessage, Entry>> = {
   hello: open(syncMessages.hello.ask, hello),
   enrol: open(syncMessages.enrol.ask, enrol),
+  sealingKey: ofDesk(syncMessages.sealingKey.ask, async ({ authority }) => ok({ recipient: authority.sealing.recipient })),
+  deliver: open(syncMessages.deliver.ask, deliver),
   challenge: open(syncMessages.challenge.ask, challenge),
   session: open(syncMessages.session.ask, session),
   // Mutations are parsed one by one, so that a single one that does not parse is refused alone.

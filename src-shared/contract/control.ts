@@ -20,6 +20,8 @@ export const fromStoreSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('closed') }),
   z.strictObject({ kind: z.literal('backed-up'), fault: faultSchema.nullable() }),
+  /** When tasks fall due, as handed over at the lock: main rings as each passes. Empty while somebody is signed in. */
+  z.strictObject({ kind: z.literal('alarms'), at: z.array(instantSchema) }),
   /** When main must wake the store for the daily backup; null = no folder set. */
   z.strictObject({ kind: z.literal('schedule'), backupAt: instantSchema.nullable() }),
 ])

@@ -6,6 +6,7 @@ export const deskCallNames = [
   'lock',
   'readyToLock',
   'unlocked',
+  'ring',
   'chooseFile',
   'chooseFolder',
   'chooseSave',
@@ -13,4 +14,4 @@ export const deskCallNames = [
   'about',
   'idleState',
 ] as const
-export const deskEventNames = ['willLock', 'lockCountdown', 'storeLost'] as const
+export const deskEventNames = ['willLock', 'lockCountdown', 'alarm', 'storeLost'] as const

@@ -26,6 +26,8 @@ export const deskCalls = {
   readyToLock: { args: none, value: none },
   /** The store says (through the window) that somebody has signed in; main starts the idle watch with these minutes. */
   unlocked: { args: z.strictObject({ idleMinutes: z.number().int().min(1).max(60) }), value: none },
+  /** The lock screen's answer to `alarm`: a notification of the system in these words, once for each alarm; otherwise nothing happens. */
+  ring: { args: z.strictObject({ title: z.string().max(60), body: z.string().max(120) }), value: none },
   /** Path or null when the person cancelled. */
   chooseFile: { args: z.strictObject({ title: z.string().max(100), filters }), value: z.strictObject({ path: z.string().nullable() }) },
   chooseFolder: { args: z.strictObject({ title: z.string().max(100) }), value: z.strictObject({ path: z.string().nullable() }) },
@@ -45,6 +47,8 @@ export const deskEvents = {
   willLock: none,
   /** Seconds until the idle lock, under sixty; null when somebody moved. */
   lockCountdown: z.strictObject({ seconds: z.number().int().nullable() }),
+  /** A task has fallen due while the desk is locked; which one nobody here knows. */
+  alarm: none,
   /** The store process ended by itself; it is being started again. */
   storeLost: none,
 } as const

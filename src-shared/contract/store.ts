@@ -55,8 +55,12 @@ export const deskStateSchema = z.strictObject({
   company: z.string().nullable(),
   members: z.array(z.strictObject({ id: idSchema, userName: z.string(), name: z.string() })),
   lastMemberId: idSchema.nullable(),
-  /** Counted when it was locked. */
+  /** What waits: counted when the desk was locked, and fewer as it leaves. */
   waiting: z.number().int(),
+  /** What waits leaves by itself as soon as the server can be reached; otherwise it waits for the next unlocking. */
+  leaving: z.boolean(),
+  /** Tasks that have fallen due, counted from the times handed over at the lock. */
+  due: z.number().int(),
   agreedAt: instantSchema.nullable(),
   backup: backupStateSchema,
   fault: faultSchema.nullable(),

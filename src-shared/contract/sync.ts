@@ -4,6 +4,8 @@ import { idSchema, instantSchema, uuidSchema } from '#shared/kernel/id.ts'
 import { memberSchema } from '#shared/domain/organisation.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { signedMutationSchema } from '#shared/mutations/mutation.ts'
+import { sealedEnvelopeSchema } from './sealed-outbox.ts'
+import { pushLimit } from './sync-limits.ts'
 
 /**
  * Sync protocol, version 1: JSON over HTTPS, all paths below `/v1`.
@@ -19,12 +21,10 @@ import { signedMutationSchema } from '#shared/mutations/mutation.ts'
  * Version rule: `protocol` is in every request. A change in what any message means raises it; the server keeps answering the old.
  */
 export const protocolVersion = 1
-/** Most mutations, and most bytes, of one push. */
-export const pushLimit = { mutations: 100, bytes: 4_000_000 } as const
 /** Rows of a pull or bootstrap page. */
 export const pageRows = 2000
 export const deskDomain = 'opsdesk-desk-v1'
-/** The path of a message: `POST` with the ask as JSON; `authorization: Bearer <token>` for all but hello, enrol, challenge and session. */
+/** The path of a message: `POST` with the ask as JSON; `authorization: Bearer <token>` for all but hello, enrol, challenge, session and deliver. */
 export function messagePath(message: SyncMessage): string {
   return `/v1/${message}`
 }
@@ -148,6 +148,13 @@ export const syncMessages = {
       /** For progress; an estimate. */ total: z.number().int(),
     }),
   },
+  /** The age recipient to which a desk seals its outbox at a lock; it never changes while the authority stands. */
+  sealingKey: { ask: z.strictObject({ ...base }), answer: z.strictObject({ recipient: z.string().startsWith('age1') }) },
+  /**
+   * One part of a sealed outbox, from a desk that is locked. Wants no session: the envelope proves itself. The answer tells only how many of its
+   * mutations the server has now; what became of them is in the desk's next pull.
+   */
+  deliver: { ask: z.strictObject({ ...base, envelope: sealedEnvelopeSchema }), answer: z.strictObject({ taken: z.number().int() }) },
   /** Attachment bytes are content-addressed; `have` asks how much is there, so that an upload resumes. */
   attachmentHave: {
     ask: z.strictObject({ ...base, sha256: z.string(), size: z.number().int() }),

@@ -50,6 +50,8 @@ export const faultCodes = [
   'desk-forked', // sequence already used by another mutation: a clone or a restored copy
   'epoch-changed', // the server was restored
   'sync-in-progress',
+  'sealed-unreadable', // a part of a sealed outbox that this server cannot open
+  'sealed-gap', // an earlier part has not arrived
   'company-changed', // another company answers under the same authority: nothing is touched
   'removal-too-large', // the server would take away most of this desk's records; params.removed, total: nothing is touched
   // mutations

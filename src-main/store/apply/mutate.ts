@@ -6,7 +6,7 @@ import { mutationBodySchema, mutationFormat, signedText, type MutationBody } fro
 import type { RowChange } from '#shared/rows/transaction.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
 import { createRowWriter } from '#shared/rows/writer.ts'
-import { pushLimit } from '#shared/contract/sync.ts'
+import { pushLimit } from '#shared/contract/sync-limits.ts'
 import type { Auditor, Mutate, MutateEach, StoreContext, StoreSession, WritableDb } from '../context.ts'
 import type { OpenedStoreDatabase } from '../database/store-database.ts'
 import { deskContext, type CarryOut, type ProjectChanges } from './carrying.ts'

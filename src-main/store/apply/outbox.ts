@@ -73,6 +73,11 @@ export function countOutbox(raw: Database): number {
   return span.first === null || span.last === null ? 0 : span.last - span.first + 1
 }
 
+/** How many the server has not answered. */
+export function countUnanswered(raw: Database): number {
+  return statement(raw, 'select count(*) from "outbox" where "answer" is null').pluck().get() as number
+}
+
 /** A page by position, oldest first. */
 export function listOutbox(raw: Database, page: { readonly offset: number; readonly limit: number }): readonly OutboxEntry[] {
   return (statement(raw, 'select * from "outbox" order by "sequence" limit ? offset ?').all(page.limit, page.offset) as Stored[]).map(toEntry)

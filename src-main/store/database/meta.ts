@@ -23,6 +23,8 @@ export const metaKeys = [
   'serverUrl',
   /** SHA-256 of the authority's public key, hex. */
   'authorityFingerprint',
+  /** The age recipient to which the outbox is sealed at a lock. */
+  'sealingRecipient',
   /** The desk's own Ed25519 credential: private key, PKCS #8, base64. */
   'deskPrivateKey',
   'recoveryRecipients',

@@ -1,5 +1,6 @@
 import { needMeta, readMeta } from '../database/meta.ts'
 import { publicKeyOf } from '../keys/signing-key.ts'
+import type { DeskFacts } from '../desk-file.ts'
 import type { DeskParts } from './arrival.ts'
 import { slotsOf } from './desk-state.ts'
 import type { OpenDesk } from './open-desk.ts'
@@ -9,7 +10,7 @@ import { sessionValue } from './session-value.ts'
 export async function keepFacts(
   { deskFile, directory }: Pick<DeskParts, 'deskFile' | 'directory'>,
   { context }: OpenDesk,
-  counted: { readonly waiting?: number } = {},
+  counted: Partial<Pick<DeskFacts, 'waiting' | 'departure' | 'alarms'>> = {},
 ): Promise<void> {
   const { reader } = context.database
   const [session, organisation, slots, storeId, deskPrivateKey, folder, schedule] = await Promise.all([

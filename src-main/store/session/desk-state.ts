@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { DeskState } from '#shared/contract/store.ts'
 import { failed, ok, type Fault, type FaultCode, type Result } from '#shared/kernel/fault.ts'
 import { storeFileName } from '../database/store-database.ts'
+import type { Instant } from '#shared/kernel/id.ts'
 import type { DeskFile } from '../desk-file.ts'
 import { readKeyFile } from '../keys/desk-keys.ts'
 import { keyFileName, type KeyFile } from '../keys/key-file.ts'
@@ -44,9 +45,18 @@ export function isBreaking(fault: Fault): boolean {
 export function factsOfState(
   { facts }: DeskFile,
   slots: readonly string[],
-): Pick<DeskState, 'deskName' | 'company' | 'members' | 'lastMemberId' | 'waiting' | 'agreedAt'> {
-  const { deskName, company, members, lastMemberId, waiting, agreedAt } = facts
-  return { deskName, company, members: members.filter(({ id }) => slots.includes(id)), lastMemberId, waiting, agreedAt }
+  now: Instant,
+): Pick<DeskState, 'deskName' | 'company' | 'members' | 'lastMemberId' | 'waiting' | 'agreedAt' | 'due'> {
+  const { deskName, company, members, lastMemberId, waiting, agreedAt, alarms } = facts
+  return {
+    deskName,
+    company,
+    members: members.filter(({ id }) => slots.includes(id)),
+    lastMemberId,
+    waiting,
+    agreedAt,
+    due: alarms.filter((at) => at <= now).length,
+  }
 }
 
 /** Whoever types a password must have a slot; who has one is in the key file. */

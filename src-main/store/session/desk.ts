@@ -1,12 +1,14 @@
 import type { CallArgs, CallValue, DeskState, Session, StoreCall } from '#shared/contract/store.ts'
 import { FaultError, failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
+import type { Carrier } from '../departure/carrier.ts'
 import type { DeskLock } from '../database/desk-lock.ts'
 import { createWorkQueue } from '../database/write-queue.ts'
 import { holdOpenFiles, proveNewest } from '../snapshot/handlers.ts'
 import { createEnrolment } from '../sync/enrol.ts'
 import { arriveByEnrolment, arriveByPassword, type Arrival, type DeskParts, type Opening } from './arrival.ts'
 import { changePassword } from './change-password.ts'
+import { carrierOf, leave, settleDeparture } from './departing.ts'
 import { keepFacts } from './desk-facts.ts'
 import { factsOfState, isBreaking, readDeskFiles, slotsOf } from './desk-state.ts'
 import { finishStaged } from './enrolment.ts'
@@ -51,6 +53,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
   const opening: Opening = (step) => parts.emit('opening', { step, done: 0, total: 0 })
   const enrolOnline = createEnrolment({ newId: parts.newId, clock: parts.clock, ...(parts.makeWire ? { wire: parts.makeWire } : {}) })
   if (lock.ok) await finishStaged(directory)
+  const carrier = carrierOf(parts)
 
   /** Only in a folder that is ours, at a desk that nobody has opened. */
   function transition<T>(work: (held: DeskLock) => Promise<Result<T>>): Promise<Result<T>> {
@@ -58,9 +61,11 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       if (!lock.ok) return lock
       if (life.closed) return failed('store-sealed')
       if (life.opened) return failed('store-busy')
+      await carrier.pause()
       // The backup of a sealed desk copies files that must stand still.
       await backup.idle()
       const ended = await work(lock.value)
+      await settleDeparture(parts, life.opened, carrier)
       life.broken = !ended.ok && isBreaking(ended.fault) ? ended.fault : null
       return ended
     })
@@ -72,7 +77,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
     get opened() {
       return life.opened
     },
-    state: () => stateOf(parts, life),
+    state: () => stateOf(parts, life, carrier),
     unlock: (memberId, password) =>
       transition(async (held) => {
         const arrival = await arriveByPassword(parts, held, opening, { memberId, password })
@@ -106,18 +111,21 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
       transitions.run(async () => {
         if (!lock.ok) throw new FaultError(lock.fault)
         if (life.opened || life.closed) throw new FaultError({ code: 'store-busy' })
+        await carrier.pause()
         await backup.idle()
         life.broken = null
-        return work()
+        return work().finally(() => carrier.start())
       }),
     async close() {
       if (life.closed) return
       life.closed = true
       await transitions.idle()
+      await carrier.pause()
       if (life.opened) await leave(parts, life.opened)
       if (lock.ok) lock.value.release()
     },
   }
+  if (lock.ok) carrier.start()
   return desk
 }
 
@@ -130,12 +138,13 @@ function alsoOpening(emit: DeskParts['emit'], life: Life): DeskParts['emit'] {
   }
 }
 
-async function stateOf(parts: DeskParts, { opened, broken }: Life): Promise<DeskState> {
+async function stateOf(parts: DeskParts, { opened, broken }: Life, carrier: Carrier): Promise<DeskState> {
   const files = parts.lock.ok ? await readDeskFiles(parts.directory) : ({ kind: 'broken', fault: parts.lock.fault } as const)
   const slots = await slotsOf(parts.directory)
   const fault = files.kind === 'broken' ? files.fault : opened ? markFault(opened) : broken
   const phase = opened ? 'open' : fault ? 'broken' : files.kind
-  return { phase, ...factsOfState(parts.deskFile, slots.ok ? slots.value : []), backup: await parts.backup.state(), fault, storePath: parts.directory }
+  const facts = factsOfState(parts.deskFile, slots.ok ? slots.value : [], parts.clock())
+  return { phase, ...facts, leaving: carrier.isLeaving(), backup: await parts.backup.state(), fault, storePath: parts.directory }
 }
 
 /** A store that lost its end is used all the same, since what it holds may exist nowhere else; but nobody is left in the dark. */
@@ -144,7 +153,8 @@ function markFault({ mark }: OpenDesk): Fault | null {
 }
 
 async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Promise<Session> {
-  const opened = await openDesk({ ...desk, ...arrival }).catch(async (error: unknown) => {
+  const carried = (desk.deskFile.facts.departure?.done ?? 0) > 0
+  const opened = await openDesk({ ...desk, ...arrival, carried }).catch(async (error: unknown) => {
     arrival.storeKey.fill(0)
     await arrival.store.close()
     throw error
@@ -194,10 +204,4 @@ async function firstContact(desk: Desk, opened: OpenDesk, opening: Opening): Pro
   const session = await sessionValue(opened.context)
   opening('ready')
   return session
-}
-
-async function leave(parts: DeskParts, opened: OpenDesk): Promise<void> {
-  const waiting = Number(opened.context.database.readRaw.prepare('select count(*) from "outbox"').pluck().get())
-  await keepFacts(parts, opened, { waiting }).catch(() => undefined)
-  await opened.close()
 }

@@ -53,6 +53,8 @@ export type OpenDeskParts = {
   readonly jobs: Jobs
   readonly emit: StoreContext['emit']
   readonly makeWire?: (url: string, pin: Pin) => Wire
+  /** Something of the sealed outbox has arrived while the desk was locked. */
+  readonly carried?: boolean
 }
 
 const keepMarkMs = 20_000
@@ -132,7 +134,7 @@ async function certificationOf({ store, storeKey, keychain, member, keyId, signi
 }
 
 async function engineOf(
-  { store, clock, newId, emit, makeWire }: OpenDeskParts,
+  { store, clock, newId, emit, makeWire, carried = false }: OpenDeskParts,
   certification: Certification | null,
 ): Promise<{ readonly sync: RunningEngine; readonly link: Link }> {
   const { database, attachments, deskId } = store
@@ -156,6 +158,7 @@ async function engineOf(
     emit,
     timers: realTimers,
     random: Math.random,
+    pullsFirst: carried,
     ...(certification ? { certification } : {}),
   })
   return { sync, link }

@@ -26,7 +26,7 @@ export async function uploadFor(replica: Replica, batch: readonly OutboxEntry[])
 }
 
 /** Whatever looks like a file among the arguments, at any depth. */
-function filesIn(value: unknown): readonly string[] {
+export function filesIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
   const { sha256 } = value as { readonly sha256?: unknown }
   return [...(typeof sha256 === 'string' ? [sha256] : []), ...Object.values(value).flatMap(filesIn)]

@@ -19,7 +19,11 @@ import type { Timers } from './timers.ts'
  * - While online pokes tell of changes; a silent or broken stream, or a clock that jumped (the lid was closed), means: connect anew, now.
  * - `link` says how it stands: `untrusted` and `refused` are told to a person, and tried again more slowly.
  */
-export type EngineParts = Omit<Replica, 'progress'> & { readonly timers: Timers; /** 0 ≤ x < 1, for jitter. */ readonly random: () => number }
+export type EngineParts = Omit<Replica, 'progress'> & {
+  readonly timers: Timers
+  /** 0 ≤ x < 1, for jitter. */ readonly random: () => number
+  /** The first round pulls before it pushes: the sealed outbox has been on its way. */ readonly pullsFirst?: boolean
+}
 export type RunningEngine = SyncEngine & {
   /** Begins; until then nothing leaves the desk. */
   start(): void
@@ -51,6 +55,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
   let started = false
   let stopped = false
   let failures = 0
+  let pullsFirst = parts.pullsFirst ?? false
   let losses = 0
   let timer: { cancel(): void } | undefined
 
@@ -125,10 +130,13 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
         setLink('connecting', fault)
         tell()
       }
-      const ended = await runRound(replica, () => stopped).catch(faultOf)
+      const ended = await runRound(replica, () => stopped, pullsFirst).catch(faultOf)
       if (stopped) return
       if (ended) failures += 1
-      else failures = 0
+      else {
+        failures = 0
+        pullsFirst = false
+      }
       bootstrap = ended ? bootstrap : null
       setLink(ended ? linkOf(ended) : 'online', ended)
       if (ended) pokes.close()

@@ -1,4 +1,5 @@
-import { pushLimit, type SyncAnswer } from '#shared/contract/sync.ts'
+import type { SyncAnswer } from '#shared/contract/sync.ts'
+import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { failed, type Fault, type FaultCode, type Result } from '#shared/kernel/fault.ts'
 import { readMeta } from '../apply/desk-meta.ts'
 import { nextToPush, setAnswer, type OutboxEntry } from '../apply/outbox.ts'

@@ -6,6 +6,7 @@ import { certifyKey } from './certify-key.ts'
 import { dropUnheldFiles } from './unheld-files.ts'
 import { greet } from './greet.ts'
 import { applyLaterRows } from './later-rows.ts'
+import { learnSealing } from './learn-sealing.ts'
 import { pullStep } from './pull.ts'
 import { pushStep } from './push.ts'
 import { standingOf, type Replica, type StepEnd } from './replica.ts'
@@ -18,28 +19,38 @@ const pagesBetween = 10
 
 /**
  * One round: greet, push all that waits, pull until the log is read, fetch gained scopes, and again until nothing is left to exchange;
- * then the files. Answers the fault that stopped it, or null. The caller sees to it that only one round runs.
+ * then the files. `pullsFirst`: the server may have had some of it by another way. Answers the fault that stopped it, or null. The caller sees to it that only one round runs.
  */
-export async function runRound(replica: Replica, stopped: () => boolean = () => false): Promise<Fault | null> {
+export async function runRound(replica: Replica, stopped: () => boolean = () => false, pullsFirst = false): Promise<Fault | null> {
   let circles = 0
   let before = ''
   for (let step = 0; step < stepsMax && !stopped(); step++) {
     const standing = standingOf(replica.database.readRaw)
     const fault = step === 0 || standing.line === undefined ? ((await greet(replica)) ?? (await certifyKey(replica)) ?? (await applyLaterRows(replica))) : null
     if (fault) return fault
+    if (step === 0 && pullsFirst) await pullKnown(replica)
     const end = await exchange(replica)
     if (end.kind === 'failed') {
       if (end.fault.code !== 'epoch-changed') return end.fault
       const greeted = await greet(replica, true)
       if (greeted) return greeted
     }
-    if (end.kind === 'done') return (await dropUnheldFiles(replica), await downloadMissing(replica))
+    if (end.kind === 'done') return (await dropUnheldFiles(replica), await learnSealing(replica), await downloadMissing(replica))
     const now = JSON.stringify([standingOf(replica.database.readRaw), countOutbox(replica.database.readRaw)])
     circles = now === before ? circles + 1 : 0
     before = now
     if (circles >= circlesMax) return failed('server-fault', { reason: 'round-does-not-end' }).fault
   }
   return null
+}
+
+/** The sealed outbox was carried meanwhile: what it brought is confirmed before anything is sent, so that it is not sent again. Its faults are those of the exchange that follows. */
+async function pullKnown(replica: Replica): Promise<void> {
+  for (let before = -1, after = standingOf(replica.database.readRaw).cursor; after > before; after = standingOf(replica.database.readRaw).cursor) {
+    before = after
+    const pulled = await pullStep(replica)
+    if (pulled.kind !== 'again') return
+  }
 }
 
 async function exchange(replica: Replica): Promise<StepEnd> {

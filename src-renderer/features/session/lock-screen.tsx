@@ -1,17 +1,20 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { DeskState } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
+import { callDesk, onDesk } from '#renderer/bridge/desk.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
 import { formatClock, formatInstant, formatWeekday } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
-import { useText } from '#renderer/text/text.ts'
+import { useText, type Speak } from '#renderer/text/text.ts'
 import { useNow } from '#renderer/view/now.ts'
-import { enter, readDesk } from '#renderer/view/session.ts'
+import { enter, readDesk, renewDesk } from '#renderer/view/session.ts'
 import { FirstStartScreen } from './first-start-screen.tsx'
 import styles from './lock-screen.module.css'
 import { MemberChoice } from './member-choice.tsx'
 import { LinkAct, Outside } from './outside.tsx'
 import { UnlockForm } from './unlock-form.tsx'
+
+const dueEveryMs = 30_000
 
 type Mode = 'password' | 'switch' | 'enrol'
 
@@ -49,18 +52,12 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
         />
       ) : (
         <>
+          <Due count={desk.due} />
           <div className={styles['who']}>
             <span>{member.name}</span>
             <span>{desk.deskName}</span>
           </div>
-          <UnlockForm
-            key={member.id}
-            name={member.name}
-            busy={unlock.busy}
-            fault={unlock.fault}
-            onSubmit={submit}
-            hint={desk.waiting > 0 ? t('session.lock.waiting', { n: desk.waiting }) : t('session.lock.nothing')}
-          />
+          <UnlockForm key={member.id} name={member.name} busy={unlock.busy} fault={unlock.fault} onSubmit={submit} hint={hintOf(desk, t)} />
           <div className={styles['ways']}>
             <LinkAct onPress={() => setMode('switch')}>{t('session.lock.switch')}</LinkAct>
             <LinkAct onPress={() => setForgotten(!forgotten)}>{t('session.lock.forgot')}</LinkAct>
@@ -73,6 +70,33 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
         </>
       )}
     </Outside>
+  )
+}
+
+function hintOf({ waiting, leaving }: DeskState, t: Speak): string {
+  if (waiting === 0) return t('session.lock.nothing')
+  return t(leaving ? 'session.lock.waiting' : 'session.lock.waitingForYou', { n: waiting })
+}
+
+/** How many tasks have fallen due: a number, and nothing of what they are. Rings when main says that one just has. */
+function Due({ count }: { readonly count: number }) {
+  const { t } = useText()
+  useEffect(() => {
+    // The desk's clock runs on without anybody telling the page.
+    const timer = setInterval(() => void renewDesk(), dueEveryMs)
+    return () => clearInterval(timer)
+  }, [])
+  useEffect(
+    () =>
+      onDesk('alarm', () => {
+        void renewDesk().then((desk) => callDesk('ring', { title: t('session.lock.ringTitle'), body: t('session.lock.due', { n: desk?.due ?? 1 }) }))
+      }),
+    [t],
+  )
+  return count === 0 ? null : (
+    <p className={styles['due']} role="status">
+      {t('session.lock.due', { n: count })}
+    </p>
   )
 }
 

@@ -63,6 +63,8 @@ export const fault: Texts['fault'] = {
   'company-changed': 'Another company’s server answers; comparing has stopped and this desk’s data is untouched. Ask your administrator.',
   'removal-too-large':
     'The server would take away most of this desk’s records[ ({removed} of {total})]; comparing has stopped and nothing was touched. Ask your administrator to check.',
+  'sealed-unreadable': 'The server cannot open what was sealed at the lock. Everything is saved here and sent again after unlocking.',
+  'sealed-gap': 'An earlier part of what was sealed is missing; all of it is being sent again. Everything is saved here.',
   'sync-in-progress': 'Already comparing with the server. Wait until it has finished.',
   'mutation-unknown': 'The server does not know this act; it did not take effect. What you wrote is kept in the conflict inbox. Update, then do it again.',
   'mutation-malformed': 'This act is not in the agreed form; it did not take effect. What you wrote is kept in the conflict inbox. Ask your administrator.',

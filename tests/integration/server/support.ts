@@ -129,6 +129,8 @@ export type Member = { readonly memberId: Id; readonly keyId: Id; readonly key: 
 /** A desk as the server sees it: keys, a line, a cursor; no store. */
 export type TestDesk = {
   readonly id: Id
+  /** The private half of its credential. */
+  readonly key: KeyObject
   /** Where the server listens; another after a restart. */
   port: number
   line: Id
@@ -164,6 +166,7 @@ export function newDesk(site: Pick<Site, 'clock' | 'newId' | 'listener'>): TestD
   const keys = generateKeyPairSync('ed25519')
   const desk: TestDesk = {
     id: site.newId(),
+    key: keys.privateKey,
     port: site.listener.port,
     line: site.newId(),
     token: null,

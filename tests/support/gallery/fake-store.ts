@@ -147,6 +147,8 @@ function deskStateOf({ phase, offline }: Standing): DeskState {
     members: Object.values(members).map(({ id, userName, name }) => ({ id, userName, name })),
     lastMemberId: members.chen.id,
     waiting: offline ? 386 : 0,
+    leaving: offline,
+    due: offline ? 2 : 0,
     agreedAt: galleryNow - (offline ? 21 : 0.1) * hour,
     fault: phase === 'broken' ? { code: 'key-file-tampered' } : null,
     storePath: '/home/opsdesk/.config/OpsDesk/desk',
