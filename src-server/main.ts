@@ -3,6 +3,7 @@ import { backup, restore } from './cli/backup.ts'
 import { init } from './cli/init.ts'
 import { addMember, issueAccount, seed, unlockAccount } from './cli/members.ts'
 import { UsageError } from './cli/options.ts'
+import { report } from './cli/report.ts'
 import { start } from './cli/start.ts'
 import { status } from './cli/status.ts'
 import type { Outcome, Verb } from './cli/verb.ts'
@@ -16,6 +17,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   'unlock-account': unlockAccount,
   seed,
   status,
+  report,
   backup,
   restore,
 }

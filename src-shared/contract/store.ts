@@ -4,6 +4,7 @@ import { fieldKeySchema, idSchema, instantSchema, keySchema, minorSchema } from 
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, unitSchema } from '#shared/domain/organisation.ts'
 import { actSchema, attachmentSchema, decisions, formDataSchema, recordSchema, recordStates, taskSchema } from '#shared/domain/record.ts'
+import { backEntryShape } from '#shared/mutations/record-back-enter.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
 
 /**
@@ -107,7 +108,14 @@ export const inboxRowSchema = z.strictObject({
 })
 export type InboxRow = z.infer<typeof inboxRowSchema>
 
-const trailSchema = actSchema.extend({ actorName: z.string(), nodeLabel: localTextSchema.nullable(), pending })
+/** Of a back entry: who entered it, and when by the server's clock, once it is confirmed. */
+const trailSchema = actSchema.extend({
+  actorName: z.string(),
+  enteredByName: z.string().nullable(),
+  enteredAt: instantSchema.nullable(),
+  nodeLabel: localTextSchema.nullable(),
+  pending,
+})
 
 export const recordViewSchema = z.strictObject({
   record: recordSchema,
@@ -467,6 +475,9 @@ export const storeCalls = {
     value: z.strictObject({ nextTaskRecordId: idSchema.nullable() }),
   },
   'record.withdraw': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), reason: z.string().max(2000) }), value: none },
+  'record.recall': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), reason: z.string().max(2000) }), value: none },
+  /** 补录 on a record that stands here. */
+  'record.backEnter': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), ...backEntryShape }), value: none },
   'record.comment': { sealed: false, args: z.strictObject({ recordId: idSchema, text: z.string().min(1).max(4000) }), value: none },
   /** A draft to revise a returned record, or to start a new one like it. */
   'record.revise': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },

@@ -172,6 +172,8 @@ export const definitionBodySchema = z.strictObject({
     nodes: z.array(nodeSchema).max(30),
     /** The initiator may withdraw while nobody has decided, or until it is closed. */
     withdraw: z.enum(['never', 'before-first-decision', 'until-closed']).default('until-closed'),
+    /** The initiator may take the record to himself to revise it while he could withdraw it, and says when he takes up a return. */
+    recall: z.boolean().default(false),
     /** Copied to when it closes (抄送). */
     copyTo: z.array(assigneeSchema).default([]),
   }),

@@ -12,6 +12,8 @@ export const permissions = [
   'report.read',
   /** Read all records of the unit for which the role is held, and of those below. */
   'record.read-unit',
+  /** Enter what happened outside the product (补录) on records of the unit for which the role is held, and of those below. */
+  'record.back-enter',
 ] as const
 export type Permission = (typeof permissions)[number]
 

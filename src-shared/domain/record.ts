@@ -56,13 +56,16 @@ export const taskSchema = z.strictObject({
   dueAt: instantSchema.nullable(),
   warnAt: instantSchema.nullable(),
   decision: z.enum(decisions).nullable(),
+  /** When it was decided; on an open `revise` task, when the initiator took it up. */
   decidedAt: instantSchema.nullable(),
   /** True when the rule's own assignee was empty or gone and a stand-in was asked; shown on the record. */
   fallback: z.boolean(),
 })
 export type Task = z.infer<typeof taskSchema>
 
-export const actKinds = ['submit', 'resubmit', 'agree', 'return', 'refuse', 'confirm', 'withdraw', 'comment', 'import', 'complete'] as const
+/** `start`: the record exists and has not been submitted, which only a back entry says. `complete`: the engine's own last line. */
+export const actKinds = ['start', 'submit', 'resubmit', 'agree', 'return', 'refuse', 'confirm', 'recall', 'withdraw', 'comment', 'import', 'complete'] as const
+export type ActKind = (typeof actKinds)[number]
 
 /** 经过: one line of a record's trail; never changed, never removed while the record lives. */
 export const actSchema = z.strictObject({
@@ -73,10 +76,12 @@ export const actSchema = z.strictObject({
   node: keySchema.nullable(),
   round: z.number().int(),
   actorId: idSchema,
+  /** 补录: who entered an act that happened outside the product; null for an ordinary act. He stands as the actor too when nobody knows who acted. */
+  enteredBy: idSchema.nullable().default(null),
   opinion: z.string(),
   /** For a return: the node it went back to (`null` is the initiator). */
   target: keySchema.nullable(),
-  /** Time on the desk's clock. */
+  /** Time on the desk's clock; of a back entry, when it happened. */
   at: instantSchema,
   /** Trusted bounds by the server's clock; null until confirmed. */
   notBefore: instantSchema.nullable(),

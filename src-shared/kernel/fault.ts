@@ -74,6 +74,8 @@ export const faultCodes = [
   'act-not-allowed', // this node does not offer that act
   'opinion-missing',
   'reason-missing',
+  'back-entry-time', // lies in the future, or before the record began
+  'back-entry-own', // nobody enters his own act; he does it
   'definition-missing',
   'definition-retired',
   'definition-invalid',

@@ -3,7 +3,7 @@ import { failed, ok } from '#shared/kernel/fault.ts'
 import { idSchema, keySchema } from '#shared/kernel/id.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { mayReadRecord } from '#shared/permissions/policy.ts'
-import { comment, decide, withdraw } from '#shared/workflow/interpreter.ts'
+import { comment, decide, recall, withdraw } from '#shared/workflow/interpreter.ts'
 import { defineMutation } from './mutation.ts'
 import { putChange } from './put-change.ts'
 import { authorOf, caseOf, worldOf } from './reading.ts'
@@ -38,6 +38,24 @@ export const recordWithdraw = defineMutation({
     if (!found.ok) return found
     const { record, compiled, tasks } = found.value
     const change = withdraw(compiled, record, tasks, args, worldOf(context, who.value.organisation))
+    if (!change.ok) return change
+    await putChange(rows, change.value, { record, tasks })
+    return ok(undefined)
+  },
+})
+
+/** Takes one's own record to oneself to revise it, or says that one has taken up a return. */
+export const recordRecall = defineMutation({
+  name: 'record.recall',
+  version: 1,
+  args: z.strictObject({ recordId: idSchema, reason: z.string().max(2000) }),
+  async apply(rows, args, context) {
+    const who = await authorOf(rows, context)
+    if (!who.ok) return who
+    const found = await caseOf(rows, context, args.recordId)
+    if (!found.ok) return found
+    const { record, compiled, tasks } = found.value
+    const change = recall(compiled, record, tasks, args, worldOf(context, who.value.organisation))
     if (!change.ok) return change
     await putChange(rows, change.value, { record, tasks })
     return ok(undefined)

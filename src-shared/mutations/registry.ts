@@ -5,7 +5,8 @@ import { accountIssue, memberPut } from './member.ts'
 import type { Mutation, MutationContext } from './mutation.ts'
 import { noticeRead } from './notice.ts'
 import { grantPut, grantRemove, postPut, unitPut } from './organisation.ts'
-import { recordComment, recordDecide, recordWithdraw } from './record-act.ts'
+import { recordComment, recordDecide, recordRecall, recordWithdraw } from './record-act.ts'
+import { recordBackEnter } from './record-back-enter.ts'
 import { recordImport, recordUndoImport } from './record-import.ts'
 import { recordResubmit, recordSubmit } from './record-submit.ts'
 import { settingPut } from './setting.ts'
@@ -45,6 +46,8 @@ export const mutations: readonly AnyMutation[] = [
   closed(settingPut),
   closed(definitionPublish),
   closed(accountIssue),
+  closed(recordRecall),
+  closed(recordBackEnter),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

@@ -18,9 +18,13 @@ export type Target =
   /** `body` left out: the definition's own readers are not counted. */
   | { readonly kind: 'record'; readonly record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes'>; readonly body?: DefinitionBody }
 
-export type CompanyAction = Exclude<Permission, 'record.read-unit'>
+/** Permissions that reach records, not the company. */
+const recordPermissions = ['record.read-unit', 'record.back-enter'] as const satisfies readonly Permission[]
+type RecordPermission = (typeof recordPermissions)[number]
+
+export type CompanyAction = Exclude<Permission, RecordPermission>
 export type DefinitionAction = 'definition.start' | 'definition.import' | 'definition.export' | 'definition.read'
-export type RecordAction = 'record.read' | 'record.comment'
+export type RecordAction = 'record.read' | 'record.comment' | 'record.back-enter'
 export type Action = CompanyAction | DefinitionAction | RecordAction
 
 type Ask = { readonly organisation: OrganisationIndex; readonly member: Member; readonly now: Instant }
@@ -37,6 +41,7 @@ const definitionRules: Readonly<Record<DefinitionAction, OnDefinition>> = {
 const recordRules: Readonly<Record<RecordAction, OnRecord>> = {
   'record.read': mayRead,
   'record.comment': mayRead,
+  'record.back-enter': mayBackEnter,
 }
 
 /** Whether the member may do this to that. */
@@ -60,7 +65,7 @@ export function can(organisation: OrganisationIndex, memberId: Id, action: Actio
 
 /** The company-wide actions that the member may do, for the session. */
 export function companyAbilities(organisation: OrganisationIndex, memberId: Id, now: Instant): readonly CompanyAction[] {
-  const all = permissions.filter((permission) => permission !== 'record.read-unit')
+  const all = permissions.filter((permission): permission is CompanyAction => !recordPermissions.some((other) => other === permission))
   return all.filter((action) => can(organisation, memberId, action, { kind: 'company' }, now))
 }
 
@@ -119,16 +124,21 @@ export function scopesOfMember(organisation: OrganisationIndex, memberId: Id, no
 }
 
 /**
- * Who may hold a record: its creator, everybody who was asked or has acted, those copied, and its unit. What it was scoped to before stays: who once took
+ * Who may hold a record: its creator, everybody who was asked, has acted or has entered an act, those copied, and its unit. What it was scoped to before stays: who once took
  * part may look it up.
  */
 export function scopesOfRecord(
   record: Pick<BusinessRecord, 'creatorId' | 'unitId' | 'scopes'>,
   tasks: readonly Pick<Task, 'assigneeId'>[],
-  acts: readonly Pick<Act, 'actorId'>[],
+  acts: readonly Pick<Act, 'actorId' | 'enteredBy'>[],
   copied: readonly Id[] = [],
 ): string[] {
-  const members = [record.creatorId, ...tasks.map((task) => task.assigneeId), ...acts.map((act) => act.actorId), ...copied]
+  const members = [
+    record.creatorId,
+    ...tasks.map((task) => task.assigneeId),
+    ...acts.flatMap((act) => [act.actorId, ...(act.enteredBy === null ? [] : [act.enteredBy])]),
+    ...copied,
+  ]
   return [...new Set([...record.scopes, unitScope(record.unitId), ...members.map(memberScope)])].toSorted()
 }
 
@@ -146,10 +156,21 @@ function mayRead({ organisation, member, now }: Ask, { record, body }: Extract<T
   if (record.creatorId === member.id || record.scopes.includes(memberScope(member.id))) return true
   const above = organisation.unitAndAbove(record.unitId)
   if (above.some((unitId) => organisation.units.get(unitId)?.headId === member.id)) return true
-  const reads = organisation
-    .rolesOf(member.id, now)
-    .some(({ role, unitId }) => role.permissions.includes('record.read-unit') && (unitId === null || above.includes(unitId)))
+  const reads = holdsFor({ organisation, member, now }, 'record.read-unit', record.unitId)
   return reads || (body !== undefined && definitionRules['definition.read']({ organisation, member, now }, { kind: 'definition', body, unitId: record.unitId }))
+}
+
+/** Somebody whose role permits it for the record's unit; never on a record of his own. */
+function mayBackEnter(ask: Ask, { record }: Extract<Target, { kind: 'record' }>): boolean {
+  return record.creatorId !== ask.member.id && holdsFor(ask, 'record.back-enter', record.unitId)
+}
+
+/** A role with that permission, for the unit or one above. */
+function holdsFor({ organisation, member, now }: Ask, permission: RecordPermission, unitId: Id): boolean {
+  const above = organisation.unitAndAbove(unitId)
+  return organisation
+    .rolesOf(member.id, now)
+    .some((held) => held.role.permissions.includes(permission) && (held.unitId === null || above.includes(held.unitId)))
 }
 
 /** One of the principals for that unit; `everyone` means those to whom the unit is their own. */

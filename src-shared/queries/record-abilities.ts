@@ -7,7 +7,7 @@ import { openTaskOf, possibleActs, returnTargets } from '#shared/workflow/possib
 
 /** What a member may do with a record that he sees, as the mutators will judge it. */
 export type RecordAbilities = {
-  /** agree, return, refuse, confirm, revise, withdraw, comment. */
+  /** agree, return, refuse, confirm, revise, recall, withdraw, comment, back-enter. */
   readonly abilities: readonly string[]
   /** His open task. */
   readonly taskId: Id | null
@@ -25,10 +25,12 @@ export function recordAbilities(
   const member = organisation.members.get(memberId)
   if (!member) return { abilities: [], taskId: null, returnTargets: [] }
   const acts = possibleActs(compiled, record, tasks, member)
-  const mayComment = can(organisation, memberId, 'record.comment', { kind: 'record', record, body: compiled.body }, now)
+  const target = { kind: 'record' as const, record, body: compiled.body }
+  const mayComment = can(organisation, memberId, 'record.comment', target, now)
+  const mayBackEnter = can(organisation, memberId, 'record.back-enter', target, now)
   const task = openTaskOf(tasks, memberId)
   return {
-    abilities: mayComment ? [...acts, 'comment'] : acts,
+    abilities: [...acts, ...(mayComment ? ['comment'] : []), ...(mayBackEnter ? ['back-enter'] : [])],
     taskId: task?.id ?? null,
     returnTargets: task && acts.includes('return') ? returnTargets(compiled, tasks, task.node) : [],
   }

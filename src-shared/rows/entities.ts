@@ -105,6 +105,7 @@ export const entities = {
       notAfter: 'integer',
       mutationId: 'text',
       changes: 'json',
+      enteredBy: 'text',
     },
   },
   attachment: {

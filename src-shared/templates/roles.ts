@@ -23,8 +23,10 @@ export const shippedRoles: readonly ShippedRole[] = [
   },
   { key: 'operator', name: { zh: '业务操作员', en: 'Operator' }, permissions: [] },
   { key: 'approver', name: { zh: '审批人', en: 'Approver' }, permissions: [] },
+  { key: 'pre-approver', name: { zh: '事前审批人', en: 'Pre-approver' }, permissions: [] },
+  { key: 'claims-office', name: { zh: '报销初审', en: 'Claims office' }, permissions: [] },
   { key: 'budget-owner', name: { zh: '预算负责人', en: 'Budget owner' }, permissions: [] },
   { key: 'finance', name: { zh: '财务', en: 'Finance' }, permissions: ['record.read-unit', 'report.read'] },
-  { key: 'supervisor', name: { zh: '业务主管', en: 'Supervisor' }, permissions: ['record.read-unit', 'report.read'] },
+  { key: 'supervisor', name: { zh: '业务主管', en: 'Supervisor' }, permissions: ['record.read-unit', 'record.back-enter', 'report.read'] },
   { key: 'analyst', name: { zh: '数据分析员', en: 'Analyst' }, permissions: ['record.read-unit', 'report.read'] },
 ]

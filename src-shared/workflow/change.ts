@@ -64,13 +64,18 @@ export function cancelOpen(draft: Draft, matches: (task: Unnumbered<Task>) => bo
 }
 
 /** Adds a line to the trail. */
-export function addAct(draft: Draft, world: World, act: Pick<Act, 'kind'> & Partial<Pick<Act, 'node' | 'opinion' | 'target' | 'changes'>>): void {
+export function addAct(
+  draft: Draft,
+  world: World,
+  act: Pick<Act, 'kind'> & Partial<Pick<Act, 'node' | 'opinion' | 'target' | 'changes' | 'actorId' | 'at' | 'enteredBy'>>,
+): void {
   draft.acts.push({
     id: world.newId(),
     recordId: draft.record.id,
     node: null,
     round: draft.record.round,
     actorId: world.actorId,
+    enteredBy: null,
     opinion: '',
     target: null,
     at: world.now,

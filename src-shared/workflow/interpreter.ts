@@ -3,10 +3,10 @@ import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { Act, BusinessRecord, Decision, FormData, Task } from '#shared/domain/record.ts'
-import { assign, isEligible, reviserOf, type Authors } from './assignees.ts'
+import { isEligible, reviserOf, type Authors } from './assignees.ts'
 import { addAct, cancelOpen, changeOf, draftOf, notify, putTask, type Change, type Draft, type Unnumbered, type World } from './change.ts'
-import { advance, close, enter, openTask, placeOf } from './route.ts'
-import { allowsWithdrawal, decisionsAt, returnTargets } from './possible-acts.ts'
+import { advance, close, enter, handBack, placeOf } from './route.ts'
+import { allowsRecall, allowsWithdrawal, decisionsAt, returnTargets } from './possible-acts.ts'
 
 /**
  * The workflow interpreter: (definition, record, its tasks, an act, the world) → what changes. Pure; the desk and the server run the same.
@@ -16,7 +16,7 @@ import { allowsWithdrawal, decisionsAt, returnTargets } from './possible-acts.ts
  * which counts a round and runs the route from its start. Decided tasks stay as they are: only tasks of the present visit are open.
  *
  * Invariants: a record that is not closed has an open task whose assignee is an active member (or will be reassigned when he leaves); nobody decides his
- * own record, or one that he was the last to revise; every decision bears an opinion; a return and a refusal bear their reason.
+ * own record, or one that he was the last to revise; every decision bears an opinion; a return and a refusal bear their reason. What happened outside all this is entered by `back-entry.ts`.
  */
 type RecordRow = Unnumbered<BusinessRecord>
 type TaskRow = Unnumbered<Task>
@@ -111,6 +111,30 @@ export function withdraw(
   return ok(changeOf(draft))
 }
 
+/**
+ * Takes a record to oneself to revise it, where the definition has that act: out of the hands of those who are asked, or, when it has been returned, as the word that one
+ * has taken it up.
+ */
+export function recall(
+  compiled: CompiledDefinition,
+  record: RecordRow,
+  tasks: readonly TaskRow[],
+  act: { readonly reason: string },
+  world: World,
+): Result<Change> {
+  const stopped = refusal(record, world)
+  if (stopped) return stopped
+  const asked = tasks.find((task) => task.kind === 'revise' && task.state === 'open' && task.assigneeId === world.actorId)
+  if (record.state === 'returned' ? !asked : record.creatorId !== world.actorId) return failed('permission-denied', { action: 'record.recall' })
+  if (!allowsRecall(compiled, record, tasks)) return failed('act-not-allowed', { act: 'recall' })
+  if (act.reason.trim() === '') return failed('reason-missing')
+  const draft = draftOf(record, tasks)
+  addAct(draft, world, { kind: 'recall', node: record.nodes[0] ?? null, opinion: act.reason.trim() })
+  const back = record.state === 'returned' ? ok(undefined) : goBack(draft, compiled, record.nodes[0] ?? '', null, world)
+  for (const task of draft.tasks.values()) if (task.kind === 'revise' && task.state === 'open') putTask(draft, { ...task, decidedAt: world.now })
+  return finish(draft, back)
+}
+
 /** Adds a remark to the trail, in any state; the record itself does not change. */
 export function comment(record: RecordRow, act: { readonly text: string }, world: World): Result<Change> {
   if (act.text.trim() === '') return failed('opinion-missing')
@@ -152,12 +176,7 @@ function goBack(draft: Draft, compiled: CompiledDefinition, from: string, to: st
   notify(draft, world, draft.record.creatorId, 'returned')
   const target = to === null ? undefined : compiled.nodesByKey.get(to)
   if (target) return enter(draft, target, world)
-  const reviser = assign(world, { rule: { kind: 'initiator' }, kind: 'revise' }, { ...draft.record, reviserId: null })
-  if (!reviser.ok) return reviser
-  draft.record = { ...draft.record, state: 'returned', nodes: [] }
-  for (const member of reviser.value.members)
-    openTask(draft, world, { node: from, kind: 'revise', assigneeId: member.id, dueAt: null, warnAt: null, fallback: reviser.value.fallback })
-  return ok(undefined)
+  return handBack(draft, from, world)
 }
 
 /** Field → [old, new] of what differs (ENT-06). */

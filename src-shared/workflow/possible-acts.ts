@@ -11,6 +11,9 @@ import type { Unnumbered } from './change.ts'
 type RecordRow = Unnumbered<BusinessRecord>
 type TaskRow = Unnumbered<Task>
 
+/** What a member may be able to do on the way of a record. */
+export type PossibleAct = Decision | 'revise' | 'recall' | 'withdraw'
+
 /** The decisions that a task offers. */
 export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node' | 'kind'>): readonly Decision[] {
   const node = compiled.nodesByKey.get(task.node)
@@ -35,26 +38,30 @@ export function allowsWithdrawal(compiled: CompiledDefinition, record: RecordRow
   return withdraw === 'until-closed' || record.state === 'returned' || tasks.every((task) => task.decision === null)
 }
 
+/** Whether the initiator may take the record to himself to revise it: as long as he could withdraw it, and once after each return. */
+export function allowsRecall(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[]): boolean {
+  if (!compiled.body.route.recall || record.closedAt !== null) return false
+  if (record.state !== 'returned') return allowsWithdrawal(compiled, record, tasks)
+  return tasks.some((task) => task.kind === 'revise' && task.state === 'open' && task.decidedAt === null)
+}
+
 /** The open task at which the member could act, if any. */
 export function openTaskOf(tasks: readonly TaskRow[], memberId: Id): TaskRow | undefined {
   return tasks.find((task) => task.state === 'open' && task.assigneeId === memberId)
 }
 
-/** What the member may do with the record now: agree, return, refuse, confirm, revise, withdraw. */
-export function possibleActs(
-  compiled: CompiledDefinition,
-  record: RecordRow,
-  tasks: readonly TaskRow[],
-  member: Member,
-): readonly (Decision | 'revise' | 'withdraw')[] {
+/** What the member may do with the record now: agree, return, refuse, confirm, revise, recall, withdraw. */
+export function possibleActs(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[], member: Member): readonly PossibleAct[] {
   if (member.state !== 'active') return []
   const task = openTaskOf(tasks, member.id)
-  const own: (Decision | 'revise' | 'withdraw')[] = []
+  const own: PossibleAct[] = []
   if (task?.kind === 'revise' && record.state === 'returned') own.push('revise')
   else if (task && record.state === 'running' && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
     own.push(...decisionsAt(compiled, task))
-  const mayWithdraw = (record.creatorId === member.id || task?.kind === 'revise') && allowsWithdrawal(compiled, record, tasks)
-  return mayWithdraw ? [...own, 'withdraw'] : own
+  const isReviser = task?.kind === 'revise'
+  const isHis = record.creatorId === member.id || isReviser
+  if ((record.state === 'returned' ? isReviser : record.creatorId === member.id) && allowsRecall(compiled, record, tasks)) own.push('recall')
+  return isHis && allowsWithdrawal(compiled, record, tasks) ? [...own, 'withdraw'] : own
 }
 
 /** The nodes still ahead, in order, as far as the data tells now; with nobody when no one could take one. */

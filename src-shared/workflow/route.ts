@@ -43,6 +43,16 @@ export function openTask(
   putTask(draft, { id: world.newId(), recordId, round, state: 'open', createdAt: world.now, decision: null, decidedAt: null, ...task })
 }
 
+/** Hands a record back to the initiator (or who stands in for him) to revise; `from` is the node at which it stood. */
+export function handBack(draft: Draft, from: string, world: World): Result<void> {
+  const reviser = assign(world, { rule: { kind: 'initiator' }, kind: 'revise' }, { ...draft.record, reviserId: null })
+  if (!reviser.ok) return reviser
+  draft.record = { ...draft.record, state: 'returned', nodes: [] }
+  for (const member of reviser.value.members)
+    openTask(draft, world, { node: from, kind: 'revise', assigneeId: member.id, dueAt: null, warnAt: null, fallback: reviser.value.fallback })
+  return ok(undefined)
+}
+
 /** Ends a record: no task stays open, the initiator hears the result, and those who are copied get it. */
 export function close(draft: Draft, compiled: CompiledDefinition, state: 'completed' | 'refused' | 'withdrawn', world: World): void {
   cancelOpen(draft)

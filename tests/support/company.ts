@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import Database, { type Database as SqliteDatabase } from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
@@ -15,6 +14,7 @@ import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { shippedRoles } from '#shared/templates/roles.ts'
 import type { World } from '#shared/workflow/change.ts'
+import { clientTables } from './client-tables.ts'
 
 /** The n-th id of a test. */
 export function idOf(n: number): string {
@@ -166,7 +166,7 @@ export type CompanyStore = {
 /** A store with that company and the shipped definitions, over a real SQLite database, on which mutations are carried out as desk and server do it. */
 export async function companyStore(): Promise<CompanyStore> {
   const raw: SqliteDatabase = new Database(':memory:')
-  raw.exec(readFileSync(new URL('../../migrations/client/0001-first-store.sql', import.meta.url), 'utf8'))
+  raw.exec(clientTables())
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })
   const writer = (): EntityWriter => createRowWriter(db, { track: false })
   const rows = writer()

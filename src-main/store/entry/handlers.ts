@@ -23,7 +23,9 @@ type Calls =
   | 'attachment.read'
   | 'attachment.saveAs'
   | 'record.decide'
+  | 'record.recall'
   | 'record.withdraw'
+  | 'record.backEnter'
   | 'record.comment'
   | 'record.revise'
   | 'record.copy'
@@ -63,6 +65,17 @@ export const entryHandlers: Pick<Handlers, Calls> = {
       { recordId, expects: [{ entity: 'record', id: recordId, revision }] },
     )
     return saved.ok ? ok({ nextTaskRecordId: nextTask(context, recordId) }) : saved
+  },
+
+  'record.recall': async (context, { recordId, revision, reason }) => {
+    const saved = await context.mutate('record.recall', 1, { recordId, reason }, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
+    return saved.ok ? ok({}) : saved
+  },
+
+  'record.backEnter': async (context, { recordId, revision, ...entry }) => {
+    const args = { recordId, beginning: null, ...entry }
+    const saved = await context.mutate('record.back-enter', 1, args, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
+    return saved.ok ? ok({}) : saved
   },
 
   'record.withdraw': async (context, { recordId, revision, reason }) => {

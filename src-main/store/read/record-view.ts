@@ -41,6 +41,8 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
     trail: inOrder(acts).map((act) => ({
       ...act,
       actorName: nameOf(act.actorId),
+      enteredByName: act.enteredBy === null ? null : nameOf(act.enteredBy),
+      enteredAt: act.enteredBy === null ? null : act.notAfter,
       nodeLabel: labelOf(compiled, act.node),
       pending: pendingActs.get(act.mutationId) ?? 'none',
     })),

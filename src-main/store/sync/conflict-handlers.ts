@@ -36,6 +36,8 @@ export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolv
 function waysOf(raw: Database, { name, state, recordId }: Pick<JournalEntry, 'name' | 'state' | 'recordId'>): Conflict['abilities'] {
   if (state !== 'open') return []
   if (name === 'record.submit') return ['redo', 'edit', 'copy', 'discard']
+  // What happened outside may well have happened to a record that has ended.
+  if (name === 'record.back-enter') return ['redo', 'discard']
   const record = recordId === null ? undefined : recordOf(raw, recordId)
   const ended = record !== undefined && record.state !== 'running' && record.state !== 'returned'
   if (name === 'record.resubmit') return ended ? ['copy', 'discard'] : ['redo', 'edit', 'copy', 'discard']

@@ -55,7 +55,7 @@ export function Opinion({
           placeholder={t(`record.opinion.${chosen}`)}
           value={wording.words}
           onChange={wording.write}
-          maxLength={chosen === 'withdraw' ? 2000 : 4000}
+          maxLength={chosen === 'withdraw' || chosen === 'recall' ? 2000 : 4000}
           busy={wording.busy}
           invalid={wording.fault?.code === 'opinion-missing' || wording.fault?.code === 'reason-missing'}
         />

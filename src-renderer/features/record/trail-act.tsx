@@ -11,7 +11,13 @@ import styles from './trail.module.css'
 type TrailEntry = RecordView['trail'][number]
 
 /** How an act's mark looks: what went forward, what went back, what only said something. */
-const toneOfAct: Partial<Record<TrailEntry['kind'], 'back' | 'stop' | 'word'>> = { return: 'back', withdraw: 'back', refuse: 'stop', comment: 'word' }
+const toneOfAct: Partial<Record<TrailEntry['kind'], 'back' | 'stop' | 'word'>> = {
+  return: 'back',
+  recall: 'back',
+  withdraw: 'back',
+  refuse: 'stop',
+  comment: 'word',
+}
 
 /** One thing that happened. The opinion is the loudest part; what the server has not confirmed says so. */
 export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonly view: RecordView; readonly now: number }) {
@@ -25,7 +31,8 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
     <li className={cx(styles['event'], tone && styles[tone], act.pending === 'rejected' && styles['void'])}>
       <p className={styles['who']}>
         <span>
-          {act.actorName} {t(`record.act.${act.kind}`)}
+          {act.enteredBy === act.actorId ? t('record.actorUnknown') : act.actorName} {t(`record.act.${act.kind}`)}
+          {act.enteredBy === null ? null : <Tag tone="warn">{t('record.backEntered')}</Tag>}
           {act.pending === 'waiting' ? (
             <Tag tone="warn" title={t('record.pendingWhole')}>
               {t('record.pending')}
@@ -38,6 +45,11 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
         </time>
       </p>
       {act.opinion === '' ? null : <p className={styles['say']}>{act.opinion}</p>}
+      {act.enteredByName === null ? null : (
+        <p className={styles['note']}>
+          {t('record.backEnteredBy', { who: act.enteredByName, at: formatInstant(act.enteredAt ?? act.at, locale, 'short', now) })}
+        </p>
+      )}
       {target === null ? null : <p className={styles['note']}>{t('record.returnedTo', { target })}</p>}
       {passed.map(({ rule, reason }) => (
         <p key={rule} className={styles['note']}>

@@ -36,15 +36,17 @@ export function useWording(view: RecordView, may: readonly Wording[], usual: Wor
   const [words, keepWords] = useKept(`record.opinion.${record.id}`, isText, '')
   const [returnTo, setReturnTo] = useState(() => usualTarget(view))
   const decide = useAct('record.decide')
+  const recall = useAct('record.recall')
   const withdraw = useAct('record.withdraw')
   const comment = useAct('record.comment')
   // Half-written words bring their act back; otherwise only a waiting decision opens the box by itself.
   const wanted = asked || words !== '' || usual !== null ? kept : null
   const chosen = wanted !== null && may.includes(wanted) ? wanted : usual
 
-  const clear = () => [decide, withdraw, comment].forEach((act) => act.clear())
+  const clear = () => [decide, recall, withdraw, comment].forEach((act) => act.clear())
   const run = async () => {
     if (chosen === null) return null
+    if (chosen === 'recall') return recall.run({ recordId: record.id, revision: record.revision, reason: words })
     if (chosen === 'withdraw') return withdraw.run({ recordId: record.id, revision: record.revision, reason: words })
     if (chosen === 'comment') return words.trim() === '' ? null : comment.run({ recordId: record.id, text: words.trim() })
     if (view.myTaskId === null || !isDecision(chosen)) return null
@@ -81,7 +83,7 @@ export function useWording(view: RecordView, may: readonly Wording[], usual: Wor
       clear()
       keepWords(next === '' ? null : next)
     },
-    busy: decide.busy || withdraw.busy || comment.busy,
-    fault: decide.fault ?? withdraw.fault ?? comment.fault,
+    busy: decide.busy || recall.busy || withdraw.busy || comment.busy,
+    fault: decide.fault ?? recall.fault ?? withdraw.fault ?? comment.fault,
   }
 }

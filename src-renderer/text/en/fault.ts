@@ -86,6 +86,8 @@ export const fault: Texts['fault'] = {
   'act-not-allowed': 'This step does not allow that; nothing was done. Choose another way.',
   'opinion-missing': 'Write your opinion before you decide.',
   'reason-missing': 'Give a reason first.',
+  'back-entry-time': 'A back entry cannot lie in the future or before the record began. Nothing was changed; check the time.',
+  'back-entry-own': 'Nobody enters an act of his own. Nothing was changed; carry it out, or ask another supervisor to enter it.',
   'definition-missing': 'This desk does not hold that process; nothing was done. Connect, then try again.',
   'definition-retired': 'This process is retired; it was not submitted. What you filled in is in your drafts. Use the new process.',
   'definition-invalid': 'The process has a mistake in its rules and was not published[: {reason}]. Correct it first.',

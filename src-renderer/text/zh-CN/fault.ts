@@ -76,6 +76,8 @@ export const fault = {
   'act-not-allowed': '这个节点不允许这样处理，没有生效。请选择其他处理方式。',
   'opinion-missing': '请写明意见，再提交决定。',
   'reason-missing': '请说明原因，再提交。',
+  'back-entry-time': '补录的时间不能在将来，也不能早于单据开始，没有生效。请核对时间。',
+  'back-entry-own': '自己办理的事项不能由自己补录，没有生效。请直接办理，或请其他主管补录。',
   'definition-missing': '本机没有这个业务定义，没有生效。请联网更新后再试。',
   'definition-retired': '这个业务定义已停用，没有提交。填写的都在草稿里。请改用新的版本。',
   'definition-invalid': '业务定义有错，没有发布[：{reason}]。请改正后再发布。',

@@ -107,7 +107,7 @@ test('init keeps the secrets apart and closed, never over what is there; status 
     '--data',
     data,
   )
-  expect(status).toMatchObject({ company: '华东冷链运营中心', members: 14, definitions: 4 })
+  expect(status).toMatchObject({ company: '华东冷链运营中心', members: 14, definitions: 5 })
   chmodSync(join(made.secrets, 'database.key'), 0o644)
   expect(await server('status', '--data', data)).toMatchObject({ code: 1, err: expect.stringContaining('key-file-tampered') })
 })

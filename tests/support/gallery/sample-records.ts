@@ -127,6 +127,7 @@ function trailOf(seed: Seed): RecordView['trail'] {
         node: index === 0 ? null : 'unit-head',
         round: 1,
         actorId: members.zhao.id,
+        enteredBy: null,
         opinion: act.opinion,
         target: act.target ?? null,
         at,
@@ -135,6 +136,8 @@ function trailOf(seed: Seed): RecordView['trail'] {
         mutationId: sampleId(400 + index),
         changes: act.kind === 'resubmit' ? { guests: [null, '华南冷链 6 人'], lines: [lines.slice(0, 3), lines] } : {},
         actorName: act.actorName,
+        enteredByName: null,
+        enteredAt: null,
         nodeLabel: null,
         pending: act.pending,
       }

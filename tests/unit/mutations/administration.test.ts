@@ -31,6 +31,8 @@ test('every mutation has its name and version once', () => {
     'setting.put@1',
     'definition.publish@1',
     'account.issue@1',
+    'record.recall@1',
+    'record.back-enter@1',
   ])
 })
 

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Unit } from '#shared/domain/organisation.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
 import { createRowWriter } from '#shared/rows/writer.ts'
+import { clientTables } from '../../support/client-tables.ts'
 
 const unit = (n: number): Omit<Unit, 'revision'> => ({ id: `u${n}`, name: { zh: '库', en: 'Store' }, parentId: null, headId: null, sort: n, state: 'active' })
 
@@ -12,7 +12,7 @@ const unit = (n: number): Omit<Unit, 'revision'> => ({ id: `u${n}`, name: { zh: 
 function open() {
   const asked: string[] = []
   const raw = new Database(':memory:', { verbose: (sql) => asked.push(String(sql)) })
-  raw.exec(readFileSync(new URL('../../../migrations/client/0001-first-store.sql', import.meta.url), 'utf8'))
+  raw.exec(clientTables())
   raw.exec(`insert into unit (id, revision, name, sort, state) values ('u1', 1, '{"zh":"库","en":"Store"}', 1, 'active')`)
   asked.length = 0
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })

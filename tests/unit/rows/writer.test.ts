@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, test } from 'vitest'
@@ -6,10 +5,11 @@ import type { Grant } from '#shared/domain/organisation.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import { entities, entityNames } from '#shared/rows/entities.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
+import { clientTables } from '../../support/client-tables.ts'
 
 function openRows() {
   const raw = new Database(':memory:')
-  raw.exec(readFileSync(new URL('../../../migrations/client/0001-first-store.sql', import.meta.url), 'utf8'))
+  raw.exec(clientTables())
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })
   return { raw, db, writer: (track = false): EntityWriter => createRowWriter(db, { track }) }
 }

@@ -21,7 +21,7 @@ const codes = (key: string, data: Record<string, unknown>) => {
 
 test('[TPL-03] every shipped definition compiles and names only shipped roles', () => {
   const roles = shippedRoles.map(({ key }) => key)
-  expect([...compiled.keys()]).toEqual(['expense-claim', 'purchase-request', 'daily-operations', 'claim-register'])
+  expect([...compiled.keys()]).toEqual(['expense-claim', 'purchase-request', 'daily-operations', 'claim-register', 'travel-declaration'])
   for (const body of shippedDefinitions) expect(rolesNamed(body).filter((role) => !roles.includes(role))).toEqual([])
 })
 
