@@ -134,7 +134,7 @@ function start(): void {
       await ending?.end(closeStoreMs)
       if (quitting) return
       openStore()
-      window?.load()
+      window?.load(reason === 'handed-over' ? 'hand-over' : undefined)
     })().finally(() => {
       locking = null
     })
@@ -171,6 +171,10 @@ function start(): void {
       },
       lock: async () => {
         void lock('asked')
+        return {}
+      },
+      handOver: async () => {
+        void lock('handed-over')
         return {}
       },
       readyToLock: () => {

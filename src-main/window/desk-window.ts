@@ -3,8 +3,8 @@ import type { DeskEvent } from '#shared/contract/desk.ts'
 import { appOrigin, serveRenderer } from './protocol.ts'
 
 export type DeskWindow = {
-  /** A fresh page in a fresh renderer process; the one before is destroyed. */
-  load(): void
+  /** A fresh page in a fresh renderer process; the one before is destroyed. `place`: where it begins, as the address's fragment. */
+  load(place?: 'hand-over'): void
   /** Destroys the page and its process; the empty window stays where it is. */
   clear(): void
   send(event: DeskEvent, value: unknown): void
@@ -59,7 +59,7 @@ export function openDeskWindow(options: {
     base.contentView.removeChildView(old)
     old.webContents.close({ waitForBeforeUnload: false })
   }
-  const load = () => {
+  const load = (place?: 'hand-over') => {
     clear()
     const next = new WebContentsView({
       webPreferences: {
@@ -85,7 +85,7 @@ export function openDeskWindow(options: {
     next.setBackgroundColor(paint())
     base.contentView.addChildView(next)
     fit()
-    void webContents.loadURL(`${appOrigin}/index.html`)
+    void webContents.loadURL(`${appOrigin}/index.html${place === undefined ? '' : `#${place}`}`)
     webContents.once('did-finish-load', () => {
       base.show()
       webContents.focus()

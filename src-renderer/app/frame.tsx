@@ -8,6 +8,7 @@ import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { PaneLoading, PaneState } from '#renderer/ui/pane-state.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
+import { handOver } from '#renderer/view/hand-over.ts'
 import { back, go, home, usePlaces, type Place, type Screen } from '#renderer/view/places.ts'
 import type { ScreenComponent } from '#renderer/view/screen.ts'
 import { useSession } from '#renderer/view/session.ts'
@@ -27,7 +28,7 @@ export function Frame() {
     'Alt+ArrowLeft': back,
     Escape: back,
   })
-  useShortcuts({ 'Ctrl+L': () => void callDesk('lock', {}) }, true, 'everywhere')
+  useShortcuts({ 'Ctrl+L': () => void callDesk('lock', {}), 'Ctrl+J': handOver }, true, 'everywhere')
   const here = usePlaces((places) => places.here)
   const { t } = useText()
   const session = useSession()

@@ -4,6 +4,7 @@ import { usePaletteOpen } from '#renderer/features/palette/palette-open.ts'
 import { useText } from '#renderer/text/text.ts'
 import { Glyph } from '#renderer/ui/glyph.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
+import { handOver } from '#renderer/view/hand-over.ts'
 import { back, usePlaces } from '#renderer/view/places.ts'
 import { useSession } from '#renderer/view/session.ts'
 import styles from './top-bar.module.css'
@@ -38,6 +39,18 @@ export function TopBar() {
       </button>
       <div className={styles['me']}>
         <span>{t('frame.member', { name: session.member.name, unit: name(session.unit) })}</span>
+        {session.shared ? (
+          <button
+            type="button"
+            className={styles['lock']}
+            aria-label={`${t('frame.handOver')} Ctrl J`}
+            title={t('frame.handOverDetail')}
+            aria-keyshortcuts="Control+J"
+            onClick={handOver}
+          >
+            {t('frame.handOver')} <Kbd keys="Ctrl+J" />
+          </button>
+        ) : null}
         <button
           type="button"
           className={styles['lock']}

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import styles from './dialog-box.module.css'
 import { Glyph } from './glyph.tsx'
 import { useShortcuts } from './shortcuts.ts'
@@ -21,7 +21,8 @@ export function DialogBox({ title, closeLabel, onClose, children, width = 440, f
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useShortcuts({ Escape: onClose }, true, 'modal')
-  useEffect(() => {
+  // Before the fields' own effects: a field that wants the focus gets it only in a box that stands.
+  useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()
     return () => shown?.close()

@@ -4,6 +4,7 @@ export const deskCallNames = [
   'preferences',
   'setPreferences',
   'lock',
+  'handOver',
   'readyToLock',
   'unlocked',
   'ring',

@@ -22,6 +22,8 @@ export const deskCalls = {
   setPreferences: { args: preferencesSchema, value: preferencesSchema },
   /** Locks the desk now. */
   lock: { args: none, value: none },
+  /** Locks the desk now and stands the fresh page before the choice of who takes over. */
+  handOver: { args: none, value: none },
   /** The window says that drafts are saved and it may be ended. */
   readyToLock: { args: none, value: none },
   /** The store says (through the window) that somebody has signed in; main starts the idle watch with these minutes. */

@@ -78,6 +78,8 @@ export const sessionSchema = z.strictObject({
   /** Company-wide abilities, such as `member.manage`, `backup.manage`, `report.read`. */
   abilities,
   idleMinutes: z.number().int(),
+  /** Others have a slot on this desk too: it can be handed over. */
+  shared: z.boolean(),
   /** Where the member was when the desk locked; the window's own value. */
   viewState: z.json().nullable(),
 })
@@ -134,6 +136,8 @@ export const recordViewSchema = z.strictObject({
   /** The open task of the signed-in member, if any. */
   myTaskId: idSchema.nullable(),
   returnTargets: z.array(z.strictObject({ node: keySchema.nullable(), label: localTextSchema })),
+  /** Who could decide an open check now as a second person, without the signed-in member leaving his session: asked, enrolled on this desk, somebody else. */
+  secondPersons: z.array(z.strictObject({ userName: z.string(), name: z.string() })),
   pending,
 })
 export type RecordView = z.infer<typeof recordViewSchema>
@@ -328,6 +332,8 @@ export const storeCalls = {
   // ── session ────────────────────────────────────────────────────────────────
   'session.get': { sealed: false, args: none, value: sessionSchema },
   'session.changePassword': { sealed: false, args: z.strictObject({ password: z.string().max(200), newPassword: z.string().max(200) }), value: none },
+  /** Written down before the desk locks for whoever takes over. */
+  'session.handOver': { sealed: false, args: none, value: none },
   'session.keepView': { sealed: false, args: z.strictObject({ viewState: z.json() }), value: none },
 
   // ── organisation ───────────────────────────────────────────────────────────
@@ -473,6 +479,22 @@ export const storeCalls = {
       returnTo: keySchema.nullable(),
     }),
     value: z.strictObject({ nextTaskRecordId: idSchema.nullable() }),
+  },
+  /**
+   * 二人核对 at one desk: a second member decides his open check within the first one's session, by his own password and signed with his own key, which is held
+   * only for that. Never the member who is signed in.
+   */
+  'record.secondCheck': {
+    sealed: false,
+    args: z.strictObject({
+      recordId: idSchema,
+      revision: z.number().int(),
+      userName: z.string().max(40),
+      password: z.string().max(200),
+      decision: z.enum(['agree', 'return']),
+      opinion: z.string().max(4000),
+    }),
+    value: z.strictObject({ name: z.string() }),
   },
   'record.withdraw': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), reason: z.string().max(2000) }), value: none },
   'record.recall': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), reason: z.string().max(2000) }), value: none },

@@ -61,7 +61,8 @@ export const faultCodes = [
   'signature-invalid',
   'author-unknown', // unknown, dismissed, or his key does not belong to this desk
   'permission-denied', // params.action
-  'own-record', // nobody decides his own record
+  'own-record', // nobody decides his own record, or one that he revised last
+  'second-person-same', // a second check wants another person than the one who is signed in
   'record-missing',
   'record-changed', // somebody changed it first; params.expected, params.actual
   'record-closed',

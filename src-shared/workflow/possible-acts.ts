@@ -50,6 +50,12 @@ export function openTaskOf(tasks: readonly TaskRow[], memberId: Id): TaskRow | u
   return tasks.find((task) => task.state === 'open' && task.assigneeId === memberId)
 }
 
+/** Open checks that wait for somebody else than the member: what a second person may decide beside him, in his session. */
+export function checksOfOthers(record: RecordRow, tasks: readonly TaskRow[], memberId: Id): readonly TaskRow[] {
+  if (record.state !== 'running') return []
+  return tasks.filter((task) => task.kind === 'check' && task.state === 'open' && task.assigneeId !== memberId)
+}
+
 /** What the member may do with the record now: agree, return, refuse, confirm, revise, recall, withdraw. */
 export function possibleActs(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[], member: Member): readonly PossibleAct[] {
   if (member.state !== 'active') return []

@@ -52,6 +52,12 @@ export async function readKeyFile(directory: string): Promise<Result<KeyFile>> {
   }
 }
 
+/** Whoever types a password must have a slot: the members who have one. */
+export async function slotsOf(directory: string): Promise<Result<readonly Id[]>> {
+  const file = await readKeyFile(directory)
+  return file.ok ? ok(file.value.members.map(({ header }) => header.memberId)) : file
+}
+
 /**
  * Makes the keys of a new desk: the device secret goes into the keychain, the key file into `directory`. Wiping `storeKey` is the caller's.
  *

@@ -4,13 +4,14 @@ import type { LocalText } from '#shared/kernel/text.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { Field } from '#shared/definition/definition.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
-import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'
+import type { Act, BusinessRecord, FormData, Task } from '#shared/domain/record.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
 import { reviserOf, type Authors } from '#shared/workflow/assignees.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
-import { routeAhead } from '#shared/workflow/possible-acts.ts'
+import { checksOfOthers, routeAhead } from '#shared/workflow/possible-acts.ts'
 import type { StoreContext } from '#store/context.ts'
+import { slotsOf } from '#store/keys/desk-keys.ts'
 import { pendingByMutation, pendingByRecord } from './pending.ts'
 import { listRows, type ReadableRecord } from './rows.ts'
 
@@ -54,8 +55,21 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
       node,
       label: node === null ? same(nameOf(record.creatorId)) : (labelOf(compiled, node) ?? same(node)),
     })),
+    secondPersons: await secondPersons(context, record, tasks),
     pending: pendingByRecord(readRaw, [record.id]).get(record.id) ?? 'none',
   }
+}
+
+/** Those who are asked for a check and could give it at this desk, where they have a slot. */
+async function secondPersons(context: StoreContext, record: BusinessRecord, tasks: readonly Task[]): Promise<RecordView['secondPersons']> {
+  const asked = checksOfOthers(record, tasks, context.session.member.id)
+  if (asked.length === 0) return []
+  const slots = await slotsOf(context.directory)
+  const { members } = await context.organisation()
+  return asked.flatMap(({ assigneeId }) => {
+    const member = members.get(assigneeId)
+    return slots.ok && slots.value.includes(assigneeId) && member?.state === 'active' ? [{ userName: member.userName, name: member.name }] : []
+  })
 }
 
 /** The trail in the order of things: what the server confirmed by its own clock, then what waits, by the desk's. */

@@ -1,8 +1,8 @@
 import { needMeta, readMeta } from '../database/meta.ts'
+import { slotsOf } from '../keys/desk-keys.ts'
 import { publicKeyOf } from '../keys/signing-key.ts'
 import type { DeskFacts } from '../desk-file.ts'
 import type { DeskParts } from './arrival.ts'
-import { slotsOf } from './desk-state.ts'
 import type { OpenDesk } from './open-desk.ts'
 import { sessionValue } from './session-value.ts'
 

@@ -1,7 +1,7 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeskState } from '#shared/contract/store.ts'
-import { failed, ok, type Fault, type FaultCode, type Result } from '#shared/kernel/fault.ts'
+import { failed, type Fault, type FaultCode } from '#shared/kernel/fault.ts'
 import { storeFileName } from '../database/store-database.ts'
 import type { Instant } from '#shared/kernel/id.ts'
 import type { DeskFile } from '../desk-file.ts'
@@ -57,12 +57,6 @@ export function factsOfState(
     agreedAt,
     due: alarms.filter((at) => at <= now).length,
   }
-}
-
-/** Whoever types a password must have a slot; who has one is in the key file. */
-export async function slotsOf(directory: string): Promise<Result<readonly string[]>> {
-  const file = await readKeyFile(directory)
-  return file.ok ? ok(file.value.members.map(({ header }) => header.memberId)) : file
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -4,13 +4,13 @@ import type { Id } from '#shared/kernel/id.ts'
 import type { Carrier } from '../departure/carrier.ts'
 import type { DeskLock } from '../database/desk-lock.ts'
 import { createWorkQueue } from '../database/write-queue.ts'
+import { slotsOf } from '../keys/desk-keys.ts'
 import { holdOpenFiles, proveNewest } from '../snapshot/handlers.ts'
 import { createEnrolment } from '../sync/enrol.ts'
 import { arriveByEnrolment, arriveByPassword, type Arrival, type DeskParts, type Opening } from './arrival.ts'
-import { changePassword } from './change-password.ts'
 import { carrierOf, leave, settleDeparture } from './departing.ts'
 import { keepFacts } from './desk-facts.ts'
-import { factsOfState, isBreaking, readDeskFiles, slotsOf } from './desk-state.ts'
+import { factsOfState, isBreaking, readDeskFiles } from './desk-state.ts'
 import { finishStaged } from './enrolment.ts'
 import { openDesk, type OpenDesk } from './open-desk.ts'
 import { sessionValue } from './session-value.ts'
@@ -30,7 +30,8 @@ export type Desk = DeskParts & {
   state(): Promise<DeskState>
   unlock(memberId: Id, password: string): Promise<Result<Session>>
   enrol(ask: CallArgs<'desk.enrol'>): Promise<Result<Session>>
-  changePassword(password: string, newPassword: string): Promise<Result<Record<string, never>>>
+  /** Runs something that opens a member's slot beside the session: nobody locks, restores or does the like meanwhile. */
+  whileOpen<T>(work: (opened: OpenDesk) => Promise<Result<T>>): Promise<Result<T>>
   /** The scheduled backup, sealed or open. */
   backUp(): Promise<Fault | null>
   /** Runs something that puts other files in the place of the desk's, such as a restore: nobody signs in meanwhile. */
@@ -100,8 +101,7 @@ export async function createDesk(parts: DeskParts): Promise<Desk> {
           life.contacting = false
         }
       }),
-    changePassword: (password, newPassword) =>
-      transitions.run(async () => (life.opened ? changePassword(parts, life.opened, { password, newPassword }) : failed('store-sealed'))),
+    whileOpen: (work) => transitions.run(async () => (life.opened && !life.closed ? work(life.opened) : failed('store-sealed'))),
     // Between the transitions, so that nobody unlocks into a file that is being copied.
     backUp: () =>
       transitions

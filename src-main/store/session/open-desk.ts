@@ -4,7 +4,7 @@ import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { createMutate, createMutateEach } from '../apply/mutate.ts'
 import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
-import type { Jobs, StoreContext, StoreSession } from '../context.ts'
+import type { Jobs, Mutate, StoreContext, StoreSession } from '../context.ts'
 import { needMeta, readMeta } from '../database/meta.ts'
 import { putRelease } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
@@ -30,6 +30,8 @@ export type OpenDesk = {
   readonly certification: Certification | null
   /** What the high-water mark said when the store was opened. */
   readonly mark: MarkVerdict
+  /** How a second member, whose key is held only for that, carries out one act beside the session. */
+  actAs(session: StoreSession): Mutate
   /** Opens a copied store, a backup's, with this store's key. */
   openCopy(directory: string): Promise<Result<OpenStore>>
   /** Begins to sync; until then nothing leaves the desk. */
@@ -68,6 +70,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   const certification = await certificationOf(parts)
   const { sync, link } = await engineOf(parts, certification)
   const acting = { database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() }
+  const actAs = (who: StoreSession): Mutate => createMutate({ ...acting, session: who })
   const highWater = createHighWater(directory, await needMeta(database.reader, 'storeId'), parts.storeKey)
   const mark = await highWater.check(database.readRaw)
   const keeping = keepMark(highWater, store)
@@ -91,6 +94,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
     link,
     certification,
     mark,
+    actAs,
     openCopy: (copy) => openStore({ directory: copy, key: parts.storeKey, clock }),
     start: () => sync.start(),
     close: () => (closing ??= end(parts, sync, keeping)),

@@ -2,13 +2,15 @@ import type { Session } from '#shared/contract/store.ts'
 import { companyAbilities } from '#shared/permissions/policy.ts'
 import type { StoreContext } from '../context.ts'
 import { readMeta } from '../database/meta.ts'
+import { slotsOf } from '../keys/desk-keys.ts'
 
 /** What a window is told of whoever is signed in. */
 export async function sessionValue(context: StoreContext): Promise<Session> {
-  const { database, session, clock } = context
+  const { database, session, clock, directory } = context
   const index = await context.organisation()
   const member = index.members.get(session.member.id) ?? session.member
-  const [deskName, company, view] = await Promise.all([
+  const [slots, deskName, company, view] = await Promise.all([
+    slotsOf(directory),
     readMeta(database.reader, 'deskName'),
     readMeta(database.reader, 'company'),
     database.reader.selectFrom('view_state').select('value').where('memberId', '=', member.id).executeTakeFirst(),
@@ -29,6 +31,7 @@ export async function sessionValue(context: StoreContext): Promise<Session> {
     unit: index.units.get(member.unitId)?.name ?? { zh: '—', en: '—' },
     abilities: [...companyAbilities(index, member.id, clock())],
     idleMinutes: index.settings['lock.idleMinutes'],
+    shared: slots.ok && slots.value.length > 1,
     viewState: view ? JSON.parse(view.value) : null,
   }
 }

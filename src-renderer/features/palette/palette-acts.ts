@@ -1,10 +1,11 @@
-import { Languages, Lock, Moon, PenLine, RefreshCw, Sun, SunMoon, Table2, type LucideIcon } from 'lucide-react'
+import { ArrowRightLeft, Languages, Lock, Moon, PenLine, RefreshCw, Sun, SunMoon, Table2, type LucideIcon } from 'lucide-react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { pinyinOf } from '#renderer/forms/model/option-match.ts'
 import type { Speak } from '#renderer/text/text.ts'
+import { handOver } from '#renderer/view/hand-over.ts'
 import { go, type Place } from '#renderer/view/places.ts'
 import { changePreferences, usePreferences } from '#renderer/view/preferences.ts'
 
@@ -83,6 +84,7 @@ export function actChoices(
       run: () => go(place),
     })),
     { id: 'sync', title: t('palette.syncNow'), detail: '', find: 'sync now tongbu tb', icon: RefreshCw, run: () => void ask('sync.now', {}) },
+    { id: 'hand-over', title: t('palette.handOver'), detail: '', find: 'hand over jiaojie jj jiaoban jb', icon: ArrowRightLeft, keys: 'Ctrl+J', run: handOver },
     { id: 'lock', title: t('palette.lock'), detail: '', find: 'lock suoding sd suoping', icon: Lock, keys: 'Ctrl+L', run: () => void callDesk('lock', {}) },
     {
       id: 'language',

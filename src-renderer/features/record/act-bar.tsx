@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
@@ -10,6 +10,7 @@ import { go } from '#renderer/view/places.ts'
 import styles from './act-bar.module.css'
 import { letterOf, phrasesOf, usualOf, wordingsOf, type Wording } from './acts.ts'
 import { Opinion } from './opinion.tsx'
+import { SecondCheck, SecondCheckAct } from './second-check.tsx'
 import { useActKeys } from './use-act-keys.ts'
 import { useWording } from './use-wording.ts'
 
@@ -49,11 +50,14 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     const answer = await revise.run({ recordId: view.record.id })
     if (answer?.ok) go({ screen: 'entry', definitionKey: view.definition.key, draftId: answer.value.draftId })
   }
+  const [seconding, setSeconding] = useState(false)
   const mayRevise = view.abilities.includes('revise')
+  const maySecond = view.secondPersons.length > 0
   const others: Shortcuts = {
     Escape: leaveOpinion,
     ...(chosen === null ? {} : { 'Ctrl+Enter': () => void wording.carryOut(opinion()) }),
     ...(mayRevise ? { 'Alt+E': () => void openDraft() } : {}),
+    ...(maySecond ? { 'Alt+C': () => setSeconding(true) } : {}),
   }
   useActKeys(may, choose, others, (index) => {
     const phrase = chosen === null ? undefined : phrasesOf[chosen][index]
@@ -62,7 +66,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     opinion()?.focus()
     return true
   })
-  if (may.length === 0 && !mayRevise) return null
+  if (may.length === 0 && !mayRevise && !maySecond) return null
   return (
     <div className={styles['bar']} role="group" aria-label={t('record.acts')} ref={box}>
       <FaultNotice fault={wording.fault ?? revise.fault} />
@@ -81,6 +85,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
               {t(`record.do.${each}`)}
             </ActButton>
           ))}
+        {maySecond ? <SecondCheckAct onPress={() => setSeconding(true)} /> : null}
         {mayRevise ? (
           <ActButton tone={chosen === null ? 'main' : 'plain'} keys="Alt+E" onPress={() => void openDraft()} busy={revise.busy}>
             {t('record.do.revise')}
@@ -92,6 +97,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
           </ActButton>
         )}
       </div>
+      {seconding && maySecond ? <SecondCheck view={view} onClose={() => setSeconding(false)} /> : null}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { formatClock, formatInstant, formatWeekday } from '#renderer/text/format
 import { useLocale } from '#renderer/text/language.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
 import { useNow } from '#renderer/view/now.ts'
+import { isHandOver } from '#renderer/view/hand-over.ts'
 import { enter, readDesk, renewDesk } from '#renderer/view/session.ts'
 import { FirstStartScreen } from './first-start-screen.tsx'
 import styles from './lock-screen.module.css'
@@ -21,7 +22,8 @@ type Mode = 'password' | 'switch' | 'enrol'
 /** The locked desk: the time, who, what still waits, one password field. No data behind it. */
 export function LockScreen({ desk }: { readonly desk: DeskState }) {
   const { t } = useText()
-  const [mode, setMode] = useState<Mode>('password')
+  const handedOver = isHandOver()
+  const [mode, setMode] = useState<Mode>(handedOver && desk.members.length > 1 ? 'switch' : 'password')
   const [memberId, setMemberId] = useState(desk.lastMemberId ?? desk.members[0]?.id ?? null)
   const [forgotten, setForgotten] = useState(false)
   const unlock = useAct('session.unlock')
@@ -41,7 +43,8 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
       {mode === 'switch' ? (
         <MemberChoice
           members={desk.members}
-          chosen={member.id}
+          chosen={handedOver ? (desk.members.find(({ id }) => id !== desk.lastMemberId)?.id ?? member.id) : member.id}
+          title={t(handedOver ? 'session.lock.takeOver' : 'session.lock.choose')}
           onChoose={(id) => {
             unlock.clear()
             setMemberId(id)

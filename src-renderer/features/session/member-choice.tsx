@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import type { DeskState } from '#shared/contract/store.ts'
 import { useText } from '#renderer/text/text.ts'
+import { Kbd } from '#renderer/ui/kbd.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import styles from './lock-screen.module.css'
 import { LinkAct } from './outside.tsx'
@@ -8,13 +9,14 @@ import { LinkAct } from './outside.tsx'
 type Props = {
   readonly members: DeskState['members']
   readonly chosen: string
+  readonly title: string
   readonly onChoose: (id: string) => void
   readonly onEnrol: () => void
   readonly onBack: () => void
 }
 
-/** Who takes over at this desk: arrows and Enter, or a click. */
-export function MemberChoice({ members, chosen, onChoose, onEnrol, onBack }: Props) {
+/** Who takes over at this desk: arrows and Enter, the figure beside the name, or a click. */
+export function MemberChoice({ members, chosen, title, onChoose, onEnrol, onBack }: Props) {
   const { t } = useText()
   const list = useRef<HTMLDivElement>(null)
   const move = (step: number) => () => {
@@ -22,17 +24,19 @@ export function MemberChoice({ members, chosen, onChoose, onEnrol, onBack }: Pro
     const at = buttons.findIndex((button) => button === document.activeElement)
     buttons[(at + step + buttons.length) % buttons.length]?.focus()
   }
-  useShortcuts({ Escape: onBack, ArrowDown: move(1), ArrowUp: move(-1) })
+  const figures = members.slice(0, 9).map(({ id }, index) => [String(index + 1), () => onChoose(id)] as const)
+  useShortcuts({ Escape: onBack, ArrowDown: move(1), ArrowUp: move(-1), ...Object.fromEntries(figures) })
   return (
     <>
       <div className={styles['who']}>
-        <span>{t('session.lock.choose')}</span>
+        <span>{title}</span>
       </div>
-      <div ref={list} className={styles['members']} role="group" aria-label={t('session.lock.choose')}>
-        {members.map((member) => (
+      <div ref={list} className={styles['members']} role="group" aria-label={title}>
+        {members.map((member, index) => (
           <button key={member.id} type="button" className={styles['member']} autoFocus={member.id === chosen} onClick={() => onChoose(member.id)}>
             {member.name}
             <span>{member.userName}</span>
+            {index < 9 ? <Kbd keys={String(index + 1)} /> : null}
           </button>
         ))}
       </div>

@@ -74,6 +74,7 @@ export const fault: Texts['fault'] = {
     'The server no longer accepts this member at this desk; the act did not take effect. What was written is kept in the conflict inbox. Ask your administrator.',
   'permission-denied': 'You may not do this[ ({action})]; it did not take effect. Ask your administrator if you need to.',
   'own-record': 'Nobody decides a record that is their own or that they revised last; it did not take effect. Wait for another approver.',
+  'second-person-same': 'A second check is for another person; it did not take effect. Ask whoever is named to enter their own user name and password.',
   'record-missing': 'This record cannot be found; nothing was done. It may have left what you may see. Ask its initiator.',
   'record-changed': 'Somebody changed this record first; your act did not take effect. What you wrote is kept. Look at what stands now, then decide.',
   'record-closed': 'This record is already closed; your act did not take effect. What you wrote is kept.',

@@ -18,6 +18,8 @@ export const frame: Texts['frame'] = {
   drafts: '{n} {n|draft|drafts}',
   search: 'Search records, people, acts',
   lock: 'Lock',
+  handOver: 'Hand over',
+  handOverDetail: 'Saves drafts and locks, for whoever takes over to sign in',
   member: '{name} · {unit}',
   strip: 'Status',
   'strip.online': 'Online',

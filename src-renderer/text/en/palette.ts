@@ -14,6 +14,7 @@ export const palette: Texts['palette'] = {
   go: 'Go to {place}',
   start: 'Start {name}',
   register: 'Register of {name}',
+  handOver: 'Hand over to the next shift',
   lock: 'Lock the desk',
   syncNow: 'Sync now',
   language: 'Switch to 中文',

@@ -74,6 +74,7 @@ export const session: Texts['session'] = {
   'lock.nothing': 'Everything has been sent.',
   'lock.switch': 'Switch member',
   'lock.choose': 'Who is using this desk',
+  'lock.takeOver': 'Hand-over · whoever takes over, choose your name',
   'lock.forgot': 'Forgot password',
   'lock.forgotDetail': 'Nobody can see your password. Ask your administrator to reset it; then sign in once online. Nothing on this desk is lost.',
   'lock.another': 'Enrol a new member',

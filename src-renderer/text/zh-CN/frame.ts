@@ -16,6 +16,8 @@ export const frame = {
   drafts: '{n} 份草稿',
   search: '搜索单据、成员、操作',
   lock: '锁定',
+  handOver: '交接',
+  handOverDetail: '保存草稿并锁定，由接班的人登录',
   member: '{name} · {unit}',
   strip: '状态',
   'strip.online': '在线',

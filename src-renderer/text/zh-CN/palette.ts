@@ -12,6 +12,7 @@ export const palette = {
   go: '前往{place}',
   start: '发起：{name}',
   register: '台账：{name}',
+  handOver: '交接给下一班',
   lock: '锁定工位',
   syncNow: '现在同步',
   language: '切换到 English',

@@ -72,6 +72,7 @@ export const session = {
   'lock.nothing': '全部内容都已发送。',
   'lock.switch': '换一位成员',
   'lock.choose': '谁要使用这个工位',
+  'lock.takeOver': '交接 · 请接班的人选自己',
   'lock.forgot': '忘记密码',
   'lock.forgotDetail': '运营台没有人能看到你的密码。请联系管理员重置；重置后需联网登录一次，本机的内容不会丢。',
   'lock.another': '登记新成员',

@@ -11,6 +11,7 @@ import { openDeskFile } from '#store/desk-file.ts'
 import { createJobs } from '#store/jobs/jobs.ts'
 import { deviceAccount } from '#store/keys/keychain.ts'
 import { createDesk, type Desk } from '#store/session/desk.ts'
+import { deskHandlers } from '#store/session/handlers.ts'
 import { createNewId } from '#store/session/new-id.ts'
 import { syncHandlers } from '#store/sync/sync-handlers.ts'
 import { createBackupRunner } from '#store/snapshot/runner.ts'
@@ -163,12 +164,14 @@ test('[AUT-07] after five wrong passwords the member waits, also after a restart
   expect((await again.unlock(memberId, first.newPassword)).ok).toBe(true)
 })
 
+const change = (desk: Desk, password: string, newPassword: string) => deskHandlers['session.changePassword'](desk, { password, newPassword })
+
 test('[AUT-10] a changed password opens, the former one does not', async () => {
   const { desk, memberId } = await sealed()
   got(await desk.unlock(memberId, first.newPassword))
-  expect(codeOf(await desk.changePassword('Wrong-7-password', 'Changed-Secret-9'))).toBe('password-wrong')
-  expect(codeOf(await desk.changePassword(first.newPassword, 'weak'))).toBe('password-weak')
-  got(await desk.changePassword(first.newPassword, 'Changed-Secret-9'))
+  expect(codeOf(await change(desk, 'Wrong-7-password', 'Changed-Secret-9'))).toBe('password-wrong')
+  expect(codeOf(await change(desk, first.newPassword, 'weak'))).toBe('password-weak')
+  got(await change(desk, first.newPassword, 'Changed-Secret-9'))
   await desk.close()
   const again = await start()
   expect(codeOf(await again.unlock(memberId, first.newPassword))).toBe('password-wrong')

@@ -6,6 +6,7 @@ import { issueCredentials } from '#server/company/company.ts'
 import { parseKeyFile } from '#store/keys/key-file.ts'
 import { restoreHandlers } from '#store/session/backup-handlers.ts'
 import type { Desk } from '#store/session/desk.ts'
+import { deskHandlers } from '#store/session/handlers.ts'
 import { listBackups } from '#store/snapshot/read.ts'
 import { enrolAsk, got, newFolder, newMachine, password, startDesk, type Machine } from '#tests/support/real-desk.ts'
 import { openSite, personOf, type Site } from '../server/support.ts'
@@ -59,7 +60,7 @@ test('[AUT-07] a restore with a password that is not the account’s says so, se
   for (let round = 0; round < 7; round += 1) expect(await desk.opened?.context.sync.syncNow()).toMatchObject(refused)
   expect(hasReleaseSlot(machine)).toBe(false)
 
-  got(await desk.changePassword('Not-the-accounts-9', password))
+  got(await deskHandlers['session.changePassword'](desk, { password: 'Not-the-accounts-9', newPassword: password }))
   expect(await desk.opened?.context.sync.syncNow()).toMatchObject({ link: 'online', fault: null })
   expect(hasReleaseSlot(machine)).toBe(true)
   await desk.close()

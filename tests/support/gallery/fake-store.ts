@@ -41,6 +41,7 @@ function answersOf(standing: Standing, tell: Tell): Answers {
     unit: units.market.name,
     abilities: ['member.manage', 'report.read'],
     idleMinutes: 5,
+    shared: false,
     viewState: null,
   }
   const state = deskStateOf(standing)

@@ -180,6 +180,7 @@ function viewOf(seed: Seed): RecordView {
     ],
     abilities: ['agree', 'return', 'refuse', 'comment', 'copy'],
     myTaskId: sampleId(200 + seed.n),
+    secondPersons: [],
     returnTargets: [
       { node: 'unit-head', label: { zh: '部门负责人审批', en: 'Unit head' } },
       { node: null, label: { zh: '发起人', en: 'Initiator' } },

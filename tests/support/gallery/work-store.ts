@@ -76,6 +76,7 @@ function organisationAnswers({ plain }: Wishes): Answers {
         unit: units.market.name,
         abilities: plain ? [] : [...permissions],
         idleMinutes: 5,
+        shared: false,
         viewState: null,
       }),
     'organisation.get': () =>
