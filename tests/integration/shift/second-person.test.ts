@@ -14,7 +14,7 @@ async function shared(): Promise<{ readonly site: Site; readonly desk: ShiftDesk
   await desk.lock()
   await desk.unlock('zhangwei')
   await desk.get('sync.now', {})
-  desk.unplugged = true
+  desk.machine.cable.isCut = true
   return { site, desk }
 }
 
@@ -53,7 +53,7 @@ test('[ENT-05] [WFL-05] a second member checks inside the first one’s session,
     { act: 'session.second-person', actorId: zhangwei },
   ])
 
-  desk.unplugged = false
+  desk.machine.cable.isCut = false
   expect(await desk.get('sync.now', {})).toMatchObject({ link: 'online', waiting: 0, conflicts: 0 })
   const judged = await site.store.read((db) =>
     db.selectFrom('mutation_log').select(['name', 'authorId', 'outcome']).where('name', '=', 'record.decide@1').execute(),
