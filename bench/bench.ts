@@ -10,6 +10,7 @@ import { cpus, loadavg } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { resolveElectron } from '../scripts/electron-runtime.ts'
 import { parts, type Part } from './catalogue.ts'
 import type { Figure } from './measure.ts'
 
@@ -35,7 +36,11 @@ async function main(): Promise<number> {
 
   if (!values.json) console.log(`${heading()}\n\n${tableHead}`)
   let failed = false
-  if (chosen.some(({ desktop }) => desktop)) await outputOf('node', ['scripts/build.ts', '--if-changed'])
+  if (chosen.some(({ desktop }) => desktop)) {
+    const electron = await resolveElectron()
+    console.error(`bench: windows on the ${electron.tier} runtime, Electron ${electron.version}`)
+    await outputOf('node', ['scripts/build.ts', '--if-changed'])
+  }
   for (const part of chosen) {
     const figures = await measured(part).catch((error: unknown) => {
       console.error(`${part.name} failed: ${error instanceof Error ? error.message : String(error)}`)

@@ -4,7 +4,7 @@
  *   main/main.js       the main process (module)          main/store.js     the store process (module, Node 24)
  *   main/preload.cjs   the sandboxed preload              main/bridge.js    starts the store under the fallback runtime
  *   main/*-worker.js   worker threads of the store        renderer/         the window: no inline scripts, relative paths
- *   migrations/        as in the repository
+ *   migrations/        as in the repository          icon.png               of the window
  *
  * The server needs no build; Node 24 runs its sources. Everything is built beside `dist/` and put in its place at the end, so that
  * an application which is starting never meets half a build. `--if-changed` does nothing when no source is newer than the last build.
@@ -19,8 +19,8 @@ import { build, type InlineConfig } from 'vite'
 type Entry = { readonly source: string; readonly output: string }
 
 const repo = path.resolve(import.meta.dirname, '..')
-// Native code cannot be bundled; the rest of this list loads files of its own by path.
-const keptAsPackages = ['electron', 'better-sqlite3', '@napi-rs/keyring', '@node-rs/argon2', 'pino', 'exceljs']
+/** Native code cannot be bundled: these are found at run time, Electron in itself and the others beside the bundles. */
+export const keptAsPackages = ['electron', 'better-sqlite3', '@napi-rs/keyring', '@node-rs/argon2']
 const entries: readonly Entry[] = [
   { source: 'src-main/main.ts', output: 'main.js' },
   { source: 'src-main/preload/preload.ts', output: 'preload.cjs' },
@@ -36,6 +36,7 @@ export async function buildAll(from: string, into: string): Promise<void> {
   for (const entry of all) await build(hostConfig(from, into, entry))
   await build(rendererConfig(from, into))
   await cp(path.join(from, 'migrations'), path.join(into, 'migrations'), { recursive: true })
+  await cp(path.join(from, 'resources', 'icon.png'), path.join(into, 'icon.png'))
 }
 
 async function workerEntries(from: string): Promise<Entry[]> {

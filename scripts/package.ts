@@ -1,63 +1,93 @@
 /**
- * `npm run package`: the unpacked application of this platform, with all fuses set (electron-builder.yml). The last line is
- * `{"path","electron","fuses"}`.
+ * `npm run package [-- --json] [-- --if-changed]`: the unpacked application of this platform with all fuses set, read back from the file. The last
+ * line is `{"path","electron","version","fuses",…}`; with `--json` it is the only one. `--if-changed` keeps a package that was made of the same things.
  *
- * A release is made of the Electron that package.json pins and of nothing else. Where only the fallback runtime can be had, the
- * same steps make a trial application in release/trial, which says so in its name.
+ * A release (in `release/`) is made of the Electron that package.json pins and of nothing else. Where only the fallback runtime can be had, the same
+ * steps make a test package in `release/fallback/`, whose every name says so (packaging/fallback.ts).
  */
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { existsSync, writeSync } from 'node:fs'
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
-import { resolveElectron } from './electron-runtime.ts'
+import { parseArgs } from 'node:util'
+import { Platform, build, type Configuration } from 'electron-builder'
+import { keptAsPackages } from './build.ts'
+import { resolveElectron, type ElectronRuntime } from './electron-runtime.ts'
+import { fallbackConfiguration, markFallback } from './packaging/fallback.ts'
+import { readFuses, wrongFuses } from './packaging/fuses.ts'
+import { packageFolder, packageStamp, readPackageReport, type PackageReport } from './packaging/report.ts'
 
 const repo = path.resolve(import.meta.dirname, '..')
-const wanted: Readonly<Record<string, boolean>> = {
-  RunAsNode: false,
-  EnableCookieEncryption: true,
-  EnableNodeOptionsEnvironmentVariable: false,
-  EnableNodeCliInspectArguments: false,
-  EnableEmbeddedAsarIntegrityValidation: true,
-  OnlyLoadAppFromAsar: true,
-  LoadBrowserProcessSpecificV8Snapshot: false,
-  GrantFileProtocolExtraPrivileges: false,
-}
 
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, 'if-changed': { type: 'boolean', default: false } } })
+  // electron-builder reports on the standard output, where a machine expects the result alone.
+  if (values.json) process.stdout.write = process.stderr.write.bind(process.stderr)
   const electron = await resolveElectron()
-  const output = path.join(repo, 'release', electron.tier === 'release' ? '' : 'trial')
-  await rm(path.join(output, `${process.platform}-unpacked`), { recursive: true, force: true })
-  run('node', ['scripts/build.ts', '--if-changed'])
-  const dist = path.dirname(electron.path)
-  const settings = [`--config.electronDist=${dist}`, `--config.electronVersion=${electron.version}`, `--config.directories.output=${output}`]
-  run(path.join('node_modules', '.bin', 'electron-builder'), ['--dir', ...settings])
+  const built = spawnSync(process.execPath, [path.join(repo, 'scripts', 'build.ts'), '--if-changed'], { cwd: repo, stdio: ['ignore', 2, 'inherit'] })
+  if (built.status !== 0) throw new Error(`the build ended with ${built.status}`)
+  const stamp = await packageStamp(electron)
+  const made = values['if-changed'] ? await readPackageReport(electron.tier) : null
+  const report = made?.stamp === stamp && existsSync(made.executable) ? made : await makePackage(electron, stamp)
+  console.error(`package: on the ${report.electron} runtime, Electron ${report.version}${report.electron === 'fallback' ? '; for tests only' : ''}`)
+  writeSync(1, `${JSON.stringify(report)}\n`)
+}
 
-  const [folder] = readdirSync(output).filter((name) => name.endsWith('-unpacked') || name.startsWith('mac'))
+async function makePackage(electron: ElectronRuntime, stamp: string): Promise<PackageReport> {
+  const output = packageFolder(electron.tier)
+  const isApplication = (name: string) => name.endsWith('-unpacked') || name.startsWith('mac')
+  for (const name of await readdir(output).catch(() => [])) if (isApplication(name)) await rm(path.join(output, name), { recursive: true })
+  await rm(path.join(output, 'report.json'), { force: true })
+  const config = await configuration(electron, output)
+  await build({ targets: Platform.current().createTarget('dir'), projectDir: repo, config })
+
+  const folder = (await readdir(output)).find(isApplication)
   if (folder === undefined) throw new Error(`electron-builder left nothing in ${output}`)
   const application = path.join(output, folder)
   // The fallback runtime brings a stand-in for Electron's default app, which a packaged application must not have.
   await rm(path.join(application, 'resources', 'app'), { recursive: true, force: true })
-  const fuses = await readFuses(executableIn(application))
-  const wrong = Object.keys(wanted).filter((name) => fuses[name] !== wanted[name])
-  console.log(JSON.stringify({ path: application, electron: electron.tier, fuses }))
+  if (electron.tier === 'fallback') await markFallback(application)
+  const executable = executableIn(application, config)
+  const fuses = await readFuses(executable)
+  const wrong = wrongFuses(fuses)
   if (wrong.length > 0) throw new Error(`fuses that are not as they must be: ${wrong.join(', ')}`)
+  const report: PackageReport = { path: application, executable, electron: electron.tier, version: electron.version, fuses, stamp }
+  await writeFile(path.join(output, 'report.json'), `${JSON.stringify(report)}\n`)
+  return report
 }
 
-function executableIn(application: string): string {
-  if (process.platform === 'darwin') return path.join(application, 'OpsDesk.app')
-  return path.join(application, process.platform === 'win32' ? 'OpsDesk.exe' : 'opsdesk')
+async function configuration(electron: ElectronRuntime, output: string): Promise<Configuration> {
+  const { version } = JSON.parse(await readFile(path.join(repo, 'package.json'), 'utf8')) as { version: string }
+  const node = path.join(repo, 'node_modules', 'node', 'bin', 'node')
+  return {
+    directories: { output },
+    electronDist: path.dirname(electron.path),
+    electronVersion: electron.version,
+    files: await bundledAlready(),
+    ...(electron.tier === 'fallback' ? fallbackConfiguration(version, node) : {}),
+  }
 }
 
-async function readFuses(executable: string): Promise<Record<string, boolean>> {
-  const wire = await getCurrentFuseWire(executable)
-  return Object.fromEntries(Object.keys(wanted).map((name) => [name, wire[FuseV1Options[name as keyof typeof FuseV1Options]] === FuseState.ENABLE]))
+/** Leaves out every package but those that the build keeps as packages, and what these need: the rest is inside the bundles. */
+async function bundledAlready(): Promise<string[]> {
+  const lock = JSON.parse(await readFile(path.join(repo, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string>; dev?: boolean }>
+  }
+  const needed = new Set<string>()
+  const need = (name: string): void => {
+    const found = lock.packages[`node_modules/${name}`]
+    if (needed.has(name) || found === undefined) return
+    needed.add(name)
+    for (const next of Object.keys({ ...found.dependencies, ...found.optionalDependencies })) need(next)
+  }
+  for (const name of keptAsPackages) if (name !== 'electron') need(name)
+  const shipped = Object.entries(lock.packages).flatMap(([place, { dev }]) => (dev === true || place === '' ? [] : [place.replace(/^node_modules\//, '')]))
+  return shipped.filter((name) => !name.includes('node_modules/') && !needed.has(name)).map((name) => `!node_modules/${name}/**`)
 }
 
-function run(command: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(command, args, { cwd: repo, stdio: ['ignore', 2, 'inherit'] })
-  if (error) throw error
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}`)
+function executableIn(application: string, { productName = 'OpsDesk', linux }: Configuration): string {
+  if (process.platform === 'darwin') return path.join(application, `${productName}.app`)
+  return path.join(application, process.platform === 'win32' ? `${productName}.exe` : (linux?.executableName ?? 'opsdesk'))
 }
 
 await main()

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runChecks } from './check.ts'
 import { resolveElectron } from './electron-runtime.ts'
+import { readPackageReport } from './packaging/report.ts'
 
 type Count = { readonly passed: number; readonly failed: number }
 type Stage = { readonly name: string; readonly run: () => Promise<Count> }
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
   console.log(`\n${'stage'.padEnd(14)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'seconds'.padStart(9)}`)
   for (const row of rows)
     console.log(`${row.name.padEnd(14)}${String(row.passed).padStart(8)}${String(row.failed).padStart(8)}${row.seconds.toFixed(1).padStart(9)}`)
-  console.log(`Electron: ${electron.tier} ${electron.version}`)
+  console.log(`Electron: ${electron.tier} ${electron.version}; the package was made and driven on the same`)
   console.log(`${total.passed} passed, ${total.failed} failed`)
   process.exitCode = total.failed === 0 ? 0 : 1
 }
@@ -62,10 +63,21 @@ function stages(reports: string): readonly Stage[] {
       name: project,
       run: () => vitest(project, path.join(reports, `${project}.json`)),
     })),
+    { name: 'package', run: packageApplication },
     { name: 'e2e', run: () => playwright(path.join(reports, 'e2e.json')) },
     { name: 'sim', run: () => proof('sim', ['--schedules', String(simulatedSchedules), '--seed', '1'], ['diverged', 'stuck', 'lost', 'leaked'], 'schedules') },
     { name: 'crash', run: () => proof('crash', ['--kills', String(kills), '--seed', '1'], ['lost'], 'kills') },
   ]
+}
+
+/** The packaged application that the e2e stage drives; the file itself says how its fuses stand. */
+async function packageApplication(): Promise<Count> {
+  const code = await run('node', ['scripts/package.ts', '--if-changed'])
+  const { tier } = await resolveElectron()
+  const report = code === 0 ? await readPackageReport(tier) : null
+  if (report === null) return { passed: 0, failed: 1 }
+  if (report.electron !== tier) throw new Error(`the package is on the ${report.electron} runtime, not on ${tier}`)
+  return { passed: Object.keys(report.fuses).length, failed: 0 }
 }
 
 async function check(): Promise<Count> {

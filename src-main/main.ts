@@ -57,9 +57,12 @@ function storeEnvironment(): Record<string, string> {
     'USERPROFILE',
     'DBUS_SESSION_BUS_ADDRESS',
     'XDG_RUNTIME_DIR',
-    'OPSDESK_NODE',
   ]
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+  const kept = Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+  if (tier === 'release') return kept
+  // A package runs the Node that it carries and nothing that its environment names.
+  const node = app.isPackaged ? join(process.resourcesPath, 'node', 'node') : process.env['OPSDESK_NODE']
+  return { ...kept, ...(node === undefined ? {} : { OPSDESK_NODE: node }) }
 }
 
 function start(): void {
@@ -219,6 +222,8 @@ function start(): void {
   window = openDeskWindow({
     rendererFolder: join(here, '..', 'renderer'),
     preload: join(here, 'preload.cjs'),
+    title: app.getName(),
+    icon: join(here, '..', 'icon.png'),
     onGone: (reason) => {
       console.error(`page process ended: ${reason}`)
       // Whoever was signed in must sign in again: a page that died may have died at any point.

@@ -97,6 +97,7 @@ async function main(): Promise<void> {
     seconds: Math.round((performance.now() - started) / 1000),
   }
   if (result.acknowledged === 0) throw new Error('nothing was acknowledged, so nothing was proven')
+  if (!values.json) console.log(`the store in Node ${process.versions.node}; no Electron runtime, release or fallback, takes part`)
   console.log(values.json ? JSON.stringify(result) : `${result.kills} kills, ${result.acknowledged} acknowledged, ${result.lost} lost, ${result.seconds} s`)
   process.exitCode = result.lost === 0 ? 0 : 1
 }

@@ -4,31 +4,50 @@ import { layCable, type Cable } from './cable.ts'
 import { throughCable, type Credential } from './company.ts'
 import { words, wordsAt } from './words.ts'
 
+/** What a desk is driven by: an Electron under Playwright's own hand, or a packaged application over the DevTools protocol. */
+export type DeskApplication = {
+  /** The first window, loaded. */
+  readonly page: Page
+  readonly output: () => string
+  /** Playwright's hold on the main process; a packaged application has none. */
+  readonly electron: ElectronApplication | null
+  /** Tells of each page that takes the place of the one before. */
+  readonly onPage: (listener: (page: Page) => void) => void
+  readonly close: () => Promise<unknown>
+  /** Ends all its processes at once. */
+  readonly kill: () => Promise<unknown>
+}
+
 /** One desk of the tour: a real Electron with a folder and a cable of its own, driven as a person would. */
 export class TourDesk {
   readonly name: string
   readonly dataDir: string
   readonly cable: Cable
   password = ''
-  #app: ElectronApplication
+  readonly #application: DeskApplication
   #page: Page
-  #output: () => string
   #dead = false
 
-  private constructor(name: string, dataDir: string, cable: Cable, started: { app: ElectronApplication; page: Page; output: () => string }) {
+  private constructor(name: string, dataDir: string, cable: Cable, application: DeskApplication) {
     this.name = name
     this.dataDir = dataDir
     this.cable = cable
-    this.#app = started.app
-    this.#page = started.page
-    this.#output = started.output
-    this.#follow()
+    this.#application = application
+    this.#page = application.page
+    application.onPage((page) => {
+      this.#page = page
+    })
   }
 
   /** Starts a desk on a folder; `cablePort` names the wall socket when it takes the place of another desk. */
   static async start(name: string, dataDir: string, serverPort: number, cablePort = 0): Promise<TourDesk> {
     const cable = await layCable(serverPort, cablePort)
-    return new TourDesk(name, dataDir, cable, await launchDesk({ dataDir }))
+    return new TourDesk(name, dataDir, cable, inHand(await launchDesk({ dataDir })))
+  }
+
+  /** The same for an application that somebody else has started. */
+  static async over(name: string, dataDir: string, serverPort: number, application: DeskApplication): Promise<TourDesk> {
+    return new TourDesk(name, dataDir, await layCable(serverPort, 0), application)
   }
 
   /** The page as it is now: a lock ends one and makes another. */
@@ -37,11 +56,12 @@ export class TourDesk {
   }
 
   get app(): ElectronApplication {
-    return this.#app
+    if (!this.#application.electron) throw new Error('a packaged application lets nobody into its main process')
+    return this.#application.electron
   }
 
   get output(): string {
-    return this.#output()
+    return this.#application.output()
   }
 
   /** Signs in for the first time with what the administrator handed out. */
@@ -90,7 +110,7 @@ export class TourDesk {
 
   /** Locks with the key and waits for the lock screen of the fresh page. */
   async lock(): Promise<void> {
-    const fresh = this.#app.waitForEvent('window')
+    const fresh = new Promise<Page>((resolve) => this.#application.onPage(resolve))
     // The page may be gone before the key is up again.
     await this.page.keyboard.press('Control+l').catch(() => undefined)
     this.#page = await fresh
@@ -119,7 +139,7 @@ export class TourDesk {
 
   /** What the next file dialogs answer; the dialog itself belongs to the operating system. */
   async answerDialogs(answers: { readonly open?: string; readonly save?: string }): Promise<void> {
-    await this.#app.evaluate(({ dialog }, { open, save }) => {
+    await this.app.evaluate(({ dialog }, { open, save }) => {
       if (open !== undefined) dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [open], bookmarks: [] })
       if (save !== undefined) dialog.showSaveDialog = async () => ({ canceled: false, filePath: save, bookmark: '' })
     }, answers)
@@ -140,26 +160,34 @@ export class TourDesk {
 
   async close(): Promise<void> {
     if (this.#dead) return
-    await this.#app.close()
+    await this.#application.close()
     await this.cable.close()
   }
 
   /** The machine dies: all its processes at once. */
   async die(): Promise<void> {
     this.#dead = true
-    const gone = new Promise<void>((resolve) => this.#app.process().once('exit', () => resolve()))
-    this.#app.process().kill('SIGKILL')
-    await gone
+    await this.#application.kill()
     await this.cable.close()
   }
 
   #passwordField() {
     return this.page.getByLabel(wordsAt('session.lock.password'))
   }
+}
 
-  #follow(): void {
-    this.#app.on('window', (page) => {
-      this.#page = page
-    })
+/** An Electron that Playwright has started. */
+function inHand({ app, page, output }: { readonly app: ElectronApplication; readonly page: Page; readonly output: () => string }): DeskApplication {
+  return {
+    page,
+    output,
+    electron: app,
+    onPage: (listener) => app.on('window', listener),
+    close: async () => app.close(),
+    kill: async () => {
+      const gone = new Promise<void>((resolve) => app.process().once('exit', () => resolve()))
+      app.process().kill('SIGKILL')
+      await gone
+    },
   }
 }

@@ -13,7 +13,9 @@ import type { MessagePortMain } from 'electron'
 const node = process.env['OPSDESK_NODE']
 if (!node) throw new Error('OPSDESK_NODE is not set: the fallback runtime needs a Node 24 to run the store')
 
-const store = fork(join(import.meta.dirname, 'store.js'), process.argv.slice(2), { execPath: node, execArgv: [], serialization: 'advanced', stdio: 'inherit' })
+// In a package this file lies inside the archive, which a plain Node cannot read; the store's code lies beside it.
+const entry = join(import.meta.dirname.replace(/\bapp\.asar\b/, 'app.asar.unpacked'), 'store.js')
+const store = fork(entry, process.argv.slice(2), { execPath: node, execArgv: [], serialization: 'advanced', stdio: 'inherit' })
 const windows = new Map<number, MessagePortMain>()
 let lastWindow = 0
 

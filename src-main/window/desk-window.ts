@@ -22,7 +22,8 @@ const background = { light: '#f6f5f2', dark: '#151817' } as const
 export function openDeskWindow(options: {
   rendererFolder: string
   preload: string
-  icon?: string
+  title: string
+  icon: string
   onGone: (reason: string) => void
   onClosing: () => void
 }): DeskWindow {
@@ -43,8 +44,8 @@ export function openDeskWindow(options: {
     minHeight: 640,
     show: false,
     backgroundColor: paint(),
-    title: 'OpsDesk',
-    ...(options.icon ? { icon: options.icon } : {}),
+    title: options.title,
+    icon: options.icon,
   })
   let view: WebContentsView | null = null
 
