@@ -107,7 +107,7 @@ test('17 every call is refused from a page that is not our window’s, even with
   )
   expect(answers).toHaveLength(deskCallNames.length)
   for (const [index, answer] of answers.entries()) expect(answer, deskCallNames[index]).toMatchObject({ ok: false, fault: { code: 'permission-denied' } })
-  expect(await bare.pages()).toBe(1)
+  await expect.poll(bare.pages, { message: 'the foreign page has ended' }).toBe(1)
 })
 
 test('17 every call with arguments that do not parse, and any other name, is answered with a fault', async () => {

@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { chromium, expect, type Page } from '@playwright/test'
+import { z } from 'zod'
 import { resolveElectron } from '../../scripts/electron-runtime.ts'
 import { packageStamp, readPackageReport, type PackageReport } from '../../scripts/packaging/report.ts'
 import type { DeskApplication } from '../../scripts/tour/desk.ts'
 
 const startsWithinMs = 30_000
+const answersWithinMs = 2_000
 
 /** The package of this machine's runtime, made of exactly what is built now. A test on yesterday's package would prove nothing. */
 export async function currentPackage(): Promise<PackageReport> {
@@ -83,12 +86,37 @@ async function addressOf({ process: child, output, ended }: Started): Promise<st
   })
 }
 
-/** A page that is being made while a driver connects may never be finished; whoever asks over HTTP disturbs nothing. */
+/**
+ * Waits until the page shows something. A page that is still loading when a driver begins to follow its requests may never be finished, so this asks
+ * one question at a time and follows nothing.
+ */
 async function untilPageStands(address: string): Promise<void> {
   const list = new URL('/json/list', address.replace(/^ws/, 'http'))
-  const standing = async () => {
-    const pages = (await fetch(list).then(async (answer) => answer.json())) as { readonly type: string; readonly url: string; readonly title: string }[]
-    return pages.filter(({ type, url, title }) => type === 'page' && url.startsWith('opsdesk:') && title !== '' && !title.startsWith('opsdesk:')).length
+  const standing = async (): Promise<boolean> => {
+    const targets = targetsSchema.parse(await fetch(list).then(async (answer) => answer.json()))
+    const page = targets.find(({ type, url }) => type === 'page' && url.startsWith('opsdesk:'))
+    return (
+      page !== undefined && (await evaluateOnce(page.webSocketDebuggerUrl, "document.readyState === 'complete' && document.querySelector('h1, h2') !== null"))
+    )
   }
-  await expect.poll(standing, { message: 'a page stands', timeout: startsWithinMs }).toBe(1)
+  await expect.poll(standing, { message: 'a page stands', timeout: startsWithinMs }).toBe(true)
+}
+
+const targetsSchema = z.array(z.object({ type: z.string(), url: z.string(), webSocketDebuggerUrl: z.string() }))
+const evaluatedSchema = z.object({ result: z.object({ result: z.object({ value: z.boolean() }) }) })
+
+/** False also when nobody answers: a page that changes its process over forgets what it was asked. */
+async function evaluateOnce(address: string, expression: string): Promise<boolean> {
+  const socket = new WebSocket(address)
+  const signal = AbortSignal.timeout(answersWithinMs)
+  try {
+    await once(socket, 'open', { signal })
+    socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression, returnByValue: true } }))
+    const [{ data }] = (await once(socket, 'message', { signal })) as [MessageEvent<string>]
+    return evaluatedSchema.safeParse(JSON.parse(data)).data?.result.result.value ?? false
+  } catch {
+    return false
+  } finally {
+    socket.close()
+  }
 }
