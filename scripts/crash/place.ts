@@ -105,6 +105,7 @@ export function replicaIn(lane: Lane, store: OpenStore, server: SimServer, world
     projectChanges,
     ...world,
     emit: () => undefined,
+    heard: () => undefined,
     progress: () => undefined,
   }
 }

@@ -1,3 +1,4 @@
+import type { EntityRow } from '#shared/rows/entities.ts'
 import type { Grant, Member } from '#shared/domain/organisation.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
@@ -13,6 +14,7 @@ export const actWeights = {
   resubmit: 2,
   withdraw: 2,
   comment: 4,
+  resolve: 3,
   grant: 2,
   revoke: 2,
   move: 1,
@@ -21,6 +23,7 @@ export const actWeights = {
 } as const
 export type ActName = keyof typeof actWeights
 
+type Conflict = EntityRow<'conflict'>
 type Scene = { readonly world: SimWorld; readonly desk: SimDesk; readonly who: Enrolled }
 type Act = (scene: Scene) => Promise<Done | undefined>
 
@@ -120,6 +123,15 @@ const acts: Record<ActName, Act> = {
   async comment(scene) {
     const record = await anyRecord(scene, () => true)
     return record && run(scene, 'record.comment', { recordId: record.id, text: `note ${scene.world.dice.below(100)}` })
+  },
+
+  async resolve(scene) {
+    const { world, desk } = scene
+    const conflict = world.dice.pick(((await desk.rows('conflict')) as readonly Conflict[]).filter(({ state }) => state === 'open'))
+    const author = desk.parts.enrolled.find(({ memberId }) => memberId === conflict?.memberId)
+    if (!conflict || !author) return undefined
+    const state = world.dice.pick(['discarded', 'redone'] as const)
+    return run({ ...scene, who: author }, 'conflict.resolve', { conflictId: conflict.id, state, reason: `at ${desk.parts.name}` })
   },
 
   async grant(scene) {

@@ -1,7 +1,7 @@
 import type { Id } from '#shared/kernel/id.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { SimDesk } from './desk.ts'
-import { decisions, entitledRows } from './server.ts'
+import { decisions, entitledRows, unexplained } from './server.ts'
 import type { SimWorld } from './world.ts'
 
 /** What a schedule must never end with. */
@@ -50,6 +50,7 @@ export async function checkRows(world: SimWorld, desk: SimDesk): Promise<readonl
 export async function checkFates(world: SimWorld, accepted: readonly Accepted[]): Promise<readonly Trouble[]> {
   const troubles: Trouble[] = []
   const decided = await decisions(world.server())
+  for (const id of await unexplained(world.server())) troubles.push({ kind: 'lost', desk: 'server', what: `${id} is rejected and nobody's conflict` })
   const fates = new Map(world.desks.map((desk) => [desk.parts.name, desk.fates()]))
   for (const { id, desk, uncertain } of accepted) {
     const outcome = decided.get(id)

@@ -8,8 +8,8 @@ import { entityNames, type EntityName } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { projectChanges } from '#store/register/project.ts'
 import { createStore, openStore, type OpenStore } from '#store/store.ts'
-import type { Mutate, StoreDatabase } from '#store/context.ts'
-import { createMutate } from '#store/apply/mutate.ts'
+import type { Mutate, MutateEach, StoreDatabase } from '#store/context.ts'
+import { createMutate, createMutateEach, type MutateParts } from '#store/apply/mutate.ts'
 import { countOutbox } from '#store/apply/outbox.ts'
 import { createLink } from '#store/sync/link.ts'
 import { makeSigningKey, signerOf, type SigningKey } from '#store/sync/desk-key.ts'
@@ -96,6 +96,7 @@ export class SimDesk {
       clock,
       newId: this.parts.newId,
       emit: () => undefined,
+      heard: () => undefined,
       progress: () => undefined,
     }
   }
@@ -126,11 +127,22 @@ export class SimDesk {
 
   /** The way in which this member changes things here, if he is enrolled and the desk knows him. */
   async mutateAs(memberId: Id): Promise<Mutate | undefined> {
+    const parts = await this.#mutateParts(memberId)
+    return parts && createMutate(parts)
+  }
+
+  /** The same for several in one transaction. */
+  async mutateEachAs(memberId: Id): Promise<MutateEach | undefined> {
+    const parts = await this.#mutateParts(memberId)
+    return parts && createMutateEach(parts)
+  }
+
+  async #mutateParts(memberId: Id): Promise<MutateParts | undefined> {
     const enrolled = this.parts.enrolled.find((one) => one.memberId === memberId)
     const [member] = (await this.rows('member')).filter(({ id }) => id === memberId)
     if (!enrolled || !member) return undefined
     const { deskId, deskCode, clock, newId } = this.parts
-    return createMutate({
+    return {
       database: this.store.database,
       session: { member: member as Member, deskId, deskCode, keyId: enrolled.keyId, sign: signerOf(enrolled.key.privateKey) },
       clock,
@@ -140,7 +152,7 @@ export class SimDesk {
       projectChanges,
       emit: () => undefined,
       nudge: () => undefined,
-    })
+    }
   }
 
   async rows(entity: EntityName): Promise<readonly { readonly id: Id }[]> {

@@ -141,3 +141,18 @@ export async function decisions(server: SimServer): Promise<ReadonlyMap<Id, stri
   const rows = await server.store.read((db) => db.selectFrom('mutation_log').select(['id', 'outcome']).execute())
   return new Map(rows.map(({ id, outcome }) => [id, outcome]))
 }
+
+/** Refused mutations that are not in their author's hands as a conflict. */
+export async function unexplained(server: SimServer): Promise<readonly Id[]> {
+  const rows = await server.store.read((db) =>
+    db
+      .selectFrom('mutation_log')
+      .leftJoin('conflict', 'conflict.id', 'mutation_log.id')
+      .select('mutation_log.id')
+      .where('mutation_log.outcome', '=', 'rejected')
+      .where('mutation_log.name', '<>', 'conflict.resolve@1')
+      .where('conflict.id', 'is', null)
+      .execute(),
+  )
+  return rows.map(({ id }) => id)
+}

@@ -79,7 +79,13 @@ export type Mutate = (
 ) => Promise<Result<{ mutationId: Id }>>
 
 /** One of several mutations that are carried out together. */
-export type PlannedMutation = { readonly name: string; readonly version: number; readonly args: Record<string, unknown>; readonly recordId: Id }
+export type PlannedMutation = {
+  readonly name: string
+  readonly version: number
+  readonly args: Record<string, unknown>
+  readonly expects?: readonly { entity: EntityName; id: Id; revision: number }[]
+  readonly recordId?: Id
+}
 
 /** As `mutate`, several in their order and in one transaction: all of them or none. A refusal names its place in `row`, from 1. */
 export type MutateEach = (planned: readonly PlannedMutation[], options?: { also?: (db: WritableDb) => Promise<void> }) => Promise<Result<void>>

@@ -25,6 +25,8 @@ export type ChangeSet = {
   settle(mutationId: Id): Promise<number>
   /** Ends a step without its changes; it still gets a version. */
   refuse(mutationId: Id): number
+  /** Ends a step without its changes and keeps what is written about the refusal instead. */
+  refuseWith(mutationId: Id, write: (rows: EntityWriter) => Promise<unknown>): Promise<number>
   audit(event: AuditEvent): void
   /** Runs at the end, when versions are known: `versionOf(step)`. */
   atEnd(work: (versionOf: (step: number) => number) => Promise<void>): void
@@ -47,20 +49,29 @@ export async function writeChanges<T>(
     const steps: Step[] = []
     const events: AuditEvent[] = []
     const endings: ((versionOf: (step: number) => number) => Promise<void>)[] = []
+    const drop = (): void => {
+      rows.discard()
+      numbers.discard()
+    }
+    const settle = async (mutationId: Id): Promise<number> => {
+      numbers.keep()
+      const taken = rows.take().changes
+      await unique.note(taken)
+      return steps.push({ mutationId, changes: await scopeChanges(rows, taken) }) - 1
+    }
     const value = await work({
       db,
       rows,
       takeNumbers: (series, count) => numbers.take(series, count),
       findHolders: unique.findHolders,
-      async settle(mutationId) {
-        numbers.keep()
-        const taken = rows.take().changes
-        await unique.note(taken)
-        return steps.push({ mutationId, changes: await scopeChanges(rows, taken) }) - 1
+      settle,
+      async refuseWith(mutationId, write) {
+        drop()
+        await write(rows)
+        return settle(mutationId)
       },
       refuse(mutationId) {
-        rows.discard()
-        numbers.discard()
+        drop()
         return steps.push({ mutationId, changes: unchanged }) - 1
       },
       audit: (event) => events.push(event),

@@ -19,7 +19,7 @@ import { entitledScopes } from './entitlement.ts'
  * The version at the start is the **pin**; when the last page is in, the desk pulls from the pin. A row that changes while pages are read is sent
  * again by the log; one that goes before its page is a removal there. `after` is where the next page starts: the scope and the last record (or
  * notice) of it, so that a page costs the same wherever it lies and a broken line resumes without the server remembering anything.
- * Scopes are walked in order: the organisation, then each scope's notices and records with their parts; a record of two scopes goes with the first.
+ * Scopes are walked in order: the organisation, then each scope's notices, conflicts and records with their parts; a record of two scopes goes with the first.
  */
 export async function bootstrap(context: ServerContext, ask: SyncAsk<'bootstrap'>, caller: DeskCaller): Promise<Result<SyncAnswer<'bootstrap'>>> {
   if (ask.epoch !== context.epoch) return failed('epoch-changed', { epoch: context.epoch })
@@ -41,8 +41,12 @@ export async function bootstrap(context: ServerContext, ask: SyncAsk<'bootstrap'
 }
 
 /** Strictly after this: in scope order, notices before records, ids in order. */
-type Place = { readonly scope: string; readonly part: 'notice' | 'record'; readonly id: Id }
-const placeSchema = z.strictObject({ scope: z.string(), part: z.enum(['notice', 'record']), id: z.string(), total: z.number().int() })
+type Place = z.infer<typeof namedSchema>
+const namedSchema = z.strictObject({ scope: z.string(), part: z.enum(['notice', 'conflict', 'record']), id: z.string() })
+const placeSchema = namedSchema.extend({ total: z.number().int() })
+/** What belongs to a member himself, in the order in which it is walked, and how many rows make a page: a conflict may be as large as a push. */
+const memberParts = { notice: pageRows, conflict: 50 } as const
+type MemberPart = keyof typeof memberParts
 
 function readPlace(text: string): z.infer<typeof placeSchema> | undefined {
   try {
@@ -58,11 +62,11 @@ async function readPage(db: ReadableDb, scopes: readonly string[], from: Place |
   for (const scope of scopes) {
     if (from && scope < from.scope) continue
     const resumed = from?.scope === scope ? from : null
-    if (resumed?.part !== 'record') {
-      const notices = await noticesAfter(db, scope, resumed?.id ?? '')
-      rows.push(...notices.rows)
-      last = { scope, part: 'notice', id: notices.last }
-      if (rows.length >= pageRows || notices.more) return { rows, next: last }
+    for (const part of memberPartsFrom(resumed)) {
+      const own = await memberRowsAfter(db, part, scope, resumed?.part === part ? resumed.id : '')
+      rows.push(...own.rows)
+      last = { scope, part, id: own.last }
+      if (rows.length >= pageRows || own.more) return { rows, next: last }
     }
     let after = resumed?.part === 'record' ? resumed.id : ''
     for (;;) {
@@ -86,15 +90,24 @@ async function organisationRows(db: ReadableDb): Promise<WireRow[]> {
   return rows
 }
 
-async function noticesAfter(db: ReadableDb, scope: string, after: Id): Promise<{ readonly rows: WireRow[]; readonly last: Id; readonly more: boolean }> {
+function memberPartsFrom(resumed: Place | null): readonly MemberPart[] {
+  const parts = Object.keys(memberParts) as MemberPart[]
+  if (!resumed) return parts
+  return resumed.part === 'record' ? [] : parts.slice(parts.indexOf(resumed.part))
+}
+
+type MemberRows = { readonly rows: WireRow[]; readonly last: Id; readonly more: boolean }
+
+async function memberRowsAfter(db: ReadableDb, part: MemberPart, scope: string, after: Id): Promise<MemberRows> {
   const memberId = scope.startsWith(memberScope('')) ? scope.slice(memberScope('').length) : undefined
   if (memberId === undefined) return { rows: [], last: '', more: false }
-  const found = await db.selectFrom('notice').selectAll().where('memberId', '=', memberId).where('id', '>', after).orderBy('id').limit(pageRows).execute()
+  const limit = memberParts[part]
+  const found = await db.selectFrom(part).selectAll().where('memberId', '=', memberId).where('id', '>', after).orderBy('id').limit(limit).execute()
   const rows = found.map((stored) => {
-    const row = decodeRow('notice', stored as StoredRow)
-    return toWire('notice', row.id, row)
+    const row = decodeRow(part, stored as StoredRow)
+    return toWire(part, row.id, row)
   })
-  return { rows, last: rows.at(-1)?.id ?? after, more: rows.length === pageRows }
+  return { rows, last: rows.at(-1)?.id ?? after, more: rows.length === limit }
 }
 
 /** A record comes with all its parts, so a few hundred make a page. */

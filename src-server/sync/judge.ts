@@ -1,6 +1,7 @@
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { faultSchema, type Fault, type FaultCode } from '#shared/kernel/fault.ts'
-import type { Id, Instant } from '#shared/kernel/id.ts'
+import { idSchema, type Id, type Instant } from '#shared/kernel/id.ts'
+import { conflictResolve } from '#shared/mutations/conflict.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import type { MutationContext, SignedMutation } from '#shared/mutations/mutation.ts'
 import type { ChangeSet } from '../store/change-set.ts'
@@ -20,8 +21,8 @@ const trespasses: ReadonlySet<FaultCode> = new Set(['permission-denied', 'own-re
  */
 export async function openJudge(context: ServerContext, set: ChangeSet, deskId: Id, batch: readonly Received[]): Promise<(one: Received) => Promise<Verdict>> {
   const known = await knownMutations(set, batch)
-  const bounds = await boundsOf(context, set, deskId)
   const desk = await set.rows.get('desk', deskId)
+  const bounds = await boundsOf(context, set, { id: deskId, enrolledAt: desk?.enrolledAt ?? 0 })
   const logged: { readonly step: number; readonly row: Omit<MutationLogRow, 'version'> }[] = []
   set.atEnd(async (versionOf) => {
     for (const { step, row } of logged)
@@ -31,16 +32,36 @@ export async function openJudge(context: ServerContext, set: ChangeSet, deskId: 
         .execute()
   })
 
+  function noteTrespass(id: Id, actorId: Id, fault: Fault, digest = ''): void {
+    if (trespasses.has(fault.code)) set.audit({ actorId, act: 'mutation.refused', subject: `${fault.code} ${id}`, digest })
+  }
+
   function refuse(id: Id, authorId: Id, fault: Fault, digest = ''): Verdict {
-    if (trespasses.has(fault.code)) set.audit({ actorId: authorId, act: 'mutation.refused', subject: `${fault.code} ${id}`, digest })
+    noteTrespass(id, authorId, fault, digest)
     return { step: set.refuse(id), outcome: 'rejected', fault }
+  }
+
+  /** A refusal of what somebody really signed is his to decide on, at every desk of his. */
+  async function refuseToAuthor(body: SignedMutation['body'], fault: Fault): Promise<Verdict> {
+    const { id, author: memberId, name, version, args, expects, at } = body
+    noteTrespass(id, memberId, fault)
+    const recordId = idSchema.safeParse(args['recordId']).data ?? null
+    const what = { id, memberId, recordId, name, version, args, expects, at }
+    const step = await set.refuseWith(id, (rows) =>
+      rows.put('conflict', { ...what, outcome: 'rejected', fault, settledAt: bounds.notAfter, state: 'open', resolvedAt: null, reason: '' }),
+    )
+    return { step, outcome: 'rejected', fault }
   }
 
   async function carryOutSigned({ body, signature }: SignedMutation): Promise<Verdict> {
     const author = await set.rows.get('member', body.author)
     const judged =
       author?.state === 'active' ? await carryOut(set.rows, body, contextOf(body)) : { ok: false as const, fault: { code: 'author-unknown' as const } }
-    const verdict: Verdict = judged.ok ? { step: await set.settle(body.id), outcome: 'applied' } : refuse(body.id, body.author, judged.fault)
+    const verdict: Verdict = judged.ok
+      ? { step: await set.settle(body.id), outcome: 'applied' }
+      : author && body.name !== conflictResolve.name
+        ? await refuseToAuthor(body, judged.fault)
+        : refuse(body.id, body.author, judged.fault)
     const text = canonicalJson(body)
     const row = {
       id: body.id,
@@ -92,11 +113,19 @@ async function knownMutations(set: ChangeSet, batch: readonly Received[]): Promi
   return new Map(rows.map(({ id, ...known }) => [id, known]))
 }
 
-/** Whatever a desk sends now was made after it last had nothing to send. */
-async function boundsOf(context: ServerContext, set: ChangeSet, deskId: Id): Promise<{ readonly notBefore: Instant; readonly notAfter: Instant }> {
-  const credential = await set.db.selectFrom('desk_credential').select('drainedAt').where('deskId', '=', deskId).executeTakeFirstOrThrow()
-  const noted = context.drained.get(deskId) ?? 0
-  if (noted > credential.drainedAt) await set.db.updateTable('desk_credential').set({ drainedAt: noted }).where('deskId', '=', deskId).execute()
+/**
+ * Whatever a desk sends now was made after it last had nothing to send. A moment that has not come yet was noted while this server's clock ran ahead: it bounds
+ * nothing, and is replaced, or all work would count as made on arrival until that moment comes.
+ */
+async function boundsOf(
+  context: ServerContext,
+  set: ChangeSet,
+  { id: deskId, enrolledAt }: { readonly id: Id; readonly enrolledAt: Instant },
+): Promise<{ readonly notBefore: Instant; readonly notAfter: Instant }> {
   const notAfter = context.clock()
-  return { notBefore: Math.min(Math.max(noted, credential.drainedAt), notAfter), notAfter }
+  const passed = (at: Instant): Instant => (at <= notAfter ? at : 0)
+  const credential = await set.db.selectFrom('desk_credential').select('drainedAt').where('deskId', '=', deskId).executeTakeFirstOrThrow()
+  const noted = passed(context.drained.get(deskId) ?? 0)
+  if (noted > passed(credential.drainedAt)) await set.db.updateTable('desk_credential').set({ drainedAt: noted }).where('deskId', '=', deskId).execute()
+  return { notBefore: Math.max(noted, passed(credential.drainedAt), passed(enrolledAt)), notAfter }
 }

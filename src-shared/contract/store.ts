@@ -43,6 +43,8 @@ export const syncStateSchema = z.strictObject({
   /** When the desk last agreed with the server. */
   agreedAt: instantSchema.nullable(),
   conflicts: z.number().int(),
+  /** Milliseconds by which this desk's clock runs ahead of the server's (behind: negative), when they are so far apart that it matters; otherwise, or unknown: null. */
+  clockAhead: z.number().int().nullable(),
   fault: faultSchema.nullable(),
   /** First contact or gained scopes. */
   bootstrap: z.strictObject({ done: z.number().int(), total: z.number().int() }).nullable(),

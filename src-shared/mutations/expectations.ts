@@ -18,6 +18,7 @@ const known: Readonly<Record<EntityName, true>> = {
   act: true,
   attachment: true,
   notice: true,
+  conflict: true,
 }
 
 /** Whether the rows that the author saw still stand as he saw them. A row that is gone has revision 0. */

@@ -1,5 +1,6 @@
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
+import { conflictResolve } from './conflict.ts'
 import { definitionPublish } from './definition.ts'
 import { accountIssue, memberPut } from './member.ts'
 import type { Mutation, MutationContext } from './mutation.ts'
@@ -48,6 +49,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(accountIssue),
   closed(recordRecall),
   closed(recordBackEnter),
+  closed(conflictResolve),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, settingSchema, unitSchema } from '#shared/domain/organisation.ts'
+import { conflictSchema } from '#shared/domain/conflict.ts'
 import { actSchema, attachmentSchema, noticeSchema, recordSchema, taskSchema } from '#shared/domain/record.ts'
 import { definitionRowSchema } from '#shared/definition/definition.ts'
 
@@ -128,6 +129,27 @@ export const entities = {
     schema: noticeSchema,
     scope: 'member',
     columns: { id: 'text', revision: 'integer', memberId: 'text', recordId: 'text', kind: 'text', at: 'integer', readAt: 'integer' },
+  },
+  conflict: {
+    schema: conflictSchema,
+    scope: 'member',
+    columns: {
+      id: 'text',
+      revision: 'integer',
+      memberId: 'text',
+      recordId: 'text',
+      name: 'text',
+      version: 'integer',
+      args: 'json',
+      expects: 'json',
+      at: 'integer',
+      outcome: 'text',
+      fault: 'json',
+      settledAt: 'integer',
+      state: 'text',
+      resolvedAt: 'integer',
+      reason: 'text',
+    },
   },
 } as const satisfies Record<string, { schema: z.ZodObject; scope: 'organisation' | 'own' | 'record' | 'member'; columns: Record<string, ColumnKind> }>
 

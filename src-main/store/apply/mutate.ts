@@ -58,7 +58,7 @@ export function createMutateEach(parts: MutateParts): MutateEach {
   return async (planned, options = {}) => {
     const all: Prepared[] = []
     for (const [index, { recordId, ...act }] of planned.entries()) {
-      const prepared = prepare(parts, { ...act, expects: [] }, recordId)
+      const prepared = prepare(parts, { expects: [], ...act }, recordId)
       if (!prepared.ok) return atPlace(prepared, index)
       all.push(prepared.value)
     }

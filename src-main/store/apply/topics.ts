@@ -11,6 +11,7 @@ const topicByEntity: Partial<Record<EntityName, string>> = {
   setting: 'setting',
   definition: 'definition',
   notice: 'inbox',
+  conflict: 'conflict',
 }
 
 /** The topics of live queries that changed rows make stale: `record:<id>`, `register:<key>`, inbox, organisation, definition, setting. */

@@ -45,7 +45,7 @@ export const inboxHandlers: Pick<Handlers, 'inbox.list' | 'inbox.counts'> = {
       mine: count(`SELECT count(*) FROM "record" WHERE "creatorId" = ? AND ${startedByMember} AND "state" IN ('running', 'returned')`, id),
       copied: count('SELECT count(DISTINCT "recordId") FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL', id),
       drafts: count('SELECT (SELECT count(*) FROM "draft" WHERE "memberId" = ?) + (SELECT count(*) FROM "grid" WHERE "memberId" = ?)', id, id),
-      conflicts: count(`SELECT count(*) FROM "journal" WHERE "outcome" = 'rejected' AND "state" = 'open' AND "authorId" = ?`, id),
+      conflicts: count(`SELECT count(*) FROM "conflict_entry" WHERE "state" = 'open' AND "authorId" = ?`, id),
     } satisfies CallValue<'inbox.counts'>)
   },
 }

@@ -9,7 +9,7 @@ export type Pending = 'none' | 'waiting' | 'rejected'
 export function pendingByRecord(raw: SqliteDatabase, ids: readonly Id[]): ReadonlyMap<Id, Pending> {
   const list = JSON.stringify(ids)
   const pending = new Map<Id, Pending>()
-  const rejected = `SELECT DISTINCT "recordId" FROM "journal" WHERE "recordId" IN (SELECT value FROM json_each(?)) AND "outcome" = 'rejected' AND "state" = 'open'`
+  const rejected = `SELECT DISTINCT "recordId" FROM "conflict_entry" WHERE "recordId" IN (SELECT value FROM json_each(?)) AND "state" = 'open'`
   for (const id of statement(raw, rejected).pluck().all(list)) pending.set(String(id), 'rejected')
   const touched = `SELECT DISTINCT "id" FROM "pre_image" WHERE "entity" = 'record' AND "id" IN (SELECT value FROM json_each(?))`
   const sent = 'SELECT DISTINCT "recordId" FROM "outbox" WHERE "recordId" IN (SELECT value FROM json_each(?))'

@@ -1,18 +1,18 @@
 import type { Database } from 'better-sqlite3'
 import type { Conflict } from '#shared/contract/store.ts'
 import type { Act, BusinessRecord } from '#shared/domain/record.ts'
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { entities, type EntityName } from '#shared/rows/entities.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 import { draftSchema } from '#shared/contract/store.ts'
-import type { Handlers, StoreContext, WritableDb } from '../context.ts'
+import type { Handlers, PlannedMutation, StoreContext, WritableDb } from '../context.ts'
 import { statement } from '../apply/statement.ts'
-import { journalEntry, listConflicts, resolveConflict, type JournalEntry } from './journal.ts'
+import { closeInJournal, conflictEntry, listConflicts, type ConflictEntry, type Resolution } from './conflict-entries.ts'
 
 /**
- * The conflict inbox: what the server refused stays with its author until he has decided what becomes of it. Conflicts live in this
- * desk's journal; when other desks of the author shall see them too, they come as rows and this is where they are joined in.
+ * The conflict inbox: what the server refused stays with its author, on all his desks, until he has decided what becomes of it. Deciding is a mutation
+ * itself, made in the same transaction as what he does instead.
  */
 export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolve'> = {
   'conflict.list': async ({ database, session, organisation }, { state }) => {
@@ -23,8 +23,8 @@ export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolv
   },
 
   'conflict.resolve': async (context, { id, way, reason }) => {
-    const entry = journalEntry(context.database.readRaw, id)
-    if (!entry || entry.outcome === 'applied' || entry.authorId !== context.session.member.id) return failed('record-missing')
+    const entry = conflictEntry(context.database.readRaw, id, context.session.member.id)
+    if (!entry) return failed('record-missing')
     if (entry.state !== 'open') return failed('record-closed')
     if (!waysOf(context.database.readRaw, entry).includes(way)) return failed('act-not-allowed')
     if (way === 'discard') return discard(context, entry, reason)
@@ -33,7 +33,7 @@ export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolv
 }
 
 /** Forms can be edited and copied; all else can be done again or let go. On a record that has ended nothing can be done again. */
-function waysOf(raw: Database, { name, state, recordId }: Pick<JournalEntry, 'name' | 'state' | 'recordId'>): Conflict['abilities'] {
+function waysOf(raw: Database, { name, state, recordId }: Pick<ConflictEntry, 'name' | 'state' | 'recordId'>): Conflict['abilities'] {
   if (state !== 'open') return []
   if (name === 'record.submit') return ['redo', 'edit', 'copy', 'discard']
   // What happened outside may well have happened to a record that has ended.
@@ -44,19 +44,19 @@ function waysOf(raw: Database, { name, state, recordId }: Pick<JournalEntry, 'na
   return ended ? ['discard'] : ['redo', 'discard']
 }
 
-function toConflict(raw: Database, entry: JournalEntry, nameOf: (id: Id) => string): Conflict {
+function toConflict(raw: Database, entry: ConflictEntry, nameOf: (id: Id) => string): Conflict {
   const record = entry.recordId === null ? undefined : recordOf(raw, entry.recordId)
-  const { id, name, authorId, recordId, state, resolvedAt, reason } = entry
+  const { id, name, authorId, recordId, state, resolvedAt, reason, args, at } = entry
   return {
     id,
     name,
     authorId,
     recordId,
-    state: state === 'done' ? 'open' : state,
+    state,
     resolvedAt,
     reason,
-    args: entry.body.args,
-    at: entry.body.at,
+    args,
+    at,
     recordTitle: record?.title ?? '',
     fault: entry.fault ?? failed('internal-error').fault,
     meanwhile: meanwhile(raw, entry, nameOf),
@@ -73,62 +73,75 @@ function recordOf(raw: Database, id: Id): BusinessRecord | undefined {
  * What stood in the way: the first act of somebody else that the author had not seen when he acted, by the desk's clock of its own act;
  * where clocks disagree, the newest act of somebody else.
  */
-function meanwhile(raw: Database, { recordId, authorId, body, id }: JournalEntry, nameOf: (id: Id) => string): Conflict['meanwhile'] {
+function meanwhile(raw: Database, { recordId, authorId, at, id }: ConflictEntry, nameOf: (id: Id) => string): Conflict['meanwhile'] {
   if (recordId === null) return null
   const acts = (
     statement(raw, `select * from "act" where "recordId" = ? and "kind" <> 'comment' order by coalesce("notAfter", "at"), "id"`).all(recordId) as StoredRow[]
   ).map((stored) => decodeRow('act', stored))
   const others = acts.filter((act) => act.actorId !== authorId || act.mutationId !== id)
   const stood: Act | undefined =
-    others.find((act) => act.actorId !== authorId && (act.notAfter ?? act.at) >= body.at) ?? others.filter((act) => act.actorId !== authorId).at(-1)
+    others.find((act) => act.actorId !== authorId && (act.notAfter ?? act.at) >= at) ?? others.filter((act) => act.actorId !== authorId).at(-1)
   return stood ? { kind: stood.kind, actorName: nameOf(stood.actorId), at: stood.at, opinion: stood.opinion } : null
 }
 
-async function discard(context: StoreContext, entry: JournalEntry, reason: string): Promise<Result<{ draftId: null }>> {
-  if (reason.trim() === '') return failed('reason-missing')
-  await context.database.write(async (db, raw) => {
-    resolveConflict(raw, entry.id, { state: 'discarded', at: context.clock(), reason })
-    await context.audit.append(db, { act: 'conflict.discarded', subject: entry.id, digest: '', actorId: entry.authorId })
+type Also = (db: WritableDb) => Promise<unknown>
+type Closing = {
+  readonly state: Resolution['state']
+  readonly reason: string
+  /** What is done instead, before it. */ readonly instead?: readonly PlannedMutation[]
+  readonly also?: Also
+}
+
+/** Resolves a conflict and does what belongs to that, in one transaction; by a mutation, so that all desks learn of it, where the server knows the conflict. */
+async function close(context: StoreContext, entry: ConflictEntry, { state, reason, instead = [], also }: Closing): Promise<Result<void>> {
+  const told = entry.isShared ? [{ name: 'conflict.resolve', version: 1, args: { conflictId: entry.id, state, reason } }] : []
+  const done = await context.mutateEach([...instead, ...told], {
+    also: async (db) => {
+      await closeInJournal(db, entry.id, { state, reason, at: context.clock() })
+      await also?.(db)
+    },
   })
+  if (!done.ok) return { ok: false, fault: withoutRow(done.fault) }
   context.emit('stale', { topics: ['conflict', 'inbox'] })
-  context.sync.nudge()
-  return ok({ draftId: null })
+  return done
+}
+
+/** Which of several mutations failed says nothing to whoever did one thing. */
+function withoutRow({ row: _row, ...fault }: Fault): Fault {
+  return fault
+}
+
+async function discard(context: StoreContext, entry: ConflictEntry, reason: string): Promise<Result<{ draftId: null }>> {
+  if (reason.trim() === '') return failed('reason-missing')
+  const also: Also = (db) => context.audit.append(db, { act: 'conflict.discarded', subject: entry.id, digest: '', actorId: entry.authorId })
+  const done = await close(context, entry, { state: 'discarded', reason, also })
+  return done.ok ? ok({ draftId: null }) : done
 }
 
 /** The same act on what stands now: a new mutation that expects the rows as the author sees them now. */
-async function redo(context: StoreContext, entry: JournalEntry, reason: string): Promise<Result<{ draftId: null }>> {
+async function redo(context: StoreContext, entry: ConflictEntry, reason: string): Promise<Result<{ draftId: null }>> {
   const raw = context.database.readRaw
   const expects: { entity: EntityName; id: Id; revision: number }[] = []
-  for (const { entity, id } of entry.body.expects) {
+  for (const { entity, id } of entry.expects) {
     if (!isEntity(entity)) return failed('mutation-unknown')
     const revision = statement(raw, `select "revision" from "${entity}" where "id" = ?`).pluck().get(id)
     if (typeof revision !== 'number') return failed('record-missing')
     expects.push({ entity, id, revision })
   }
-  const done = await context.mutate(entry.name, entry.body.version, entry.body.args, {
-    expects,
-    ...(entry.recordId === null ? {} : { recordId: entry.recordId }),
-    also: async (db) => closeAs(db, entry.id, context.clock(), reason),
-  })
-  if (!done.ok) return done
-  context.emit('stale', { topics: ['conflict', 'inbox'] })
-  return ok({ draftId: null })
-}
-
-async function closeAs(db: WritableDb, id: Id, at: number, reason: string): Promise<void> {
-  await db.updateTable('journal').set({ state: 'redone', resolvedAt: at, reason }).where('id', '=', id).where('state', '=', 'open').execute()
+  const { name, version, args, recordId } = entry
+  const instead = [{ name, version, args, expects, ...(recordId === null ? {} : { recordId }) }]
+  const done = await close(context, entry, { state: 'redone', reason, instead })
+  return done.ok ? ok({ draftId: null }) : done
 }
 
 /** What was meant, as a draft again: `edit` for the same record where it can still be revised, `copy` as a new one. */
-async function draftFrom(context: StoreContext, entry: JournalEntry, way: 'edit' | 'copy', reason: string): Promise<Result<{ draftId: Id }>> {
-  const { args } = entry.body
+async function draftFrom(context: StoreContext, entry: ConflictEntry, way: 'edit' | 'copy', reason: string): Promise<Result<{ draftId: Id }>> {
+  const { args } = entry
   const record = entry.recordId === null ? undefined : recordOf(context.database.readRaw, entry.recordId)
-  const definitionKey = record?.definitionKey ?? args['definitionKey']
-  const definitionVersion = record?.definitionVersion ?? args['definitionVersion']
   const draft = draftSchema.safeParse({
     id: context.newId(),
-    definitionKey,
-    definitionVersion,
+    definitionKey: record?.definitionKey ?? args['definitionKey'],
+    definitionVersion: record?.definitionVersion ?? args['definitionVersion'],
     recordId: way === 'edit' && record?.state === 'returned' && record.creatorId === entry.authorId ? record.id : null,
     title: record?.title ?? '',
     data: args['data'],
@@ -137,16 +150,15 @@ async function draftFrom(context: StoreContext, entry: JournalEntry, way: 'edit'
   })
   if (!draft.success) return failed('definition-missing')
   const { data, text, ...rest } = draft.data
-  await context.database.write(async (db, raw) => {
-    await db
+  const keep = (db: WritableDb): Promise<unknown> =>
+    db
       .insertInto('draft')
       .values({ ...rest, memberId: entry.authorId, data: JSON.stringify(data), text: JSON.stringify(text) })
       .execute()
-    // A copy leaves the conflict open: it is a new record, and what was refused is still undecided.
-    if (way === 'edit') resolveConflict(raw, entry.id, { state: 'redone', at: context.clock(), reason })
-  })
-  context.emit('stale', { topics: ['draft', 'conflict', 'inbox'] })
-  context.sync.nudge()
+  // A copy leaves the conflict open: it is a new record, and what was refused is still undecided.
+  const done = way === 'edit' ? await close(context, entry, { state: 'redone', reason, also: keep }) : ok(await context.database.write(keep))
+  if (!done.ok) return done
+  context.emit('stale', { topics: ['draft'] })
   return ok({ draftId: draft.data.id })
 }
 

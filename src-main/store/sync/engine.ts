@@ -3,7 +3,7 @@ import { failed, FaultError, type Fault } from '#shared/kernel/fault.ts'
 import type { SyncEngine } from '../context.ts'
 import { readMeta, readNumber } from '../apply/desk-meta.ts'
 import { countOutbox } from '../apply/outbox.ts'
-import { countConflicts } from './journal.ts'
+import { countConflicts } from './conflict-entries.ts'
 import { createPokes } from './pokes.ts'
 import { allowRemoval } from './pull.ts'
 import type { Replica } from './replica.ts'
@@ -19,7 +19,7 @@ import type { Timers } from './timers.ts'
  * - While online pokes tell of changes; a silent or broken stream, or a clock that jumped (the lid was closed), means: connect anew, now.
  * - `link` says how it stands: `untrusted` and `refused` are told to a person, and tried again more slowly.
  */
-export type EngineParts = Omit<Replica, 'progress'> & {
+export type EngineParts = Omit<Replica, 'progress' | 'heard'> & {
   readonly timers: Timers
   /** 0 ≤ x < 1, for jitter. */ readonly random: () => number
   /** The first round pulls before it pushes: the sealed outbox has been on its way. */ readonly pullsFirst?: boolean
@@ -32,6 +32,8 @@ export type RunningEngine = SyncEngine & {
 const retryFirstMs = 1000
 const retryMaxMs = 60_000
 const refusedRetryMs = 300_000
+/** Limits are counted in minutes of working time; a clock that is further off than this misleads. */
+const clockToleranceMs = 300_000
 /** Pulls without a poke, in case one was lost. */
 const idleRoundMs = 120_000
 const refusals: ReadonlySet<string> = new Set([
@@ -54,6 +56,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
   let wanted = false
   let started = false
   let stopped = false
+  let clockAhead: number | null = null
   let failures = 0
   let pullsFirst = parts.pullsFirst ?? false
   let losses = 0
@@ -61,6 +64,10 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
 
   const replica: Replica = {
     ...parts,
+    heard(now) {
+      const ahead = Math.round(parts.clock() - now)
+      clockAhead = Math.abs(ahead) >= clockToleranceMs ? ahead : null
+    },
     progress(progress) {
       bootstrap = progress
       tell()
@@ -91,6 +98,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
       waiting: countOutbox(readRaw),
       agreedAt: agreed === undefined ? null : Number(agreed),
       conflicts: countConflicts(readRaw),
+      clockAhead,
       fault,
       bootstrap,
     }

@@ -34,8 +34,11 @@ export function lostRows(raw: Database, kept: readonly string[], lost: readonly 
   for (const scope of lost) {
     if (scope === 'organisation') addOrganisation(raw, keys)
     if (!scope.startsWith('member:')) continue
-    const notices = statement(raw, 'select "id" from "notice" where "memberId" = ?').pluck().all(scope.slice('member:'.length)) as Id[]
-    for (const id of notices) keys.add('notice', id)
+    for (const entity of entityNames) {
+      if (entities[entity].scope !== 'member') continue
+      const own = statement(raw, `select "id" from "${entity}" where "memberId" = ?`).pluck().all(scope.slice('member:'.length)) as Id[]
+      for (const id of own) keys.add(entity, id)
+    }
   }
   return keys
 }

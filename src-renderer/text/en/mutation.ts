@@ -16,6 +16,7 @@ export const mutation: Texts['mutation'] = {
   'record.import': 'Import rows',
   'record.undo-import': 'Undo import',
   'notice.read': 'Mark as read',
+  'conflict.resolve': 'Resolve a conflict',
   'member.put': 'Save member',
   'unit.put': 'Save unit',
   'post.put': 'Save post',

@@ -14,6 +14,7 @@ export const mutation = {
   'record.import': '导入一批',
   'record.undo-import': '撤销导入',
   'notice.read': '标为已读',
+  'conflict.resolve': '处理冲突',
   'member.put': '保存成员',
   'unit.put': '保存部门',
   'post.put': '保存岗位',

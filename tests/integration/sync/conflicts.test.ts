@@ -21,6 +21,7 @@ async function contextOf(world: SimWorld, desk: SimDesk, who: Parameters<typeof 
     database: desk.store.database,
     session: { member },
     mutate,
+    mutateEach: await desk.mutateEachAs(personId(who)),
     audit: desk.store.audit,
     emit: () => undefined,
     sync: { nudge: () => undefined },
@@ -125,6 +126,76 @@ test('a refused submission becomes a draft again by edit or copy, with all that 
   for (const done of [copied, edited]) {
     if (!done.ok) throw new Error(done.fault.code)
     expect(JSON.parse(ask(desk, 'select data from draft where id = ?', done.value.draftId) as string)).toMatchObject({ subject: 'entered offline' })
+  }
+})
+
+test('a conflict is at every desk of its author, is resolved at one of them, and is then resolved at all', async () => {
+  const { world, context, recordId } = await collision()
+  const second = deskAt(world, 2)
+  expect(await conflictsOf(await contextOf(world, second, 'ops-b'))).toEqual([])
+  await world.enrol(second, 'head-a')
+  await settle(world)
+  const there = await contextOf(world, second, 'head-a')
+  const [here, ...others] = await conflictsOf(there)
+  expect(others).toEqual([])
+  expect(here).toMatchObject({
+    name: 'record.decide',
+    recordId,
+    state: 'open',
+    args: { opinion: 'fine' },
+    fault: { code: 'record-withdrawn' },
+    abilities: ['discard'],
+  })
+  // Nobody else at that desk sees it, though its store holds it.
+  expect(await conflictsOf(await contextOf(world, second, 'ops-b'), 'all')).toEqual([])
+
+  const resolved = await conflictHandlers['conflict.resolve'](there, { id: here?.id ?? '', way: 'discard', reason: 'settled at the other desk' })
+  expect(resolved).toEqual({ ok: true, value: { draftId: null } })
+  expect(await conflictsOf(there)).toEqual([])
+  expect(await conflictsOf(context)).toHaveLength(1)
+  await settle(world)
+  for (const one of [context, there]) {
+    expect(await conflictsOf(one)).toEqual([])
+    expect(await conflictsOf(one, 'all')).toMatchObject([{ state: 'discarded', reason: 'settled at the other desk' }])
+  }
+})
+
+test('two desks that resolve the same conflict without network: the first word that arrives stands, and no second conflict comes of it', async () => {
+  const { world, desk, context } = await collision()
+  const second = deskAt(world, 2)
+  await world.enrol(second, 'head-a')
+  await settle(world)
+  const there = await contextOf(world, second, 'head-a')
+  const id = (await conflictsOf(there))[0]?.id ?? ''
+  await conflictHandlers['conflict.resolve'](there, { id, way: 'discard', reason: 'first' })
+  await conflictHandlers['conflict.resolve'](context, { id, way: 'discard', reason: 'second' })
+  await second.round()
+  await settle(world)
+  for (const one of [context, there]) expect(await conflictsOf(one, 'all')).toMatchObject([{ id, state: 'discarded', reason: 'first' }])
+  expect(ask(desk, `select count(*) from "journal" where "outcome" <> 'applied'`)).toBe(1)
+})
+
+test('a conflict is redone at another desk than the one that made it, together with the word that it is', async () => {
+  const world = await syncWorld()
+  const [desk, admin, second] = [deskAt(world, 1), deskAt(world, 0), deskAt(world, 2)]
+  await world.enrol(second, 'ops-a')
+  await settle(world)
+  const unit = (await admin.rows('unit')).find(({ id }) => id === '01900000-0000-7000-8001-000000000001')
+  const { revision: _revision, ...row } = JSON.parse(JSON.stringify(unit)) as Record<string, unknown>
+  const close = async (state: string) => (await admin.mutateAs(personId('admin')))?.('unit.put', 1, { ...row, state })
+  const recordId = await submitCase(world, desk, 'ops-a', { subject: 'entered offline' })
+  await close('closed')
+  await admin.round()
+  await settle(world)
+  await close('active')
+  await settle(world)
+  const there = await contextOf(world, second, 'ops-a')
+  const [conflict] = await conflictsOf(there)
+  expect(await conflictHandlers['conflict.resolve'](there, { id: conflict?.id ?? '', way: 'redo', reason: '' })).toEqual({ ok: true, value: { draftId: null } })
+  await settle(world)
+  for (const at of [desk, second]) {
+    expect(await conflictsOf(await contextOf(world, at, 'ops-a'), 'all')).toMatchObject([{ state: 'redone' }])
+    expect(ask(at, 'select "numberState" from "record" where "id" = ?', recordId)).toBe('official')
   }
 })
 

@@ -164,6 +164,7 @@ function syncOf({ offline, first }: Standing): SyncState {
     waiting: offline ? 386 : 0,
     agreedAt: first ? null : Math.round(galleryNow - (offline ? 21.3 : 0.1) * hour),
     conflicts: 2,
+    clockAhead: offline ? -3.2 * hour : null,
     fault: null,
     bootstrap: first ? { done: 6214, total: 10_357 } : null,
   }

@@ -33,6 +33,7 @@ test('every mutation has its name and version once', () => {
     'account.issue@1',
     'record.recall@1',
     'record.back-enter@1',
+    'conflict.resolve@1',
   ])
 })
 
