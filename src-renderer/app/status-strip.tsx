@@ -3,7 +3,7 @@ import type { CallValue, SyncState } from '#shared/contract/store.ts'
 import { assertNever } from '#shared/kernel/assert-never.ts'
 import { callDesk, onDesk } from '#renderer/bridge/desk.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
-import { formatClock } from '#renderer/text/format.ts'
+import { formatClock, formatSpan } from '#renderer/text/format.ts'
 import { useLocale, type Locale } from '#renderer/text/language.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
@@ -36,6 +36,13 @@ export function StatusStrip() {
           {sync.link === 'online' || sync.agreedAt === null ? null : (
             <StripPart
               part={{ words: t('frame.strip.agreed', { time: say.near(sync.agreedAt) }), tone: 'plain' }}
+              help={t('frame.strip.goSync')}
+              onPress={() => go({ screen: 'sync' })}
+            />
+          )}
+          {sync.clockAhead === null ? null : (
+            <StripPart
+              part={{ words: t('frame.strip.clock', { span: formatSpan(Math.abs(sync.clockAhead), locale.language) }), tone: 'bad' }}
               help={t('frame.strip.goSync')}
               onPress={() => go({ screen: 'sync' })}
             />

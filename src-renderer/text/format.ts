@@ -98,13 +98,14 @@ export function formatDue(dueAt: number, now: number, locale: Locale): Due {
   return { words: formatNear(dueAt, now, locale), tone: 'plain' }
 }
 
-/** A length of time in its largest unit: 40 分, 3 小时, 2 天. */
+/** A length of time in its largest unit: 40 分, 3 小时, 2 天, 10 年. */
 export function formatSpan(ms: number, language: Language): string {
   const t = speakerOf(language)
   const minutes = Math.max(1, Math.round(ms / 60_000))
   if (minutes < 60) return t('time.minutes', { n: minutes })
   if (minutes < 48 * 60) return t('time.hours', { n: Math.round(minutes / 60) })
-  return t('time.days', { n: Math.round(minutes / 1440) })
+  const days = Math.round(minutes / 1440)
+  return days < 730 ? t('time.days', { n: days }) : t('time.years', { n: Math.round(days / 365.25) })
 }
 
 const currencySigns: Readonly<Record<string, string>> = { CNY: '¥', EUR: '€', USD: '$' }

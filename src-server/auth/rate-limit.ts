@@ -14,8 +14,11 @@ export function createRateLimit(rate: Rate, clock: Clock): RateLimit {
   return {
     take(key) {
       const now = clock()
-      const bucket = buckets.get(key) ?? { tokens: rate.burst, at: now }
-      const tokens = Math.min(rate.burst, bucket.tokens + Math.max(0, now - bucket.at) / msPerToken)
+      const held = buckets.get(key) ?? { tokens: rate.burst, at: now }
+      // A clock that was set back must not keep anybody waiting until it has come as far again.
+      const bucket = held.at > now ? { tokens: held.tokens, at: now } : held
+      if (bucket !== held) buckets.set(key, bucket)
+      const tokens = Math.min(rate.burst, bucket.tokens + (now - bucket.at) / msPerToken)
       if (tokens < 1) return failed('call-too-often', { seconds: Math.ceil(((1 - tokens) * msPerToken) / 1000) })
       buckets.delete(key)
       if (buckets.size >= keysMax) dropOldest(buckets)

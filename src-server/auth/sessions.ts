@@ -43,7 +43,7 @@ export function createSessions(clock: Clock, random: RandomBytes): Sessions {
       const asked = challenges.get(challenge)
       challenges.delete(challenge)
       const now = clock()
-      if (!asked || asked.deskId !== deskId || asked.until <= now) return failed('desk-unknown')
+      if (!asked || asked.deskId !== deskId || asked.until <= now || asked.until > now + challengeMs) return failed('desk-unknown')
       if (!isSignedBy(publicKey, deskProofText({ desk: deskId, challenge, epoch }), signature)) return failed('desk-unknown')
       for (const [text, { until }] of tokens) if (until <= now) tokens.delete(text)
       const token = secret()
@@ -53,7 +53,9 @@ export function createSessions(clock: Clock, random: RandomBytes): Sessions {
     },
     deskOf(token) {
       const held = token === null ? undefined : tokens.get(token)
-      return held && held.until > clock() ? ok(held.deskId) : failed('desk-unknown')
+      const now = clock()
+      // One that was opened while the clock ran ahead must not last until it has come as far again.
+      return held && held.until > now && held.until <= now + sessionMs ? ok(held.deskId) : failed('desk-unknown')
     },
   }
 }

@@ -11,7 +11,8 @@ import type { Replica } from './replica.ts'
 export async function greet(replica: Replica, historyLost = false): Promise<Fault | null> {
   const hello = await replica.link.wire.ask('hello', {})
   if (!hello.ok) return hello.fault
-  const { protocolMin, protocolMax, epoch, company } = hello.value
+  const { protocolMin, protocolMax, epoch, company, now } = hello.value
+  replica.heard(now)
   if (protocolMin > protocolVersion) return failed('protocol-too-old').fault
   if (protocolMax < protocolVersion) return failed('protocol-too-new').fault
   const { readRaw } = replica.database

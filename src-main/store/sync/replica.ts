@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { FaultError, type Fault } from '#shared/kernel/fault.ts'
-import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
+import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
 import type { AttachmentStore, StoreContext, StoreDatabase } from '../context.ts'
 import type { CarryOut, ProjectChanges } from '../apply/carrying.ts'
 import { readMeta, readNumber } from '../apply/desk-meta.ts'
@@ -22,6 +22,8 @@ export type Replica = {
   readonly emit: StoreContext['emit']
   /** On a restored desk: what gets the member's new signing key certified. */
   readonly certification?: Certification
+  /** Told the server's time at each greeting. */
+  readonly heard: (now: Instant) => void
   /** First contact or gained scopes: how far; null when there is nothing to fetch. */
   readonly progress: (bootstrap: { readonly done: number; readonly total: number } | null) => void
 }

@@ -2,7 +2,7 @@ import { CloudCheck, RefreshCw } from 'lucide-react'
 import type { CallValue } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useLive } from '#renderer/bridge/live.ts'
-import { formatBytes, formatCount, formatInstant, formatNear } from '#renderer/text/format.ts'
+import { formatBytes, formatCount, formatInstant, formatNear, formatSpan } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
@@ -82,6 +82,11 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
       )}
       <FaultNotice fault={run.fault ?? sync.fault} />
       {sync.fault?.code === 'removal-too-large' ? <AgreeToRemoval /> : null}
+      {sync.clockAhead === null ? null : (
+        <Notice tone="warn">
+          {t(sync.clockAhead > 0 ? 'sync.clockFast' : 'sync.clockSlow', { span: formatSpan(Math.abs(sync.clockAhead), locale.language) })}
+        </Notice>
+      )}
       {sync.link === 'offline' && sync.fault === null && run.fault === null ? <Notice tone="accent">{t('sync.offlineDetail')}</Notice> : null}
     </header>
   )

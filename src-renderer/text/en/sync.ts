@@ -33,6 +33,10 @@ export const sync: Texts['sync'] = {
   'removal.ask': 'Let the server take away most of this desk’s records?',
   'removal.askDetail': 'They come back only from a backup. Do not agree before you have asked your administrator.',
   'removal.wait': 'Not now',
+  clockFast:
+    'This computer’s clock is {span} ahead of the server’s. Limits, reminders, default dates and expiring rights are judged by it here; the server goes by its own time. Set this computer’s date and time.',
+  clockSlow:
+    'This computer’s clock is {span} behind the server’s. Limits, reminders, default dates and expiring rights are judged by it here; the server goes by its own time. Set this computer’s date and time.',
   'conflict.title': 'Conflicts',
   'conflict.tab': 'Conflict sections',
   'conflict.open': 'To settle',

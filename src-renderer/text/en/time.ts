@@ -18,4 +18,5 @@ export const time: Texts['time'] = {
   minutes: '{n} min',
   hours: '{n} h',
   days: '{n} {n|day|days}',
+  years: '{n} {n|year|years}',
 }

@@ -28,6 +28,7 @@ export const frame = {
   'strip.refused': '服务器拒绝了本机',
   'strip.waiting': '待发送 {n}',
   'strip.agreed': '上次一致 {time}',
+  'strip.clock': '本机时间与服务器相差 {span}',
   'strip.conflicts': '{n} 件冲突待处理',
   'strip.bootstrap': '正在接收数据 {percent}%',
   'strip.backupNone': '尚未备份',

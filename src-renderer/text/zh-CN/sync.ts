@@ -30,6 +30,8 @@ export const sync = {
   'removal.ask': '让服务器移除本机的大部分单据？',
   'removal.askDetail': '移除后只能从备份找回。没有和管理员核实过，请先不要同意。',
   'removal.wait': '先不同意',
+  clockFast: '本机时间比服务器快 {span}。时限、提醒、默认日期和权限到期在本机都按这个时间判断；送到服务器后以服务器的时间为准。请校准本机的日期和时间。',
+  clockSlow: '本机时间比服务器慢 {span}。时限、提醒、默认日期和权限到期在本机都按这个时间判断；送到服务器后以服务器的时间为准。请校准本机的日期和时间。',
   'conflict.title': '冲突箱',
   'conflict.tab': '冲突分类',
   'conflict.open': '待处理',

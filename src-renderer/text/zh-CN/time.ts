@@ -16,4 +16,5 @@ export const time = {
   minutes: '{n} 分钟',
   hours: '{n} 小时',
   days: '{n} 天',
+  years: '{n} 年',
 } as const
