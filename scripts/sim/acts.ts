@@ -34,13 +34,21 @@ export async function act(world: SimWorld, at: SimDesk, name: ActName): Promise<
   const { dice } = world
   const admin = personId('admin')
   const desk =
-    administrative.has(name) && dice.chance(0.9)
-      ? (dice.pick(world.desks.filter(({ parts }) => parts.enrolled.some(({ memberId }) => memberId === admin))) ?? at)
-      : at
+    name === 'resolve'
+      ? ((await deskWithConflict(world)) ?? at)
+      : administrative.has(name) && dice.chance(0.9)
+        ? (dice.pick(world.desks.filter(({ parts }) => parts.enrolled.some(({ memberId }) => memberId === admin))) ?? at)
+        : at
   const able = administrative.has(name) ? admin : name === 'import' ? dice.pick([personId('ops-a'), personId('ops-b'), personId('finance')]) : undefined
   const who = (dice.chance(0.9) ? desk.parts.enrolled.find(({ memberId }) => memberId === able) : undefined) ?? dice.pick(desk.parts.enrolled)
   const done = who && (await acts[name]({ world, desk, who }))
   return done && { ...done, desk }
+}
+
+async function deskWithConflict(world: SimWorld): Promise<SimDesk | undefined> {
+  const having: SimDesk[] = []
+  for (const desk of world.desks) if (((await desk.rows('conflict')) as readonly Conflict[]).some(({ state }) => state === 'open')) having.push(desk)
+  return world.dice.pick(having)
 }
 
 export type ActDone = Done & { readonly desk: SimDesk }

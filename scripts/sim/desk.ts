@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import type { Id } from '#shared/kernel/id.ts'
-import { ok, type Fault, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { SyncAnswer, SyncMessage } from '#shared/contract/sync.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
@@ -47,6 +47,10 @@ export class SimDesk {
   readonly parts: SimDeskParts
   /** Stands between this desk and the net, in tests. */
   intercept: Intercept | undefined
+  /** Without network while the others have it. */
+  unplugged = false
+  /** Called when a push has arrived and before its answer is heard. */
+  onPushed: (() => void) | undefined
   /** Mutations that a rebase has carried out again, in order. */
   readonly replayed: Id[] = []
   #store: OpenStore | undefined
@@ -185,6 +189,12 @@ export class SimDesk {
     await this.open()
   }
 
+  /** Copies the files of an open desk as they lie there now, the write-ahead log too, as whoever copies the folder of a running program. */
+  copyOpenTo(directory: string): void {
+    rmSync(directory, { recursive: true, force: true })
+    cpSync(this.parts.directory, directory, { recursive: true, filter: (path) => !path.endsWith('lock') })
+  }
+
   /** Puts copied files in the place of this desk's. */
   async restoreFrom(directory: string): Promise<void> {
     await this.close()
@@ -194,8 +204,10 @@ export class SimDesk {
   }
 
   async #intercept(message: SyncMessage, text: string, carry: () => Promise<Result<unknown>>): Promise<Result<unknown>> {
+    if (this.unplugged) return failed('server-unreachable')
     if (this.intercept) return this.intercept(message, text, carry)
     const answer = await carry()
+    if (message === 'push') this.onPushed?.()
     const plant = plants[this.parts.bug]
     if (!plant || message !== 'pull' || !answer.ok) return answer
     return ok(await plant(this.store, answer.value as SyncAnswer<'pull'>, JSON.parse(text) as Ask<'pull'>))

@@ -20,6 +20,8 @@ const stepWeights = {
   'desk-copy': 2,
   'desk-restore': 2,
   clone: 1,
+  'clone-mid-push': 3,
+  unplug: 4,
   'server-copy': 1,
   'server-restore': 1,
   sleep: 4,
@@ -61,7 +63,7 @@ class Play {
   readonly steps: string[] = []
   readonly accepted: Accepted[] = []
   readonly troubles: Trouble[] = []
-  readonly #deskCopies = new Map<string, { readonly directory: string; readonly accepted: number }>()
+  readonly #deskCopies = new Map<string, { readonly directory: string; readonly accepted: number }[]>()
   #serverCopy: string | undefined
 
   constructor(world: SimWorld) {
@@ -99,6 +101,13 @@ class Play {
       case 'clone':
         if (desks.length < desksMax) await this.#world.clone(desk)
         return this.#note(desk, 'clone')
+      case 'clone-mid-push': {
+        const copy = desks.length < desksMax ? await this.#world.cloneMidPush(desk) : undefined
+        return this.#note(desk, `clone mid push ${copy ? copy.parts.name : 'nothing'}`)
+      }
+      case 'unplug':
+        desk.unplugged = !desk.unplugged
+        return this.#note(desk, desk.unplugged ? 'unplugged' : 'plugged in')
       case 'server-copy':
         this.#serverCopy = join(this.#world.directory, 'server-copy.db')
         await this.#world.copyServer(this.#serverCopy)
@@ -133,6 +142,7 @@ class Play {
   /** Good weather until nothing moves any more; then everything has to be right. */
   async settle(): Promise<void> {
     Object.assign(this.#world.weather, fairWeather)
+    for (const desk of this.#world.desks) desk.unplugged = false
     let quiet = 0
     for (let n = 0; n < settleRounds && quiet < 2; n++) {
       let moved = false
@@ -171,15 +181,17 @@ class Play {
   }
 
   async #copyDesk(desk: SimDesk): Promise<void> {
-    const directory = join(this.#world.directory, `copy-of-${desk.parts.name}`)
+    const copies = this.#deskCopies.get(desk.parts.name) ?? []
+    const directory = join(this.#world.directory, `copy-${copies.length}-of-${desk.parts.name}`)
     mkdirSync(directory, { recursive: true })
     await desk.copyTo(directory)
-    this.#deskCopies.set(desk.parts.name, { directory, accepted: this.accepted.length })
+    this.#deskCopies.set(desk.parts.name, [...copies, { directory, accepted: this.accepted.length }])
     this.#note(desk, 'desk-copy')
   }
 
   async #restoreDesk(desk: SimDesk): Promise<void> {
-    const copy = this.#deskCopies.get(desk.parts.name)
+    // Any of them, also one that others were made after.
+    const copy = this.#world.dice.pick(this.#deskCopies.get(desk.parts.name) ?? [])
     if (copy) {
       await desk.restoreFrom(copy.directory)
       for (const [n, one] of this.accepted.entries()) if (n >= copy.accepted && one.desk === desk.parts.name) one.uncertain = true

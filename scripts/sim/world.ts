@@ -24,6 +24,8 @@ export type SimWorld = {
   enrol(desk: SimDesk, who: PersonName): Promise<void>
   /** A second desk with the first one's identity and files. */
   clone(desk: SimDesk): Promise<SimDesk>
+  /** The same, copied in the middle of a round: its push has arrived, and neither of the two has heard the answer. Undefined when nothing was pushed. */
+  cloneMidPush(desk: SimDesk): Promise<SimDesk | undefined>
   close(): Promise<void>
 }
 
@@ -47,7 +49,8 @@ export async function openWorld(directory: string, templates: { readonly server:
   const desks: SimDesk[] = []
 
   function makeDesk(name: string, like: Pick<SimDesk['parts'], 'deskId' | 'deskCode' | 'deskKey' | 'enrolled'>): SimDesk {
-    return new SimDesk({ ...like, name, directory: join(directory, name), clock, newId, dice, weather, server: () => server, bug })
+    const { deskId, deskCode, deskKey, enrolled } = like
+    return new SimDesk({ deskId, deskCode, deskKey, enrolled, name, directory: join(directory, name), clock, newId, dice, weather, server: () => server, bug })
   }
 
   async function enrol(desk: SimDesk, who: PersonName): Promise<void> {
@@ -86,9 +89,21 @@ export async function openWorld(directory: string, templates: { readonly server:
       copyStore(file, to)
       server = await openSimServer(file, { clock, newId })
     },
+    async cloneMidPush(desk) {
+      const copy = makeDesk(`desk-${desks.length}`, desk.parts)
+      let copied = false
+      desk.onPushed = () => {
+        if (!copied) desk.copyOpenTo(copy.parts.directory)
+        copied = true
+      }
+      await desk.round().finally(() => (desk.onPushed = undefined))
+      if (!copied) return undefined
+      await copy.open()
+      desks.push(copy)
+      return copy
+    },
     async clone(desk) {
-      const { deskId, deskCode, deskKey, enrolled } = desk.parts
-      const copy = makeDesk(`desk-${desks.length}`, { deskId, deskCode, deskKey, enrolled })
+      const copy = makeDesk(`desk-${desks.length}`, desk.parts)
       await desk.copyTo(copy.parts.directory)
       await copy.open()
       desks.push(copy)

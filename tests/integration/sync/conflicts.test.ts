@@ -160,6 +160,19 @@ test('a conflict is at every desk of its author, is resolved at one of them, and
   }
 })
 
+test('a conflict goes from a desk where its author may work no longer', async () => {
+  const { world, desk } = await collision()
+  const admin = deskAt(world, 0)
+  expect(ask(desk, 'select count(*) from "conflict"')).toBe(1)
+  const head = (await admin.rows('member')).find(({ id }) => id === personId('head-a'))
+  const { revision: _revision, ...row } = JSON.parse(JSON.stringify(head)) as Record<string, unknown>
+  await (
+    await admin.mutateAs(personId('admin'))
+  )?.('member.put', 1, { ...row, state: 'disabled' })
+  await settle(world)
+  expect(ask(desk, 'select count(*) from "conflict"')).toBe(0)
+})
+
 test('two desks that resolve the same conflict without network: the first word that arrives stands, and no second conflict comes of it', async () => {
   const { world, desk, context } = await collision()
   const second = deskAt(world, 2)
