@@ -52,4 +52,17 @@ export const parts: readonly Part[] = [
     desktop: false,
     measure: async () => (await import('./registers.ts')).measureRegisters(),
   },
+  {
+    name: 'searching',
+    figures: {
+      'search-1': 'LIKE over the same 200,000 records; p95',
+      'search-2': 'the same, two characters',
+      'search-3': 'the same, three characters',
+      'search-4': 'the same, four characters',
+      'search-pinyin': 'reading and hearing every text; p95',
+      'search-initials': 'the same, initials',
+    },
+    desktop: false,
+    measure: async () => (await import('./searching.ts')).measureSearching(),
+  },
 ]

@@ -1,17 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { BusinessRecord } from '#shared/domain/record.ts'
-import { rowStatements } from '#shared/rows/statements.ts'
-import { projectChanges } from '#store/register/project.ts'
 import { makeClaims, type Claim } from '../scripts/claims/claims.ts'
-import { createTestDesk, startOfTests, type TestDesk } from '../tests/support/store-harness.ts'
-import { memberIds, unitIds } from '../tests/support/store-company.ts'
+import { createTestDesk, type TestDesk } from '../tests/support/store-harness.ts'
+import { fillRegister } from './filled-register.ts'
 import { openRegisterFloor } from './floors.ts'
 import { eachRound, figureOf, interleave, p95, processPeakMb, type Figure } from './measure.ts'
 
 const records = 200_000
-const recordsAtOnce = 5000
 const pageRows = 100
 const pagesPerRound = 100
 const columns = ['claim_no', 'amount', 'budget_number', 'declaration_number', 'submitted_at', 'closed_at', 'outcome']
@@ -30,7 +26,7 @@ export async function measureRegisters(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'opsdesk-bench-'))
   const desk = await createTestDesk()
   const claims = makeClaims(records, 1)
-  await fill(desk, claims)
+  await fillRegister(desk, claims)
   const floor = openRegisterFloor(folder, claims)
   try {
     const opened = await interleave({ ours: () => openMs(desk, claims), floor: () => floor.openMs() }, { rounds: 12, seconds: 12 })
@@ -73,51 +69,4 @@ async function pageMs(desk: TestDesk, handle: string, offset: number): Promise<n
   const ms = performance.now() - started
   if (rows.length !== pageRows) throw new Error(`a page has ${rows.length} rows`)
   return ms
-}
-
-async function fill({ store }: TestDesk, claims: readonly Claim[]): Promise<void> {
-  for (let start = 0; start < claims.length; start += recordsAtOnce) {
-    const rows = claims.slice(start, start + recordsAtOnce).map((claim, n) => recordOf(claim, start + n + 1))
-    await store.database.write(async (db, raw) => {
-      await rowStatements(db).upsert('record', rows)
-      projectChanges(
-        raw,
-        rows.map((row) => ({ entity: 'record', id: row.id, before: undefined, after: row })),
-      )
-    })
-  }
-}
-
-function recordOf(claim: Claim, n: number): BusinessRecord {
-  return {
-    id: `01950000-0000-7000-9000-${n.toString(16).padStart(12, '0')}`,
-    revision: 1,
-    definitionKey: 'claim-register',
-    definitionVersion: 1,
-    number: `LS${String(n).padStart(7, '0')}`,
-    numberState: 'official',
-    title: claim.claimNo,
-    businessDate: '2026-03-02',
-    unitId: unitIds.laboratory,
-    creatorId: memberIds.operator,
-    state: 'completed',
-    nodes: [],
-    round: 1,
-    data: {
-      claim_no: claim.claimNo,
-      amount: claim.amountMinor,
-      budget_number: claim.budgetNumber,
-      declaration_number: claim.declarationNumber,
-      submitted_at: claim.submittedAt,
-      closed_at: claim.closedAt,
-      outcome: claim.outcome,
-    },
-    amountMinor: claim.amountMinor,
-    source: 'import',
-    importId: null,
-    createdAt: startOfTests,
-    submittedAt: startOfTests,
-    closedAt: startOfTests,
-    scopes: [`member:${memberIds.operator}`, `unit:${unitIds.laboratory}`],
-  }
 }

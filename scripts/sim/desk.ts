@@ -221,6 +221,7 @@ export class SimDesk {
       readRaw: database.readRaw,
       close: () => database.close(),
       frozen: (work) => database.frozen(work),
+      onCommit: (listener) => database.onCommit(listener),
       async write(work) {
         const value = await database.write(async (db, raw) => {
           const made = await work(db, raw)

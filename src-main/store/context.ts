@@ -32,6 +32,8 @@ export type StoreDatabase = {
    * waits for the truncation. (A third, read-only connection holds a read transaction on the empty WAL, which stops every checkpoint.)
    */
   frozen<T>(work: (file: string) => Promise<T>): Promise<T>
+  /** Called after each commit, until the store closes. */
+  onCommit(listener: () => void): void
   /** TRUNCATE checkpoint, then closes both connections. */
   close(): Promise<void>
 }
@@ -54,6 +56,18 @@ export type AttachmentStore = {
   remove(sha256: string): void
   /** As `StoreDatabase.frozen`, for the attachments' own file. */
   frozen<T>(work: (file: string) => Promise<T>): Promise<T>
+}
+
+/** The full-text index of the records, in its own encrypted file beside the store; made from the store alone. */
+export type RecordIndex = {
+  /**
+   * Pages of ids of records that hold all words, newest first; with `holders`, only of records that have one of those scopes. Null while the index
+   * does not stand: then the records themselves have to be read.
+   */
+  find(words: readonly string[], holders: readonly string[] | null, pageSize: number): Promise<Iterable<readonly Id[]> | null>
+  /** Resolves when all that is committed now is in it, or when it cannot be. */
+  settled(): Promise<void>
+  close(): Promise<void>
 }
 
 /** The signed-in member; the signing key lives in here and nowhere else. */
@@ -123,6 +137,7 @@ export type StoreContext = {
   readonly directory: string
   readonly database: StoreDatabase
   readonly attachments: AttachmentStore
+  readonly search: RecordIndex
   readonly session: StoreSession
   readonly mutate: Mutate
   readonly mutateEach: MutateEach

@@ -7,6 +7,7 @@ import type { Result } from '#shared/kernel/fault.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { createMutate, createMutateEach } from '#store/apply/mutate.ts'
+import { needMeta } from '#store/database/meta.ts'
 import type { StoreContext } from '#store/context.ts'
 import { entryHandlers } from '#store/entry/handlers.ts'
 import { exportHandlers } from '#store/export/handlers.ts'
@@ -18,6 +19,7 @@ import { readHandlers } from '#store/read/handlers.ts'
 import { registerHandlers } from '#store/register/handlers.ts'
 import { projectChanges } from '#store/register/project.ts'
 import { searchHandlers } from '#store/search/handlers.ts'
+import { openRecordIndex } from '#store/search/record-index.ts'
 import { createCaches } from '#store/session/organisation-cache.ts'
 import { createStore, openStore, type OpenStore } from '#store/store.ts'
 import { companyRows, memberIds, members, type Person } from './store-company.ts'
@@ -46,6 +48,8 @@ export type TestDesk = {
   /** A place for files beside the desk's own folder. */
   readonly directory: string
   readonly store: OpenStore
+  /** The key of its files, for whoever looks into one. */
+  readonly key: Buffer
   /** The context in which a member is signed in. */
   as(who: Person): StoreContext
   /** Calls a handler as a member. */
@@ -97,6 +101,8 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
   const opened = await openStore({ directory: storeFolder(directory), key: Buffer.from(key), clock })
   if (!opened.ok) throw new Error(opened.fault.code)
   const store = opened.value
+  const storeId = await needMeta(store.database.reader, 'storeId')
+  const search = await openRecordIndex({ directory: storeFolder(directory), key, storeId, database: store.database })
   const events: { event: StoreEvent; value: unknown }[] = []
   const waiting = new Set<() => void>()
   const emit: StoreContext['emit'] = (event, value) => {
@@ -128,6 +134,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       directory: storeFolder(directory),
       database,
       attachments,
+      search,
       session,
       mutate: createMutate(acting),
       mutateEach: createMutateEach(acting),
@@ -157,6 +164,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
   return {
     directory,
     store,
+    key,
     as,
     call,
     async get(who, name, args) {
@@ -180,10 +188,12 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       state.now += ms
     },
     async reopen() {
+      await search.close()
       await store.close()
       return openDesk(directory, key, state)
     },
     async remove() {
+      await search.close()
       await store.close()
       rmSync(directory, { recursive: true, force: true })
     },

@@ -11,7 +11,7 @@ import { syncFileNow, syncFolderNow } from '../durable-files.ts'
  * run, the ciphertext file is copied to `<file>.before-<n>`; the newest few copies stay. A store with a higher number was made by a newer product
  * and is refused.
  */
-export type MigrationSet = 'client' | 'attachments'
+export type MigrationSet = 'client' | 'attachments' | 'search'
 export type Migration = { readonly number: number; readonly name: string; readonly sql: string }
 
 const copiesKept = 3

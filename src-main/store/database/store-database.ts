@@ -40,6 +40,7 @@ export function openStoreDatabase(options: Options): OpenedStoreDatabase {
     readRaw: file.reader,
     write: (work) => file.transaction((usable) => work(kyselyOver<StoreTables>(prepareWrite, usable) as WritableDb, file.writer)),
     frozen: (work) => file.frozen(work),
+    onCommit: (listener) => file.onCommit(listener),
     close: () => file.close(),
     generation: generations.of,
   }

@@ -78,6 +78,7 @@ export type DeskTables = {
   grid: { id: string; memberId: string; definitionKey: string; definitionVersion: number; rowOrder: string; reasons: string; updatedAt: number }
   grid_row: { gridId: string; row: number; data: string; text: string; recordId: string | null; fault: string }
   projection: { definitionKey: string; tableName: string; shape: string }
+  changed_record: { n: number; recordId: string }
 }
 
 /** Every table of a desk's store, as Kysely sees it. */
@@ -149,4 +150,5 @@ export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in k
   grid: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', rowOrder: 'TEXT', reasons: 'TEXT', updatedAt: 'INTEGER' },
   grid_row: { gridId: 'TEXT', row: 'INTEGER', data: 'TEXT', text: 'TEXT', recordId: 'TEXT', fault: 'TEXT' },
   projection: { definitionKey: 'TEXT', tableName: 'TEXT', shape: 'TEXT' },
+  changed_record: { n: 'INTEGER', recordId: 'TEXT' },
 }

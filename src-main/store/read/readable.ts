@@ -1,6 +1,7 @@
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { mayReadRecord, memberScope } from '#shared/permissions/policy.ts'
-import type { Id } from '#shared/kernel/id.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { Id, Instant } from '#shared/kernel/id.ts'
 import type { StoreContext } from '#store/context.ts'
 
 /** A piece of a WHERE clause with its parameters, in order. */
@@ -25,13 +26,17 @@ export async function readableCondition(
   const organisation = await context.organisation()
   const { id } = context.session.member
   if (organisation.members.get(id)?.state !== 'active') return { sql: 'FALSE', params: [] }
-  const now = context.clock()
-  const units = [...organisation.units.keys()].filter((unitId) => mayReadRecord(organisation, id, { unitId, creatorId: '', scopes: [] }, now, body))
+  const units = readableUnits(organisation, id, context.clock(), body)
   const part = participation(id)
   return {
     sql: `(${names.creator} = ? OR ${names.unit} IN (SELECT value FROM json_each(?)) OR ${names.id} IN (${part.sql}))`,
     params: [id, JSON.stringify(units), ...part.params],
   }
+}
+
+/** The units of which the member may see every record, found by asking the policy itself about a record of each. */
+export function readableUnits(organisation: OrganisationIndex, memberId: Id, now: Instant, body?: DefinitionBody): readonly Id[] {
+  return [...organisation.units.keys()].filter((unitId) => mayReadRecord(organisation, memberId, { unitId, creatorId: '', scopes: [] }, now, body))
 }
 
 /** Ids of the records in which the member takes part without having created them. */

@@ -4,6 +4,7 @@ import { projectionShape, projectRecord } from '#shared/definition/projection.ts
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
+import { noteChangedRecords } from '#store/search/changed-records.ts'
 
 /**
  * Projection tables: each definition's records as typed columns, one table a definition, so that a register filters and sorts plain
@@ -25,7 +26,7 @@ type Writer = Projection & { readonly stamp: string; readonly put: Statement; re
 const projectionFormat = 1
 const writersByConnection = new WeakMap<SqliteDatabase, Map<string, Writer>>()
 
-/** Carries the changes of one transaction into the projection tables; `raw` is the writing connection, inside that transaction. */
+/** Carries the changes of one transaction into the projection tables, and notes them for the search index; `raw` is the writing connection, inside that transaction. */
 export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[]): void {
   // The last state counts: a replay may remove a record and put it back within one transaction.
   const records = new Map<string, RowChange>()
@@ -34,6 +35,7 @@ export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[
     if (change.entity === 'record') records.set(change.id, change)
     if (change.entity === 'definition') definitions.add(change.id.slice(0, change.id.lastIndexOf('@')))
   }
+  noteChangedRecords(raw, [...records.keys()])
   for (const key of definitions) prepareProjection(raw, key)
   const writers = new Map<string, Writer | undefined>()
   for (const { id, before, after } of records.values()) {
@@ -92,6 +94,11 @@ export function findProjection(raw: SqliteDatabase, definitionKey: string): Proj
 export function rebuildProjection(raw: SqliteDatabase, definitionKey: string): void {
   raw.prepare('UPDATE "projection" SET "shape" = \'\' WHERE "definitionKey" = ?').run(definitionKey)
   prepareProjection(raw, definitionKey)
+}
+
+/** The newest version that is published or was; what registers and the search index are made by. */
+export function publishedBody(raw: SqliteDatabase, key: string): DefinitionBody | undefined {
+  return newestBody(raw, key)?.body
 }
 
 function newestBody(raw: SqliteDatabase, key: string): { id: string; body: DefinitionBody } | undefined {

@@ -1,13 +1,10 @@
-import { match } from 'pinyin-pro'
+import { match, polyphonic } from 'pinyin-pro'
 import { ok } from '#shared/kernel/fault.ts'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
-import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
-import { projectionNames, readableCondition } from '#store/read/readable.ts'
-import { sourceColumns } from '#store/register/columns.ts'
-import { allOf, queryCondition } from '#store/register/filters.ts'
-import { findProjection } from '#store/register/project.ts'
+import { findRecords } from './find-records.ts'
+import { definitionKeys } from './scan-records.ts'
 
 type Hit = CallValue<'search.find'>[number]
 
@@ -20,7 +17,8 @@ export const searchHandlers: Pick<Handlers, 'search.find'> = {
     const members = await findMembers(context, wanted)
     const others = [...definitions, ...members].slice(0, Math.ceil(limit / 2))
     const records = await findRecords(context, wanted, limit - others.length)
-    return ok([...others, ...records])
+    const hits = records.map(({ id, title, number, definition }): Hit => ({ kind: 'record', id, title, detail: `${number} · ${definition}` }))
+    return ok([...others, ...hits])
   },
 }
 
@@ -28,8 +26,22 @@ export const searchHandlers: Pick<Handlers, 'search.find'> = {
 export function answersTo(name: string, typed: string): boolean {
   const folded = typed.toLowerCase().replaceAll(/\s+/g, '')
   if (name.toLowerCase().replaceAll(/\s+/g, '').includes(folded)) return true
-  // Only letters (with Chinese characters before or between them) can be pinyin.
-  return /[a-z]/.test(folded) && match(name, folded, { continuous: true, precision: 'start' }) !== null
+  // Only letters (with Chinese characters before or between them) can be pinyin; a name that does not begin like that anywhere need not be compared.
+  if (!/[a-z]/.test(folded) || !beginnings(name).includes(folded[0] ?? '')) return false
+  return match(name, folded, { continuous: true, precision: 'start' }) !== null
+}
+
+const known = new Map<string, string>()
+const knownMax = 10_000
+
+/** The characters and initials at which a match can begin. */
+function beginnings(name: string): string {
+  const found = known.get(name)
+  if (found !== undefined) return found
+  const made = name.toLowerCase() + polyphonic(name, { pattern: 'first', toneType: 'none', type: 'array' }).flat().join('')
+  if (known.size >= knownMax) known.clear()
+  known.set(name, made)
+  return made
 }
 
 async function findMembers(context: StoreContext, wanted: string): Promise<Hit[]> {
@@ -48,27 +60,6 @@ async function findDefinitions(context: StoreContext, wanted: string): Promise<H
     if (named(name).some((text) => answersTo(text, wanted))) hits.push({ kind: 'definition', id: key, title: name.zh, detail: name.en })
   }
   return hits
-}
-
-async function findRecords(context: StoreContext, wanted: string, limit: number): Promise<Hit[]> {
-  const { readRaw } = context.database
-  const hits: Hit[] = []
-  for (const key of definitionKeys(context)) {
-    const projection = findProjection(readRaw, key)
-    const asked = projection && queryCondition({ filters: [], search: wanted }, sourceColumns(projection.body))
-    if (!projection || !asked?.ok) continue
-    const where = allOf([asked.value, await readableCondition(context, projectionNames, projection.body)])
-    const sql = `SELECT "record_id", "number", "title" FROM "${projection.table}" WHERE ${where.sql} ORDER BY "row" DESC LIMIT ?`
-    for (const row of readRaw.prepare(sql).all(...where.params, limit) as { record_id: string; number: string; title: string }[]) {
-      hits.push({ kind: 'record', id: row.record_id, title: row.title, detail: `${row.number} · ${projection.body.name.zh}` })
-    }
-  }
-  // Ids sort by time: the newest of all definitions.
-  return hits.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit)
-}
-
-function definitionKeys(context: StoreContext): readonly string[] {
-  return statement(context.database.readRaw, 'SELECT DISTINCT "key" FROM "definition" ORDER BY "key"').pluck().all() as string[]
 }
 
 function named({ zh, en }: LocalText): readonly string[] {

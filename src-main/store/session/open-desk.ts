@@ -4,12 +4,13 @@ import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { createMutate, createMutateEach } from '../apply/mutate.ts'
 import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
-import type { Jobs, Mutate, StoreContext, StoreSession } from '../context.ts'
+import type { Jobs, Mutate, RecordIndex, StoreContext, StoreSession } from '../context.ts'
 import { needMeta, readMeta } from '../database/meta.ts'
 import { putRelease } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import { projectChanges } from '../register/project.ts'
+import { openRecordIndex } from '../search/record-index.ts'
 import { openStore, type OpenStore } from '../store.ts'
 import { createCertification, type Certification } from '../sync/certify-key.ts'
 import { signerOf } from '../sync/desk-key.ts'
@@ -71,7 +72,9 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   const { sync, link } = await engineOf(parts, certification)
   const acting = { database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() }
   const actAs = (who: StoreSession): Mutate => createMutate({ ...acting, session: who })
-  const highWater = createHighWater(directory, await needMeta(database.reader, 'storeId'), parts.storeKey)
+  const storeId = await needMeta(database.reader, 'storeId')
+  const search = await openRecordIndex({ directory, key: parts.storeKey, storeId, database })
+  const highWater = createHighWater(directory, storeId, parts.storeKey)
   const mark = await highWater.check(database.readRaw)
   const keeping = keepMark(highWater, store)
   let closing: Promise<void> | undefined
@@ -82,6 +85,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
       directory,
       database,
       attachments,
+      search,
       session,
       mutate: createMutate(acting),
       mutateEach: createMutateEach(acting),
@@ -97,13 +101,16 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
     actAs,
     openCopy: (copy) => openStore({ directory: copy, key: parts.storeKey, clock }),
     start: () => sync.start(),
-    close: () => (closing ??= end(parts, sync, keeping)),
+    close: () => (closing ??= end(parts, { sync, search, keeping })),
   }
 }
 
-async function end({ store, storeKey, jobs }: OpenDeskParts, sync: RunningEngine, keeping: Keeping): Promise<void> {
+type Ending = { readonly sync: RunningEngine; readonly search: RecordIndex; readonly keeping: Keeping }
+
+async function end({ store, storeKey, jobs }: OpenDeskParts, { sync, search, keeping }: Ending): Promise<void> {
   for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id)
   await sync.stop()
+  await search.close()
   await keeping.stop()
   await store.close()
   storeKey.fill(0)

@@ -1,0 +1,78 @@
+import { scanRecords } from '#store/search/scan-records.ts'
+import { holds } from '#store/search/tokens.ts'
+import { soundsOf } from '#store/search/sounds.ts'
+import { makeClaims } from '../scripts/claims/claims.ts'
+import { createTestDesk, type TestDesk } from '../tests/support/store-harness.ts'
+import { createChineseText } from './chinese-text.ts'
+import { fillRegister } from './filled-register.ts'
+import { figureOf, eachRound, p95, processPeakMb, timed, type Figure } from './measure.ts'
+
+const records = 200_000
+const limit = 50
+const queriesEach = 300
+/** How many of all queries are compared hit by hit with LIKE, and how many of those are also timed for the floor. */
+const comparedEach = 250
+const floorEach = 12
+
+/** Searching 200,000 records by one to four Chinese characters, by pinyin and by initials; 1,000 queries give the same hits as LIKE over every record. */
+export async function measureSearching(): Promise<readonly Figure[]> {
+  const desk = await createTestDesk()
+  try {
+    const source = createChineseText(1)
+    const texts = Array.from({ length: records }, (): readonly [string, string] => [source.text(8), source.text(16)])
+    await fillRegister(desk, makeClaims(records, 1), (n) => texts[n] ?? ['', ''])
+    const built = await timed(() => desk.as('analyst').search.settled())
+    console.error(`the index of ${records} records was made in ${Math.round(built)} ms`)
+    const part = (length: number): string => {
+      const [title, field] = texts[Math.floor(source.random() * records)] ?? ['', '']
+      const text = source.random() < 0.5 ? title : field
+      const from = Math.floor(source.random() * (text.length - length + 1))
+      return text.slice(from, from + length)
+    }
+    const figures: Figure[] = []
+    for (const length of [1, 2, 3, 4]) figures.push(await characters(desk, `search-${length}`, () => part(length)))
+    const sound = (): readonly string[] => soundsOf(part(2 + Math.floor(source.random() * 3)))[0] ?? []
+    const heard = (typed: string) => (): number => texts.filter((pair) => holds({ text: pair.join('\n'), sounds: soundsOf(pair.join('\n')) }, typed)).length
+    figures.push(await letters(desk, 'search-pinyin', () => sound().join(''), heard))
+    figures.push(
+      await letters(
+        desk,
+        'search-initials',
+        () =>
+          sound()
+            .map((syllable) => syllable[0])
+            .join(''),
+        heard,
+      ),
+    )
+    return figures
+  } finally {
+    await desk.remove()
+  }
+}
+
+async function characters(desk: TestDesk, name: string, query: () => string): Promise<Figure> {
+  const context = desk.as('analyst')
+  const queries = Array.from({ length: queriesEach }, query)
+  const ours: number[] = []
+  for (const text of queries) ours.push(await timed(() => desk.get('analyst', 'search.find', { text, limit })))
+  const floor: number[] = []
+  for (const [n, text] of queries.slice(0, comparedEach).entries()) {
+    let wanted: readonly { readonly id: string }[] = []
+    const ms = await timed(async () => (wanted = await scanRecords(context, text, limit)))
+    if (n < floorEach) floor.push(ms)
+    const found = (await desk.get('analyst', 'search.find', { text, limit })).filter(({ kind }) => kind === 'record').map(({ id }) => id)
+    if (JSON.stringify(found) !== JSON.stringify(wanted.slice(0, found.length).map(({ id }) => id)) || found.length < Math.min(wanted.length, limit / 2))
+      throw new Error(`${text}: ${found.length} hits, LIKE finds ${wanted.length}`)
+  }
+  return figureOf({ name, unit: 'ms', better: 'lower', peakMb: processPeakMb() }, eachRound({ ours: [ours], floor: [floor] }, p95))
+}
+
+async function letters(desk: TestDesk, name: string, query: () => string, heard: (typed: string) => () => number): Promise<Figure> {
+  const queries = Array.from({ length: queriesEach }, query).filter((text) => text.length >= 2)
+  const ours: number[] = []
+  for (const text of queries) ours.push(await timed(() => desk.get('analyst', 'search.find', { text, limit })))
+  const floor: number[] = []
+  for (const text of queries.slice(0, 2)) floor.push(await timed(heard(text)))
+  return figureOf({ name, unit: 'ms', better: 'lower', peakMb: processPeakMb() }, eachRound({ ours: [ours], floor: [floor] }, p95))
+}

@@ -1,0 +1,80 @@
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { mayReadRecord, memberScope, unitScope } from '#shared/permissions/policy.ts'
+import type { StoreContext } from '#store/context.ts'
+import { statement } from '#store/apply/statement.ts'
+import { readableUnits } from '#store/read/readable.ts'
+import { scanRecords, type RecordHit } from './scan-records.ts'
+import { wordsOf } from './tokens.ts'
+
+/** Candidates looked at in one turn. */
+const pageSize = 60
+
+/** Records that hold all words of what was typed and that the signed-in member may see, the newest first. */
+export async function findRecords(context: StoreContext, typed: string, limit: number): Promise<readonly RecordHit[]> {
+  const words = wordsOf(typed)
+  if (words.length === 0 || limit <= 0) return []
+  const pages = await context.search.find(words, await holdersOf(context), Math.max(pageSize, limit))
+  if (!pages) return scanRecords(context, typed, limit)
+  const hits: RecordHit[] = []
+  for (const ids of pages) {
+    hits.push(...(await readable(context, ids)))
+    if (hits.length >= limit) break
+  }
+  return hits.slice(0, limit)
+}
+
+type Row = {
+  readonly id: Id
+  readonly number: string
+  readonly title: string
+  readonly unitId: Id
+  readonly creatorId: Id
+  readonly scopes: string
+  readonly definitionKey: string
+  readonly definitionVersion: number
+}
+
+/** The policy itself decides about each hit; the index has only spared it most of the others. */
+async function readable(context: StoreContext, ids: readonly Id[]): Promise<readonly RecordHit[]> {
+  const organisation = await context.organisation()
+  const rows = statement(
+    context.database.readRaw,
+    `select "id", "number", "title", "unitId", "creatorId", "scopes", "definitionKey", "definitionVersion" from "record"
+     where "id" in (select "value" from json_each(?)) order by "id" desc`,
+  ).all(JSON.stringify(ids)) as Row[]
+  const hits: RecordHit[] = []
+  for (const { id, number, title, unitId, creatorId, scopes, definitionKey, definitionVersion } of rows) {
+    const compiled = await context.definition(definitionKey, definitionVersion)
+    if (!compiled.ok) continue
+    const record = { unitId, creatorId, scopes: JSON.parse(scopes) as string[] }
+    if (!mayReadRecord(organisation, context.session.member.id, record, context.clock(), compiled.value.body)) continue
+    hits.push({ id, number, title, definition: compiled.value.body.name.zh })
+  }
+  return hits
+}
+
+const sieves = new WeakMap<OrganisationIndex, Map<string, readonly string[] | null>>()
+
+/**
+ * Scopes one of which every record has that the member may see; null when that would be all of them. It is asked once an organisation and set of
+ * definitions: rights only run out meanwhile, so what was a sieve stays one.
+ */
+async function holdersOf(context: StoreContext): Promise<readonly string[] | null> {
+  const organisation = await context.organisation()
+  const { id } = context.session.member
+  const versions = statement(context.database.readRaw, 'select "key", "version" from "definition" order by "id"').all() as { key: string; version: number }[]
+  const known = sieves.get(organisation) ?? new Map<string, readonly string[] | null>()
+  sieves.set(organisation, known)
+  const stamp = `${id} ${JSON.stringify(versions)}`
+  const found = known.get(stamp)
+  if (found !== undefined) return found
+  const units = new Set(readableUnits(organisation, id, context.clock()))
+  for (const { key, version } of versions) {
+    const compiled = await context.definition(key, version)
+    if (compiled.ok) for (const unitId of readableUnits(organisation, id, context.clock(), compiled.value.body)) units.add(unitId)
+  }
+  const holders = units.size === organisation.units.size ? null : [memberScope(id), ...[...units].map(unitScope)]
+  known.set(stamp, holders)
+  return holders
+}
