@@ -96,6 +96,7 @@ export const layers: readonly Layer[] = [
     layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text', 'src-renderer/view'],
     packages: [...screen, 'pinyin-pro'],
   },
+  { folder: 'src-renderer/forms/grid', layers: [], packages: ['ag-grid-community'] },
   {
     folder: 'src-renderer/features/*',
     layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text', 'src-renderer/view', 'src-renderer/forms'],

@@ -12,6 +12,7 @@ export const screens: ScreenTable = {
   inbox: lazy(async () => ({ default: (await import('#renderer/features/inbox/inbox-screen.tsx')).InboxScreen })),
   record: lazy(async () => ({ default: (await import('#renderer/features/record/record-screen.tsx')).RecordScreen })),
   entry: lazy(async () => ({ default: (await import('#renderer/features/entry/entry-screen.tsx')).EntryScreen })),
+  grid: lazy(async () => ({ default: (await import('#renderer/features/grid/grid-screen.tsx')).GridScreen })),
   register: lazy(async () => ({ default: (await import('#renderer/features/register/register-screen.tsx')).RegisterScreen })),
   import: lazy(async () => ({ default: (await import('#renderer/features/import/import-screen.tsx')).ImportScreen })),
   admin: lazy(async () => ({ default: (await import('#renderer/features/admin/admin-screen.tsx')).AdminScreen })),

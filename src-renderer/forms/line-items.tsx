@@ -1,17 +1,16 @@
 import { useMemo } from 'react'
-import type { PlainField, TableField } from '#shared/definition/definition.ts'
+import type { TableField } from '#shared/definition/definition.ts'
 import { formatFieldValue } from '#shared/definition/field-text.ts'
 import { scaleOf } from '#shared/definition/field-value.ts'
 import { groupedText } from '#shared/definition/scaled-number.ts'
-import { inLanguage, type Language } from '#shared/kernel/text.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import styles from './form-fields.module.css'
 import type { FormView } from './form-view.ts'
+import { gridColumn } from './grid-column.ts'
 import { GridTable } from './grid/grid-table.tsx'
-import type { GridActs, GridColumn } from './grid/grid-types.ts'
-import { findable } from './model/option-match.ts'
+import type { GridActs } from './grid/grid-types.ts'
 import { cellPath, copyDown, insertRows, pasteCells, remember, removeRows, rowsOf, setAt, typeAt, undo, valueAt } from './model/form-state.ts'
 
 const maxHeight = 32 * 13
@@ -147,39 +146,6 @@ function lineActs(field: TableField, view: FormView, left: (rows: number) => voi
         return pasted.form
       }),
   }
-}
-
-function gridColumn(column: PlainField, people: FormView['people'], language: Language): GridColumn {
-  const number = column.kind === 'money' || column.kind === 'integer' || column.kind === 'decimal' || (column.kind === 'computed' && column.result !== 'text')
-  const suffix = 'suffix' in column && column.suffix !== undefined ? inLanguage(column.suffix, language) : ''
-  const label = inLanguage(column.label, language)
-  const width = widths[column.kind]
-  return {
-    key: column.key,
-    label: suffix === '' ? label : `${label}（${suffix}）`,
-    ...(width === undefined ? {} : { width: Math.max(width, 24 + [...label].length * (language === 'en' ? 8 : 15)) }),
-    align: number ? 'end' : 'start',
-    required: column.required,
-    readOnly: column.kind === 'computed',
-    ...(column.kind === 'choice'
-      ? { options: findable(column.options.map((option) => ({ key: option.key, label: inLanguage(option.label, language) }))) }
-      : {}),
-    ...(column.kind === 'member' ? { options: people.members } : {}),
-    ...(column.kind === 'unit' ? { options: people.units } : {}),
-  }
-}
-
-const widths: Partial<Readonly<Record<PlainField['kind'], number>>> = {
-  integer: 88,
-  decimal: 96,
-  money: 120,
-  date: 112,
-  time: 80,
-  instant: 150,
-  choice: 128,
-  member: 112,
-  unit: 128,
-  computed: 120,
 }
 
 function useCellGoal(field: TableField, view: FormView): { readonly row: number; readonly column: number } | null {

@@ -5,6 +5,7 @@ import { common } from './en/common.ts'
 import { entry } from './en/entry.ts'
 import { fault } from './en/fault.ts'
 import { frame } from './en/frame.ts'
+import { grid } from './en/grid.ts'
 import { imports } from './en/imports.ts'
 import { inbox } from './en/inbox.ts'
 import { job } from './en/job.ts'
@@ -18,4 +19,23 @@ import { sync } from './en/sync.ts'
 import { time } from './en/time.ts'
 
 /** Every text of the product in English, with the keys that the Chinese ones have. */
-export const en: Texts = { admin, backup, common, entry, fault, frame, imports, inbox, job, mutation, palette, record, register, session, settings, sync, time }
+export const en: Texts = {
+  admin,
+  backup,
+  common,
+  entry,
+  fault,
+  frame,
+  grid,
+  imports,
+  inbox,
+  job,
+  mutation,
+  palette,
+  record,
+  register,
+  session,
+  settings,
+  sync,
+  time,
+}

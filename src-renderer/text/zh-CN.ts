@@ -4,6 +4,7 @@ import { common } from './zh-CN/common.ts'
 import { entry } from './zh-CN/entry.ts'
 import { fault } from './zh-CN/fault.ts'
 import { frame } from './zh-CN/frame.ts'
+import { grid } from './zh-CN/grid.ts'
 import { imports } from './zh-CN/imports.ts'
 import { inbox } from './zh-CN/inbox.ts'
 import { job } from './zh-CN/job.ts'
@@ -24,6 +25,7 @@ export const zhCN = {
   entry,
   fault,
   frame,
+  grid,
   imports,
   inbox,
   job,

@@ -2,10 +2,10 @@ import { App as LibraryApp, ConfigProvider } from 'antd'
 import enUS from 'antd/es/locale/en_US.js'
 import zhCN from 'antd/es/locale/zh_CN.js'
 import { useLayoutEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react'
+import { styleNonce } from './style-nonce.ts'
 import { cssVariables, libraryTheme, palettes } from './tokens.ts'
 
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)')
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
 // A stylesheet made by script is no inline style, so the policy needs no exception for the palette.
 const sheet = new CSSStyleSheet()
 document.adoptedStyleSheets.push(sheet)
@@ -32,7 +32,13 @@ export function Theme({ choice, language, children }: { readonly choice: ThemeCh
     sheet.replaceSync(`:root{color-scheme:${dark ? 'dark' : 'light'};${variables.join(';')}}`)
   }, [dark])
   return (
-    <ConfigProvider theme={themed} locale={language === 'en' ? enUS : zhCN} csp={{ nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider
+      theme={themed}
+      locale={language === 'en' ? enUS : zhCN}
+      csp={{ nonce: styleNonce }}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
       <LibraryApp component={false}>{children}</LibraryApp>
     </ConfigProvider>
   )

@@ -10,6 +10,7 @@ export const placeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('inbox'), tab: z.enum(['todo', 'done', 'mine', 'copied']), recordId: id }),
   z.strictObject({ screen: z.literal('record'), recordId: z.string() }),
   z.strictObject({ screen: z.literal('entry'), definitionKey: id, draftId: id }),
+  z.strictObject({ screen: z.literal('grid'), definitionKey: z.string(), gridId: z.string() }),
   z.strictObject({ screen: z.literal('register'), definitionKey: id, recordId: id }),
   z.strictObject({ screen: z.literal('import'), definitionKey: id, importId: id }),
   z.strictObject({ screen: z.literal('admin'), part: z.enum(['members', 'units', 'audit']), id }),

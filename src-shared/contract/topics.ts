@@ -8,6 +8,7 @@ import type { StoreCall } from './store.ts'
 export const topics = [
   'inbox',
   'draft',
+  'grid',
   'organisation',
   'definition',
   'record',
@@ -33,8 +34,9 @@ export const callTopics = {
   'definition.get': [{ topic: 'definition' }],
   'draft.list': [{ topic: 'draft' }],
   'draft.get': [{ topic: 'draft' }],
+  'grid.list': [{ topic: 'grid' }],
   'inbox.list': [{ topic: 'inbox' }],
-  'inbox.counts': [{ topic: 'inbox' }, { topic: 'draft' }, { topic: 'conflict' }],
+  'inbox.counts': [{ topic: 'inbox' }, { topic: 'draft' }, { topic: 'grid' }, { topic: 'conflict' }],
   'record.get': [{ topic: 'record', by: 'id' }, { topic: 'organisation' }],
   'register.columns': [{ topic: 'definition' }],
   'register.open': [{ topic: 'register', by: 'definitionKey' }],

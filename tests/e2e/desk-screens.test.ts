@@ -12,24 +12,13 @@ import { lockedBy } from './support/locking.ts'
 import { makeClaims, makeImports } from './support/sample-work.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
 import { ask } from './support/store-calls.ts'
+import { allLooks, twoLooks, wear, type Look } from './support/wearing.ts'
 
 /**
  * Every screen of the real product over real data, seen in both looks (`OPSDESK_ALL_SHOTS=1`: in every combination) and without an
  * accessibility violation. The pictures are for people: they lie in `OPSDESK_SHOTS`, or below /tmp.
  */
-type Look = { readonly name: string; readonly language: 'zh-CN' | 'en'; readonly theme: 'light' | 'dark'; readonly width: number; readonly height: number }
-const small = { width: 1366, height: 768 }
-const large = { width: 1920, height: 1080 }
-const two: readonly Look[] = [
-  { name: 'zh-light-1366', language: 'zh-CN', theme: 'light', ...small },
-  { name: 'en-dark-1920', language: 'en', theme: 'dark', ...large },
-]
-const all: readonly Look[] = (['zh-CN', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((theme) =>
-    [small, large].map((size) => ({ name: `${language.slice(0, 2)}-${theme}-${size.width}`, language, theme, ...size })),
-  ),
-)
-const looks = process.env['OPSDESK_ALL_SHOTS'] === '1' ? all : two
+const looks = process.env['OPSDESK_ALL_SHOTS'] === '1' ? allLooks : twoLooks
 /** What a screen says while it does not know yet. */
 const notYet = [zhCN.entry.nextUnknown, en.entry.nextUnknown, zhCN.session.connecting, en.session.connecting]
 const shots = process.env['OPSDESK_SHOTS'] ?? `/tmp/opsdesk-desk-shots-${process.getuid?.() ?? 0}`
@@ -120,15 +109,6 @@ for (const look of looks) {
     for (const part of ['members', 'units', 'audit'] as const) await at(administrator, `admin-${part}`, look, { screen: 'admin', part, id: null })
     await at(administrator, 'settings-company', look, { screen: 'settings', part: 'company' })
   })
-}
-
-/** Gives the window its size, and the page its language and its colours. */
-async function wear(desk: TourDesk, { language, theme, width, height }: Look): Promise<void> {
-  await desk.app.evaluate(({ BaseWindow }, size) => BaseWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), { width, height })
-  await desk.page.evaluate(async (preferences) => window.opsdesk.call('setPreferences', preferences), { language, theme, railCollapsed: false })
-  await desk.page.reload()
-  await desk.page.getByRole('heading').first().waitFor()
-  await expect(desk.page.locator('html')).toHaveAttribute('lang', language)
 }
 
 /** Takes up the work at a place, as after a lock. */

@@ -1,23 +1,22 @@
 import { Input } from 'antd'
-import { FileText, Trash2 } from 'lucide-react'
+import { FileText } from 'lucide-react'
 import { useMemo, useState, type KeyboardEvent } from 'react'
-import type { CallValue, Draft } from '#shared/contract/store.ts'
-import { ask } from '#renderer/bridge/store.ts'
-import { useLive } from '#renderer/bridge/live.ts'
+import type { CallValue } from '#shared/contract/store.ts'
+import { useLive, useLiveValue } from '#renderer/bridge/live.ts'
 import { findable, matchOptions } from '#renderer/forms/model/option-match.ts'
-import { formatCount, formatNear } from '#renderer/text/format.ts'
-import { useLocale } from '#renderer/text/language.ts'
+import { formatCount } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { useAskFirst } from '#renderer/ui/ask-first.tsx'
 import { isComposing } from '#renderer/ui/composing.ts'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { Kbd } from '#renderer/ui/kbd.tsx'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
-import { Tag } from '#renderer/ui/tag.tsx'
+import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { DefinitionIcon } from '#renderer/view/definition-icon.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
-import { useNow } from '#renderer/view/now.ts'
 import { go } from '#renderer/view/places.ts'
+import { startGrid } from '#renderer/view/start-grid.ts'
+import { EntryDrafts } from './entry-drafts.tsx'
 import styles from './entry.module.css'
 import { useSubmitted } from './submitted.ts'
 
@@ -31,15 +30,22 @@ function startEntry(definitionKey: string): void {
 /** What may be started, and the drafts to continue. */
 export function EntryCatalogue() {
   const definitions = useLive('definition.list', {})
+  const { t } = useText()
   const drafts = useLive('draft.list', {})
+  const grids = useLiveValue('grid.list', {})
   return (
     <div className={styles['catalogue']}>
       <div className={styles['catalogueInner']}>
         <section>
-          <LivePane live={definitions}>{(all) => <StartList definitions={all.filter((definition) => definition.abilities.includes('start'))} />}</LivePane>
+          <LivePane live={definitions}>
+            {(all) => {
+              const startable = all.filter((definition) => definition.abilities.includes('start'))
+              return startable.length === 0 ? <PaneState icon={FileText} title={t('entry.nothingToStart')} /> : <StartList definitions={startable} />
+            }}
+          </LivePane>
         </section>
         <LivePane live={drafts} lines={3}>
-          {(all) => <Drafts drafts={all} definitions={definitions.kind === 'value' ? definitions.value : []} />}
+          {(all) => <EntryDrafts drafts={all} grids={grids ?? []} definitions={definitions.kind === 'value' ? definitions.value : []} />}
         </LivePane>
       </div>
     </div>
@@ -56,7 +62,6 @@ function StartList({ definitions }: { readonly definitions: readonly Definition[
   )
   const found = matchOptions(options, typed)
   const byKey = new Map(definitions.map((definition) => [definition.key, definition]))
-  if (definitions.length === 0) return <PaneState icon={FileText} title={t('entry.nothingToStart')} />
   const key = (event: KeyboardEvent) => {
     if (isComposing(event)) return
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -67,6 +72,11 @@ function StartList({ definitions }: { readonly definitions: readonly Definition[
     const hit = found[active]
     if (event.key === 'Enter' && hit !== undefined) startEntry(hit.key)
   }
+  const toGrid = () => {
+    const hit = found[active]
+    if (hit !== undefined) void startGrid(hit.key)
+  }
+  useShortcuts({ 'Ctrl+G': toGrid })
   return (
     <>
       <SubmittedNotice />
@@ -100,7 +110,14 @@ function StartList({ definitions }: { readonly definitions: readonly Definition[
               <DefinitionIcon icon={definition.icon} />
               <span className={styles['itemName']}>{option.label}</span>
               <span className={styles['itemDetail']}>{option.detail}</span>
-              <span className={styles['itemEnd']}>{definition.records > 0 ? t('entry.records', { count: formatCount(definition.records) }) : null}</span>
+              <span className={styles['itemEnd']}>
+                {definition.records > 0 ? t('entry.records', { count: formatCount(definition.records) }) : null}
+                {place === active ? (
+                  <span className={styles['itemKeys']}>
+                    {t('grid.open')} <Kbd keys="Ctrl+G" />
+                  </span>
+                ) : null}
+              </span>
             </button>
           )
         })}
@@ -130,55 +147,5 @@ function SubmittedNotice() {
     >
       {t('entry.submitted', { number: last.number })}
     </Notice>
-  )
-}
-
-function Drafts({ drafts, definitions }: { readonly drafts: readonly Draft[]; readonly definitions: readonly Definition[] }) {
-  const { t, name } = useText()
-  const locale = useLocale()
-  const now = useNow()
-  const { ask: askFirst, asking } = useAskFirst()
-  const nameOf = (draft: Draft) => {
-    const definition = definitions.find((each) => each.key === draft.definitionKey)
-    return definition === undefined ? draft.definitionKey : name(definition.name)
-  }
-  const titleOf = (draft: Draft) => (draft.title === '' ? t('entry.untitled', { name: nameOf(draft) }) : draft.title)
-  const remove = (draft: Draft) =>
-    askFirst({
-      title: t('entry.removeDraftAsk'),
-      detail: t('entry.removeDraftDetail', { title: titleOf(draft) }),
-      yes: t('entry.removeDraft'),
-      no: t('common.cancel'),
-      tone: 'bad',
-      onYes: () => void ask('draft.remove', { id: draft.id }),
-    })
-  return (
-    <section>
-      {asking}
-      <div className={styles['head']}>
-        <h2>{t('entry.drafts')}</h2>
-      </div>
-      <div className={styles['list']}>
-        {drafts.length === 0 ? <p className={`${styles['mute']} ${styles['noDrafts']}`}>{t('entry.noDrafts')}</p> : null}
-        {drafts.map((draft) => (
-          <div key={draft.id} className={styles['draft']}>
-            <button
-              type="button"
-              className={styles['draftOpen']}
-              onClick={() => go({ screen: 'entry', definitionKey: draft.definitionKey, draftId: draft.id })}
-            >
-              <span className={styles['draftTitle']}>
-                <span>{titleOf(draft)}</span>
-                {draft.recordId === null ? null : <Tag tone="warn">{t('entry.draftRevises')}</Tag>}
-              </span>
-              <small>{t('entry.draftOf', { name: nameOf(draft), time: formatNear(draft.updatedAt, now, locale) })}</small>
-            </button>
-            <ActButton size="small" tone="quiet" icon={Trash2} label={t('entry.removeDraft')} onPress={() => remove(draft)}>
-              {null}
-            </ActButton>
-          </div>
-        ))}
-      </div>
-    </section>
   )
 }

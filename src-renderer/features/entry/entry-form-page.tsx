@@ -1,3 +1,4 @@
+import { Rows3 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useAct } from '#renderer/bridge/act.ts'
 import { FormFields } from '#renderer/forms/form-fields.tsx'
@@ -13,6 +14,7 @@ import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useFaultText } from '#renderer/view/fault-words.ts'
 import { useNow } from '#renderer/view/now.ts'
 import { amend, back } from '#renderer/view/places.ts'
+import { startGrid } from '#renderer/view/start-grid.ts'
 import { EntrySide } from './entry-side.tsx'
 import styles from './entry.module.css'
 import type { LoadedEntry, Returned } from './load-entry.ts'
@@ -35,7 +37,13 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
     void form.draft.flush()
     if (!back()) amend({ screen: 'entry', definitionKey: null, draftId: null })
   }
+  const toGrid = () => {
+    void form.draft.flush()
+    void startGrid(entry.definition.key)
+  }
   useShortcuts({ 'Ctrl+Enter': () => void submission.submit(), 'Ctrl+S': () => void form.draft.flush(), Escape: leave })
+  // A returned record is one record; a grid would make new ones.
+  useShortcuts({ 'Ctrl+G': toGrid }, entry.recordId === null)
   return (
     <div className={styles['page']}>
       <div className={styles['bar']}>
@@ -44,6 +52,13 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
           {t(entry.recordId === null ? 'entry.submit' : 'entry.resubmit')}
         </ActButton>
         <EntryStatus form={form} />
+        {entry.recordId === null ? (
+          <span className={styles['end']}>
+            <ActButton size="small" icon={Rows3} keys="Ctrl+G" onPress={toGrid}>
+              {t('grid.open')}
+            </ActButton>
+          </span>
+        ) : null}
       </div>
       <div className={styles['work']}>
         <div className={styles['sheet']}>

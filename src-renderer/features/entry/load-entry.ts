@@ -1,8 +1,8 @@
 import type { CallValue } from '#shared/contract/store.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
-import type { FormData } from '#shared/domain/record.ts'
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import { ask } from '#renderer/bridge/store.ts'
+import { formDefaults } from '#renderer/forms/model/form-defaults.ts'
 import type { FormContent } from '#renderer/forms/model/form-state.ts'
 
 /** A form to fill in: what it is, what stands in it, and why it came back if it did. */
@@ -30,7 +30,7 @@ export async function loadEntry(draftId: string, definitionKey: string | null, t
   return ok({
     definition: definition.value,
     draftId,
-    content: draft === undefined ? { data: defaultsOf(definition.value, today, time), text: {} } : { data: draft.data, text: draft.text },
+    content: draft === undefined ? { data: formDefaults(definition.value.form, today, time), text: {} } : { data: draft.data, text: draft.text },
     keptAt: draft?.updatedAt ?? null,
     recordId: draft?.recordId ?? null,
     returned,
@@ -46,14 +46,4 @@ async function readReturn(recordId: string): Promise<Returned | null> {
 
 function lastReturn(trail: CallValue<'record.get'>['trail']) {
   return trail.filter((act) => act.kind === 'return').toSorted((a, b) => b.at - a.at)[0]
-}
-
-function defaultsOf(definition: DefinitionBody, today: string, time: string): FormData {
-  return Object.fromEntries(
-    definition.form.flatMap((field) => {
-      if (field.kind === 'date' && field.default === 'today') return [[field.key, today] as const]
-      if (field.kind === 'time' && field.default === 'now') return [[field.key, time] as const]
-      return []
-    }),
-  )
 }

@@ -1,5 +1,6 @@
 import type { ClipboardEvent } from 'react'
-import { readPastedCells, spreadCells } from '#renderer/forms/model/pasted-cells.ts'
+import { spreadCells } from '#renderer/forms/model/pasted-cells.ts'
+import { pastedCells } from '#renderer/forms/model/pasted-table.ts'
 import type { GridAct } from './grid-keys.ts'
 import { blockOf, moveSelection, selectCell, type CellAt, type GridSelection, type GridSize } from './grid-selection.ts'
 import type { GridTableProps } from './grid-types.ts'
@@ -21,7 +22,8 @@ export type GridMomentHandle = {
 export function beginEdit(grid: GridMomentHandle, text: string | null): void {
   const { props, selection } = grid
   const { row, column } = selection.at
-  if (props.columns[column]?.readOnly === true) return
+  if (isLocked(props, selection.at)) return
+  if (props.columns[column]?.opens === true) return text === null || text.trim() === '' ? props.acts.open?.(row, column) : undefined
   const before = textAt(props, selection.at)
   props.acts.begin?.()
   grid.setEditing({ text: text ?? before, before })
@@ -36,6 +38,7 @@ export function carryOut(grid: GridMomentHandle, act: GridAct): void {
     grid.setSelection(moveSelection(selection, act.move, size, act.extend))
   } else if (act.kind === 'edit') beginEdit(grid, null)
   else if (act.kind === 'undo') props.acts.undo?.()
+  else if (act.kind === 'redo') props.acts.redo?.()
   else if (act.kind === 'select-all')
     grid.setSelection({ at: { row: 0, column: 0 }, to: { row: Math.max(0, props.rows - 1), column: size.columns - 1 }, home: 0 })
   else if (act.kind === 'cancel') cancelEdit(grid)
@@ -49,7 +52,7 @@ export function carryOut(grid: GridMomentHandle, act: GridAct): void {
 /** Lays the clipboard's block over the selection; false when it is an ordinary paste into the text being edited. */
 export function pasteInto(grid: GridMomentHandle, event: ClipboardEvent): boolean {
   const { props, selection } = grid
-  const cells = readPastedCells(event.clipboardData.getData('text/plain'))
+  const cells = pastedCells(event.clipboardData.getData('text/plain'), event.clipboardData.getData('text/html'))
   const single = cells.length === 1 && cells[0]?.length === 1
   if (cells.length === 0 || props.acts.paste === undefined || (single && grid.editing !== null)) return false
   const block = blockOf(selection)
@@ -63,6 +66,22 @@ export function pasteInto(grid: GridMomentHandle, event: ClipboardEvent): boolea
     home: block.left,
   })
   return true
+}
+
+/** The block with the rows over which the fill handle was drawn down. */
+export function filledBlock(selection: GridSelection, row: number): Pick<GridSelection, 'at' | 'to'> {
+  const block = blockOf(selection)
+  return { at: { row: block.top, column: block.left }, to: { row: Math.max(block.bottom, row), column: block.right } }
+}
+
+/** Copies the block's last row into the rows over which the fill handle was drawn. */
+export function fillTo({ props, selection, setSelection }: GridMomentHandle, row: number): void {
+  const block = blockOf(selection)
+  const last = Math.min(row, props.rows - 1)
+  if (last <= block.bottom) return
+  props.acts.begin?.()
+  props.acts.copyDown?.({ from: block.bottom + 1, to: last }, { from: block.left, to: block.right })
+  setSelection({ ...selection, ...filledBlock(selection, last) })
 }
 
 /** The selection as Excel reads it. */
@@ -111,6 +130,11 @@ function cancelEdit(grid: GridMomentHandle): void {
   }
   grid.setEditing(null)
   grid.setSelection(selectCell(selection.at))
+}
+
+/** Whether a cell stands fast. */
+export function isLocked(props: GridTableProps, { row, column }: CellAt): boolean {
+  return props.columns[column]?.readOnly === true || (row < props.rows && props.cell(row, column).locked === true)
 }
 
 function textAt(props: GridTableProps, place: CellAt): string {

@@ -10,6 +10,7 @@ export type GridAct =
   | { readonly kind: 'insert-row' }
   | { readonly kind: 'remove-rows' }
   | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' }
   | { readonly kind: 'select-all' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'leave' }
@@ -59,7 +60,8 @@ function ctrlAct(key: string, shift: boolean, moment: GridMoment): GridAct | nul
   if (key === '+' || key === '=') return { kind: 'insert-row' }
   if (key === '-' || key === '_') return { kind: 'remove-rows' }
   if (moment.editing) return null
-  if (lower === 'z' && !shift) return { kind: 'undo' }
+  if (lower === 'z') return { kind: shift ? 'redo' : 'undo' }
+  if (lower === 'y') return { kind: 'redo' }
   if (lower === 'a') return { kind: 'select-all' }
   const move = withCtrl[key]
   return move === undefined ? null : { kind: 'move', move, extend: shift }

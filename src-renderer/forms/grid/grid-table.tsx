@@ -1,125 +1,94 @@
-import { useLayoutEffect, useMemo, useRef, useState, type MouseEvent, type RefObject } from 'react'
-import { GridHead } from './grid-head.tsx'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { GridEditor } from './grid-editor.tsx'
-import { GridRow } from './grid-row.tsx'
+import { gridLook } from './grid-look.ts'
 import { blockOf } from './grid-selection.ts'
-import { gridRowHeight, gridTemplate, type GridCell, type GridColumn, type GridTableProps } from './grid-types.ts'
+import { gridRowHeight, type GridTableProps } from './grid-types.ts'
 import styles from './grid.module.css'
+import { libraryGrid } from './library-grid.ts'
+import { useGridPointer } from './use-grid-pointer.ts'
 import { useGridState } from './use-grid-state.ts'
+import { useLibraryGrid } from './use-library-grid.ts'
 
-const overscan = 4
-
-/** A keyboard grid like Excel's: frozen header and row numbers, one editor, blocks, paste, fill down, undo. */
+/** A keyboard grid like Excel's: the library draws it, one editor over the cursor's cell takes every key, so that an input method loses no letter. */
 export function GridTable(props: GridTableProps) {
   const { columns, rows, cell, newRow, maxHeight } = props
   const lines = rows + (newRow === undefined ? 0 : 1)
-  const scroller = useRef<HTMLDivElement>(null)
-  const input = useRef<HTMLInputElement>(null)
-  const head = useRef<HTMLDivElement>(null)
-  const view = useView(scroller, lines, props.onView)
-  const boxes = useColumnBoxes(head, columns)
-  const grid = useGridState(props, { input, scroller, lines, page: Math.max(1, view.count - overscan * 2) })
-  const template = useMemo(() => gridTemplate(columns), [columns])
+  const host = useRef<HTMLDivElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  const handle = useRef<HTMLDivElement>(null)
+  const [library] = useState(libraryGrid)
+  const grid = useGridState(props, { input, lines, host })
   const { at } = grid.selection
   const block = blockOf(grid.selection)
-  const box = boxes[at.column]
   const column = columns[at.column]
-
-  const press = (event: MouseEvent, row: number, place: number) => {
-    event.preventDefault()
-    grid.pressCell({ row, column: place }, event.shiftKey)
+  const tall = maxHeight === undefined || (lines + 1) * gridRowHeight > maxHeight
+  const pointer = useGridPointer(library, {
+    press: grid.pressCell,
+    pressRow: grid.pressRow,
+    open: grid.open,
+    fillTo: grid.fillTo,
+  })
+  const place = () => {
+    if (frame.current === null) return
+    laidOver(input.current, frame.current, library.boxOf(at))
+    const corner = library.boxOf({ row: pointer.fillRow ?? block.bottom, column: block.right })
+    laidAtCorner(handle.current, frame.current, grid.focused && grid.editing === null && props.acts.copyDown !== undefined ? corner : null)
   }
+  useLibraryGrid({
+    grid: library,
+    host,
+    props,
+    lines,
+    tall,
+    lookOf: gridLook(props, grid.focused ? grid.shownSelection(pointer.fillRow) : null),
+    onMoved: place,
+  })
+  useLayoutEffect(() => library.reveal(grid.selection.to), [library, grid.selection.to, lines])
+  const invalid = at.row < rows && cell(at.row, at.column).fault !== undefined
   return (
-    <div ref={scroller} className={styles['scroll']} style={maxHeight === undefined ? { height: '100%' } : { maxHeight }}>
-      <div
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={lines + 1}
-        aria-colcount={columns.length + 1}
-        className={styles['body']}
-        style={{ height: (lines + 1) * gridRowHeight }}
-      >
-        <GridHead ref={head} columns={columns} template={template} />
-        {view.rows(lines).map((row) => {
-          const selected = grid.focused && row >= block.top && row <= block.bottom
-          return (
-            <GridRow
-              key={row}
-              row={row}
-              top={row * gridRowHeight}
-              number={props.numberOf?.(row) ?? String(row + 1)}
-              columns={columns}
-              template={template}
-              cells={columns.map((_, place) => (row < rows ? cell(row, place) : emptyCell))}
-              from={selected ? block.left : null}
-              to={selected ? block.right : null}
-              cursor={grid.focused && row === at.row ? at.column : null}
-              isNew={row >= rows}
-              placeholder={newRow ?? ''}
-              onPress={press}
-              onOpen={grid.open}
-            />
-          )
-        })}
-      </div>
-      {box === undefined || column === undefined ? null : (
+    <div ref={frame} className={styles['frame']} style={maxHeight === undefined ? { height: '100%' } : tall ? { height: maxHeight } : {}}>
+      <div ref={host} role="presentation" className={styles['host']} onMouseDown={pointer.onMouseDown} onDoubleClick={pointer.onDoubleClick} />
+      {column === undefined ? null : (
         <GridEditor
           inputRef={input}
           label={props.cellLabel(at.row, column)}
+          description={at.row < rows ? describe(props, at.row, at.column) : ''}
           column={column}
-          box={{ top: (at.row + 1) * gridRowHeight, left: box.left, width: box.width }}
+          focused={grid.focused}
           editing={grid.editing}
-          invalid={at.row < rows && cell(at.row, at.column).fault !== undefined}
+          invalid={invalid}
+          locked={at.row < rows && cell(at.row, at.column).locked === true}
           {...grid.editorEvents}
         />
       )}
+      <div ref={handle} className={styles['handle']} aria-hidden onMouseDown={pointer.startFill} />
     </div>
   )
 }
 
-const emptyCell: GridCell = { text: '' }
-
-function useView(scroller: RefObject<HTMLDivElement | null>, lines: number, onView: GridTableProps['onView']) {
-  const [range, setRange] = useState({ first: 0, count: 40 })
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (element === null) return
-    const measure = () => {
-      const first = Math.max(0, Math.floor(element.scrollTop / gridRowHeight) - overscan)
-      const count = Math.ceil(element.clientHeight / gridRowHeight) + overscan * 2
-      setRange((old) => (old.first === first && old.count === count ? old : { first, count }))
-      onView?.(first, count)
-    }
-    measure()
-    const watch = new ResizeObserver(measure)
-    watch.observe(element)
-    element.addEventListener('scroll', measure, { passive: true })
-    return () => {
-      watch.disconnect()
-      element.removeEventListener('scroll', measure)
-    }
-  }, [scroller, lines, onView])
-  return {
-    ...range,
-    rows: (total: number) => Array.from({ length: Math.max(0, Math.min(range.count, total - range.first)) }, (_, place) => range.first + place),
-  }
+/** What a screen reader says of a cell beside its name. */
+function describe(props: GridTableProps, row: number, place: number): string {
+  const cell = props.cell(row, place)
+  return [cell.text, cell.fault, cell.warning].filter((words) => words !== undefined && words !== '').join(' ')
 }
 
-function useColumnBoxes(head: RefObject<HTMLDivElement | null>, columns: readonly GridColumn[]) {
-  const [boxes, setBoxes] = useState<readonly { readonly left: number; readonly width: number }[]>([])
-  useLayoutEffect(() => {
-    const element = head.current
-    if (element === null) return
-    const measure = () =>
-      setBoxes(
-        [...element.children]
-          .slice(1)
-          .map((child) => (child instanceof HTMLElement ? { left: child.offsetLeft, width: child.offsetWidth } : { left: 0, width: 0 })),
-      )
-    measure()
-    const watch = new ResizeObserver(measure)
-    watch.observe(element)
-    return () => watch.disconnect()
-  }, [head, columns])
-  return boxes
+/** Lays the editor over a cell; out of view it stays where it is, unseen, and keeps the focus. */
+function laidOver(editor: HTMLElement | null, frame: HTMLElement, box: DOMRect | null): void {
+  if (editor === null) return
+  editor.dataset['away'] = String(box === null)
+  if (box === null) return
+  const around = frame.getBoundingClientRect()
+  editor.style.left = `${box.left - around.left}px`
+  editor.style.top = `${box.top - around.top}px`
+  editor.style.width = `${box.width}px`
+}
+
+function laidAtCorner(handle: HTMLElement | null, frame: HTMLElement, box: DOMRect | null): void {
+  if (handle === null) return
+  handle.hidden = box === null
+  if (box === null) return
+  const around = frame.getBoundingClientRect()
+  handle.style.left = `${box.right - around.left - 5}px`
+  handle.style.top = `${box.bottom - around.top - 5}px`
 }

@@ -1,4 +1,6 @@
 import type { FindableOption } from '#renderer/forms/model/option-match.ts'
+import type { RefObject } from 'react'
+import type { GridAct } from './grid-keys.ts'
 import type { CellAt } from './grid-selection.ts'
 
 /** A column of an editable grid. */
@@ -12,6 +14,10 @@ export type GridColumn = {
   readonly readOnly?: boolean
   /** Red words instead of grey ones, for a column that says what is wrong. */
   readonly tone?: 'bad'
+  /** Its texts may have several lines; Alt+Enter makes one. */
+  readonly multiline?: boolean
+  /** A cell is opened by `acts.open` and holds nothing that is typed. */
+  readonly opens?: boolean
   /** What may be picked; without, the cell is free text. */
   readonly options?: readonly FindableOption[]
 }
@@ -21,6 +27,7 @@ export type GridCell = {
   readonly text: string
   readonly fault?: string | undefined
   readonly warning?: string | undefined
+  /** Stands fast, whatever its column. */ readonly locked?: boolean
   /** Shown on hover where the cell is too narrow. */ readonly title?: string
 }
 
@@ -35,6 +42,9 @@ export type GridActs = {
   /** A change that is one step for undo begins. */
   readonly begin?: () => void
   readonly undo?: () => void
+  readonly redo?: () => void
+  /** A cell of a column that `opens`. */
+  readonly open?: (row: number, column: number) => void
   readonly paste?: (row: number, column: number, cells: readonly (readonly string[])[]) => void
   /** Copies from above into these rows. */
   readonly copyDown?: (rows: { readonly from: number; readonly to: number }, columns: { readonly from: number; readonly to: number }) => void
@@ -53,6 +63,10 @@ export type GridTableProps = {
   /** An empty line under the last row, where typing makes a new one. */
   readonly newRow?: string | undefined
   readonly numberOf?: (row: number) => string
+  /** What stands in the place of a row's number when the row has something to say. */
+  readonly rowMark?: (row: number) => { readonly text: string; readonly title: string; readonly tone: 'good' | 'warn' | 'bad' } | undefined
+  /** How many columns stay in place while the others scroll, beside the row numbers. */
+  readonly frozen?: number
   readonly cellLabel: (row: number, column: GridColumn) => string
   /** Tallest the grid gets before it scrolls; without, it fills its box. */
   readonly maxHeight?: number
@@ -61,12 +75,11 @@ export type GridTableProps = {
   /** A cell to go to, e.g. from a list of faults; a new object goes there again. */
   readonly goTo?: CellAt | null
   readonly onLeave?: () => void
+  /** Told where the cursor stands while the grid has the focus; null once it has it no more. */
+  readonly onCursor?: (row: number | null) => void
+  /** Filled with what carries out an act at the cursor, for buttons beside the grid. */
+  readonly runRef?: RefObject<((act: GridAct) => void) | null>
 }
 
 export const gridRowHeight = 32
 export const gridNumberWidth = 44
-
-/** The column template of one line of the grid. */
-export function gridTemplate(columns: readonly GridColumn[]): string {
-  return [`${gridNumberWidth}px`, ...columns.map((column) => (column.width === undefined ? 'minmax(140px, 1fr)' : `${column.width}px`))].join(' ')
-}

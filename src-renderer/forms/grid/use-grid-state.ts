@@ -1,29 +1,27 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react'
 import { isComposing } from '#renderer/ui/composing.ts'
 import type { FindableOption } from '#renderer/forms/model/option-match.ts'
-import { beginEdit, carryOut, clearBlock, copyText, pasteInto, type Editing, type GridMomentHandle } from './grid-acts.ts'
-import { gridAct } from './grid-keys.ts'
+import { beginEdit, carryOut, clearBlock, copyText, filledBlock, fillTo, pasteInto, type Editing, type GridMomentHandle } from './grid-acts.ts'
+import { gridAct, type GridAct } from './grid-keys.ts'
 import { clampSelection, extendTo, isBlock, selectCell, type CellAt } from './grid-selection.ts'
 import { gridRowHeight, type GridTableProps } from './grid-types.ts'
 
 type Place = {
-  readonly input: RefObject<HTMLInputElement | null>
-  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly input: RefObject<HTMLElement | null>
+  readonly host: RefObject<HTMLElement | null>
   readonly lines: number
-  readonly page: number
 }
 
 /** Cursor, block and editor of one grid, and what its keys, pastes and presses do. */
-export function useGridState(props: GridTableProps, { input, scroller, lines, page }: Place) {
-  const size = { rows: lines, columns: props.columns.length, page }
+export function useGridState(props: GridTableProps, { input, host, lines }: Place) {
+  const size = { rows: lines, columns: props.columns.length }
   const [held, setSelection] = useState(() => selectCell({ row: 0, column: 0 }))
   const [editing, setEditing] = useState<Editing | null>(null)
   const [focused, setFocused] = useState(false)
   const selection = clampSelection(held, size)
   const grid: GridMomentHandle = { props, size, selection, editing, setSelection, setEditing }
-  const { at, to } = selection
+  const { at } = selection
 
-  useLayoutEffect(() => scrollTo(scroller.current, to.row), [scroller, to.row])
   useCommit(grid)
   const { goTo } = props
   const [wentTo, setWentTo] = useState(goTo)
@@ -36,20 +34,44 @@ export function useGridState(props: GridTableProps, { input, scroller, lines, pa
     if (goTo !== null && goTo !== undefined) input.current?.focus()
   }, [goTo, input])
 
+  const { onCursor, runRef } = props
+  const cursorRow = focused ? at.row : null
+  useEffect(() => onCursor?.(cursorRow), [onCursor, cursorRow])
+  const run = useEffectEvent((act: GridAct) => {
+    input.current?.focus({ preventScroll: true })
+    carryOut(grid, act)
+  })
+  useEffect(() => {
+    if (runRef === undefined) return
+    runRef.current = (act) => run(act)
+    return () => {
+      runRef.current = null
+    }
+  }, [runRef])
+
   return {
     selection,
     editing,
     focused,
-    pressCell(place: CellAt, extend: boolean) {
+    pressCell: (place: CellAt, extend: boolean) => {
       input.current?.focus({ preventScroll: true })
       if (!extend && editing !== null && place.row === at.row && place.column === at.column) return
       setEditing(null)
       setSelection(extend ? extendTo(selection, place) : selectCell(place))
     },
-    open: (row: number, column: number) => {
-      if (row === at.row && column === at.column) beginEdit(grid, null)
+    pressRow: (row: number, extend: boolean) => {
+      input.current?.focus({ preventScroll: true })
+      setEditing(null)
+      const last = { row, column: size.columns - 1 }
+      setSelection(extend ? { ...selection, to: last } : { at: { row, column: 0 }, to: last, home: 0 })
     },
-    editorEvents: editorEvents(grid, { setFocused, onLeave: props.onLeave }),
+    open: (place: CellAt) => {
+      if (place.row === at.row && place.column === at.column) beginEdit(grid, null)
+    },
+    fillTo: (row: number) => fillTo(grid, row),
+    /** The selection as it would be when the fill handle were let go. */
+    shownSelection: (fillRow: number | null) => (fillRow === null ? selection : { ...selection, ...filledBlock(selection, fillRow) }),
+    editorEvents: editorEvents(grid, { setFocused, onLeave: props.onLeave, host }),
   }
 }
 
@@ -64,7 +86,10 @@ function useCommit({ props, selection, editing }: GridMomentHandle): void {
   })
 }
 
-function editorEvents(grid: GridMomentHandle, focus: { readonly setFocused: (focused: boolean) => void; readonly onLeave: (() => void) | undefined }) {
+function editorEvents(
+  grid: GridMomentHandle,
+  focus: { readonly setFocused: (focused: boolean) => void; readonly onLeave: (() => void) | undefined; readonly host: RefObject<HTMLElement | null> },
+) {
   const { props, selection, editing } = grid
   const { at } = selection
   return {
@@ -78,17 +103,17 @@ function editorEvents(grid: GridMomentHandle, focus: { readonly setFocused: (foc
       props.acts.pick?.(at.row, at.column, option.key)
       grid.setEditing(null)
     },
-    onKey(event: KeyboardEvent<HTMLInputElement>) {
+    onKey(event: KeyboardEvent) {
       const act = gridAct({ key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey }, momentOf(grid))
       if (act === null) return
       if (act.kind !== 'leave') event.preventDefault()
       if (act.kind === 'cancel') event.stopPropagation()
-      carryOut(grid, act)
+      carryOut({ ...grid, size: { ...grid.size, page: Math.max(1, Math.floor((focus.host.current?.clientHeight ?? 0) / gridRowHeight) - 2) } }, act)
     },
-    onPaste(event: ClipboardEvent<HTMLInputElement>) {
+    onPaste(event: ClipboardEvent) {
       if (pasteInto(grid, event)) event.preventDefault()
     },
-    onCopy(event: ClipboardEvent<HTMLInputElement>, cut: boolean) {
+    onCopy(event: ClipboardEvent, cut: boolean) {
       if (editing !== null) return
       event.preventDefault()
       event.clipboardData.setData('text/plain', copyText(grid))
@@ -113,12 +138,4 @@ function momentOf({ props, size, selection, editing }: GridMomentHandle) {
     atEnd: at.row === size.rows - 1 && (at.column === size.columns - 1 || onNewLine),
     atStart: at.row === 0 && at.column === 0,
   }
-}
-
-function scrollTo(element: HTMLElement | null, row: number): void {
-  if (element === null) return
-  const top = row * gridRowHeight
-  const room = element.clientHeight - gridRowHeight * 2
-  if (top < element.scrollTop) element.scrollTop = top
-  else if (top > element.scrollTop + room) element.scrollTop = top - room
 }

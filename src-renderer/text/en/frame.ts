@@ -8,6 +8,7 @@ export const frame: Texts['frame'] = {
   'nav.inbox': 'Inbox',
   'nav.record': 'Record',
   'nav.entry': 'Entry',
+  'nav.grid': 'Grid entry',
   'nav.register': 'Registers',
   'nav.import': 'Import',
   'nav.conflicts': 'Conflicts',

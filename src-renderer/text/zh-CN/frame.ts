@@ -6,6 +6,7 @@ export const frame = {
   'nav.inbox': '待办',
   'nav.record': '单据',
   'nav.entry': '录入',
+  'nav.grid': '表格录入',
   'nav.register': '台账',
   'nav.import': '导入',
   'nav.conflicts': '冲突箱',

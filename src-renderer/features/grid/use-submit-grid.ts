@@ -1,0 +1,50 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { Job } from '#shared/contract/store.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
+import { ask } from '#renderer/bridge/store.ts'
+import { useRunningJob } from '#renderer/view/use-job.ts'
+import { readLines } from './load-grid.ts'
+import { afterSubmission } from './model/sheet.ts'
+import type { OpenSheet } from './use-sheet.ts'
+
+/** The last submission of a grid. */
+export type Submission = {
+  readonly job: Job | null
+  readonly fault: Fault | null
+  /** Rows that the last run made records of; null before the first. */
+  readonly submitted: number | null
+  readonly submit: () => Promise<void>
+}
+
+/** Submits the rows that pass; when the run has ended, by whatever way, the sheet shows what became of each row. */
+export function useSubmitGrid(gridId: string, open: OpenSheet): Submission {
+  const job = useRunningJob(['grid-submit'])
+  const [fault, setFault] = useState<Fault | null>(null)
+  const [submitted, setSubmitted] = useState<number | null>(null)
+  const before = open.tally.recorded
+  const ended = useEffectEvent(async () => {
+    const read = await readLines(gridId)
+    if (!read.ok) return setFault(read.fault)
+    open.change((sheet) => afterSubmission(sheet, new Map(read.value.lines.map(({ row, recordId, fault: why }) => [row, { recordId, fault: why }]))))
+    open.tookJudged(read.value.judged)
+    setSubmitted(read.value.lines.filter(({ recordId }) => recordId !== null).length - before)
+  })
+  const ran = useRef(false)
+  const running = job !== null
+  useEffect(() => {
+    if (ran.current && !running) void ended()
+    ran.current = running
+  }, [running])
+  return {
+    job,
+    fault,
+    submitted,
+    async submit() {
+      setFault(null)
+      const kept = await open.draft.flush()
+      if (kept.kind === 'failed') return setFault(kept.fault)
+      const started = await ask('grid.submit', { gridId })
+      if (!started.ok) setFault(started.fault)
+    },
+  }
+}
