@@ -23,7 +23,7 @@ test.beforeAll(async () => {
 test.afterAll(() => stage.end())
 test.describe.configure({ mode: 'serial' })
 
-test('[ENT-01] a grid is opened, typed in with Tab and Enter, copied from above and filled down with keys alone', async () => {
+test('[ENT-13] a grid is opened, typed in with Tab and Enter, copied from above and filled down with keys alone', async () => {
   const { page } = desk
   await page.keyboard.press('Control+k')
   await page.keyboard.type('yyrsj')
@@ -46,7 +46,7 @@ test('[ENT-01] a grid is opened, typed in with Tab and Enter, copied from above 
   await expect(cellAt(2, 0)).toHaveText('早班')
 })
 
-test('[ENT-01] the keys of an input method move nothing and submit nothing', async () => {
+test('[ENT-13] the keys of an input method move nothing and submit nothing', async () => {
   const { page } = desk
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('ArrowRight')
@@ -65,7 +65,7 @@ test('[ENT-01] the keys of an input method move nothing and submit nothing', asy
   await expect(cellAt(1, 2), 'one step back is the whole word').toHaveText('A1')
 })
 
-test('[ENT-11] a block of three by four from the real clipboard, filled down, undone and redone as one step each', async () => {
+test('[ENT-13] a block of three by four from the real clipboard, filled down, undone and redone as one step each', async () => {
   const { page } = desk
   await copied('早班\t8:05\tB1\t￥1,000\r\n中班\t16:00\t"B\n2"\t900\r\n晚班\t23:59\tB3\t８００')
   await page.keyboard.press('Control+Home')
@@ -135,7 +135,7 @@ test('[WFL-02] good rows are submitted and go to the second person; bad ones sta
   expect(rows).toMatchObject([{ definitionKey: 'daily-operations', nodeLabel: { zh: '第二人核对' }, state: 'running' }])
 })
 
-test('[ENT-11] ten thousand rows are pasted, scrolled, submitted and cancelled on the way, and none is lost', async () => {
+test('[ENT-13] ten thousand rows are pasted, scrolled, submitted and cancelled on the way, and none is lost', async () => {
   test.setTimeout(600_000)
   const { page } = desk
   const lines = Array.from({ length: 10_000 }, (_, n) => `早班\t08:00\tL${n}\t${n + 1}\t${n + 1}\t\t0\t${n}.50\t-18`)

@@ -41,7 +41,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   rows.map((r): Act => ({ name: `remove ${JSON.stringify(r)}`, run: (sheet) => removeLines(sheet, r) })),
 )
 
-test('[ENT-11] undo after any sequence of acts gives each former state, and redo each later one', () => {
+test('[ENT-13] undo after any sequence of acts gives each former state, and redo each later one', () => {
   fc.assert(
     fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
       let sheet = openSheet(reader, [], [])

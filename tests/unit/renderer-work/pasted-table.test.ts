@@ -49,7 +49,7 @@ test('markup that never ends, or is none, gives no cells and takes no time', () 
   expect(readPastedTable(`<table>${'<tr><td>x'.repeat(10_000)}</table>`)).toHaveLength(10_000)
 })
 
-test('[ENT-11] what Excel and WPS show of numbers and dates is read as the field holds it', () => {
+test('[ENT-13] what Excel and WPS show of numbers and dates is read as the field holds it', () => {
   const { form } = definitionBodySchema.parse(dailyOperations)
   const world = { today: '2026-03-02', timeZone: 'Asia/Shanghai' }
   const read = (key: string, text: string) => {
