@@ -151,7 +151,6 @@ function columnDef(column: GridColumn, place: number, frozen: boolean): ColDef {
     headerComponentParams: { required: column.required === true },
     headerClass: column.align === 'end' ? 'ag-right-aligned-header' : '',
     pinned: frozen ? 'left' : null,
-    minWidth: 56,
-    ...(column.width === undefined ? { flex: 1, minWidth: 140 } : frozen ? { width: column.width } : { flex: column.width, minWidth: column.width }),
+    ...(column.width !== undefined ? { width: column.width, minWidth: 56 } : frozen ? { width: 160, minWidth: 56 } : { flex: 1, minWidth: 140 }),
   }
 }
