@@ -156,6 +156,7 @@ function entryAnswers(drafts: Map<string, CallValue<'draft.get'>>, tell: Tell): 
       const body = bodies.find((each) => each.key === key)
       return body === undefined ? failed('definition-missing') : ok(body)
     },
+    'grid.list': () => ok([]),
     'draft.list': () => ok([...drafts.values()]),
     'draft.save': ({ id, definitionKey, recordId, data, text }) => {
       drafts.set(id, {
