@@ -51,8 +51,11 @@ export function watchStale(): () => void {
   })
   const stopSync = onStore('sync', (state) => queryClient.setQueryData(['sync.state', {}], state))
   const stopBackup = onStore('backup', (state) => queryClient.setQueryData(['backup.state', {}], state))
+  const stopJob = onStore('job', (job) => {
+    queryClient.setQueryData<CallValue<'job.list'>>(['job.list', {}], (listed) => listed && [...listed.filter(({ id }) => id !== job.id), job])
+  })
   const stopConnected = onStoreConnected(() => void queryClient.invalidateQueries())
-  return () => [stopStale, stopSync, stopBackup, stopConnected].forEach((stop) => stop())
+  return () => [stopStale, stopSync, stopBackup, stopJob, stopConnected].forEach((stop) => stop())
 }
 
 async function answerOf<C extends LiveCall>(call: C, args: CallArgs<C>): Promise<CallValue<C>> {

@@ -38,6 +38,7 @@ test('[ENT-13] a grid is opened, typed in with Tab and Enter, copied from above 
     await page.keyboard.press('Tab')
   }
   await expect(editorAt(1, '异常说明')).toBeFocused()
+  await expect(cellAt(1, 5), 'worked out by the definition once the pause has saved the row').toHaveText('2')
   expect(await rowOf(1)).toEqual(['早班', '09:30', 'A1', '120', '118', '2', '1', '12,345.60', '-18.0'])
   await page.keyboard.press('Enter')
   await expect(editorAt(2, '班次'), 'Enter goes down to where the run of Tabs began').toBeFocused()
@@ -72,7 +73,7 @@ test('[ENT-13] a block of three by four from the real clipboard, filled down, un
   for (const key of ['ArrowDown', 'ArrowDown', 'Control+v']) await page.keyboard.press(key)
   await expect(cellAt(5, 3)).toHaveText('800')
   expect(await rowOf(3, 4)).toEqual(['早班', '08:05', 'B1', '1,000'])
-  expect(await rowOf(4, 4)).toEqual(['中班', '16:00', 'B\n2', '900'])
+  expect(await rowOf(4, 4), 'a line break has no place in a field of one line').toEqual(['中班', '16:00', 'B 2', '900'])
   expect(await rowOf(5, 4)).toEqual(['晚班', '23:59', 'B3', '800'])
   await page.keyboard.press('Control+z')
   await expect(cellAt(4, 3)).toHaveCount(0)
@@ -83,7 +84,15 @@ test('[ENT-13] a block of three by four from the real clipboard, filled down, un
   await page.keyboard.press('Control+z')
   await expect(cellAt(5, 2)).toHaveText('B3')
   await page.keyboard.press('Control+c')
-  expect(await desk.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('早班\t08:05\tB1\t1,000\r\n中班\t16:00\t"B\n2"\t900\r\n晚班\t23:59\tB3\t800')
+  expect(await desk.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('早班\t08:05\tB1\t1,000\r\n中班\t16:00\tB 2\t900\r\n晚班\t23:59\tB3\t800')
+
+  await copied('"甲\n乙"')
+  await cellAt(4, 9).click()
+  await page.keyboard.press('Control+v')
+  await expect.poll(async () => cellAt(4, 9).textContent(), 'a field of several lines keeps it').toBe('甲\n乙')
+  await page.keyboard.press('F2')
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => cellAt(4, 9).textContent(), 'and so does editing').toBe('甲\n乙')
 })
 
 test('[ENT-20] what cannot be read stays as it was typed, through a lock and a kill of the store', async () => {

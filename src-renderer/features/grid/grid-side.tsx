@@ -20,7 +20,7 @@ type Props = {
 /** Beside the grid: what is wrong, row by row, and what may pass with a reason. */
 export function GridSide({ definition, open, words, onGo }: Props) {
   const { t, name } = useText()
-  const { listed, more } = listFaults(open)
+  const { listed, more } = listFaults(open, words)
   const labelOf = (key: string | undefined) => {
     const field = definition.form.find((each) => each.key === key)
     return field === undefined ? t('entry.whole') : name(field.label)
@@ -31,11 +31,11 @@ export function GridSide({ definition, open, words, onGo }: Props) {
         <h2>{t('entry.checks')}</h2>
         {listed.length === 0 ? <p className={styles['mute']}>{t('grid.noFaults')}</p> : null}
         <ol>
-          {listed.map(({ line, fault }) => (
-            <li key={`${line} ${fault.field ?? ''} ${words(fault)}`}>
-              <button type="button" className={styles['fault']} onClick={() => onGo(line, fault.field)}>
-                <b>{t('entry.rowField', { row: line + 1, field: labelOf(fault.field) })}</b>
-                <span>{words(fault)}</span>
+          {listed.map(({ line, key, keys, said }) => (
+            <li key={`${line} ${said}`}>
+              <button type="button" className={styles['fault']} onClick={() => onGo(line, key)}>
+                <b>{t('entry.rowField', { row: line + 1, field: keys.map(labelOf).join(t('common.comma')) })}</b>
+                <span>{said}</span>
               </button>
             </li>
           ))}
@@ -77,14 +77,20 @@ function Warnings({ open, words }: Pick<Props, 'definition' | 'open' | 'words'>)
   )
 }
 
-function listFaults(open: OpenSheet) {
-  const listed: { readonly line: number; readonly fault: Fault }[] = []
+type Listed = { readonly line: number; readonly key: string | undefined; readonly keys: readonly (string | undefined)[]; readonly said: string }
+
+/** Row by row; cells of a row of which the same is said stand together and lead to the first. */
+function listFaults(open: OpenSheet, words: (fault: Fault) => string): { readonly listed: readonly Listed[]; readonly more: number } {
+  const listed: Listed[] = []
   let more = 0
   for (const [line, each] of open.sheet.lines.entries()) {
-    for (const fault of open.faultsOf(each).errors) {
-      if (listed.length < listedMax) listed.push({ line, fault })
-      else more += 1
+    const { errors } = open.faultsOf(each)
+    if (errors.length === 0) continue
+    if (listed.length >= listedMax) {
+      more += 1
+      continue
     }
+    for (const [said, faults] of Map.groupBy(errors, words)) listed.push({ line, key: faults[0]?.field, keys: faults.map(({ field }) => field), said })
   }
   return { listed, more }
 }

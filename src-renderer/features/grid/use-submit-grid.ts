@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Job } from '#shared/contract/store.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { ask } from '#renderer/bridge/store.ts'
-import { useRunningJob } from '#renderer/view/use-job.ts'
+import { jobEnded, useRunningJob } from '#renderer/view/use-job.ts'
 import { readLines } from './load-grid.ts'
 import { afterSubmission } from './model/sheet.ts'
 import type { OpenSheet } from './use-sheet.ts'
@@ -22,19 +22,21 @@ export function useSubmitGrid(gridId: string, open: OpenSheet): Submission {
   const [fault, setFault] = useState<Fault | null>(null)
   const [submitted, setSubmitted] = useState<number | null>(null)
   const before = open.tally.recorded
-  const ended = useEffectEvent(async () => {
+  const readAgain = async () => {
     const read = await readLines(gridId)
     if (!read.ok) return setFault(read.fault)
     open.change((sheet) => afterSubmission(sheet, new Map(read.value.lines.map(({ row, recordId, fault: why }) => [row, { recordId, fault: why }]))))
     open.tookJudged(read.value.judged)
     setSubmitted(read.value.lines.filter(({ recordId }) => recordId !== null).length - before)
-  })
-  const ran = useRef(false)
-  const running = job !== null
+  }
+  const ended = useEffectEvent(() => void readAgain())
+  // A run that was begun before this page was opened is watched to its end too.
+  const foreign = useRef(job?.id ?? null)
   useEffect(() => {
-    if (ran.current && !running) void ended()
-    ran.current = running
-  }, [running])
+    if (foreign.current === null || job !== null) return
+    foreign.current = null
+    ended()
+  }, [job])
   return {
     job,
     fault,
@@ -44,7 +46,9 @@ export function useSubmitGrid(gridId: string, open: OpenSheet): Submission {
       const kept = await open.draft.flush()
       if (kept.kind === 'failed') return setFault(kept.fault)
       const started = await ask('grid.submit', { gridId })
-      if (!started.ok) setFault(started.fault)
+      if (!started.ok) return setFault(started.fault)
+      await jobEnded(started.value.jobId)
+      await readAgain()
     },
   }
 }

@@ -1,10 +1,9 @@
 import {
   ClientSideRowModelApiModule,
   ClientSideRowModelModule,
-  ColumnApiModule,
   createGrid,
   createTheme,
-  EventApiModule,
+  RenderApiModule,
   RowApiModule,
   ScrollApiModule,
   type ColDef,
@@ -64,7 +63,7 @@ const theme = createTheme().withParams({
   browserColorScheme: 'inherit',
 })
 
-const modules = [ClientSideRowModelModule, ClientSideRowModelApiModule, ColumnApiModule, EventApiModule, RowApiModule, ScrollApiModule]
+const modules = [ClientSideRowModelModule, ClientSideRowModelApiModule, RenderApiModule, RowApiModule, ScrollApiModule]
 
 /** A grid that is not drawn yet. */
 export function libraryGrid(): LibraryGrid {
@@ -120,6 +119,7 @@ function gridOptions(painter: CellPainter, events: LibraryEvents): GridOptions {
     suppressHeaderFocus: true,
     suppressMovableColumns: true,
     suppressNoRowsOverlay: true,
+    loading: false,
     suppressRowHoverHighlight: true,
     suppressColumnVirtualisation: true,
     suppressDragLeaveHidesColumns: true,
@@ -140,6 +140,7 @@ const numbers: ColDef = {
   pinned: 'left',
   lockPinned: true,
   resizable: false,
+  headerClass: 'ag-numbers-header',
   width: gridNumberWidth,
   minWidth: gridNumberWidth,
 }

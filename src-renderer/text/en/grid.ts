@@ -16,7 +16,7 @@ export const grid = {
   submitted: '{count} {count|row|rows} submitted and saved on this desk. ',
   submittedRest: '{count} {count|row stays|rows stay} in place to be corrected and submitted.',
   noFaults: 'No errors found. Rows with errors are listed here; press one to go there.',
-  more: '{count} more; they are listed once those above are corrected.',
+  more: '{count} more {count|row|rows} with errors; they are listed once those above are corrected.',
   warnings: 'Warnings',
   warningRows: '{count} {count|row|rows}. One reason stands for all of them.',
   pasting: 'Pasting {done} / {total} rows',

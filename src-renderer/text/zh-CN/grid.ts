@@ -16,7 +16,7 @@ export const grid = {
   submitted: '已提交 {count} 行，保存在本机。',
   submittedRest: '还有 {count} 行留在原处，改正后再提交。',
   noFaults: '没有发现错误。有误的行会列在这里，点一下就到。',
-  more: '另有 {count} 处，改正上面的以后再列出。',
+  more: '另有 {count} 行有误，改正上面的以后再列出。',
   warnings: '提醒',
   warningRows: '{count} 行。写明一次原因，各行通用。',
   pasting: '正在粘贴 {done} / {total} 行',

@@ -57,6 +57,8 @@ test('fill down copies the cells above into each line, raw text too; clearing em
   const cleared = clearCells(sheet, reader, { from: 1, to: 1 }, { from: 0, to: reader.cells.length - 1 })
   expect(Object.values(cleared.lines[1]?.form.data ?? {}).every((value) => value === null)).toBe(true)
   expect(copyDown(sheet, reader, { from: 0, to: 0 }, { from: 0, to: 1 })).toBe(sheet)
+  const under = copyDown(sheet, reader, { from: 3, to: 3 }, { from: place('line'), to: place('line') })
+  expect(under.lines[3]?.form.data['line'], 'from above into the line that is not there yet').toBe('A')
 })
 
 test('lines keep their numbers while others come and go', () => {

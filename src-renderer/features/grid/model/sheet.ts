@@ -94,7 +94,7 @@ export function copyDown(sheet: Sheet, reader: SheetReader, rows: Span, cells: S
   const source = sheet.lines[rows.from - 1]
   if (source === undefined) return sheet
   const fields = reader.cells.slice(cells.from, cells.to + 1).filter(isPlainCell)
-  return changeLines(sheet, rows, (line) => fields.reduce((next, field) => copied(next, source.form, reader, field), line))
+  return changeLines(withLines(sheet, rows.to + 1), rows, (line) => fields.reduce((next, field) => copied(next, source.form, reader, field), line))
 }
 
 /** Inserts empty lines before line `at`. */
