@@ -30,7 +30,7 @@ export async function issueAccount(context: ServerContext, ask: SyncAsk<'issueAc
   return context.write(async (set) => {
     const known = await set.db.selectFrom('mutation_log').select('id').where('id', '=', received.id).executeTakeFirst()
     if (known) return failed('mutation-malformed', { path: 'id' })
-    const verdict = await (await openJudge(context, set, caller.deskId, [received]))(received)
+    const verdict = await (await openJudge(context, set, { deskId: caller.deskId, drainedAt: 0 }, [received]))(received)
     if (verdict.fault) return { ok: false, fault: verdict.fault }
     const member = await set.rows.get('member', args.data.memberId)
     if (!member) return failed('member-missing')

@@ -31,7 +31,7 @@ export type ServerTables = EntityTables & {
   counter: { name: string; value: number }
   change_log: ChangeLogRow
   record_scope: { scope: string; recordId: string }
-  ledger: { line: string; deskId: string; lastSequence: number }
+  ledger: { line: string; deskId: string; lastSequence: number; drainedAt: number }
   arrival: ArrivalRow
   mutation_log: MutationLogRow
   unique_value: { definitionKey: string; field: string; digest: string; recordId: string }

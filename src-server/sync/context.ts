@@ -27,7 +27,7 @@ export type ServerContext = {
   readonly signIns: RateLimit
   /** Challenges and sessions, by peer. */
   readonly sessionAsks: RateLimit
-  /** When each desk was last known to have nothing waiting; written down with its next push. */
+  /** When each line was last known to have nothing waiting; written down with its next push. */
   readonly drained: Map<Id, Instant>
   /** One write transaction; tells the listeners when it has changed something. */
   write<T>(work: (set: ChangeSet) => Promise<T>): Promise<T>

@@ -12,6 +12,10 @@ import type { Received } from './received.ts'
 /** What became of one mutation, and at which step of the transaction. */
 export type Verdict = { readonly step: number; readonly outcome: 'applied' | 'rejected' | 'merged'; readonly fault?: Fault }
 
+/** Whose mutations are judged, and when their line was last known to have none waiting. */
+export type JudgedLine = { readonly deskId: Id; readonly drainedAt: Instant }
+type Bounds = { readonly notBefore: Instant; readonly notAfter: Instant }
+
 /** Refusals that are somebody reaching beyond his rights (PRM-10): they go into the audit chain. */
 const trespasses: ReadonlySet<FaultCode> = new Set(['permission-denied', 'own-record', 'task-not-yours', 'signature-invalid', 'author-unknown'])
 
@@ -19,10 +23,16 @@ const trespasses: ReadonlySet<FaultCode> = new Set(['permission-denied', 'own-re
  * Opens the judgement of one batch: each mutation is carried out with authority, in order, against the state the ones before it left.
  * The same id never has two effects, by whatever line it comes; another text under a known id is refused.
  */
-export async function openJudge(context: ServerContext, set: ChangeSet, deskId: Id, batch: readonly Received[]): Promise<(one: Received) => Promise<Verdict>> {
+export async function openJudge(
+  context: ServerContext,
+  set: ChangeSet,
+  line: JudgedLine,
+  batch: readonly Received[],
+): Promise<(one: Received) => Promise<Verdict>> {
+  const { deskId } = line
   const known = await knownMutations(set, batch)
   const desk = await set.rows.get('desk', deskId)
-  const bounds = await boundsOf(context, set, { id: deskId, enrolledAt: desk?.enrolledAt ?? 0 })
+  const bounds = await boundsOf(context, set, line)
   const logged: { readonly step: number; readonly row: Omit<MutationLogRow, 'version'> }[] = []
   set.atEnd(async (versionOf) => {
     for (const { step, row } of logged)
@@ -114,18 +124,11 @@ async function knownMutations(set: ChangeSet, batch: readonly Received[]): Promi
 }
 
 /**
- * Whatever a desk sends now was made after it last had nothing to send. A moment that has not come yet was noted while this server's clock ran ahead: it bounds
- * nothing, and is replaced, or all work would count as made on arrival until that moment comes.
+ * Whatever a line brings now was made after it last had nothing to bring, and after its desk was enrolled. A moment that has not come yet was noted while
+ * this server's clock ran ahead: it bounds nothing, or all work would count as made on arrival until that moment comes.
  */
-async function boundsOf(
-  context: ServerContext,
-  set: ChangeSet,
-  { id: deskId, enrolledAt }: { readonly id: Id; readonly enrolledAt: Instant },
-): Promise<{ readonly notBefore: Instant; readonly notAfter: Instant }> {
-  const notAfter = context.clock()
-  const passed = (at: Instant): Instant => (at <= notAfter ? at : 0)
+async function boundsOf(context: ServerContext, set: ChangeSet, { deskId, drainedAt }: JudgedLine): Promise<Bounds> {
   const credential = await set.db.selectFrom('desk_credential').select('drainedAt').where('deskId', '=', deskId).executeTakeFirstOrThrow()
-  const noted = passed(context.drained.get(deskId) ?? 0)
-  if (noted > passed(credential.drainedAt)) await set.db.updateTable('desk_credential').set({ drainedAt: noted }).where('deskId', '=', deskId).execute()
-  return { notBefore: Math.max(noted, passed(credential.drainedAt), passed(enrolledAt)), notAfter }
+  const notAfter = context.clock()
+  return { notBefore: Math.max(0, ...[drainedAt, credential.drainedAt].filter((at) => at <= notAfter)), notAfter }
 }

@@ -17,7 +17,7 @@ import { visibleRows, type RowName } from './row-visibility.ts'
 export async function pull(context: ServerContext, ask: SyncAsk<'pull'>, caller: DeskCaller): Promise<Result<SyncAnswer<'pull'>>> {
   if (ask.epoch !== context.epoch) return failed('epoch-changed', { epoch: context.epoch })
   const now = context.clock()
-  if (ask.waiting === 0) context.drained.set(caller.deskId, now)
+  if (ask.waiting === 0) context.drained.set(ask.line, now)
   return context.store.read(async (db) => {
     const version = await readVersion(db)
     // A desk from the future has seen what this server has lost.

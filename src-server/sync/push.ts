@@ -68,13 +68,13 @@ async function pushSingly(context: ServerContext, line: Id, deskId: Id, received
 
 async function pushBatch(context: ServerContext, line: Id, deskId: Id, received: readonly Received[]): Promise<SyncAnswer<'push'>> {
   return context.write(async (set) => {
-    const before = await lastSequenceOf(set.db, line, deskId)
+    const { lastSequence: before, drainedAt } = await ledgerOf(context, set.db, line, deskId)
     const results = await repeated(
       set.db,
       line,
       received.filter(({ sequence }) => sequence <= before),
     )
-    const judge = await openJudge(context, set, deskId, received)
+    const judge = await openJudge(context, set, { deskId, drainedAt }, received)
     const arrivals: { readonly step: number; readonly row: Omit<ArrivalRow, 'version'> }[] = []
     let last = before
     for (const one of received) {
@@ -89,7 +89,7 @@ async function pushBatch(context: ServerContext, line: Id, deskId: Id, received:
       })
     }
     if (last > before) {
-      await keepLedger(set, line, deskId, last)
+      await keepLedger(set, { line, deskId, lastSequence: last, drainedAt })
       set.atEnd(async (versionOf) => {
         await set.db
           .insertInto('arrival')
@@ -105,10 +105,13 @@ function resultOf(one: Received, verdict: Verdict): PushResult {
   return { sequence: one.sequence, id: one.id, outcome: verdict.outcome, ...(verdict.fault ? { fault: verdict.fault } : {}) }
 }
 
-async function lastSequenceOf(db: ReadableDb, line: Id, deskId: Id): Promise<number> {
+/** How far a line is, and when it was last known to be empty: the newer of what is written down and what was heard since, unless that has not come yet. */
+async function ledgerOf(context: ServerContext, db: ReadableDb, line: Id, deskId: Id): Promise<{ readonly lastSequence: number; readonly drainedAt: number }> {
   const held = await db.selectFrom('ledger').selectAll().where('line', '=', line).executeTakeFirst()
   if (held && held.deskId !== deskId) throw new FaultError({ code: 'desk-forked' })
-  return held?.lastSequence ?? 0
+  const now = context.clock()
+  const drainedAt = Math.max(0, ...[held?.drainedAt ?? 0, context.drained.get(line) ?? 0].filter((at) => at <= now))
+  return { lastSequence: held?.lastSequence ?? 0, drainedAt }
 }
 
 /** The old answers of what came before; a number that another mutation has taken is a fork. */
@@ -131,10 +134,12 @@ export function resultOfArrival(arrival: ArrivalRow): PushResult {
   return { sequence: arrival.sequence, id: arrival.mutationId, outcome, ...(fault ? { fault } : {}) }
 }
 
-async function keepLedger(set: ChangeSet, line: Id, deskId: Id, lastSequence: number): Promise<void> {
+type Ledger = { readonly line: Id; readonly deskId: Id; readonly lastSequence: number; readonly drainedAt: number }
+
+async function keepLedger(set: ChangeSet, { line, deskId, lastSequence, drainedAt }: Ledger): Promise<void> {
   await set.db
     .insertInto('ledger')
-    .values({ line, deskId, lastSequence })
-    .onConflict((conflict) => conflict.column('line').doUpdateSet({ lastSequence }))
+    .values({ line, deskId, lastSequence, drainedAt })
+    .onConflict((conflict) => conflict.column('line').doUpdateSet({ lastSequence, drainedAt }))
     .execute()
 }
