@@ -30,13 +30,12 @@ test('0005: what a store of the fourth version knows of its conflicts stays in t
   const entry = { id: mutation, name: 'record.decide', args: { opinion: '同意' }, at: 5, fault: { code: 'task-closed' }, state: 'open', reason: null }
   expect(listConflicts(database.readRaw, member, 'open')).toMatchObject([{ ...entry, isShared: false }])
 
-  await database.write(async (db) =>
+  const said = { outcome: 'rejected', fault: '{"code":"task-closed"}', settledAt: 9, state: 'discarded', resolvedAt: 10, reason: '已处理' } as const
+  const meant = { memberId: member, recordId: null, name: 'record.decide', version: 1, args: '{}', expects: '[]', at: 5 }
+  await database.write((db) =>
     db
       .insertInto('conflict')
-      .values({
-        ...{ id: mutation, revision: 2, memberId: member, recordId: null, name: 'record.decide', version: 1, args: '{}', expects: '[]', at: 5 },
-        ...{ outcome: 'rejected', fault: '{"code":"task-closed"}', settledAt: 9, state: 'discarded', resolvedAt: 10, reason: '已处理' },
-      })
+      .values({ id: mutation, revision: 2, ...meant, ...said })
       .execute(),
   )
   expect(countConflicts(database.readRaw)).toBe(0)
