@@ -8,7 +8,7 @@ import { formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useNow } from '#renderer/view/now.ts'
 import type { LoadedGrid } from './load-grid.ts'
-import { doubleValues, lineFaults, tallySheet, type LineFaults, type SheetTally } from './model/sheet-faults.ts'
+import { doubleValues, faultMemory, tallySheet, type LineFaults, type SheetTally } from './model/sheet-faults.ts'
 import { openSheet, pasteCells, remember, type Sheet, type SheetLine, type SheetReader } from './model/sheet.ts'
 import { useSheetDraft, type SheetDraft } from './use-sheet-draft.ts'
 
@@ -55,15 +55,16 @@ export function useSheet(grid: LoadedGrid): OpenSheet {
   const { sheet, change, reasons, giveReason } = useSheetState(grid, reader, draft)
   const { pasting, left, paste } = usePaste(change)
   const [cursor, setCursor] = useState<number | null>(null)
+  const [remembered] = useState(faultMemory)
   const faultsOf = useMemo(() => {
     const doubles = doubleValues(sheet.lines, reader.cells)
     const open = cursor === null ? undefined : sheet.lines[cursor]?.row
     return (line: SheetLine): LineFaults => {
-      const found = lineFaults(line, judged.get(line.row), line.row === open)
+      const found = remembered(line, judged.get(line.row), line.row === open)
       const double = line.recordId === null ? doubles.get(line.row) : undefined
       return double === undefined ? found : { ...found, errors: [...found.errors, double] }
     }
-  }, [sheet.lines, reader.cells, judged, cursor])
+  }, [sheet.lines, reader.cells, judged, cursor, remembered])
   const tally = useMemo(() => tallySheet(sheet.lines, faultsOf, reasons), [sheet.lines, faultsOf, reasons])
   return { sheet, reader, people, draft, today, judged, reasons, faultsOf, tally, pasting, left, change, paste, giveReason, setCursor, tookJudged }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { JudgedGridRow } from '#shared/contract/store.ts'
 import {
   afterSubmission,
   clearCells,
@@ -16,7 +17,7 @@ import {
   type Sheet,
 } from '#renderer/features/grid/model/sheet.ts'
 import { keptAfter, sheetChanges, type KeptSheet } from '#renderer/features/grid/model/sheet-changes.ts'
-import { doubleValues, lineFaults, tallySheet } from '#renderer/features/grid/model/sheet-faults.ts'
+import { doubleValues, faultMemory, lineFaults, tallySheet } from '#renderer/features/grid/model/sheet-faults.ts'
 import { dailyReader } from '../../support/sheet-reader.ts'
 
 const reader = dailyReader()
@@ -145,6 +146,26 @@ test('where nobody is done typing an empty field is no fault; a rule and text th
   ])
   expect(lineFaults(line, judged, false).errors.map(({ field }) => field)).toEqual(['turnover', 'shift', 'orders_done'])
   expect(lineFaults({ ...line, recordId: 'r' }, judged, false).errors).toEqual([])
+})
+
+test('what is remembered of a line is what would be found: another judgement, another line or an open one is looked at anew', () => {
+  const remembered = faultMemory()
+  const [line] = type(empty, 0, 'line', 'A').lines
+  if (line === undefined) throw new Error('no line')
+  const judged: JudgedGridRow = { row: 1, computed: {}, hidden: [], required: [], errors: [{ code: 'field-required', field: 'shift' }], warnings: [] }
+  const clean: JudgedGridRow = { ...judged, errors: [] }
+  const changed = { ...line, fault: { code: 'field-duplicate' as const } }
+  for (const [each, judgement, open] of [
+    [line, undefined, false],
+    [line, judged, false],
+    [line, judged, true],
+    [line, clean, false],
+    [changed, judged, false],
+  ] as const) {
+    const found = remembered(each, judgement, open)
+    expect(found).toEqual(lineFaults(each, judgement, open))
+    expect(remembered(each, judgement, open)).toBe(found)
+  }
 })
 
 test('a sheet is counted through: ready, bad, waiting for a reason, recorded, blank', () => {

@@ -133,9 +133,15 @@ export function withoutRecords(sheet: Sheet): Sheet {
   return { ...sheet, lines: sheet.lines.filter(({ recordId }) => recordId === null), past: [], future: [] }
 }
 
-/** Whether nothing was entered in a line. */
-export function isBlankLine(line: SheetLine): boolean {
-  return isBlank(line.form)
+const blankByForm = new WeakMap<FormState, boolean>()
+
+/** Whether nothing was entered in a line. Remembered by its form: ten thousand lines are asked at every letter, and one has changed. */
+export function isBlankLine({ form }: SheetLine): boolean {
+  const known = blankByForm.get(form)
+  if (known !== undefined) return known
+  const blank = isBlank(form)
+  blankByForm.set(form, blank)
+  return blank
 }
 
 function blankLine(row: number): SheetLine {
