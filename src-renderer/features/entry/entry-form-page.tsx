@@ -1,5 +1,6 @@
 import { Rows3 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { gridFields } from '#shared/definition/grid-fields.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { FormFields } from '#renderer/forms/form-fields.tsx'
 import { fieldId } from '#renderer/forms/form-view.ts'
@@ -52,7 +53,7 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
           {t(entry.recordId === null ? 'entry.submit' : 'entry.resubmit')}
         </ActButton>
         <EntryStatus form={form} />
-        {entry.recordId === null ? (
+        {entry.recordId === null && !gridFields(entry.definition.form).needsTable ? (
           <span className={styles['end']}>
             <ActButton size="small" icon={Rows3} keys="Ctrl+G" onPress={toGrid}>
               {t('grid.open')}
