@@ -53,6 +53,15 @@ export const parts: readonly Part[] = [
     measure: async () => (await import('./registers.ts')).measureRegisters(),
   },
   {
+    name: 'exporting',
+    figures: {
+      'export-100k': 'the XML of the sheet, deflated, and nothing else',
+      'export-stall': 'the longest stall of the same process doing nothing for as long',
+    },
+    desktop: false,
+    measure: async () => (await import('./exporting.ts')).measureExporting(),
+  },
+  {
     name: 'searching',
     figures: {
       'search-1': 'LIKE over the same 200,000 records; p95',

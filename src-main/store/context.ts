@@ -9,6 +9,7 @@ import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { EntityName } from '#shared/rows/entities.ts'
 import type { StoreTables } from './database/tables.ts'
+import type { TaskAnswer, TaskArgs, TaskName, TaskOptions } from './report/tasks.ts'
 
 declare const readable: unique symbol
 declare const writable: unique symbol
@@ -67,6 +68,15 @@ export type RecordIndex = {
   find(words: readonly string[], holders: readonly string[] | null, pageSize: number): Promise<Iterable<readonly Id[]> | null>
   /** Resolves when all that is committed now is in it, or when it cannot be. */
   settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * The store's one worker: what takes long and changes nothing in the store. One task at a time, in the order asked; a failed one throws its FaultError.
+ */
+export type Reports = {
+  run<T extends TaskName>(name: T, args: TaskArgs<T>, options?: TaskOptions): Promise<TaskAnswer<T>>
+  /** Ends what runs and what waits; afterwards the worker has no key any more. */
   close(): Promise<void>
 }
 
@@ -138,6 +148,7 @@ export type StoreContext = {
   readonly database: StoreDatabase
   readonly attachments: AttachmentStore
   readonly search: RecordIndex
+  readonly reports: Reports
   readonly session: StoreSession
   readonly mutate: Mutate
   readonly mutateEach: MutateEach

@@ -34,6 +34,7 @@ export const faultCodes = [
   'store-newer', // made by a newer version of the product
   'store-busy', // another process holds this desk
   'store-sealed', // the desk is locked; unlock first
+  'report-interrupted', // the worker that made a report, export or rehearsal ended; nothing was saved or lost by it
   'store-lost', // the store process ended before it answered: what was not answered may or may not be saved
   'disk-full',
   'disk-failed',

@@ -18,6 +18,7 @@ import { jobsHandlers } from '#store/jobs/handlers.ts'
 import { readHandlers } from '#store/read/handlers.ts'
 import { registerHandlers } from '#store/register/handlers.ts'
 import { projectChanges } from '#store/register/project.ts'
+import { createReports } from '#store/report/reports.ts'
 import { searchHandlers } from '#store/search/handlers.ts'
 import { openRecordIndex } from '#store/search/record-index.ts'
 import { createCaches } from '#store/session/organisation-cache.ts'
@@ -102,6 +103,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
   if (!opened.ok) throw new Error(opened.fault.code)
   const store = opened.value
   const storeId = await needMeta(store.database.reader, 'storeId')
+  const reports = createReports({ directory: storeFolder(directory), key })
   const search = await openRecordIndex({ directory: storeFolder(directory), key, storeId, database: store.database })
   const events: { event: StoreEvent; value: unknown }[] = []
   const waiting = new Set<() => void>()
@@ -135,6 +137,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       database,
       attachments,
       search,
+      reports,
       session,
       mutate: createMutate(acting),
       mutateEach: createMutateEach(acting),
@@ -188,11 +191,13 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       state.now += ms
     },
     async reopen() {
+      await reports.close()
       await search.close()
       await store.close()
       return openDesk(directory, key, state)
     },
     async remove() {
+      await reports.close()
       await search.close()
       await store.close()
       rmSync(directory, { recursive: true, force: true })

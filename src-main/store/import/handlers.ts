@@ -3,8 +3,8 @@ import type { Id } from '#shared/kernel/id.ts'
 import type { Import } from '#shared/contract/store.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
+import { writeInWorker } from '#store/export/write-in-worker.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
-import { writeWorkbookInWorker } from '#store/export/workbook-file.ts'
 import { outsideDesk } from '#store/outside-desk.ts'
 import { fixCell, startChecking } from './check-rows.ts'
 import { errorBatches, errorsPlan, templatePlan, templateRows } from './documents.ts'
@@ -39,7 +39,8 @@ export const importHandlers: Pick<Handlers, Calls> = {
     if (!compiled.ok) return compiled
     const outside = await outsideDesk(context.directory, path)
     if (!outside.ok) return outside
-    return written(writeWorkbookInWorker(path, templatePlan(compiled.value.body, await documentWorld(context, language)), [templateRows(compiled.value.body)]))
+    const plan = templatePlan(compiled.value.body, await documentWorld(context, language))
+    return written(writeInWorker(context.reports, 'workbook', { path, plan }, { rows: [templateRows(compiled.value.body)] }))
   },
 
   'import.list': async (context, { definitionKey }) => {
@@ -118,7 +119,8 @@ export const importHandlers: Pick<Handlers, Calls> = {
     // These rows leave the encrypted store as an export does, and are told like one (RPT-03).
     await context.database.write((db) => context.audit.append(db, { act: 'import.errors', subject: importId, digest: '', actorId: context.session.member.id }))
     const batches = errorBatches(context.database.readRaw, entry.value, compiled.value, language)
-    return written(writeWorkbookInWorker(path, errorsPlan(entry.value, await documentWorld(context, language)), batches))
+    const plan = errorsPlan(entry.value, await documentWorld(context, language))
+    return written(writeInWorker(context.reports, 'workbook', { path, plan }, { rows: batches }))
   },
 }
 

@@ -6,7 +6,6 @@ import type { Handlers, StoreContext } from '#store/context.ts'
 import { pendingByRecord } from '#store/read/pending.ts'
 import { projectionNames, readableCondition, type Condition } from '#store/read/readable.ts'
 import { sourceColumns, windowColumn, type SourceColumn } from './columns.ts'
-import { groupRows } from './groups.ts'
 import { keepRegister, openRegisters } from './handles.ts'
 import { orderRows, planQuery, readRows, type PageRow, type PlannedQuery } from './open-query.ts'
 import { findProjection, prepareProjection, type Projection } from './project.ts'
@@ -63,7 +62,7 @@ export const registerHandlers: Pick<Handlers, Calls> = {
     const planned = await planRegister(context, query)
     if (!planned.ok) return planned
     const settings = await context.settings()
-    const groups = groupRows(context.database.readRaw, planned.value, by, part, settings['calendar.timeZone'])
+    const groups = await context.reports.run('groups', { planned: planned.value, by, part, timeZone: settings['calendar.timeZone'] })
     if (!groups.ok) return groups
     const names = await namesOf(context)
     const named = planned.value.columns.find(({ key }) => key === by)
@@ -89,7 +88,7 @@ async function projectionOf(context: StoreContext, definitionKey: string): Promi
   const stands = findProjection(context.database.readRaw, definitionKey)
   if (stands) return ok(stands)
   const made = await context.database.write(async (_db, raw) => prepareProjection(raw, definitionKey))
-  return made ? ok(made) : failed('definition-missing', { key: definitionKey })
+  return made ? ok({ definitionKey, table: made.table, body: made.body }) : failed('definition-missing', { key: definitionKey })
 }
 
 /** An opened register; when its table was rebuilt meanwhile, the query runs again and the handle goes on. */
@@ -122,6 +121,15 @@ function isPerson(column: SourceColumn | undefined): boolean {
 export async function namesOf(context: StoreContext): Promise<(id: string) => string> {
   const { members, units } = await context.organisation()
   return (id) => members.get(id)?.name ?? units.get(id)?.name.zh ?? id
+}
+
+/** All names by id, for what is written elsewhere. */
+export async function namesById(context: StoreContext): Promise<Readonly<Record<string, string>>> {
+  const { members, units } = await context.organisation()
+  return Object.fromEntries([
+    ...[...units.values()].map(({ id, name }) => [id, name.zh] as const),
+    ...[...members.values()].map(({ id, name }) => [id, name] as const),
+  ])
 }
 
 async function namesIn(context: StoreContext, columns: readonly SourceColumn[], rows: readonly PageRow[]): Promise<Record<string, string>> {

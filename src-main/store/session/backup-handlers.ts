@@ -4,24 +4,22 @@ import { listBackups } from '../snapshot/read.ts'
 import { restoreDesk } from '../snapshot/restore.ts'
 import { backupLine } from '../snapshot/state.ts'
 import type { Desk, DeskHandlers } from './desk.ts'
-import type { OpenDesk } from './open-desk.ts'
 
 /** What the backup of an open desk needs. */
-export function backupParts(desk: Desk, opened: OpenDesk): BackupParts {
-  return { file: desk.deskFile, runner: desk.backup, openCopy: (directory) => opened.openCopy(directory), rescheduled: desk.rescheduled }
+export function backupParts(desk: Desk): BackupParts {
+  return { file: desk.deskFile, runner: desk.backup, rescheduled: desk.rescheduled }
 }
 
 /** `backup.*` for whoever is signed in; a sealed desk only tells its state. */
 export const backupHandlers: Pick<DeskHandlers, 'backup.state' | 'backup.setFolder' | 'backup.run' | 'backup.list' | 'backup.prove'> = {
   'backup.state': async (desk) => ok(await desk.backup.state()),
   'backup.setFolder': async (desk, args) =>
-    desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.setFolder'](desk.opened.context, args) : failed('store-sealed'),
-  'backup.run': async (desk, args) =>
-    desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.run'](desk.opened.context, args) : failed('store-sealed'),
+    desk.opened ? createBackupHandlers(backupParts(desk))['backup.setFolder'](desk.opened.context, args) : failed('store-sealed'),
+  'backup.run': async (desk, args) => (desk.opened ? createBackupHandlers(backupParts(desk))['backup.run'](desk.opened.context, args) : failed('store-sealed')),
   'backup.list': async (desk, args) =>
-    desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.list'](desk.opened.context, args) : failed('store-sealed'),
+    desk.opened ? createBackupHandlers(backupParts(desk))['backup.list'](desk.opened.context, args) : failed('store-sealed'),
   'backup.prove': async (desk, args) =>
-    desk.opened ? createBackupHandlers(backupParts(desk, desk.opened))['backup.prove'](desk.opened.context, args) : failed('store-sealed'),
+    desk.opened ? createBackupHandlers(backupParts(desk))['backup.prove'](desk.opened.context, args) : failed('store-sealed'),
 }
 
 /** Coming back from a backup with the company's recovery key; what stood here is set aside. */

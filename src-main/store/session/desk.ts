@@ -190,9 +190,7 @@ async function welcome(desk: Desk, life: Life, arrival: Welcome): Promise<Sessio
   opened.start()
   const session = await sessionValue(context)
   // What the night has written is proven in the background; a failure stands in the backup's own state.
-  void proveNewest(context, { file: desk.deskFile, runner: desk.backup, openCopy: (copy) => opened.openCopy(copy), rescheduled: desk.rescheduled }).catch(
-    () => undefined,
-  )
+  void proveNewest(context, { file: desk.deskFile, runner: desk.backup, rescheduled: desk.rescheduled }).catch(() => undefined)
   return session
 }
 

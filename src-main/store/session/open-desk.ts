@@ -4,14 +4,15 @@ import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { createMutate, createMutateEach } from '../apply/mutate.ts'
 import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
-import type { Jobs, Mutate, RecordIndex, StoreContext, StoreSession } from '../context.ts'
+import type { Jobs, Mutate, RecordIndex, Reports, StoreContext, StoreSession } from '../context.ts'
 import { needMeta, readMeta } from '../database/meta.ts'
 import { putRelease } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import { projectChanges } from '../register/project.ts'
+import { createReports } from '../report/reports.ts'
 import { openRecordIndex } from '../search/record-index.ts'
-import { openStore, type OpenStore } from '../store.ts'
+import type { OpenStore } from '../store.ts'
 import { createCertification, type Certification } from '../sync/certify-key.ts'
 import { signerOf } from '../sync/desk-key.ts'
 import { createSyncEngine, type RunningEngine } from '../sync/engine.ts'
@@ -33,8 +34,6 @@ export type OpenDesk = {
   readonly mark: MarkVerdict
   /** How a second member, whose key is held only for that, carries out one act beside the session. */
   actAs(session: StoreSession): Mutate
-  /** Opens a copied store, a backup's, with this store's key. */
-  openCopy(directory: string): Promise<Result<OpenStore>>
   /** Begins to sync; until then nothing leaves the desk. */
   start(): void
   /** Ends sync, moves the high-water mark, truncates the WAL and closes. */
@@ -74,6 +73,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   const actAs = (who: StoreSession): Mutate => createMutate({ ...acting, session: who })
   const storeId = await needMeta(database.reader, 'storeId')
   const search = await openRecordIndex({ directory, key: parts.storeKey, storeId, database })
+  const reports = createReports({ directory, key: parts.storeKey })
   const highWater = createHighWater(directory, storeId, parts.storeKey)
   const mark = await highWater.check(database.readRaw)
   const keeping = keepMark(highWater, store)
@@ -86,6 +86,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
       database,
       attachments,
       search,
+      reports,
       session,
       mutate: createMutate(acting),
       mutateEach: createMutateEach(acting),
@@ -99,16 +100,16 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
     certification,
     mark,
     actAs,
-    openCopy: (copy) => openStore({ directory: copy, key: parts.storeKey, clock }),
     start: () => sync.start(),
-    close: () => (closing ??= end(parts, { sync, search, keeping })),
+    close: () => (closing ??= end(parts, { sync, search, reports, keeping })),
   }
 }
 
-type Ending = { readonly sync: RunningEngine; readonly search: RecordIndex; readonly keeping: Keeping }
+type Ending = { readonly sync: RunningEngine; readonly search: RecordIndex; readonly reports: Reports; readonly keeping: Keeping }
 
-async function end({ store, storeKey, jobs }: OpenDeskParts, { sync, search, keeping }: Ending): Promise<void> {
+async function end({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping }: Ending): Promise<void> {
   for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id)
+  await reports.close()
   await sync.stop()
   await search.close()
   await keeping.stop()

@@ -6,7 +6,6 @@ import type { DeskFile } from '../desk-file.ts'
 import { outsideDesk } from '../outside-desk.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
 import { folderFault, folderState } from './files.ts'
-import { proveBackup, type OpenCopy } from './prove.ts'
 import { listBackups, readBackup, type FoundBackup } from './read.ts'
 import { unprovenBackup, type BackupRunner } from './runner.ts'
 import { backupLine } from './state.ts'
@@ -16,7 +15,6 @@ import { sizeOf, type HoldStill } from './take.ts'
 export type BackupParts = {
   readonly file: DeskFile
   readonly runner: BackupRunner
-  readonly openCopy: OpenCopy
   /** The schedule or the last run has changed. */ readonly rescheduled: () => void
 }
 
@@ -88,14 +86,8 @@ export async function proveNewest(context: StoreContext, parts: BackupParts): Pr
 }
 
 async function prove(context: StoreContext, parts: BackupParts, backup: FoundBackup, report: (done: number, total: number) => void) {
-  const proof = await proveBackup({
-    backup,
-    scratch: join(context.directory, `.rehearsal-${backup.manifest.id}`),
-    openCopy: parts.openCopy,
-    live: context.database.readRaw,
-    now: context.clock(),
-    report,
-  })
+  const scratch = join(context.directory, `.rehearsal-${backup.manifest.id}`)
+  const proof = await context.reports.run('prove', { backup, scratch, now: context.clock() }, { progress: report })
   await auditBackup(context, proof.fault ? 'backup.disproven' : 'backup.proven')
   if (backup.manifest.madeAt === parts.file.facts.backup.lastAt) {
     await parts.file.update((facts) => ({ ...facts, backup: { ...facts.backup, lastState: proof.fault ? 'failed' : 'proven', fault: proof.fault } }))

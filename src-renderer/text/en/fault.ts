@@ -41,6 +41,7 @@ export const fault: Texts['fault'] = {
   'store-newer': 'The data was written by a newer OpsDesk, which this one cannot open. It is untouched. Update OpsDesk first.',
   'store-busy': 'Another OpsDesk is using this desk’s data. Close it first, then try again.',
   'store-sealed': 'The desk is locked; this step was not done. Unlock it with your password first.',
+  'report-interrupted': 'The report, export or rehearsal stopped half-way and left no result; nothing saved was touched. Do it once more.',
   'store-lost':
     'The store has just restarted; whether this step was finished is not certain. Whatever says “Saved” is there. Look at the result before doing it again.',
   'disk-full': 'The disk is full; the last change was not saved. Everything saved before is there. Make room and try again: what is on the screen stays.',

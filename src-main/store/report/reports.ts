@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { setImmediate } from 'node:timers/promises'
+import { FaultError } from '#shared/kernel/fault.ts'
+import type { Reports } from '../context.ts'
+import { storeFileName } from '../database/store-database.ts'
+import { createWorkQueue } from '../database/write-queue.ts'
+import type { FromWorker, ToWorker, WorkerOrder } from './report-worker.ts'
+import type { TaskAnswer, TaskArgs, TaskName, TaskOptions } from './tasks.ts'
+
+/** From source the worker is its own file beside this one; in a build it is bundled beside the store's entry. */
+const ownWorker = new URL(import.meta.url.endsWith('.ts') ? './report-worker.ts' : './report-worker.js', import.meta.url)
+/** A worker that nobody needs gives its memory back. */
+const idleMs = 60_000
+
+/**
+ * The store's side of its one worker: tasks run one at a time, in the order asked.
+ *
+ * No worker → (first task) → running → idle → (a minute) → no worker. A worker that ends by itself fails the task it had with `report-interrupted`, and the
+ * next task starts another. `close` fails what runs and what waits, wipes the shared key and ends the worker: after it nothing is left of either.
+ */
+export function createReports(parts: { readonly directory: string; readonly key: Buffer; readonly worker?: URL }): Reports {
+  const shared = new SharedArrayBuffer(parts.key.length)
+  const key = Buffer.from(shared)
+  parts.key.copy(key)
+  const queue = createWorkQueue()
+  let worker: Worker | undefined
+  let closing: Promise<void> | undefined
+  let closed = false
+  let interrupt: (() => void) | undefined
+  let idle: NodeJS.Timeout | undefined
+
+  function started(): Worker {
+    clearTimeout(idle)
+    if (worker) return worker
+    const made = new Worker(parts.worker ?? ownWorker, { workerData: { file: join(parts.directory, storeFileName), key: shared } satisfies WorkerOrder })
+    made.unref()
+    made.on('error', () => undefined)
+    made.on('exit', () => {
+      if (worker === made) worker = undefined
+    })
+    worker = made
+    return made
+  }
+
+  function rest(): void {
+    clearTimeout(idle)
+    idle = setTimeout(() => void worker?.terminate(), idleMs)
+    idle.unref()
+  }
+
+  async function runNow<T extends TaskName>(name: T, args: TaskArgs<T>, options: TaskOptions): Promise<TaskAnswer<T>> {
+    if (closed) throw new FaultError({ code: 'store-sealed' })
+    if (options.cancelled?.()) throw new FaultError({ code: 'call-cancelled' })
+    const at = started()
+    at.ref()
+    try {
+      return await new Promise<TaskAnswer<T>>((resolve, reject) => {
+        const fail = (): void => reject(new FaultError({ code: closed ? 'store-sealed' : 'report-interrupted' }))
+        interrupt = fail
+        converse(at, options, { done: (answer) => resolve(answer as TaskAnswer<T>), failed: reject })
+        at.once('exit', fail)
+        at.postMessage({ kind: 'task', name, args } satisfies ToWorker)
+      })
+    } finally {
+      interrupt = undefined
+      at.removeAllListeners('message')
+      at.unref()
+      if (!closed) rest()
+    }
+  }
+
+  return {
+    run: (name, args, options = {}) => queue.run(() => runNow(name, args, options)),
+    close() {
+      closing ??= end()
+      return closing
+    },
+  }
+
+  async function end(): Promise<void> {
+    closed = true
+    clearTimeout(idle)
+    key.fill(0)
+    interrupt?.()
+    await worker?.terminate()
+    worker = undefined
+  }
+}
+
+type Ends = { readonly done: (answer: unknown) => void; readonly failed: (error: unknown) => void }
+
+/** Carries one task's messages until it ends. */
+function converse(worker: Worker, { progress, cancelled, rows }: TaskOptions, ends: Ends): void {
+  const source = rows?.[Symbol.iterator]()
+  const tell = (message: ToWorker): void => worker.postMessage(message)
+  const cancelIfAsked = (): void => {
+    if (cancelled?.()) tell({ kind: 'cancel' })
+  }
+  const feed = async (): Promise<void> => {
+    // A turn for others between two batches.
+    await setImmediate()
+    const next = source?.next()
+    tell({ kind: 'rows', rows: next && next.done !== true ? next.value : null })
+  }
+  worker.on('message', (message: FromWorker) => {
+    switch (message.kind) {
+      case 'progress':
+        progress?.(message.done, message.total)
+        return cancelIfAsked()
+      case 'next':
+        cancelIfAsked()
+        return void feed().catch(ends.failed)
+      case 'done':
+        source?.return?.()
+        return ends.done(message.answer)
+      case 'failed':
+        source?.return?.()
+        return ends.failed(new FaultError(message.fault))
+    }
+  })
+}

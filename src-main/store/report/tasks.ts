@@ -1,0 +1,80 @@
+import type { Database } from 'better-sqlite3'
+import { FaultError, type Fault, type Result } from '#shared/kernel/fault.ts'
+import { sheetBatches, type RegisterSheet } from '../export/register-sheet.ts'
+import type { Cell, WorkbookPlan } from '../export/workbook-writer.ts'
+import { writeWorkbook } from '../export/workbook-writer.ts'
+import { groupRows, type Group, type GroupPart } from '../register/groups.ts'
+import { orderRows, type OrderedRows, type PlannedQuery } from '../register/open-query.ts'
+import type { Proof } from '../snapshot/manifest.ts'
+import { proveBackup } from '../snapshot/prove.ts'
+import type { FoundBackup } from '../snapshot/read.ts'
+import { openStore } from '../store.ts'
+
+/** What a task has to work with in the worker. */
+export type TaskWorld = {
+  /** The worker's own connection, which can only read. */
+  readonly raw: Database
+  readonly key: Buffer
+  report(done: number, total: number): void
+  /** Throws `call-cancelled` once nobody wants the answer any more. */
+  check(): void
+  /** The next batch of rows from whoever asked; undefined when there are no more. */
+  nextRows(): Promise<readonly (readonly Cell[])[] | undefined>
+}
+
+/** Everything that takes long and changes nothing in the store; each task's arguments and answer can be sent between threads. */
+export type Tasks = {
+  /** A register's rows in order, with their sums. */
+  order: (args: { readonly planned: PlannedQuery }) => OrderedRows
+  /** A report: count and sums by a column. */
+  groups: (args: { readonly planned: PlannedQuery; readonly by: string; readonly part: GroupPart; readonly timeZone: string }) => Result<readonly Group[]>
+  /** A register as a workbook. */
+  export: (args: { readonly path: string; readonly plan: WorkbookPlan; readonly sheet: RegisterSheet }) => null
+  /** A workbook of rows that whoever asks hands over batch by batch. */
+  workbook: (args: { readonly path: string; readonly plan: WorkbookPlan }) => null
+  /** A restore rehearsal. */
+  prove: (args: { readonly backup: FoundBackup; readonly scratch: string; readonly now: number }) => Proof
+}
+export type TaskName = keyof Tasks
+export type TaskArgs<T extends TaskName> = Parameters<Tasks[T]>[0]
+export type TaskAnswer<T extends TaskName> = ReturnType<Tasks[T]>
+
+/** What a task is told and asked while it runs. */
+export type TaskOptions = {
+  readonly progress?: (done: number, total: number) => void
+  readonly cancelled?: () => boolean
+  /** Batches for the tasks that ask for rows. */
+  readonly rows?: Iterable<readonly (readonly Cell[])[]>
+}
+
+/** How each is done. */
+export const tasks: { readonly [T in TaskName]: (world: TaskWorld, args: TaskArgs<T>) => Promise<TaskAnswer<T>> } = {
+  order: async ({ raw }, { planned }) => orderRows(raw, planned),
+  groups: async ({ raw }, { planned, by, part, timeZone }) => groupRows(raw, planned, by, part, timeZone),
+  export: async (world, { path, plan, sheet }) => {
+    await writeWorkbook(path, plan, sheetBatches(world, sheet)).catch(asFileFault)
+    return null
+  },
+  workbook: async (world, { path, plan }) => {
+    await writeWorkbook(path, plan, batchesOf(world)).catch(asFileFault)
+    return null
+  },
+  prove: async ({ raw, key, report }, { backup, scratch, now }) =>
+    proveBackup({ backup, scratch, now, report, live: raw, openCopy: (directory) => openStore({ directory, key: Buffer.from(key) }) }),
+}
+
+async function* batchesOf(world: TaskWorld): AsyncGenerator<readonly (readonly Cell[])[]> {
+  for (let rows = await world.nextRows(); rows; rows = await world.nextRows()) yield rows
+}
+
+function asFileFault(error: unknown): never {
+  const fault = error instanceof Error && 'code' in error ? faultOfFile(String(error.code)) : undefined
+  throw fault ? new FaultError(fault) : error
+}
+
+function faultOfFile(code: string): Fault | undefined {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'disk-full' }
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'file-missing' }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY' || code === 'EISDIR') return { code: 'file-unreadable' }
+  return code === 'EIO' ? { code: 'disk-failed' } : undefined
+}
