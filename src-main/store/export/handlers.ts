@@ -34,7 +34,12 @@ export const exportHandlers: Pick<Handlers, 'register.export'> = {
       const sheet: RegisterSheet = { planned: planned.value, columns: columns.value, ordered, language: args.language, timeZone, names }
       const plan = await documentPlan(context, args, sheet)
       await auditExport(context, args, ordered.rows.length)
-      await writeInWorker(context.reports, 'export', { path: args.path, plan, sheet }, { progress: job.report, cancelled: () => job.cancelled })
+      await writeInWorker(
+        context.reports,
+        'export',
+        { path: args.path, plan, sheet },
+        { progress: (done, total) => job.report(done, total), cancelled: () => job.cancelled },
+      )
     })
     return ok({ jobId })
   },

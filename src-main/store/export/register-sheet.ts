@@ -30,7 +30,7 @@ export function worldOf({ language, timeZone, names }: RegisterSheet): DocumentW
 
 /** The rows of the sheet, some at a time, with the sums at the end. */
 export async function* sheetBatches(
-  { raw, report, check }: { readonly raw: Database; report(done: number, total: number): void; check(): void },
+  { raw, report, check }: { readonly raw: Database; readonly report: (done: number, total: number) => void; readonly check: () => void },
   sheet: RegisterSheet,
 ): AsyncGenerator<readonly (readonly Cell[])[]> {
   const { planned, columns } = sheet

@@ -15,11 +15,11 @@ export type TaskWorld = {
   /** The worker's own connection, which can only read. */
   readonly raw: Database
   readonly key: Buffer
-  report(done: number, total: number): void
+  readonly report: (done: number, total: number) => void
   /** Throws `call-cancelled` once nobody wants the answer any more. */
-  check(): void
+  readonly check: () => void
   /** The next batch of rows from whoever asked; undefined when there are no more. */
-  nextRows(): Promise<readonly (readonly Cell[])[] | undefined>
+  readonly nextRows: () => Promise<readonly (readonly Cell[])[] | undefined>
 }
 
 /** Everything that takes long and changes nothing in the store; each task's arguments and answer can be sent between threads. */
