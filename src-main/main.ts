@@ -103,7 +103,7 @@ function start(): void {
           () => {
             if (quitting || locking || store) return
             openStore()
-            window?.load()
+            window?.load('store-ended')
           },
           restartMs[Math.min(crashes++, restartMs.length - 1)],
         )
@@ -137,7 +137,7 @@ function start(): void {
       await ending?.end(closeStoreMs)
       if (quitting) return
       openStore()
-      window?.load(reason === 'handed-over' ? 'hand-over' : undefined)
+      window?.load(reason === 'handed-over' ? 'hand-over' : reason === 'page-ended' ? reason : undefined)
     })().finally(() => {
       locking = null
     })
@@ -227,7 +227,7 @@ function start(): void {
     onGone: (reason) => {
       console.error(`page process ended: ${reason}`)
       // Whoever was signed in must sign in again: a page that died may have died at any point.
-      void lock('asked')
+      void lock('page-ended')
     },
     // Closing the window is leaving: drafts are saved first, then everything ends in order.
     onClosing: () => void saveDrafts().finally(() => app.quit()),

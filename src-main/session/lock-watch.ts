@@ -2,7 +2,7 @@
  * When a desk must lock. Idle time is wall-clock time, so that hours of sleep count; every way to learn that a person may have left leads here.
  * Pure but for the injected clock and probes, so that tests can turn the clock.
  */
-export type LockReason = 'idle' | 'suspend' | 'resumed-late' | 'screen-locked' | 'asked' | 'handed-over'
+export type LockReason = 'idle' | 'suspend' | 'resumed-late' | 'screen-locked' | 'asked' | 'handed-over' | 'page-ended'
 
 export type LockWatch = {
   /** Somebody has signed in: watch from now. */

@@ -40,6 +40,8 @@ const factsSchema = z.object({
   deskPublicKey: z.string().nullable().default(null),
   deskName: z.string().nullable().default(null),
   company: z.string().nullable().default(null),
+  /** The zone in which the company writes its times. */
+  timeZone: z.string().nullable().default(null),
   members: z.array(z.strictObject({ id: idSchema, userName: z.string(), name: z.string() })).default([]),
   lastMemberId: idSchema.nullable().default(null),
   /** Waiting mutations: counted when the desk was locked, and fewer with each part of the sealed outbox that has arrived. */

@@ -2,9 +2,12 @@ import { BaseWindow, WebContentsView, nativeTheme, session, type IpcMainInvokeEv
 import type { DeskEvent } from '#shared/contract/desk.ts'
 import { appOrigin, serveRenderer } from './protocol.ts'
 
+/** Where a fresh page begins when it is not the plain lock screen: who takes over is asked for, or what has ended unexpectedly is named. */
+type PagePlace = 'hand-over' | 'store-ended' | 'page-ended'
+
 export type DeskWindow = {
   /** A fresh page in a fresh renderer process; the one before is destroyed. `place`: where it begins, as the address's fragment. */
-  load(place?: 'hand-over'): void
+  load(place?: PagePlace): void
   /** Destroys the page and its process; the empty window stays where it is. */
   clear(): void
   send(event: DeskEvent, value: unknown): void
@@ -60,7 +63,7 @@ export function openDeskWindow(options: {
     base.contentView.removeChildView(old)
     old.webContents.close({ waitForBeforeUnload: false })
   }
-  const load = (place?: 'hand-over') => {
+  const load = (place?: PagePlace) => {
     clear()
     const next = new WebContentsView({
       webPreferences: {

@@ -31,6 +31,7 @@ export async function readDesk(): Promise<void> {
 function leave(desk: DeskState): void {
   forgetView()
   queryClient.clear()
+  if (desk.timeZone !== null) setTimeZone(desk.timeZone)
   useFront.setState({ front: { kind: 'outside', desk } })
 }
 

@@ -56,6 +56,8 @@ export const deskStateSchema = z.strictObject({
   phase: z.enum(['new', 'sealed', 'open', 'broken']),
   deskName: z.string().nullable(),
   company: z.string().nullable(),
+  /** The company's zone; null while it is not known. */
+  timeZone: z.string().nullable(),
   members: z.array(z.strictObject({ id: idSchema, userName: z.string(), name: z.string() })),
   lastMemberId: idSchema.nullable(),
   /** What waits: counted when the desk was locked, and fewer as it leaves. */

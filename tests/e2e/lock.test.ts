@@ -36,9 +36,18 @@ test('[AUT-19] a locked desk answers nothing of the member’s data, and a wrong
   await expect(ask(desk.page, 'draft.list', {})).rejects.toThrow(/store-sealed/)
   await passwordField(desk).fill('Falsch-9-falsch!')
   await passwordField(desk).press('Enter')
-  await expect(desk.page.getByRole('alert')).toContainText(/^密码不对.*请重新输入，注意大小写。$/)
+  await expect(desk.page.getByRole('alert')).toHaveText('密码不对，还可以试 4 次。请重新输入，注意大小写。')
   await expect(passwordField(desk)).toHaveValue('')
   await expect(passwordField(desk)).toBeFocused()
+})
+
+test('the lock screen tells the time of the company, whatever zone the machine is in', async () => {
+  await desk.close()
+  desk = await stage.start(desk.dataDir)
+  const clock = desk.page.locator('time')
+  const [shown, at] = await clock.evaluate((element) => [element.textContent, element.getAttribute('datetime') ?? ''] as const)
+  expect(Intl.DateTimeFormat().resolvedOptions().timeZone, 'the machine is elsewhere').not.toBe('Asia/Shanghai')
+  expect(shown).toBe(new Date(at).toLocaleTimeString('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' }))
 })
 
 test('[AUT-20] the right password leads back to the same form with what was typed up to the last key', async () => {

@@ -18,6 +18,7 @@ import {
   type KeyFileBody,
 } from './key-file.ts'
 import { deviceAccount, type Keychain } from './keychain.ts'
+import type { AfterWrong } from './lockout.ts'
 import {
   deviceCheckOf,
   isDeviceSecret,
@@ -105,7 +106,7 @@ export async function openAsMember(
   { directory, keychain }: KeyPlace,
   memberId: Id,
   password: string,
-  attempt: () => Promise<Result<void>> = async () => ok(undefined),
+  attempt: () => Promise<Result<AfterWrong | undefined>> = async () => ok(undefined),
 ): Promise<Result<OpenedMember>> {
   const file = await readKeyFile(directory)
   if (!file.ok) return file
@@ -119,7 +120,7 @@ export async function openAsMember(
   if (!mayTry.ok) return mayTry
   const opened = await openMemberSlot(slot, password, device.value)
   device.value.fill(0)
-  if (!opened.ok) return opened
+  if (!opened.ok) return opened.fault.code === 'password-wrong' ? failed('password-wrong', mayTry.value) : opened
   const intact = sealed(file.value, { ...opened.value, keyId: slot.header.keyId })
   // The file that stands is proven whole: the one before, with what may be a former password, has served.
   if (intact.ok) await rm(join(directory, previousName), { force: true })

@@ -19,14 +19,19 @@ const longestWaitMs = 24 * 3_600_000
 const attemptsSchema = z.record(idSchema, z.strictObject({ failures: z.number().int().min(0), lastAt: instantSchema }))
 type Attempts = z.infer<typeof attemptsSchema>
 
-/** Counts an attempt before it is judged, or answers `account-locked` while the member has to wait. */
-export async function beginAttempt(directory: string, memberId: Id, limit: number, now: Instant): Promise<Result<void>> {
+/** What the fault of a wrong password says beside it: how many tries are left, or until when there is none. */
+export type AfterWrong = { readonly left: number } | { readonly rule: 'locked'; readonly until: Instant }
+
+/** Counts an attempt before it is judged and answers what follows if it is wrong, or `account-locked` while the member has to wait. */
+export async function beginAttempt(directory: string, memberId: Id, limit: number, now: Instant): Promise<Result<AfterWrong>> {
   const attempts = await read(directory)
   const mine = attempts[memberId] ?? { failures: 0, lastAt: now }
   const until = lockedUntil(mine, limit, now)
   if (until > now) return failed('account-locked', { until })
-  await write(directory, { ...attempts, [memberId]: { failures: mine.failures + 1, lastAt: now } })
-  return ok(undefined)
+  const counted = { failures: mine.failures + 1, lastAt: now }
+  await write(directory, { ...attempts, [memberId]: counted })
+  const left = limit - counted.failures
+  return ok(left > 0 ? { left } : { rule: 'locked', until: lockedUntil(counted, limit, now) })
 }
 
 /** The password was right, or an administrator has reset it; answers how many attempts had been counted. */

@@ -36,6 +36,7 @@ export async function keepFacts(
     deskPublicKey: publicKeyOf(deskPrivateKey),
     deskName: session.desk.name,
     company: session.company,
+    timeZone: organisation.settings['calendar.timeZone'],
     members,
     lastMemberId: session.member.id,
     agreedAt,

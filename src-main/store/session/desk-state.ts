@@ -46,11 +46,12 @@ export function factsOfState(
   { facts }: DeskFile,
   slots: readonly string[],
   now: Instant,
-): Pick<DeskState, 'deskName' | 'company' | 'members' | 'lastMemberId' | 'waiting' | 'agreedAt' | 'due'> {
-  const { deskName, company, members, lastMemberId, waiting, agreedAt, alarms } = facts
+): Pick<DeskState, 'deskName' | 'company' | 'timeZone' | 'members' | 'lastMemberId' | 'waiting' | 'agreedAt' | 'due'> {
+  const { deskName, company, timeZone, members, lastMemberId, waiting, agreedAt, alarms } = facts
   return {
     deskName,
     company,
+    timeZone,
     members: members.filter(({ id }) => slots.includes(id)),
     lastMemberId,
     waiting,

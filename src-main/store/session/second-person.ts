@@ -53,7 +53,7 @@ async function secondMember(context: StoreContext, typed: string): Promise<Resul
 /** Opens the second member's slot for his signing key alone; the store is open already. */
 async function prove(place: KeyPlace, context: StoreContext, second: StoreSession['member'], password: string): Promise<Result<StoreSession>> {
   const settings = await context.settings()
-  const attempt = (): Promise<Result<void>> => beginAttempt(place.directory, second.id, settings['password.maxAttempts'], context.clock())
+  const attempt = (): ReturnType<typeof beginAttempt> => beginAttempt(place.directory, second.id, settings['password.maxAttempts'], context.clock())
   const key = await openAsMember(place, second.id, password, attempt)
   if (!key.ok) {
     if (key.fault.code === 'password-wrong') await noteRefusal(context, second.id)

@@ -9,6 +9,7 @@ import { useText, type Speak } from '#renderer/text/text.ts'
 import { useNow } from '#renderer/view/now.ts'
 import { isHandOver } from '#renderer/view/hand-over.ts'
 import { enter, readDesk, renewDesk } from '#renderer/view/session.ts'
+import { unexpectedEnd } from '#renderer/view/unexpected-end.ts'
 import { FirstStartScreen } from './first-start-screen.tsx'
 import styles from './lock-screen.module.css'
 import { MemberChoice } from './member-choice.tsx'
@@ -40,6 +41,7 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
     <Outside foot={<Facts desk={desk} />}>
       <h1 className="visually-hidden">{t('session.locked')}</h1>
       <TimeOfDay />
+      <UnexpectedEnd />
       {mode === 'switch' ? (
         <MemberChoice
           members={desk.members}
@@ -99,6 +101,18 @@ function Due({ count }: { readonly count: number }) {
   return count === 0 ? null : (
     <p className={styles['due']} role="status">
       {t('session.lock.due', { n: count })}
+    </p>
+  )
+}
+
+/** After a crash: what has ended, and what was kept. */
+function UnexpectedEnd() {
+  const { t } = useText()
+  const ended = unexpectedEnd()
+  if (ended === null) return null
+  return (
+    <p className={styles['ended']} role="status">
+      {t(ended === 'store' ? 'session.lock.storeEnded' : 'session.lock.pageEnded')} {t('session.lock.endedKept')}
     </p>
   )
 }

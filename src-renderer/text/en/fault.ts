@@ -17,6 +17,8 @@ export const fault: Texts['fault'] = {
   'password-weak.symbol': 'The new password has no symbol; nothing was changed. Add one, such as # or !.',
   'password-weak.same': 'The new password is the old one; nothing was changed. Choose another.',
   'password-weak.name': 'The new password contains your name; nothing was changed. Choose another.',
+  'password-wrong.locked':
+    'That password is not right, and it was the last try: the account is locked until {until}. Everything saved is there. Ask your administrator to unlock it.',
   'account-locked': 'Too many wrong passwords: the account is locked[ until {until}]. Everything saved is there. Ask your administrator to unlock it.',
   'account-disabled': 'This account is disabled. Everything saved is still on this desk. Ask your administrator.',
   'key-file-missing':

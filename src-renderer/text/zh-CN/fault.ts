@@ -19,6 +19,7 @@ export const fault = {
   'password-weak.symbol': '新密码里没有符号，没有更改。请加上一个符号，例如 # 或 ！。',
   'password-weak.same': '新密码与旧密码相同，没有更改。请换一个。',
   'password-weak.name': '新密码里含有用户名或姓名，没有更改。请换一个。',
+  'password-wrong.locked': '密码不对，且已连续输错多次：账号锁定到 {until}。已保存的内容都在。请联系管理员解锁。',
   'account-locked': '密码连续输错，账号已锁定[到 {until}]。已保存的内容都在。请联系管理员解锁。',
   'account-disabled': '这个账号已停用。已保存的内容都在本机。请联系管理员。',
   'key-file-missing': '找不到密钥文件，打不开数据。数据文件原样保留。请不要移动任何文件，联系管理员用恢复密钥恢复。',

@@ -153,9 +153,12 @@ test("a further member joins the sealed desk with the server's help and sees wha
   expect(got(await again.unlock(memberId, first.newPassword)).member.userName).toBe('wang.fang')
 })
 
-test('[AUT-07] after five wrong passwords the member waits, also after a restart', async () => {
+test('[AUT-07] each wrong password says how many tries are left; after five the member waits, also after a restart', async () => {
   const { desk, memberId } = await sealed()
-  for (let n = 0; n < 5; n += 1) expect(codeOf(await desk.unlock(memberId, `Wrong-${n}-password`))).toBe('password-wrong')
+  for (const left of [4, 3, 2, 1])
+    expect(await desk.unlock(memberId, `Wrong-${left}-password`)).toEqual({ ok: false, fault: { code: 'password-wrong', params: { left } } })
+  const last = { code: 'password-wrong', params: { rule: 'locked', until: expect.any(Number) } }
+  expect(await desk.unlock(memberId, 'Wrong-0-password')).toEqual({ ok: false, fault: last })
   expect(codeOf(await desk.unlock(memberId, first.newPassword))).toBe('account-locked')
   await desk.close()
   const again = await start()

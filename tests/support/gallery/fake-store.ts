@@ -144,6 +144,7 @@ function deskStateOf({ phase, offline }: Standing): DeskState {
   return {
     phase,
     deskName: phase === 'new' ? null : desk.name,
+    timeZone: phase === 'new' ? null : 'Asia/Shanghai',
     company: '华东冷链物流有限公司',
     members: Object.values(members).map(({ id, userName, name }) => ({ id, userName, name })),
     lastMemberId: members.chen.id,
