@@ -36,6 +36,9 @@ export async function buildAll(from: string, into: string): Promise<void> {
   for (const entry of all) await build(hostConfig(from, into, entry))
   await build(rendererConfig(from, into))
   await cp(path.join(from, 'migrations'), path.join(into, 'migrations'), { recursive: true })
+  for (const folder of ['cmaps', 'standard_fonts']) {
+    await cp(path.join(from, 'node_modules', 'pdfjs-dist', folder), path.join(into, 'renderer', 'pdf', folder), { recursive: true })
+  }
   await cp(path.join(from, 'resources', 'icon.png'), path.join(into, 'icon.png'))
 }
 

@@ -32,6 +32,10 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
+  // What pdf.js needs beside it: how Chinese texts are encoded, and the fonts that every PDF may take for granted.
+  '.bcmap': 'application/octet-stream',
+  '.pfb': 'application/octet-stream',
+  '.ttf': 'font/ttf',
 }
 
 /** Must run before the application is ready. */

@@ -9,11 +9,11 @@ import { useText } from '#renderer/text/text.ts'
 import { Glyph } from '#renderer/ui/glyph.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import styles from './attachment-list.module.css'
-import { AttachmentPreview, isImage } from './attachment-preview.tsx'
+import { AttachmentPreview, isImage, isShowable } from './attachment-preview.tsx'
 
 type Attachment = RecordView['attachments'][number]
 
-/** Files of a record: pictures open in place, everything can be saved elsewhere; what has not arrived says so. */
+/** Files of a record: pictures and PDFs open in place, everything can be saved elsewhere; what has not arrived says so. */
 export function AttachmentList({ view }: { readonly view: RecordView }) {
   const { t } = useText()
   const [shown, setShown] = useState<string | null>(null)
@@ -21,7 +21,7 @@ export function AttachmentList({ view }: { readonly view: RecordView }) {
   const [savedId, setSavedId] = useState<string | null>(null)
   const { attachments } = view
   if (attachments.length === 0) return null
-  const images = attachments.filter((file) => file.held && isImage(file.mime))
+  const showable = attachments.filter((file) => file.held && isShowable(file.mime))
   const saveAs = async (file: Attachment) => {
     setFault(null)
     const chosen = await callDesk('chooseSave', { title: t('record.attachment.save'), name: file.name, filters: [] })
@@ -35,7 +35,7 @@ export function AttachmentList({ view }: { readonly view: RecordView }) {
       <h3>{t('record.attachments', { n: attachments.length })}</h3>
       <ul>
         {attachments.map((file) => {
-          const image = file.held && isImage(file.mime)
+          const shows = file.held && isShowable(file.mime)
           return (
             <li key={file.id}>
               <Glyph icon={isImage(file.mime) ? ImageIcon : FileText} size={14} />
@@ -44,9 +44,9 @@ export function AttachmentList({ view }: { readonly view: RecordView }) {
                 className={styles['name']}
                 disabled={!file.held}
                 title={
-                  file.held ? (image ? t('record.attachment.preview', { name: file.name }) : t('record.attachment.notImage')) : t('record.attachment.notHeld')
+                  file.held ? (shows ? t('record.attachment.preview', { name: file.name }) : t('record.attachment.notShown')) : t('record.attachment.notHeld')
                 }
-                onClick={() => (image ? setShown(file.id) : void saveAs(file))}
+                onClick={() => (shows ? setShown(file.id) : void saveAs(file))}
               >
                 {file.name}
               </button>
@@ -70,7 +70,7 @@ export function AttachmentList({ view }: { readonly view: RecordView }) {
         })}
       </ul>
       <FaultNotice fault={fault} />
-      {shown === null ? null : <AttachmentPreview images={images} id={shown} onShow={setShown} onClose={() => setShown(null)} />}
+      {shown === null ? null : <AttachmentPreview files={showable} id={shown} onShow={setShown} onClose={() => setShown(null)} />}
     </section>
   )
 }
