@@ -38,7 +38,7 @@ export function makeClaims(count: number, seed: number): readonly Claim[] {
 }
 
 /** mulberry32: small, well spread, and the same everywhere. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

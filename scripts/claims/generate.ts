@@ -4,23 +4,26 @@ import { parseArgs } from 'node:util'
 import { writeWorkbook, type Cell, type WorkbookColumn } from '#store/export/workbook-writer.ts'
 import type { ColumnFormat } from '#store/export/workbook-styles.ts'
 import { makeClaims, zonedText, type Claim } from './claims.ts'
+import { makeEvents, type ClaimEvent } from './events.ts'
 
 /**
- * Makes a claims workbook and the same claims as csv, for the tour and the bench:
+ * Makes a claims workbook, the same claims as csv and what happened to them (`events.csv`), for the tour, the bench and the replay:
  * `node scripts/claims/generate.ts --out FOLDER [--rows 10357] [--seed 1]`. The last line says what was made, as JSON.
  */
 const headings = ['claim_no', 'amount', 'BudgetNumber', 'DeclarationNumber', 'submitted_at', 'closed_at', 'outcome'] as const
 export const claimsByDefault = 10_357
 
-/** Writes `claims.xlsx` and `claims.csv` into a folder and answers what is in them. */
+/** Writes `claims.xlsx`, `claims.csv` and `events.csv` into a folder and answers what is in them. */
 export async function generateClaims(
   folder: string,
   rows: number = claimsByDefault,
   seed = 1,
+  prefix = 'Declaration',
 ): Promise<{ readonly claims: number; readonly totalMinor: number }> {
   const claims = makeClaims(rows, seed)
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'claims.csv'), csvText(claims))
+  await writeFile(path.join(folder, 'events.csv'), eventsText(makeEvents(claims, seed, prefix)))
   const plan = { sheetName: 'claims', columns, above: [], timeZone: null, author: 'claims', look: 'plain' as const, footRows: 0 }
   await writeWorkbook(path.join(folder, 'claims.xlsx'), plan, batches(claims))
   return { claims: claims.length, totalMinor: claims.reduce((sum, { amountMinor }) => sum + amountMinor, 0) }
@@ -47,6 +50,11 @@ function csvText(claims: readonly Claim[]): string {
     [claimNo, (amountMinor / 100).toFixed(2), budgetNumber, declarationNumber, zonedText(submittedAt), zonedText(closedAt), outcome].join(','),
   )
   return `${[headings.join(','), ...lines].join('\n')}\n`
+}
+
+function eventsText(events: readonly ClaimEvent[]): string {
+  const lines = events.map(({ claimNo, seq, at, activity, role, actor }) => [claimNo, seq, zonedText(at), activity, role, actor].join(','))
+  return `${['claim_no,seq,at,activity,role,actor', ...lines].join('\n')}\n`
 }
 
 if (import.meta.main) {

@@ -15,6 +15,7 @@ import { createLink } from '#store/sync/link.ts'
 import { makeSigningKey, signerOf, type SigningKey } from '#store/sync/desk-key.ts'
 import type { Ask } from '#store/sync/wire.ts'
 import { pullStep } from '#store/sync/pull.ts'
+import { pushStep } from '#store/sync/push.ts'
 import type { Replica, StepEnd } from '#store/sync/replica.ts'
 import { runRound } from '#store/sync/round.ts'
 import type { Dice } from './dice.ts'
@@ -33,6 +34,8 @@ export type SimDeskParts = {
   readonly deskKey: SigningKey
   readonly enrolled: Enrolled[]
   readonly clock: () => number
+  /** Counts how long a session lasts; left out: `clock`. */
+  readonly sessionClock?: () => number
   readonly newId: () => Id
   readonly dice: Dice
   readonly weather: Weather
@@ -91,7 +94,7 @@ export class SimDesk {
     this.#replica = {
       database,
       attachments: opened.value.attachments,
-      link: createLink(wire, { id: deskId, sign: signerOf(this.parts.deskKey.privateKey) }, clock),
+      link: createLink(wire, { id: deskId, sign: signerOf(this.parts.deskKey.privateKey) }, this.parts.sessionClock ?? clock),
       carryOut: (rows, body, context) => {
         this.replayed.push(body.id)
         return carryOut(rows, body, context)
@@ -121,6 +124,12 @@ export class SimDesk {
       await this.open()
       return 'killed'
     }
+  }
+
+  /** Only the pushing half of a round, as when somebody elsewhere waits for what was done here. */
+  async pushOnly(): Promise<StepEnd> {
+    if (!this.#replica) throw new Error(`${this.parts.name} is closed`)
+    return pushStep(this.#replica)
   }
 
   /** Only the pulling half of a round, as when the other half has not come through. */

@@ -40,7 +40,7 @@ const authority: Authority = {
   },
 }
 
-type World = { readonly clock: () => number; readonly newId: () => Id }
+type World = { readonly clock: () => number; readonly newId: () => Id; readonly sessionClock?: () => number }
 
 /** Opens the server on its file. */
 export async function openSimServer(file: string, world: World): Promise<SimServer> {
@@ -49,18 +49,25 @@ export async function openSimServer(file: string, world: World): Promise<SimServ
   return { sync, store, file, close: () => store.close() }
 }
 
+/** Makes the server's file and lets the work fill it. */
+export async function foundAt(file: string, work: (store: ServerStore) => Promise<void>): Promise<void> {
+  const store = await openSqliteStore({ file, key })
+  await work(store)
+  await store.close()
+}
+
 /** Founds the company once; schedules start from a copy of the file. */
 export async function foundTemplate(directory: string, world: World): Promise<string> {
   const file = join(directory, 'template-server.db')
-  const store = await openSqliteStore({ file, key })
-  await writeChanges(store, world.clock, async (set) => {
-    await writeMeta(set.db, 'epoch', world.newId())
-    await writeMeta(set.db, 'publicUrl', 'https://sim.invalid:1')
-    await writeMeta(set.db, 'recoveryRecipients', ['age1simulated'])
-    for (const { entity, row } of foundingRows()) await set.rows.put(entity, row as never)
-    await set.settle(world.newId())
+  await foundAt(file, async (store) => {
+    await writeChanges(store, world.clock, async (set) => {
+      await writeMeta(set.db, 'epoch', world.newId())
+      await writeMeta(set.db, 'publicUrl', 'https://sim.invalid:1')
+      await writeMeta(set.db, 'recoveryRecipients', ['age1simulated'])
+      for (const { entity, row } of foundingRows()) await set.rows.put(entity, row as never)
+      await set.settle(world.newId())
+    })
   })
-  await store.close()
   return file
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
-import { faultSchema, type Fault, type FaultCode } from '#shared/kernel/fault.ts'
+import { faultSchema, type Fault } from '#shared/kernel/fault.ts'
 import { idSchema, type Id, type Instant } from '#shared/kernel/id.ts'
 import { conflictResolve } from '#shared/mutations/conflict.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
@@ -15,9 +15,6 @@ export type Verdict = { readonly step: number; readonly outcome: 'applied' | 're
 /** Whose mutations are judged, and when their line was last known to have none waiting. */
 export type JudgedLine = { readonly deskId: Id; readonly drainedAt: Instant }
 type Bounds = { readonly notBefore: Instant; readonly notAfter: Instant }
-
-/** Refusals that are somebody reaching beyond his rights (PRM-10): they go into the audit chain. */
-const trespasses: ReadonlySet<FaultCode> = new Set(['permission-denied', 'own-record', 'task-not-yours', 'signature-invalid', 'author-unknown'])
 
 /**
  * Opens the judgement of one batch: each mutation is carried out with authority, in order, against the state the ones before it left.
@@ -42,19 +39,20 @@ export async function openJudge(
         .execute()
   })
 
-  function noteTrespass(id: Id, actorId: Id, fault: Fault, digest = ''): void {
-    if (trespasses.has(fault.code)) set.audit({ actorId, act: 'mutation.refused', subject: `${fault.code} ${id}`, digest })
+  /** PRM-10. Also what an honest desk would have refused itself and what came too late: only the two beside each other tell the one from the other. */
+  function noteRefusal(id: Id, actorId: Id, fault: Fault, digest = ''): void {
+    set.audit({ actorId, act: 'mutation.refused', subject: `${fault.code} ${id}`, digest })
   }
 
   function refuse(id: Id, authorId: Id, fault: Fault, digest = ''): Verdict {
-    noteTrespass(id, authorId, fault, digest)
+    noteRefusal(id, authorId, fault, digest)
     return { step: set.refuse(id), outcome: 'rejected', fault }
   }
 
   /** A refusal of what somebody really signed is his to decide on, at every desk of his. */
   async function refuseToAuthor(body: SignedMutation['body'], fault: Fault): Promise<Verdict> {
     const { id, author: memberId, name, version, args, expects, at } = body
-    noteTrespass(id, memberId, fault)
+    noteRefusal(id, memberId, fault)
     const recordId = idSchema.safeParse(args['recordId']).data ?? null
     const what = { id, memberId, recordId, name, version, args, expects, at }
     const step = await set.refuseWith(id, (rows) =>

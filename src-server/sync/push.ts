@@ -36,6 +36,9 @@ export async function push(context: ServerContext, ask: PushAsk, caller: DeskCal
   try {
     return ok(await pushBatch(context, ask.line, caller.deskId, received))
   } catch (error) {
+    // Somebody sends under numbers that are not his: a copy of a desk, or another desk's line.
+    if (error instanceof FaultError && error.fault.code === 'desk-forked')
+      await context.audit({ actorId: '', act: 'push.refused', subject: `desk-forked ${caller.deskId} ${ask.line}` })
     if (error instanceof FaultError || context.store.isTransient(error)) throw error
     context.log.error({ err: error, desk: caller.deskId, line: ask.line }, 'a batch broke; its mutations go one by one')
     return ok(await pushSingly(context, ask.line, caller.deskId, received))

@@ -113,6 +113,8 @@ test('a line belongs to one desk', async () => {
   two.desk.line = one.desk.line
   expect(faultOf(await two.desk.push(two.desk.sign(two.member, claimOf(two.member, site.newId()))))).toEqual({ code: 'desk-forked' })
   expect(faultOf(await two.desk.ask('pull', { epoch: await epochOf(two.desk), line: two.desk.line, cursor: 0, scopes: [] }))).toEqual({ code: 'desk-forked' })
+  const refusals = await site.store.read((db) => db.selectFrom('audit').select('subject').where('act', '=', 'push.refused').execute())
+  expect(refusals).toEqual([{ subject: `desk-forked ${two.desk.id} ${one.desk.line}` }])
 })
 
 test('[PRM-10] forged, foreign and overreaching mutations are refused, recorded and audited, and do not hold the line', async () => {
@@ -124,16 +126,24 @@ test('[PRM-10] forged, foreign and overreaching mutations are refused, recorded 
   const foreign = desk.sign(stranger.member, claimOf(stranger.member, site.newId()))
   const borrowed = desk.sign({ ...member, memberId: stranger.member.memberId }, claimOf(member, site.newId()))
   const overreach = desk.sign(member, { name: 'setting.put', args: { key: 'lock.idleMinutes', value: 60 } })
-  const answer = must(await desk.push(forged, foreign, borrowed, overreach, honest))
+  const unseen = desk.sign(member, { ...claimOf(member, site.newId()), expects: [{ entity: 'member', id: member.memberId, revision: 9 }] })
+  const answer = must(await desk.push(forged, foreign, borrowed, overreach, unseen, honest))
   expect(answer.results.map(({ outcome, fault }) => fault?.code ?? outcome)).toEqual([
     'signature-invalid',
     'author-unknown',
     'author-unknown',
     'permission-denied',
+    'record-changed',
     'applied',
   ])
   const refusals = await site.store.read((db) => db.selectFrom('audit').select('subject').where('act', '=', 'mutation.refused').execute())
-  expect(refusals.map(({ subject }) => subject.split(' ')[0])).toEqual(['signature-invalid', 'author-unknown', 'author-unknown', 'permission-denied'])
+  expect(refusals.map(({ subject }) => subject.split(' ')[0])).toEqual([
+    'signature-invalid',
+    'author-unknown',
+    'author-unknown',
+    'permission-denied',
+    'record-changed',
+  ])
   expect(await site.store.read(verifyAudit)).toMatchObject({ brokenAt: null })
 })
 
