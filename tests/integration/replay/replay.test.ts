@@ -60,9 +60,12 @@ function rename(from: string, change: (activity: string) => string): void {
   writeFileSync(file, `${[heading, ...renamed].join('\n')}\n`)
 }
 
-test('a company’s claims go through the real route and the server’s report tells what its files tell, also while somebody forges', async () => {
+/** Programs of their own, which found a company and open four desks each. */
+const patient = { timeout: 240_000 }
+
+test('a company’s claims go through the real route and the server’s report tells what its files tell, also while somebody forges', patient, async () => {
   const from = folder()
-  await generateClaims(from, 90, 4)
+  await generateClaims(from, 70, 4)
   const expected = figuresOfFolder(from)
   const honest = await replayed(from)
   expect(honest.figures).toEqual(expected)
@@ -89,7 +92,7 @@ test('a company’s claims go through the real route and the server’s report t
   expect(Math.min(...Object.values(forged.refused))).toBeGreaterThan(2)
 })
 
-test('activities are read by act and role under any prefix; what does not read is listed and stops the run, until it is mapped', async () => {
+test('activities are read by act and role under any prefix; what does not read is listed and stops the run, until it is mapped', patient, async () => {
   const from = folder()
   await generateClaims(from, 12, 9, 'Permit')
   const expected = figuresOfFolder(from)
@@ -105,7 +108,7 @@ test('activities are read by act and role under any prefix; what does not read i
   expect((await replayed(from, '--map', file, '--map', 'money sent=Payment Handled')).figures).toEqual(expected)
 })
 
-test('a folder that tells another outcome than its events is not called replayed; a limit takes the first claims', async () => {
+test('a folder that tells another outcome than its events is not called replayed; a limit takes the first claims', patient, async () => {
   const from = folder()
   await generateClaims(from, 12, 2)
   const claims = readFileSync(join(from, 'claims.csv'), 'utf8')
