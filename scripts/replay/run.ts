@@ -5,8 +5,10 @@ import path from 'node:path'
 import { dayMs } from '#shared/calendar/civil-date.ts'
 import { createTimeOrderedIds } from '#shared/kernel/time-ordered-ids.ts'
 import type { ProcessReport } from '#shared/queries/process-report.ts'
+import { foundAuthority } from '#server/auth/authority.ts'
+import { databaseName, defaultSecrets, makeFolder } from '#server/folder.ts'
 import { processReport } from '#server/report/process-report.ts'
-import { foundAt, openSimServer } from '../sim/server.ts'
+import { foundAt, openSimServer, simulatedKey } from '../sim/server.ts'
 import { Forger } from './forge.ts'
 import { foundReplayedCompany, replayedBody, type ReplayedCompany } from './company.ts'
 import { openDesks } from './desks.ts'
@@ -48,6 +50,14 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
   }
 }
 
+/** A data folder as `npm run server` knows it, so that whoever keeps it can ask the server's own command line; answers the database's file. */
+async function serverFolder(folder: string): Promise<string> {
+  const data = path.join(folder, 'server')
+  const authority = await foundAuthority('Replayed company', Date.now())
+  makeFolder(data, defaultSecrets(data), { secrets: { databaseKey: simulatedKey, ...authority }, url: null })
+  return path.join(data, databaseName)
+}
+
 /** Stores that nobody keeps lie in memory where it is roomy: their fsyncs are made all the same, and cost no disk its time. */
 function roomyFolder(): string {
   const memory = '/dev/shm'
@@ -60,7 +70,7 @@ async function open(folder: string, { claims, progress, forge = false }: ReplayP
   let now = Math.min(...claims.map(({ events }) => events[0]?.at ?? Number.POSITIVE_INFINITY)) - dayMs
   const clock = (): number => now
   const newId = createTimeOrderedIds(clock, randomBytes)
-  const file = path.join(folder, 'server.db')
+  const file = await serverFolder(folder)
   const budgets = [...new Set(claims.map(({ budgetNumber }) => budgetNumber))]
   let company: ReplayedCompany | undefined
   await foundAt(file, async (store) => {

@@ -23,7 +23,9 @@ export type SimServer = {
   close(): Promise<void>
 }
 
-const key = Buffer.alloc(32, 7)
+/** The one key of every simulated server. */
+export const simulatedKey = Buffer.alloc(32, 7)
+const key = simulatedKey
 const log = pino({ level: 'silent' })
 const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
 

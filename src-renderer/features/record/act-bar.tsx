@@ -9,10 +9,13 @@ import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { go } from '#renderer/view/places.ts'
 import styles from './act-bar.module.css'
 import { letterOf, phrasesOf, usualOf, wordingsOf, type Wording } from './acts.ts'
+import { BackEntryForm } from './back-entry-form.tsx'
 import { Opinion } from './opinion.tsx'
 import { SecondCheck, SecondCheckAct } from './second-check.tsx'
 import { useActKeys } from './use-act-keys.ts'
 import { useWording } from './use-wording.ts'
+
+const nothing: readonly Wording[] = []
 
 type Props = { readonly view: RecordView; readonly onDecided?: (next: string | null) => void; readonly onClose?: () => void }
 
@@ -22,7 +25,8 @@ type Props = { readonly view: RecordView; readonly onDecided?: (next: string | n
  */
 export function ActBar({ view, onDecided, onClose }: Props) {
   const { t } = useText()
-  const may = wordingsOf(view)
+  const [entering, setEntering] = useState(false)
+  const may = entering ? nothing : wordingsOf(view)
   const usual = usualOf(may)
   const wording = useWording(view, may, usual, onDecided)
   const { chosen } = wording
@@ -53,6 +57,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
   const [seconding, setSeconding] = useState(false)
   const mayRevise = view.abilities.includes('revise')
   const maySecond = view.secondPersons.length > 0
+  const mayBackEnter = view.abilities.includes('back-enter')
   const others: Shortcuts = {
     Escape: leaveOpinion,
     ...(chosen === null ? {} : { 'Ctrl+Enter': () => void wording.carryOut(opinion()) }),
@@ -66,12 +71,18 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     opinion()?.focus()
     return true
   })
-  if (may.length === 0 && !mayRevise && !maySecond) return null
+  if (entering) return <BackEntryForm view={view} onDone={() => setEntering(false)} />
+  if (may.length === 0 && !mayRevise && !maySecond && !mayBackEnter) return null
   return (
     <div className={styles['bar']} role="group" aria-label={t('record.acts')} ref={box}>
       <FaultNotice fault={wording.fault ?? revise.fault} />
       {chosen === null ? null : <Opinion wording={wording} chosen={chosen} targets={view.returnTargets} />}
       <div className={styles['acts']}>
+        {mayBackEnter ? (
+          <ActButton tone="quiet" onPress={() => setEntering(true)} disabled={wording.busy}>
+            {t('record.backEntry')}
+          </ActButton>
+        ) : null}
         {may
           .filter((each) => each !== chosen)
           .map((each) => (

@@ -8,6 +8,7 @@ import { generateClaims } from '../../../scripts/claims/generate.ts'
 import { figuresOfFolder } from './oracle.ts'
 
 const entry = resolve(import.meta.dirname, '../../../scripts/replay/replay.ts')
+const server = resolve(import.meta.dirname, '../../../src-server/main.ts')
 const stepSchema = z.strictObject({ from: z.string(), to: z.string(), count: z.number(), meanDays: z.number() })
 const figuresSchema = z.strictObject({
   claims: z.number(),
@@ -24,8 +25,21 @@ const figuresSchema = z.strictObject({
   seconds: z.number(),
 })
 
-async function replay(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const child = spawn(process.execPath, [entry, ...args])
+const reportSchema = z.object({
+  process: z.string(),
+  records: z.number(),
+  acts: z.number(),
+  returned: z.number(),
+  ordinary: z.number(),
+  backEntered: z.number(),
+})
+
+type Ran = { readonly code: number; readonly out: string; readonly err: string }
+
+const replay = (...args: readonly string[]): Promise<Ran> => run(entry, ...args)
+
+async function run(program: string, ...args: readonly string[]): Promise<Ran> {
+  const child = spawn(process.execPath, [program, ...args])
   let out = ''
   let err = ''
   child.stdout.on('data', (part: Buffer) => (out += part.toString()))
@@ -73,7 +87,8 @@ test('a company’s claims go through the real route and the server’s report t
   expect(honest.ordinary + honest.deviations).toBe(expected.events)
   expect(honest.deviations).toBeGreaterThan(5)
   expect(honest.ordinary).toBeGreaterThan(honest.deviations * 5)
-  const forged = await replayed(from, '--forge')
+  const kept = join(from, 'kept')
+  const forged = await replayed(from, '--forge', '--keep', kept)
   expect(forged.figures).toEqual(expected)
   expect([forged.ordinary, forged.deviations]).toEqual([honest.ordinary, honest.deviations])
   expect(Object.keys(forged.refused).toSorted()).toEqual(
@@ -90,6 +105,13 @@ test('a company’s claims go through the real route and the server’s report t
     ].toSorted(),
   )
   expect(Math.min(...Object.values(forged.refused))).toBeGreaterThan(2)
+  const data = ['--data', join(kept, 'server'), '--json']
+  const report = reportSchema.parse(JSON.parse((await run(server, 'report', 'travel-declaration', ...data)).out))
+  expect(report).toMatchObject({ process: 'travel-declaration', records: expected.claims, acts: expected.events, returned: expected.returned })
+  expect(report.ordinary + report.backEntered).toBe(expected.events)
+  expect((await run(server, 'report', 'no-such-process', ...data)).err).toContain('definition-missing')
+  expect(await run(server, 'report', ...data)).toMatchObject({ code: 2 })
+  expect(JSON.parse((await run(server, 'status', ...data)).out)).toMatchObject({ audit: { brokenAt: null }, records: expected.claims })
 })
 
 test('activities are read by act and role under any prefix; what does not read is listed and stops the run, until it is mapped', patient, async () => {

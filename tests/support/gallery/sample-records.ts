@@ -104,11 +104,16 @@ function taskOf(seed: Seed): Task {
   }
 }
 
-type Happened = Pick<RecordView['trail'][number], 'kind' | 'actorName' | 'opinion' | 'pending'> & { readonly ago: number; readonly target?: string | null }
+type Happened = Pick<RecordView['trail'][number], 'kind' | 'actorName' | 'opinion' | 'pending'> & {
+  readonly ago: number
+  readonly target?: string | null
+  readonly enteredBy?: 'chen'
+}
 const happened: readonly Happened[] = [
   { kind: 'submit', actorName: '林雨', opinion: '', pending: 'none', ago: 44.7 },
   { kind: 'return', actorName: '赵启明', opinion: '招待 6 人请附事前申请单号。', pending: 'none', ago: 30.3, target: null },
   { kind: 'resubmit', actorName: '林雨', opinion: '已补 HD02-000291。', pending: 'none', ago: 29 },
+  { kind: 'agree', actorName: '周敏', opinion: '停电，纸上签字，已存档。', pending: 'none', ago: 28, enteredBy: 'chen' },
   { kind: 'comment', actorName: '陈思远', opinion: '住宿标准按新办法执行吗？', pending: 'none', ago: 27 },
   { kind: 'agree', actorName: '赵启明', opinion: '情况属实，同意。', pending: 'waiting', ago: 26.4 },
 ]
@@ -127,7 +132,7 @@ function trailOf(seed: Seed): RecordView['trail'] {
         node: index === 0 ? null : 'unit-head',
         round: 1,
         actorId: members.zhao.id,
-        enteredBy: null,
+        enteredBy: act.enteredBy === undefined ? null : members[act.enteredBy].id,
         opinion: act.opinion,
         target: act.target ?? null,
         at,
@@ -136,8 +141,8 @@ function trailOf(seed: Seed): RecordView['trail'] {
         mutationId: sampleId(400 + index),
         changes: act.kind === 'resubmit' ? { guests: [null, '华南冷链 6 人'], lines: [lines.slice(0, 3), lines] } : {},
         actorName: act.actorName,
-        enteredByName: null,
-        enteredAt: null,
+        enteredByName: act.enteredBy === undefined ? null : members[act.enteredBy].name,
+        enteredAt: act.enteredBy === undefined ? null : at + 2 * hour,
         nodeLabel: null,
         pending: act.pending,
       }
@@ -178,7 +183,7 @@ function viewOf(seed: Seed): RecordView {
       file(3, '车票-广州.png', 'image/png', 96_400, true),
       file(4, '车票-上海.jpg', 'image/jpeg', 88_100, false),
     ],
-    abilities: ['agree', 'return', 'refuse', 'comment', 'copy'],
+    abilities: ['agree', 'return', 'refuse', 'comment', 'back-enter', 'copy'],
     myTaskId: sampleId(200 + seed.n),
     secondPersons: [],
     returnTargets: [

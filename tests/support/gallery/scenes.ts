@@ -30,6 +30,15 @@ export const frameScenes: readonly Scene[] = [
       await page.getByRole('alert').waitFor()
     },
   },
+  {
+    name: 'back-entry',
+    wish: '',
+    act: async (page) => {
+      await page.keyboard.press('j')
+      await page.getByRole('button', { name: /补录|Back entry/ }).click()
+      await page.getByRole('textbox').last().fill('停电，纸上签字，已存档。')
+    },
+  },
   { name: 'inbox-empty', wish: 'empty=1&narrow=1&offline=1' },
   { name: 'inbox-fault', wish: 'fails=record.get' },
   {
