@@ -37,7 +37,8 @@ test('a step is two acts that follow each other; handing in again is handing in,
   report.add({ state: 'completed', amountMinor: 0 }, [
     act('5', 'agree', 6, 'head'),
     act('1', 'submit', 0),
-    act('2', 'return', 1, 'head'),
+    // Entered last, and happened second.
+    act('9', 'return', 1, 'head', 'boss'),
     act('3', 'comment', 2),
     act('4', 'resubmit', 4),
     // In the same instant the order of saving counts.
