@@ -76,6 +76,7 @@ export async function enrolHere(site: Site, userName: string): Promise<OpenDesk>
     newId,
     jobs: createJobs(emit, clock, newId),
     emit,
+    say: () => undefined,
   })
   await syncNow(desk)
   return desk

@@ -89,6 +89,8 @@ function start(): void {
       env: storeEnvironment(),
       onMessage: (message) => {
         if (message.kind === 'ready') crashes = 0
+        if (message.kind === 'opened') watch.start(message.idleMinutes)
+        if (message.kind === 'must-lock') void lock('asked')
         if (message.kind === 'schedule') backupClock.set(message.backupAt)
         if (message.kind === 'alarms') alarmClock.set(message.at, Date.now())
         if (message.kind === 'backed-up' && message.fault) console.error(`scheduled backup: ${message.fault.code}`)
@@ -182,10 +184,6 @@ function start(): void {
       },
       readyToLock: () => {
         readyToLock?.()
-        return {}
-      },
-      unlocked: ({ idleMinutes }) => {
-        watch.start(idleMinutes)
         return {}
       },
       ring: (words) => {

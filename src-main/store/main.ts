@@ -54,6 +54,7 @@ async function serve(transport: Transport): Promise<void> {
     deskFile,
     backup,
     rescheduled: schedule,
+    say: (word) => transport.send(word),
     emit,
     lock,
   })

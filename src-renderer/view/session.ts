@@ -2,7 +2,6 @@ import { create } from 'zustand'
 import type { DeskState, Session } from '#shared/contract/store.ts'
 import { isStale, topicsOfCall } from '#shared/contract/topics.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { callDesk } from '#renderer/bridge/desk.ts'
 import { queryClient } from '#renderer/bridge/live.ts'
 import { ask, onStore } from '#renderer/bridge/store.ts'
 import { setTimeZone } from '#renderer/text/language.ts'
@@ -59,11 +58,10 @@ async function renewSession(): Promise<void> {
   if (session.ok) useFront.setState(({ front }) => (front.kind === 'open' ? { front: { ...front, session: session.value } } : { front }))
 }
 
-/** Somebody has signed in: takes up the kept view and lets main watch for an idle desk. `first` shows the first contact's progress. */
+/** Somebody has signed in: takes up the kept view. `first` shows the first contact's progress. */
 export function enter(session: Session, first: boolean): void {
   restoreView(session.viewState)
   useFront.setState({ front: { kind: 'open', session, first } })
-  void callDesk('unlocked', { idleMinutes: session.idleMinutes })
   void ask('setting.all', {}).then((settings) => {
     const zone = settings.ok ? settings.value['calendar.timeZone'] : undefined
     if (typeof zone === 'string') setTimeZone(zone)

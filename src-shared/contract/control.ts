@@ -19,6 +19,10 @@ export type ToStore = z.infer<typeof toStoreSchema>
 export const fromStoreSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('closed') }),
+  /** Somebody has signed in: main watches for an idle desk from now, whatever the page says. */
+  z.strictObject({ kind: z.literal('opened'), idleMinutes: z.number().int().min(1).max(60) }),
+  /** The signed-in member may no longer work here. */
+  z.strictObject({ kind: z.literal('must-lock') }),
   z.strictObject({ kind: z.literal('backed-up'), fault: faultSchema.nullable() }),
   /** When tasks fall due, as handed over at the lock: main rings as each passes. Empty while somebody is signed in. */
   z.strictObject({ kind: z.literal('alarms'), at: z.array(instantSchema) }),

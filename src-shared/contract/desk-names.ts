@@ -6,7 +6,6 @@ export const deskCallNames = [
   'lock',
   'handOver',
   'readyToLock',
-  'unlocked',
   'ring',
   'chooseFile',
   'chooseFolder',

@@ -26,8 +26,6 @@ export const deskCalls = {
   handOver: { args: none, value: none },
   /** The window says that drafts are saved and it may be ended. */
   readyToLock: { args: none, value: none },
-  /** The store says (through the window) that somebody has signed in; main starts the idle watch with these minutes. */
-  unlocked: { args: z.strictObject({ idleMinutes: z.number().int().min(1).max(60) }), value: none },
   /** The lock screen's answer to `alarm`: a notification of the system in these words, once for each alarm; otherwise nothing happens. */
   ring: { args: z.strictObject({ title: z.string().max(60), body: z.string().max(120) }), value: none },
   /** Path or null when the person cancelled. */

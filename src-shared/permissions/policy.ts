@@ -147,6 +147,11 @@ export function memberScope(memberId: Id): string {
   return `member:${memberId}`
 }
 
+/** Whose scope it is; undefined for a unit's or the company's. */
+export function memberOfScope(scope: string): Id | undefined {
+  return scope.startsWith('member:') ? scope.slice('member:'.length) : undefined
+}
+
 /** The scope of one unit. */
 export function unitScope(unitId: Id): string {
   return `unit:${unitId}`

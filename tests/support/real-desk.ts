@@ -42,7 +42,12 @@ export function newMachine(): Machine {
 }
 
 /** The desk's process on a machine; the clock may be the machine's own. */
-export async function startDesk(site: Pick<Site, 'clock' | 'newId'>, machine: Machine, emit: StoreContext['emit'] = () => undefined): Promise<Desk> {
+export async function startDesk(
+  site: Pick<Site, 'clock' | 'newId'>,
+  machine: Machine,
+  emit: StoreContext['emit'] = () => undefined,
+  say: Desk['say'] = () => undefined,
+): Promise<Desk> {
   const { directory, keychain, cable } = machine
   const { clock, newId } = site
   const deskFile = await openDeskFile(directory)
@@ -57,6 +62,7 @@ export async function startDesk(site: Pick<Site, 'clock' | 'newId'>, machine: Ma
     deskFile,
     backup,
     rescheduled: () => undefined,
+    say,
     emit,
     lock: takeDeskLock(directory),
     makeWire: (url, pin) => onCable(createHttpsWire(url, pin), cable),

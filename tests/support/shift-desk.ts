@@ -23,7 +23,10 @@ export type ShiftDesk = {
   get<C extends StoreCall>(call: C, args: CallArgs<C>): Promise<CallValue<C>>
   /** The desk behind it, for a look into the open store. */
   desk(): Desk
+  /** What the store has told main. */
+  said(): readonly Said[]
 }
+type Said = Parameters<Desk['say']>[0]
 type Call = <C extends StoreCall>(call: C, args: CallArgs<C>) => Promise<Result<CallValue<C>>>
 
 /** A seeded company whose recovery key is a real one, as desks with key files want it. */
@@ -57,16 +60,23 @@ export async function shiftDesk(site: Site): Promise<ShiftDesk> {
       return answer.value
     },
     desk: () => running.desk,
+    said: () => running.said,
   }
   return shift
 }
 
-async function start(site: Site, machine: Machine): Promise<{ readonly desk: Desk; readonly call: Call }> {
+async function start(site: Site, machine: Machine): Promise<{ readonly desk: Desk; readonly call: Call; readonly said: readonly Said[] }> {
+  const said: Said[] = []
   let tell: Desk['emit'] = () => undefined
-  const desk = await startDesk(site, machine, (event, value) => tell(event, value))
+  const desk = await startDesk(
+    site,
+    machine,
+    (event, value) => tell(event, value),
+    (word) => said.push(word),
+  )
   const dispatcher = createDispatcher(desk, answering, site.newId)
   tell = dispatcher.emit
-  return { desk, call: windowOn(dispatcher) }
+  return { desk, call: windowOn(dispatcher), said }
 }
 
 /** Calls as a window does: over a port, each answer parsed by the contract. */

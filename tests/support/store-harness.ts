@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { storeCalls, type CallArgs, type CallValue, type EventValue, type StoreCall, type StoreEvent } from '#shared/contract/store.ts'
+import type { Member } from '#shared/domain/organisation.ts'
 import type { Result } from '#shared/kernel/fault.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
@@ -23,7 +24,7 @@ import { searchHandlers } from '#store/search/handlers.ts'
 import { openRecordIndex } from '#store/search/record-index.ts'
 import { createCaches } from '#store/session/organisation-cache.ts'
 import { createStore, openStore, type OpenStore } from '#store/store.ts'
-import { companyRows, memberIds, members, type Person } from './store-company.ts'
+import { companyRows, memberIds, members as usualMembers, type Person } from './store-company.ts'
 
 const handlers = {
   ...readHandlers,
@@ -73,8 +74,8 @@ export function storeFolder(directory: string): string {
   return join(directory, 'desk')
 }
 
-/** Makes a desk. */
-export async function createTestDesk(): Promise<TestDesk> {
+/** Makes a desk; its people may be others than the company's usual ones. */
+export async function createTestDesk({ members = usualMembers }: { readonly members?: readonly Member[] } = {}): Promise<TestDesk> {
   const directory = mkdtempSync(join(tmpdir(), 'opsdesk-store-'))
   mkdirSync(storeFolder(directory))
   const key = randomBytes(32)
@@ -84,7 +85,7 @@ export async function createTestDesk(): Promise<TestDesk> {
   )
   if (!made.ok) throw new Error(made.fault.code)
   const state = { now: startOfTests, ids: 0 }
-  const desk = await openDesk(directory, key, state)
+  const desk = await openDesk(directory, key, state, members)
   await desk.store.database.write(async (db, raw) => {
     for (const [entity, rows] of companyRows) await rowStatements(db).upsert(entity, rows)
     projectChanges(
@@ -95,7 +96,7 @@ export async function createTestDesk(): Promise<TestDesk> {
   return desk
 }
 
-async function openDesk(directory: string, key: Buffer, state: { now: number; ids: number }): Promise<TestDesk> {
+async function openDesk(directory: string, key: Buffer, state: { now: number; ids: number }, members: readonly Member[]): Promise<TestDesk> {
   // Every reading of the clock is a little later, as in life; so things that happen one after the other sort that way.
   const clock = (): number => (state.now += 1)
   const newId = (): string => `01950000-0000-7000-8000-${(state.ids += 1).toString(16).padStart(12, '0')}`
@@ -141,7 +142,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       session,
       mutate: createMutate(acting),
       mutateEach: createMutateEach(acting),
-      sync: { state: unused, syncNow: unused, allowRemoval: unused, nudge: unused, stop: unused },
+      sync: { state: unused, syncNow: unused, allowRemoval: unused, nudge: () => undefined, stop: unused },
       jobs,
       audit,
       emit,
@@ -194,7 +195,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       await reports.close()
       await search.close()
       await store.close()
-      return openDesk(directory, key, state)
+      return openDesk(directory, key, state, members)
     },
     async remove() {
       await reports.close()

@@ -20,6 +20,8 @@ export const metaKeys = [
   'bootstrap',
   'droppedAttachments',
   'removalAllowed',
+  /** Members who may no longer work at this desk, by the server's word, until their slots are gone. */
+  'leavers',
   'serverUrl',
   /** SHA-256 of the authority's public key, hex. */
   'authorityFingerprint',

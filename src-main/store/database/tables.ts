@@ -76,6 +76,7 @@ export type DeskTables = {
   }
   import_row: { importId: string; row: number; cells: string; faults: string; recordId: string | null }
   grid: { id: string; memberId: string; definitionKey: string; definitionVersion: number; rowOrder: string; reasons: string; updatedAt: number }
+  upload: { memberId: string; sha256: string; at: number }
   grid_row: { gridId: string; row: number; data: string; text: string; recordId: string | null; fault: string }
   projection: { definitionKey: string; tableName: string; shape: string }
   changed_record: { n: number; recordId: string }
@@ -148,6 +149,7 @@ export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in k
   },
   import_row: { importId: 'TEXT', row: 'INTEGER', cells: 'TEXT', faults: 'TEXT', recordId: 'TEXT' },
   grid: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', rowOrder: 'TEXT', reasons: 'TEXT', updatedAt: 'INTEGER' },
+  upload: { memberId: 'TEXT', sha256: 'TEXT', at: 'INTEGER' },
   grid_row: { gridId: 'TEXT', row: 'INTEGER', data: 'TEXT', text: 'TEXT', recordId: 'TEXT', fault: 'TEXT' },
   projection: { definitionKey: 'TEXT', tableName: 'TEXT', shape: 'TEXT' },
   changed_record: { n: 'INTEGER', recordId: 'TEXT' },

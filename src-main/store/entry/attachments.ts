@@ -8,6 +8,7 @@ import { outsideDesk } from '#store/outside-desk.ts'
 import { ownGrid } from '#store/grid/grid-table.ts'
 import { readableRecord } from '#store/read/rows.ts'
 import { ownDraft } from './draft-table.ts'
+import { isUploader, noteUpload } from './uploads.ts'
 
 /** Files of forms: taken in for a draft, read and saved by whoever may read a record that has them. */
 export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.read' | 'attachment.saveAs'> = {
@@ -25,7 +26,9 @@ export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.r
     const outside = await outsideDesk(context.directory, path)
     if (!outside.ok) return outside
     const added = await context.attachments.add(path, field.maxBytes)
-    return added.ok ? ok({ id: context.newId(), name, ...added.value }) : added
+    if (!added.ok) return added
+    await noteUpload(context, added.value.sha256)
+    return ok({ id: context.newId(), name, ...added.value })
   },
 
   'attachment.read': async (context, { sha256 }) => {
@@ -54,13 +57,7 @@ async function mayReadFile(context: StoreContext, sha256: string): Promise<boole
   const { readRaw } = context.database
   const recordIds = statement(readRaw, 'SELECT DISTINCT "recordId" FROM "attachment" WHERE "sha256" = ?').pluck().all(sha256) as string[]
   for (const id of recordIds) if ((await readableRecord(context, id)).ok) return true
-  // The hash is part of a value of the draft's JSON; only hexadecimal digits pass the contract, so nothing needs escaping.
-  const inDraft = statement(
-    readRaw,
-    `SELECT 1 WHERE EXISTS (SELECT 1 FROM "draft" WHERE "memberId" = @member AND instr("data", @named) > 0)
-      OR EXISTS (SELECT 1 FROM "grid" JOIN "grid_row" ON "gridId" = "grid"."id" WHERE "memberId" = @member AND instr("grid_row"."data", @named) > 0)`,
-  ).get({ member: context.session.member.id, named: JSON.stringify(sha256) })
-  return inDraft !== undefined
+  return isUploader(context, sha256)
 }
 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<Record<string, never>>> {

@@ -1,3 +1,4 @@
+import type { Fault } from '#shared/kernel/fault.ts'
 import type { CallValue } from '#shared/contract/store.ts'
 import { dateAt } from '#shared/calendar/civil-date.ts'
 import { amountInCapitals } from '#shared/definition/capitals.ts'
@@ -8,9 +9,8 @@ import type { FormData } from '#shared/domain/record.ts'
 import { unitsFor } from '#shared/permissions/policy.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { routeAhead } from '#shared/workflow/possible-acts.ts'
-import { statement } from '#store/apply/statement.ts'
+import { uniqueHolder, type UniqueHolder } from '#store/read/unique-holder.ts'
 import type { StoreContext } from '#store/context.ts'
-import { findProjection } from '#store/register/project.ts'
 
 /** Today on the company's wall. */
 export async function businessToday(context: StoreContext): Promise<string> {
@@ -28,7 +28,7 @@ export async function entryScope(context: StoreContext, body: DefinitionBody): P
 export async function checkEntry(context: StoreContext, compiled: CompiledDefinition, data: FormData, recordId: Id | null): Promise<CallValue<'entry.check'>> {
   const scope = await entryScope(context, compiled.body)
   const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
-  const duplicate = findDuplicate(context, compiled.body, clean, recordId)
+  const duplicate = findDuplicate(await uniqueHolder(context, compiled.body.key), compiled.body, clean, recordId)
   const reviserId = recordId === null ? null : context.session.member.id
   const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, reviserId, data: clean }, scope, null, {
     organisation: await context.organisation(),
@@ -38,7 +38,7 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
     computed,
     hidden: [...hidden],
     required: [...required],
-    errors: duplicate ? [...errors, { code: 'field-duplicate', params: { other: duplicate.other }, field: duplicate.field }] : [...errors],
+    errors: duplicate ? [...errors, { code: 'field-duplicate', params: duplicate.params, field: duplicate.field }] : [...errors],
     warnings: [...warnings],
     capitals: capitalsIn(compiled.body.form, clean, ''),
     next: ahead.map(({ node, members }) => ({ label: node.label, assignees: members.map(({ name }) => name) })),
@@ -61,23 +61,18 @@ function capitalsIn(fields: readonly Field[], data: FormData, prefix: string): R
   return capitals
 }
 
-/** The first field whose value may stand only once and stands already in another record; with that record's number. */
+/** The first field whose value may stand only once and stands already in another record, and what to say of that. */
 export function findDuplicate(
-  context: StoreContext,
+  holderOf: UniqueHolder,
   body: DefinitionBody,
   data: FormData,
   recordId: Id | null,
-): { readonly field: string; readonly other: string } | undefined {
-  const projection = findProjection(context.database.readRaw, body.key)
-  if (!projection) return undefined
+): { readonly field: string; readonly params: NonNullable<Fault['params']> } | undefined {
   for (const field of body.form) {
     const value = data[field.key]
     if (field.kind !== 'text' || !field.unique || typeof value !== 'string') continue
-    const sql = `SELECT "number" FROM "${projection.table}" WHERE "f_${field.key}" = ? AND "record_id" <> ? AND "state" NOT IN ('withdrawn', 'refused') LIMIT 1`
-    const other = statement(context.database.readRaw, sql)
-      .pluck()
-      .get(value, recordId ?? '') as string | undefined
-    if (other !== undefined) return { field: field.key, other }
+    const params = holderOf(field.key, value, recordId)
+    if (params) return { field: field.key, params }
   }
   return undefined
 }

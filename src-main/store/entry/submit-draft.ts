@@ -7,7 +7,9 @@ import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { Mutate, StoreContext } from '#store/context.ts'
 import { getRow, listRows, readableRecord } from '#store/read/rows.ts'
 import { entryScope, findDuplicate } from './check-entry.ts'
+import { uniqueHolder } from '#store/read/unique-holder.ts'
 import { ownDraft, removeDraft } from './draft-table.ts'
+import { isUploader } from './uploads.ts'
 
 type Submission = CallArgs<'entry.submit'>
 
@@ -33,7 +35,7 @@ export async function submitDraft(context: StoreContext, submission: Submission)
 async function submitNew(context: StoreContext, draft: Draft, { warningReasons }: Submission): Promise<Result<Id>> {
   const compiled = await context.definition(draft.definitionKey, draft.definitionVersion)
   if (!compiled.ok) return compiled
-  const refused = duplicateFault(context, compiled.value, draft, null)
+  const refused = await duplicateFault(context, compiled.value, draft, null)
   if (refused) return refused
   const { unitId, businessDate } = await entryScope(context, compiled.value.body)
   const recordId = context.newId()
@@ -54,7 +56,7 @@ async function submitAgain(context: StoreContext, draft: Draft, recordId: Id, { 
   const found = await readableRecord(context, recordId)
   if (!found.ok) return found
   const { record, compiled } = found.value
-  const refused = duplicateFault(context, compiled, draft, record.id)
+  const refused = await duplicateFault(context, compiled, draft, record.id)
   if (refused) return refused
   const saved = await context.mutate(
     'record.resubmit',
@@ -70,20 +72,20 @@ export function unreadText(texts: Readonly<Record<string, string>>): string | un
   return Object.entries(texts).find(([, text]) => text.trim() !== '')?.[0]
 }
 
-/** The field of a file that this desk does not hold as it is described. What the record has already stays with it, held here or not. */
+/** The field of a file that this desk does not hold as it is described, or that the member has not brought. What the record has already stays with it, held here or not. */
 export async function absentFile(context: StoreContext, draft: Pick<Draft, 'recordId' | 'data'>): Promise<string | undefined> {
   const standing = draft.recordId === null ? [] : await listRows(context, 'attachment', { recordId: draft.recordId })
   const known = new Set(standing.map(({ id }) => id))
   for (const [field, value] of Object.entries(draft.data)) {
     const files = fileSchema.array().min(1).safeParse(value)
-    if (files.data?.some(({ id, sha256, size }) => !known.has(id) && context.attachments.size(sha256) !== size)) return field
+    if (files.data?.some(({ id, sha256, size }) => !known.has(id) && (context.attachments.size(sha256) !== size || !isUploader(context, sha256)))) return field
   }
   return undefined
 }
 
-function duplicateFault(context: StoreContext, compiled: CompiledDefinition, draft: Draft, recordId: Id | null) {
-  const duplicate = findDuplicate(context, compiled.body, draft.data, recordId)
-  return duplicate ? failed('record-invalid', { code: 'field-duplicate', other: duplicate.other, count: 1 }, { field: duplicate.field }) : undefined
+async function duplicateFault(context: StoreContext, compiled: CompiledDefinition, draft: Draft, recordId: Id | null) {
+  const duplicate = findDuplicate(await uniqueHolder(context, compiled.body.key), compiled.body, draft.data, recordId)
+  return duplicate ? failed('record-invalid', { code: 'field-duplicate', ...duplicate.params, count: 1 }, { field: duplicate.field }) : undefined
 }
 
 function seen({ id, revision }: BusinessRecord) {

@@ -4,7 +4,7 @@ import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/
 import type { Id } from '#shared/kernel/id.ts'
 import type { Jobs, StoreContext } from '#store/context.ts'
 import { absentFile, unreadText } from '#store/entry/submit-draft.ts'
-import { findProjection } from '#store/register/project.ts'
+import { uniqueHolder } from '#store/read/unique-holder.ts'
 import { watchUniqueValues, type UniqueValues } from '#store/import/unique-values.ts'
 import { linesOf, markRefused, type GridLine } from './grid-table.ts'
 import { lineJudge, type LineJudge } from './judge-lines.ts'
@@ -43,7 +43,7 @@ export async function startSubmitting(context: StoreContext, grid: Grid): Promis
   if (live.has(grid.id)) return failed('act-not-allowed', { state: 'running' })
   live.add(grid.id)
   const uniqueKeys = compiled.value.body.form.flatMap((field) => (field.kind === 'text' && field.unique ? [field.key] : []))
-  const unique = watchUniqueValues(context.database.readRaw, findProjection(context.database.readRaw, grid.definitionKey), uniqueKeys)
+  const unique = watchUniqueValues(await uniqueHolder(context, grid.definitionKey), uniqueKeys)
   const placeByRow = new Map(grid.order.map((row, index) => [row, index + 1]))
   const { jobId } = context.jobs.run('grid-submit', async (job) => {
     try {

@@ -3,7 +3,7 @@ import { FaultError, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { dateAt } from '#shared/calendar/civil-date.ts'
 import type { StoreContext } from '#store/context.ts'
-import { findProjection } from '#store/register/project.ts'
+import { uniqueHolder } from '#store/read/unique-holder.ts'
 import { findRow, rowsAfter, setImportColumns, setImportState, setRowCells, setRowFaults, type ImportEntry, type ImportRow } from './import-table.ts'
 import { startImportJob, type Progress } from './live-imports.ts'
 import { createRowJudge, type RowJudge } from './row-judge.ts'
@@ -36,7 +36,7 @@ async function checkAll(context: StoreContext, entry: ImportEntry, judge: RowJud
     setImportColumns(raw, entry.id, entry)
     setImportState(raw, entry.id, 'mapping')
   })
-  const unique = watchUniqueValues(readRaw, findProjection(readRaw, entry.definitionKey), judge.uniqueFields)
+  const unique = watchUniqueValues(await uniqueHolder(context, entry.definitionKey), judge.uniqueFields)
   const total = Number(readRaw.prepare('SELECT count(*) FROM "import_row" WHERE "importId" = ?').pluck().get(entry.id))
   for (let after = 0, done = 0; done < total && !job.cancelled;) {
     const rows = rowsAfter(readRaw, entry.id, 'all', after, rowsAtOnce)
@@ -73,7 +73,7 @@ export async function fixCell(
   const judge = await judgeOf(context, entry)
   const cells = entry.headings.map((_, index) => (index === at.column ? at.text : (at.row.cells[index] ?? '')))
   const values = [judge.judge(at.row.row, at.row.cells).data, judge.judge(at.row.row, cells).data]
-  const unique = watchUniqueValues(readRaw, findProjection(readRaw, entry.definitionKey), judge.uniqueFields)
+  const unique = watchUniqueValues(await uniqueHolder(context, entry.definitionKey), judge.uniqueFields)
   const affected: ImportRow[] = [{ ...at.row, cells }]
   if (judge.uniqueFields.length > 0) {
     for (const row of allRows(context, entry.id)) {

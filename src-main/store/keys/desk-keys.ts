@@ -175,9 +175,14 @@ export async function putRelease({ directory, keychain }: KeyPlace, storeKey: Bu
   return changeKeyFile(directory, storeKey, (body) => ({ ...body, release }))
 }
 
-/** Takes a member's slot away; he can no longer open this desk. */
-export async function removeMember(directory: string, opened: OpenedKey, memberId: Id): Promise<Result<void>> {
-  return changeKeyFile(directory, opened.storeKey, (body) => ({ ...body, members: body.members.filter(({ header }) => header.memberId !== memberId) }))
+/** Takes a member's slot away; he can no longer open this desk. The file before, which has his slot, goes too. */
+export async function removeMember(directory: string, storeKey: Buffer, memberId: Id): Promise<Result<void>> {
+  const without = (body: KeyFileBody): KeyFileBody => ({ ...body, members: body.members.filter(({ header }) => header.memberId !== memberId) })
+  const changed = await changeKeyFile(directory, storeKey, without)
+  if (!changed.ok) return changed
+  await rm(join(directory, previousName), { force: true })
+  await syncFolder(directory)
+  return changed
 }
 
 /** One at a time, each on what the one before has written: a password may be changed while the server's share arrives. */

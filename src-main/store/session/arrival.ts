@@ -1,3 +1,4 @@
+import type { FromStore } from '#shared/contract/control.ts'
 import type { CallArgs } from '#shared/contract/store.ts'
 import { checkPassword } from '#shared/domain/password.ts'
 import type { Member } from '#shared/domain/organisation.ts'
@@ -33,6 +34,8 @@ export type DeskParts = {
   readonly backup: BackupRunner
   /** The schedule of backups, or their last run, has changed. */
   readonly rescheduled: () => void
+  /** Tells main what it must act on by itself, whatever the page does. */
+  readonly say: (word: Extract<FromStore, { kind: 'opened' | 'must-lock' }>) => void
   /** Another way to the server, in tests. */
   readonly makeWire?: (url: string, pin: Pin) => Wire
 }

@@ -187,8 +187,9 @@ async function welcome(desk: Desk, life: Life, arrival: Welcome): Promise<Sessio
   life.opened = opened
   await keepFacts(desk, opened)
   desk.rescheduled()
-  opened.start()
   const session = await sessionValue(context)
+  desk.say({ kind: 'opened', idleMinutes: session.idleMinutes })
+  opened.start()
   // What the night has written is proven in the background; a failure stands in the backup's own state.
   void proveNewest(context, { file: desk.deskFile, runner: desk.backup, rescheduled: desk.rescheduled }).catch(() => undefined)
   return session

@@ -4,7 +4,12 @@ import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { createMutate, createMutateEach } from '../apply/mutate.ts'
 import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
+<<<<<<< HEAD
 import type { Jobs, Mutate, RecordIndex, Reports, StoreContext, StoreSession } from '../context.ts'
+=======
+import type { DeskParts } from './arrival.ts'
+import type { Jobs, Mutate, RecordIndex, StoreContext, StoreSession } from '../context.ts'
+>>>>>>> 023339e (As one member nothing comes out of a shared desk, and nothing goes in, that the policy does not allow him; who is dismissed leaves nothing there)
 import { needMeta, readMeta } from '../database/meta.ts'
 import { putRelease } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
@@ -21,6 +26,7 @@ import { createLink, type Link } from '../sync/link.ts'
 import type { Pin } from '../sync/pinned-tls.ts'
 import { realTimers } from '../sync/timers.ts'
 import type { Wire } from '../sync/wire.ts'
+import { afterContact } from './drop-slots.ts'
 import { createCaches } from './organisation-cache.ts'
 
 /** A desk with somebody signed in. */
@@ -54,6 +60,7 @@ export type OpenDeskParts = {
   readonly newId: NewId
   readonly jobs: Jobs
   readonly emit: StoreContext['emit']
+  readonly say: DeskParts['say']
   readonly makeWire?: (url: string, pin: Pin) => Wire
   /** Something of the sealed outbox has arrived while the desk was locked. */
   readonly carried?: boolean
@@ -145,10 +152,8 @@ async function certificationOf({ store, storeKey, keychain, member, keyId, signi
   return createCertification({ keyId, publicKey: signingKey.publicKey, userName, password, keepShare })
 }
 
-async function engineOf(
-  { store, clock, newId, emit, makeWire, carried = false }: OpenDeskParts,
-  certification: Certification | null,
-): Promise<{ readonly sync: RunningEngine; readonly link: Link }> {
+async function engineOf(parts: OpenDeskParts, certification: Certification | null): Promise<{ readonly sync: RunningEngine; readonly link: Link }> {
+  const { store, clock, newId, emit, makeWire, carried = false } = parts
   const { database, attachments, deskId } = store
   const [serverUrl, fingerprint, deskPrivateKey] = await Promise.all([
     needMeta(database.reader, 'serverUrl'),
@@ -171,6 +176,7 @@ async function engineOf(
     timers: realTimers,
     random: Math.random,
     pullsFirst: carried,
+    agreed: () => afterContact(parts),
     ...(certification ? { certification } : {}),
   })
   return { sync, link }

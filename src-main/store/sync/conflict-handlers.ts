@@ -8,6 +8,7 @@ import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 import { draftSchema } from '#shared/contract/store.ts'
 import type { Handlers, PlannedMutation, StoreContext, WritableDb } from '../context.ts'
 import { statement } from '../apply/statement.ts'
+import { readableRecord } from '../read/rows.ts'
 import { closeInJournal, conflictEntry, listConflicts, type ConflictEntry, type Resolution } from './conflict-entries.ts'
 
 /**
@@ -15,11 +16,9 @@ import { closeInJournal, conflictEntry, listConflicts, type ConflictEntry, type 
  * itself, made in the same transaction as what he does instead.
  */
 export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolve'> = {
-  'conflict.list': async ({ database, session, organisation }, { state }) => {
-    const { members } = await organisation()
-    return ok(
-      listConflicts(database.readRaw, session.member.id, state).map((entry) => toConflict(database.readRaw, entry, (id) => members.get(id)?.name ?? '')),
-    )
+  'conflict.list': async (context, { state }) => {
+    const entries = listConflicts(context.database.readRaw, context.session.member.id, state)
+    return ok(await Promise.all(entries.map((entry) => toConflict(context, entry))))
   },
 
   'conflict.resolve': async (context, { id, way, reason }) => {
@@ -44,8 +43,11 @@ function waysOf(raw: Database, { name, state, recordId }: Pick<ConflictEntry, 'n
   return ended ? ['discard'] : ['redo', 'discard']
 }
 
-function toConflict(raw: Database, entry: ConflictEntry, nameOf: (id: Id) => string): Conflict {
-  const record = entry.recordId === null ? undefined : recordOf(raw, entry.recordId)
+/** A shared desk may still hold a record that its author may no longer see: then he is shown what he meant, and nothing of what became of it. */
+async function toConflict(context: StoreContext, entry: ConflictEntry): Promise<Conflict> {
+  const raw = context.database.readRaw
+  const { members } = await context.organisation()
+  const found = entry.recordId === null ? undefined : await readableRecord(context, entry.recordId)
   const { id, name, authorId, recordId, state, resolvedAt, reason, args, at } = entry
   return {
     id,
@@ -57,9 +59,9 @@ function toConflict(raw: Database, entry: ConflictEntry, nameOf: (id: Id) => str
     reason,
     args,
     at,
-    recordTitle: record?.title ?? '',
+    recordTitle: found?.ok ? found.value.record.title : '',
     fault: entry.fault ?? failed('internal-error').fault,
-    meanwhile: meanwhile(raw, entry, nameOf),
+    meanwhile: found?.ok ? meanwhile(raw, entry, (id) => members.get(id)?.name ?? '') : null,
     abilities: waysOf(raw, entry),
   }
 }
@@ -138,12 +140,13 @@ async function redo(context: StoreContext, entry: ConflictEntry, reason: string)
 async function draftFrom(context: StoreContext, entry: ConflictEntry, way: 'edit' | 'copy', reason: string): Promise<Result<{ draftId: Id }>> {
   const { args } = entry
   const record = entry.recordId === null ? undefined : recordOf(context.database.readRaw, entry.recordId)
+  const readable = entry.recordId === null ? undefined : await readableRecord(context, entry.recordId)
   const draft = draftSchema.safeParse({
     id: context.newId(),
     definitionKey: record?.definitionKey ?? args['definitionKey'],
     definitionVersion: record?.definitionVersion ?? args['definitionVersion'],
     recordId: way === 'edit' && record?.state === 'returned' && record.creatorId === entry.authorId ? record.id : null,
-    title: record?.title ?? '',
+    title: readable?.ok ? readable.value.record.title : '',
     data: args['data'],
     text: {},
     updatedAt: context.clock(),

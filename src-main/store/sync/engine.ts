@@ -21,6 +21,8 @@ import type { Timers } from './timers.ts'
  */
 export type EngineParts = Omit<Replica, 'progress' | 'heard'> & {
   readonly timers: Timers
+  /** After every round that agreed with the server, before anybody is told of it. Never rejects. */
+  readonly agreed?: () => Promise<void>
   /** 0 ≤ x < 1, for jitter. */ readonly random: () => number
   /** The first round pulls before it pushes: the sealed outbox has been on its way. */ readonly pullsFirst?: boolean
 }
@@ -140,6 +142,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
       }
       const ended = await runRound(replica, () => stopped, pullsFirst).catch(faultOf)
       if (stopped) return
+      if (ended === null) await parts.agreed?.()
       if (ended) failures += 1
       else {
         failures = 0

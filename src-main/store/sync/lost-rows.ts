@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Id } from '#shared/kernel/id.ts'
+import { memberOfScope } from '#shared/permissions/policy.ts'
 import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts'
 import { statement } from '../apply/statement.ts'
 import { RowKeys } from './row-keys.ts'
@@ -33,10 +34,11 @@ export function lostRows(raw: Database, kept: readonly string[], lost: readonly 
   for (const id of records.pluck().all(bind) as Id[]) addWithChildren(raw, keys, id)
   for (const scope of lost) {
     if (scope === 'organisation') addOrganisation(raw, keys)
-    if (!scope.startsWith('member:')) continue
+    const memberId = memberOfScope(scope)
+    if (memberId === undefined) continue
     for (const entity of entityNames) {
       if (entities[entity].scope !== 'member') continue
-      const own = statement(raw, `select "id" from "${entity}" where "memberId" = ?`).pluck().all(scope.slice('member:'.length)) as Id[]
+      const own = statement(raw, `select "id" from "${entity}" where "memberId" = ?`).pluck().all(memberId) as Id[]
       for (const id of own) keys.add(entity, id)
     }
   }

@@ -6,6 +6,7 @@ import { countOutbox, outboxThrough, type OutboxEntry } from '../apply/outbox.ts
 import { statement } from '../apply/statement.ts'
 import { commitPatch, standingOf, type BootstrapProgress, type Replica, type Standing, type StepEnd } from './replica.ts'
 import { renumber } from './renumber.ts'
+import { noteLeavers } from './leavers.ts'
 import type { Patch } from './patch.ts'
 
 /**
@@ -39,6 +40,7 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
     also: (raw) => {
       writeMeta(raw, 'cursor', answer.value.version)
       for (const scope of change.lost) statement(raw, 'delete from "held_scope" where "scope" = ?').run(scope)
+      noteLeavers(raw, change.lost)
       writeMeta(raw, 'bootstrap', change.bootstrap && JSON.stringify(change.bootstrap))
       // Replacing a lost history is what was agreed to, and comes only with the first page that is fetched.
       if (!change.bootstrap?.fresh) writeMeta(raw, 'removalAllowed', null)

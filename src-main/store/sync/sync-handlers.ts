@@ -1,7 +1,7 @@
 import { ok } from '#shared/kernel/fault.ts'
 import type { Handlers } from '../context.ts'
 import { countOutbox, listOutbox } from '../apply/outbox.ts'
-import { statement } from '../apply/statement.ts'
+import { readableRecord } from '../read/rows.ts'
 
 /** `sync.*`: how this desk and the server stand. */
 export const syncHandlers: Pick<Handlers, 'sync.state' | 'sync.now' | 'sync.allowRemoval' | 'sync.outbox'> = {
@@ -12,24 +12,23 @@ export const syncHandlers: Pick<Handlers, 'sync.state' | 'sync.now' | 'sync.allo
     await database.write((db) => audit.append(db, { act: 'sync.removal-allowed', subject: session.deskId, digest: '', actorId }))
     return ok(await sync.allowRemoval())
   },
-  'sync.outbox': async ({ database, session, organisation }, page) => {
-    const raw = database.readRaw
-    const { members } = await organisation()
-    const rows = listOutbox(raw, page).map(({ sequence, id, name, authorId, recordId, mutation, bytes, doubt }) => {
-      // The desk is shared: that something waits is everybody's business, what it is only its author's.
-      const title =
-        authorId === session.member.id && recordId !== null ? statement(raw, 'select "title" from "record" where "id" = ?').pluck().get(recordId) : undefined
+  'sync.outbox': async (context, page) => {
+    const raw = context.database.readRaw
+    const { members } = await context.organisation()
+    const rows = listOutbox(raw, page).map(async ({ sequence, id, name, authorId, recordId, mutation, bytes, doubt }) => {
+      // The desk is shared: that something waits is everybody's business, what it is only its author's, and that only while he may read the record.
+      const found = authorId === context.session.member.id && recordId !== null ? await readableRecord(context, recordId) : undefined
       return {
         sequence,
         id,
         name,
         authorName: members.get(authorId)?.name ?? '',
         at: mutation.body.at,
-        recordTitle: typeof title === 'string' ? title : '',
+        recordTitle: found?.ok ? found.value.record.title : '',
         bytes,
         doubt,
       }
     })
-    return ok({ rows, total: countOutbox(raw) })
+    return ok({ rows: await Promise.all(rows), total: countOutbox(raw) })
   },
 }

@@ -80,6 +80,7 @@ export const admin = {
   'audit.of.session.unlocked': 'Signed in',
   'audit.of.session.refused': 'Wrong passwords',
   'audit.of.session.handed-over': 'Handed over',
+  'audit.of.slot.removed': 'Member removed from the desk',
   'audit.of.session.second-person': 'Second person at the desk',
   'audit.of.session.second-refused': 'Second person refused',
   'audit.of.call.refused': 'Refused: beyond rights',

@@ -80,6 +80,7 @@ export const admin = {
   'audit.of.session.unlocked': '登录',
   'audit.of.session.refused': '密码输错',
   'audit.of.session.handed-over': '交班',
+  'audit.of.slot.removed': '移除成员的登记',
   'audit.of.session.second-person': '第二人核对',
   'audit.of.session.second-refused': '第二人核对被拒',
   'audit.of.call.refused': '越权被拒',

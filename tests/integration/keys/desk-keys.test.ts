@@ -190,7 +190,7 @@ test('a further member gets a slot, a changed password replaces one, a removed m
   if (!changed.ok) throw new Error(changed.fault.code)
   expect(existsSync(`${file}.previous`)).toBe(false)
 
-  await removeMember(directory, changed.value, second.memberId)
+  await removeMember(directory, changed.value.storeKey, second.memberId)
   expect(await faultOf(unlock(second.password, second.memberId))).toBe('key-slot-missing')
 })
 

@@ -57,6 +57,7 @@ async function start(): Promise<Desk> {
     deskFile,
     backup,
     rescheduled: () => undefined,
+    say: () => undefined,
     emit,
     lock: takeDeskLock(directory),
     makeWire: () => server.wire(),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Conflict } from '#shared/contract/store.ts'
-import { indexOrganisation } from '#shared/domain/organisation-index.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import type { StoreContext } from '#store/context.ts'
+import { createCaches } from '#store/session/organisation-cache.ts'
 import { conflictHandlers } from '#store/sync/conflict-handlers.ts'
 import { syncHandlers } from '#store/sync/sync-handlers.ts'
 import { personId } from '../../../scripts/sim/company.ts'
@@ -25,7 +25,7 @@ async function contextOf(world: SimWorld, desk: SimDesk, who: Parameters<typeof 
     audit: desk.store.audit,
     emit: () => undefined,
     sync: { nudge: () => undefined },
-    organisation: async () => indexOrganisation({ units: [], posts: [], members, roles: [], grants: [], desks: [], settings: [] }),
+    ...createCaches(desk.store.database),
   }
   return parts as unknown as StoreContext
 }

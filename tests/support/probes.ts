@@ -1,0 +1,223 @@
+import { join } from 'node:path'
+import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
+import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
+import { shippedDefinitions } from '#shared/templates/library.ts'
+import { decisions } from '#shared/domain/record.ts'
+import { memberIds, unitIds, type Person } from './store-company.ts'
+import { idAt, markOfPerson, people } from './marked-company.ts'
+
+/** What a window of `who` tries: every record, every file, and everything that is another member's own. */
+export type Trying = {
+  readonly who: Person
+  readonly records: readonly BusinessRecord[]
+  readonly shaOf: ReadonlyMap<string, string>
+  readonly directory: string
+  readonly newId: () => string
+  readonly get: <C extends StoreCall>(call: C, args: CallArgs<C>) => Promise<unknown>
+}
+type Probe<C extends StoreCall> = (trying: Trying) => readonly CallArgs<C>[] | Promise<readonly CallArgs<C>[]>
+
+const keys = shippedDefinitions.map(({ key }) => key)
+const nothing = (): [Record<string, never>] => [{}]
+const page = { offset: 0, limit: 1000 }
+const ownRows = (group: number): readonly string[] => people.map((_, n) => idAt(group, n))
+const query = (definitionKey: string, search = '') => ({ definitionKey, filters: [], sort: [], search })
+const columnsOf = (key: string): string[] => shippedDefinitions.find((body) => body.key === key)?.register.columns ?? []
+const forged = (sha256: string): FormData => ({ purpose: 'x', attachments: [{ id: idAt(70, 1), name: 'a.pdf', size: 9, sha256, mime: 'application/pdf' }] })
+const backEntry = { act: 'agree' as const, node: null, actorId: null, happenedAt: 1, reason: 'r', leadsTo: { to: 'same' as const } }
+
+/**
+ * The arguments with which each call of the contract is tried. Calls that are answered by keys, files or the network, and give nothing of a record, say where
+ * they are proven instead; a call without a place does not compile.
+ */
+export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewhere: string } } = {
+  'desk.state': { elsewhere: 'tests/integration/store/desk.test.ts' },
+  'desk.readCode': { elsewhere: 'tests/unit/sync/enrolment-code.test.ts' },
+  'desk.enrol': { elsewhere: 'tests/integration/store/desk.test.ts' },
+  'session.unlock': { elsewhere: 'tests/integration/store/desk.test.ts' },
+  'restore.list': { elsewhere: 'tests/integration/snapshot/restore.test.ts' },
+  'restore.run': { elsewhere: 'tests/integration/snapshot/restore.test.ts' },
+  'session.get': nothing,
+  'session.changePassword': { elsewhere: 'tests/integration/store/desk.test.ts' },
+  'session.handOver': nothing,
+  'session.keepView': () => [{ viewState: 'mine' }],
+  'organisation.get': nothing,
+  'organisation.issueAccount': { elsewhere: 'tests/integration/server/accounts.test.ts' },
+
+  'definition.list': nothing,
+  'definition.get': () => keys.map((key) => ({ key })),
+  'draft.list': nothing,
+  'draft.get': () => ownRows(61).map((id) => ({ id })),
+  'draft.save': ({ records, newId }) => [
+    ...ownRows(61).map((id) => ({ id, definitionKey: 'expense-claim', recordId: null, data: { purpose: 'taken over' }, text: {} })),
+    ...records.map(({ id, definitionKey }) => ({ id: newId(), definitionKey, recordId: id, data: {}, text: {} })),
+  ],
+  'draft.remove': () => ownRows(61).map((id) => ({ id })),
+  'entry.check': ({ records }) =>
+    records.flatMap(({ id, definitionKey, definitionVersion, data }) => {
+      const own = { definitionKey, definitionVersion, data: { ...data, line: 'x', purpose: 'x', lines: [] } }
+      return [own, { ...own, recordId: id }]
+    }),
+  'entry.submit': () => ownRows(61).map((draftId) => ({ draftId, warningReasons: {}, opinion: '' })),
+  'attachment.add': ({ directory }) => ownRows(61).map((draftId) => ({ draftId, field: 'attachments', path: join(directory, 'file-0.pdf') })),
+  'attachment.read': async ({ shaOf, get, newId }) => {
+    const hashes = [...shaOf.values()]
+    // Whoever knows a hash can write it into a draft of his own, or into a grid.
+    for (const sha256 of hashes) await get('draft.save', { id: newId(), definitionKey: 'expense-claim', recordId: null, data: forged(sha256), text: {} })
+    return hashes.map((sha256) => ({ sha256 }))
+  },
+  'attachment.saveAs': ({ shaOf, directory, who }) => [...shaOf.values()].map((sha256, n) => ({ sha256, path: join(directory, `${who}-${n}.out`) })),
+  'grid.list': nothing,
+  'grid.get': () => ownRows(63).map((id) => ({ id })),
+  'grid.rows': () => ownRows(63).map((gridId) => ({ gridId, after: 0, limit: 10 })),
+  'grid.save': () =>
+    ownRows(63).map((id) => ({
+      id,
+      definitionKey: 'daily-operations',
+      order: null,
+      reasons: {},
+      rows: [{ row: 1, data: { line: 'x' }, text: {} }],
+      removed: [],
+    })),
+  'grid.submit': () => ownRows(63).map((gridId) => ({ gridId })),
+  'grid.remove': () => ownRows(63).map((id) => ({ id })),
+
+  'inbox.list': () => (['todo', 'done', 'mine', 'copied'] as const).map((tab) => ({ tab, ...page })),
+  'inbox.counts': nothing,
+  'record.get': ({ records }) => records.map(({ id }) => ({ id })),
+  'record.decide': ({ records }) =>
+    records.flatMap(({ id, revision }, n) =>
+      decisions.flatMap((decision) => [0, 1].map((at) => ({ recordId: id, taskId: idAt(51, n * 10 + at), revision, decision, opinion: 'o', returnTo: null }))),
+    ),
+  'record.secondCheck': { elsewhere: 'tests/integration/shift/second-person.test.ts' },
+  'record.withdraw': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),
+  'record.recall': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),
+  'record.backEnter': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, ...backEntry })),
+  'record.comment': ({ records }) => records.map(({ id }) => ({ recordId: id, text: 't' })),
+  'record.revise': ({ records }) => records.map(({ id }) => ({ recordId: id })),
+  'record.copy': ({ records }) => records.map(({ id }) => ({ recordId: id })),
+  'notice.read': ({ records }) => records.map(({ id }) => ({ recordId: id })),
+  mutate: (trying) =>
+    Object.entries(mutationProbes).flatMap(([name, probe]) =>
+      probe(trying).map((args) => ({ name: name.split('@')[0] ?? '', version: 1, args: JSON.parse(JSON.stringify(args)) })),
+    ),
+
+  'register.columns': () => keys.map((definitionKey) => ({ definitionKey })),
+  'register.open': () => keys.flatMap((key) => [query(key), query(key, 'R:'), query(key, 'title')]),
+  'register.rows': async ({ get }) => {
+    const opened = await Promise.all(keys.map(async (key) => [key, await get('register.open', query(key))] as const))
+    return opened.map(([key, open]) => ({ handle: (open as { handle: string }).handle, columns: [...columnsOf(key), 'title'], ...page }))
+  },
+  'register.groups': () => keys.flatMap((key) => ['number', 'title', ...columnsOf(key)].map((by) => ({ query: query(key), by, part: 'value' as const }))),
+  'register.close': () => [{ handle: idAt(71, 1) }],
+  'view.list': () => keys.map((definitionKey) => ({ definitionKey })),
+  'view.save': () =>
+    ownRows(62).map((id) => ({
+      id,
+      definitionKey: 'expense-claim',
+      name: 'taken over',
+      query: query('expense-claim'),
+      columns: [],
+      groupBy: null,
+      chart: false,
+    })),
+  'view.remove': () => ownRows(62).map((id) => ({ id })),
+  'register.export': ({ directory, who }) =>
+    keys.map((key) => ({ query: query(key), columns: [...columnsOf(key), 'title'], path: join(directory, `${who}-${key}.xlsx`), language: 'en' as const })),
+  'import.template': ({ directory }) => [{ definitionKey: 'claim-register', path: join(directory, 'template.xlsx'), language: 'en' }],
+  'import.list': nothing,
+  'import.open': ({ directory }) => [{ definitionKey: 'claim-register', path: join(directory, 'file-0.pdf') }],
+  'import.get': () => ownRows(60).map((importId) => ({ importId })),
+  'import.check': () => ownRows(60).map((importId) => ({ importId, mapping: ['claim_no'] })),
+  'import.rows': () => ownRows(60).map((importId) => ({ importId, only: 'all' as const, ...page })),
+  'import.fix': () => ownRows(60).map((importId) => ({ importId, row: 2, column: 0, text: 'fixed' })),
+  'import.run': () => ownRows(60).map((importId) => ({ importId })),
+  'import.undo': () => ownRows(60).map((importId) => ({ importId })),
+  'import.drop': () => ownRows(60).map((importId) => ({ importId })),
+  'import.errors': ({ directory, who }) =>
+    ownRows(60).map((importId, n) => ({ importId, path: join(directory, `${who}-errors-${n}.xlsx`), language: 'en' as const })),
+
+  'job.list': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },
+  'job.cancel': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },
+  'sync.state': { elsewhere: 'tests/integration/sync/engine.test.ts' },
+  'sync.now': { elsewhere: 'tests/integration/sync/engine.test.ts' },
+  'sync.allowRemoval': { elsewhere: 'tests/integration/store/desk.test.ts' },
+  'sync.outbox': () => [page],
+  'conflict.list': () => [{ state: 'open' }, { state: 'all' }],
+  'conflict.resolve': () => ownRows(64).flatMap((id) => (['copy', 'edit', 'redo', 'discard'] as const).map((way) => ({ id, way, reason: 'r' }))),
+
+  'backup.state': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
+  'backup.setFolder': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
+  'backup.run': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
+  'backup.list': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
+  'backup.prove': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
+  'setting.all': nothing,
+  'audit.list': () => [page],
+  'audit.verify': nothing,
+  'search.find': () => ['R:', 'title', 'said', 'P:', 'N', 'audit', ...people.map(markOfPerson)].map((text) => ({ text, limit: 50 })),
+}
+
+const member = (who: Person) => ({
+  id: memberIds[who],
+  userName: `u-${who}`,
+  name: who,
+  pinyin: '',
+  unitId: unitIds.sales,
+  postId: null,
+  kind: 'employee',
+  state: 'active',
+})
+const newRecord = ({ newId, records }: Trying) =>
+  records.map(({ definitionKey, definitionVersion, data, unitId }) => ({
+    recordId: newId(),
+    definitionKey,
+    definitionVersion,
+    data: { ...data, claim_no: newId() },
+    businessDate: '2026-03-02',
+    unitId,
+    warningReasons: {},
+  }))
+
+/** The same for every mutation of the registry, by `name@version`: what a member's own key could sign, whatever the window offers. */
+export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonly object[]>> = {
+  'record.submit@1': (trying) => newRecord(trying).map(({ data, ...rest }) => ({ ...rest, data: withoutNumber(data) })),
+  'record.resubmit@1': ({ records }) => records.map(({ id, data }) => ({ recordId: id, data, opinion: 'o', warningReasons: {} })),
+  'record.decide@1': ({ records }) =>
+    records.flatMap(({ id }, n) =>
+      decisions.flatMap((decision) => [0, 1].map((at) => ({ recordId: id, taskId: idAt(51, n * 10 + at), decision, opinion: 'o', returnTo: null }))),
+    ),
+  'record.withdraw@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
+  'record.recall@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
+  'record.comment@1': ({ records }) => records.map(({ id }) => ({ recordId: id, text: 't' })),
+  'record.back-enter@1': (trying) => [
+    ...trying.records.map(({ id }) => ({ recordId: id, beginning: null, ...backEntry })),
+    ...newRecord(trying).map(({ recordId, warningReasons: _none, ...beginning }) => ({
+      recordId,
+      beginning: { ...beginning, initiatorId: memberIds.seller },
+      ...backEntry,
+      act: 'submit',
+    })),
+  ],
+  'record.import@1': ({ newId }) => [
+    {
+      definitionKey: 'claim-register',
+      definitionVersion: 1,
+      importId: newId(),
+      rows: [{ recordId: newId(), businessDate: '2026-03-02', data: { claim_no: newId().slice(-12), amount: 1, submitted_at: 1, outcome: 'paid' } }],
+    },
+  ],
+  'record.undo-import@1': ({ records }) => records.flatMap(({ id, importId }) => (importId === null ? [] : [{ importId, recordIds: [id] }])),
+  'notice.read@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
+  'member.put@1': () => [member('seller')],
+  'unit.put@1': ({ newId }) => [{ id: newId(), name: { zh: '新', en: 'New' }, parentId: unitIds.company, headId: null, sort: 9, state: 'active' }],
+  'post.put@1': ({ newId }) => [{ id: newId(), name: { zh: '新', en: 'New' }, duties: { zh: '新', en: 'New' } }],
+  'grant.put@1': ({ newId, who }) => [{ id: newId(), memberId: memberIds[who], roleKey: 'analyst', unitId: null, expiresAt: null }],
+  'grant.remove@1': () => [{ id: idAt(40, 0) }],
+  'setting.put@1': () => [{ id: 'lock.idleMinutes', value: 6 }],
+  'definition.publish@1': () => [{ body: shippedDefinitions[0] }],
+  'account.issue@1': () => [{ memberId: memberIds.seller }],
+}
+
+function withoutNumber({ claim_no: _none, ...data }: FormData): FormData {
+  return data
+}
