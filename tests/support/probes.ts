@@ -144,7 +144,8 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'sync.allowRemoval': { elsewhere: 'tests/integration/store/desk.test.ts' },
   'sync.outbox': () => [page],
   'conflict.list': () => [{ state: 'open' }, { state: 'all' }],
-  'conflict.resolve': () => ownRows(64).flatMap((id) => (['copy', 'edit', 'redo', 'discard'] as const).map((way) => ({ id, way, reason: 'r' }))),
+  'conflict.resolve': () =>
+    [...ownRows(64), ...ownRows(66)].flatMap((id) => (['copy', 'edit', 'redo', 'discard'] as const).map((way) => ({ id, way, reason: 'r' }))),
 
   'backup.state': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
   'backup.setFolder': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
@@ -207,6 +208,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
     },
   ],
   'record.undo-import@1': ({ records }) => records.flatMap(({ id, importId }) => (importId === null ? [] : [{ importId, recordIds: [id] }])),
+  'conflict.resolve@1': () => ownRows(66).map((conflictId) => ({ conflictId, state: 'discarded', reason: 'r' })),
   'notice.read@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   'member.put@1': () => [member('seller')],
   'unit.put@1': ({ newId }) => [{ id: newId(), name: { zh: '新', en: 'New' }, parentId: unitIds.company, headId: null, sort: 9, state: 'active' }],

@@ -4,12 +4,8 @@ import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { createMutate, createMutateEach } from '../apply/mutate.ts'
 import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
-<<<<<<< HEAD
 import type { Jobs, Mutate, RecordIndex, Reports, StoreContext, StoreSession } from '../context.ts'
-=======
 import type { DeskParts } from './arrival.ts'
-import type { Jobs, Mutate, RecordIndex, StoreContext, StoreSession } from '../context.ts'
->>>>>>> 023339e (As one member nothing comes out of a shared desk, and nothing goes in, that the policy does not allow him; who is dismissed leaves nothing there)
 import { needMeta, readMeta } from '../database/meta.ts'
 import { putRelease } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'

@@ -10,7 +10,8 @@ import { answering } from '#store/handlers.ts'
 import type { Desk } from '#store/session/desk.ts'
 import { createDispatcher } from '#store/session/dispatcher.ts'
 import { readWorkbook } from '../../support/claims-files.ts'
-import { addOwnRows, companies, markedDesk, people, type MarkedDesk } from '../../support/marked-company.ts'
+import { companies, markedDesk, people, type MarkedDesk } from '../../support/marked-company.ts'
+import { addOwnRows } from '../../support/own-rows.ts'
 import { mutationProbes, probes, type Trying } from '../../support/probes.ts'
 import { dumpOf, dumpsOf, judges, trespasses, type Acting } from '../../support/row-judge.ts'
 import { windowOn } from '../../support/shift-desk.ts'
@@ -111,6 +112,7 @@ test('[PRM-09] [PRM-10] no mutation that one member’s key could sign changes w
   await fc.assert(
     fc.asyncProperty(companies, fc.shuffledSubarray(people, { minLength: 5, maxLength: 5 }), async (company, some) => {
       const marked = await markedDesk(company)
+      await addOwnRows(marked)
       const dump = dumpsOf(marked.desk.store.database.readRaw)
       for (const who of some) {
         const context = marked.desk.as(who)
