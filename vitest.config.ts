@@ -7,10 +7,23 @@ const project = (name: string, testTimeout: number) => ({
   test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], testTimeout, hookTimeout: 60_000 },
 })
 
+// The server's tests once more, with PostgreSQL behind it, and those that only it can have.
+const postgresql = {
+  extends: true as const,
+  test: {
+    name: 'postgresql',
+    include: ['tests/integration/{server,sync}/**/*.test.ts', 'tests/postgresql/**/*.test.ts'],
+    env: { OPSDESK_SERVER_DIALECT: 'postgresql' },
+    globalSetup: ['tests/support/postgresql-project.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+}
+
 export default defineConfig({
   cacheDir: `/tmp/opsdesk-vitest-${process.getuid?.() ?? 0}`,
   test: {
-    projects: [project('unit', 10_000), project('integration', 60_000), project('property', 600_000), project('architecture', 60_000)],
+    projects: [project('unit', 10_000), project('integration', 60_000), project('property', 600_000), project('architecture', 60_000), postgresql],
     passWithNoTests: false,
     allowOnly: false,
     pool: 'forks',

@@ -113,6 +113,7 @@ export const layers: readonly Layer[] = [
     packageTypes: ['better-sqlite3'],
   },
   { folder: 'src-server/store', layers: [], packages: ['better-sqlite3'] },
+  { folder: 'src-server/store/postgresql', layers: [], packages: ['pg'] },
   { folder: 'src-server/company', layers: [], packages: ['pinyin-pro'] },
 ]
 

@@ -59,7 +59,7 @@ function stages(reports: string): readonly Stage[] {
   return [
     { name: 'check', run: check },
     { name: 'build', run: async () => asCount(await run('node', ['scripts/build.ts', '--if-changed'])) },
-    ...['unit', 'integration', 'property', 'architecture'].map((project) => ({
+    ...['unit', 'integration', 'postgresql', 'property', 'architecture'].map((project) => ({
       name: project,
       run: () => vitest(project, path.join(reports, `${project}.json`)),
     })),

@@ -8,7 +8,8 @@ import type { ProcessReport } from '#shared/queries/process-report.ts'
 import { foundAuthority } from '#server/auth/authority.ts'
 import { databaseName, defaultSecrets, makeFolder } from '#server/folder.ts'
 import { processReport } from '#server/report/process-report.ts'
-import { foundAt, openSimServer, simulatedKey } from '../sim/server.ts'
+import { simulatedKey } from '../sim/databases.ts'
+import { foundAt, openSimServer } from '../sim/server.ts'
 import { Forger } from './forge.ts'
 import { foundReplayedCompany, replayedBody, type ReplayedCompany } from './company.ts'
 import { openDesks } from './desks.ts'
@@ -54,7 +55,7 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
 async function serverFolder(folder: string): Promise<string> {
   const data = path.join(folder, 'server')
   const authority = await foundAuthority('Replayed company', Date.now())
-  makeFolder(data, defaultSecrets(data), { secrets: { databaseKey: simulatedKey, ...authority }, url: null })
+  makeFolder(data, defaultSecrets(data), { secrets: { databaseKey: simulatedKey, databaseUrl: null, ...authority }, url: null })
   return path.join(data, databaseName)
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { embeddedDatabases, type SimDatabases } from './databases.ts'
 import type { Bug } from './desk.ts'
 import { countedIds, Dice } from './dice.ts'
 import { foundTemplate } from './server.ts'
@@ -12,12 +13,13 @@ export type SimOptions = {
   readonly seed: number
   readonly keep?: string
   readonly bug?: Bug
+  /** Embedded files when left out. */ readonly databases?: SimDatabases
   /** Ends early at the first schedule with trouble. */ readonly untilTrouble?: boolean
   readonly onResult?: (result: ScheduleResult) => void
 }
 
 /** Memory where the machine offers it: schedules fsync a lot, and what they prove is order, not the disk. */
-function fastPlace(): string {
+export function fastPlace(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 }
 
@@ -29,7 +31,8 @@ export async function runSim(options: SimOptions): Promise<{ readonly summary: S
   const founding = new Dice(1)
   const clock = (): number => Date.UTC(2026, 0, 1)
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(place, `template-server.db${suffix}`), { force: true })
-  const server = await foundTemplate(place, { clock, newId: countedIds(clock, founding) })
+  const databases = options.databases ?? embeddedDatabases
+  const server = await foundTemplate(place, { clock, newId: countedIds(clock, founding) }, databases)
   const bad: ScheduleResult[] = []
   let played = 0
   try {
@@ -38,7 +41,7 @@ export async function runSim(options: SimOptions): Promise<{ readonly summary: S
       const result = await playSchedule({
         seed,
         directory: join(place, `schedule-${seed}`),
-        templates: { server },
+        templates: { server, databases },
         keep: options.keep !== undefined,
         ...(options.bug ? { bug: options.bug } : {}),
       })
@@ -46,6 +49,7 @@ export async function runSim(options: SimOptions): Promise<{ readonly summary: S
       options.onResult?.(result)
     }
   } finally {
+    await databases.drop(place)
     if (options.keep === undefined) rmSync(place, { recursive: true, force: true })
   }
   const having = (kind: string): number => bad.filter(({ troubles }) => troubles.some((trouble) => trouble.kind === kind)).length

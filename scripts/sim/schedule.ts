@@ -7,7 +7,7 @@ import { checkFates, checkRows, type Accepted, type Trouble } from './checks.ts'
 import type { Bug, SimDesk } from './desk.ts'
 import { Dice } from './dice.ts'
 import { fairWeather } from './faulty-wire.ts'
-import { openWorld, type SimWorld } from './world.ts'
+import { openWorld, type SimWorld, type Templates } from './world.ts'
 
 /** Everything that can happen in a step, with how often. */
 const stepWeights = {
@@ -34,7 +34,7 @@ const desksMax = 5
 export type ScheduleOptions = {
   readonly seed: number
   readonly directory: string
-  readonly templates: { readonly server: string }
+  readonly templates: Templates
   readonly bug?: Bug
   /** Keeps the folder when something is wrong. */ readonly keep?: boolean
 }

@@ -1,4 +1,3 @@
-import { copyFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Id } from '#shared/kernel/id.ts'
@@ -8,24 +7,22 @@ import type { Authority } from '#server/auth/authority.ts'
 import { createSealing } from '#server/auth/sealing.ts'
 import { writeChanges } from '#server/store/change-set.ts'
 import { writeMeta } from '#server/store/meta.ts'
-import { openSqliteStore } from '#server/store/sqlite.ts'
 import type { ServerStore } from '#server/store/store.ts'
 import { entitledScopes } from '#server/sync/entitlement.ts'
 import { createOrganisationOf } from '#server/sync/organisation.ts'
 import { createServer, type SyncServer } from '#server/sync/server.ts'
 import { foundingRows } from './company.ts'
+import { embeddedDatabases, type SimDatabases } from './databases.ts'
 
-/** The real server over its real, encrypted store, without a wire. */
+/** The real server over its real store, without a wire. */
 export type SimServer = {
   readonly sync: SyncServer
   readonly store: ServerStore
   readonly file: string
+  readonly databases: SimDatabases
   close(): Promise<void>
 }
 
-/** The one key of every simulated server. */
-export const simulatedKey = Buffer.alloc(32, 7)
-const key = simulatedKey
 const log = pino({ level: 'silent' })
 const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
 
@@ -40,53 +37,52 @@ const authority: Authority = {
   issueServer() {
     throw new Error('the simulated authority certifies nothing')
   },
+  deriveKey: () => Buffer.alloc(32, 5),
 }
 
 type World = { readonly clock: () => number; readonly newId: () => Id; readonly sessionClock?: () => number }
 
-/** Opens the server on its file. */
-export async function openSimServer(file: string, world: World): Promise<SimServer> {
-  const store = await openSqliteStore({ file, key })
+/** Opens the server on its database. */
+export async function openSimServer(file: string, world: World, databases: SimDatabases = embeddedDatabases): Promise<SimServer> {
+  const store = await databases.open(file)
   const sync = await createServer({ store, authority, ...world, log, signInRate: unlimited, sessionRate: unlimited })
-  return { sync, store, file, close: () => store.close() }
+  return { sync, store, file, databases, close: () => store.close() }
 }
 
-/** Makes the server's file and lets the work fill it. */
-export async function foundAt(file: string, work: (store: ServerStore) => Promise<void>): Promise<void> {
-  const store = await openSqliteStore({ file, key })
+/** Makes the server's database and lets the work fill it. */
+export async function foundAt(file: string, work: (store: ServerStore) => Promise<void>, databases: SimDatabases = embeddedDatabases): Promise<void> {
+  const store = await databases.open(file)
   await work(store)
   await store.close()
 }
 
-/** Founds the company once; schedules start from a copy of the file. */
-export async function foundTemplate(directory: string, world: World): Promise<string> {
+/** Founds the company once; schedules start from a copy. */
+export async function foundTemplate(directory: string, world: World, databases: SimDatabases = embeddedDatabases): Promise<string> {
   const file = join(directory, 'template-server.db')
-  await foundAt(file, async (store) => {
-    await writeChanges(store, world.clock, async (set) => {
-      await writeMeta(set.db, 'epoch', world.newId())
-      await writeMeta(set.db, 'publicUrl', 'https://sim.invalid:1')
-      await writeMeta(set.db, 'recoveryRecipients', ['age1simulated'])
-      for (const { entity, row } of foundingRows()) await set.rows.put(entity, row as never)
-      await set.settle(world.newId())
-    })
-  })
+  await foundAt(
+    file,
+    async (store) => {
+      await writeChanges(store, world.clock, async (set) => {
+        await writeMeta(set.db, 'epoch', world.newId())
+        await writeMeta(set.db, 'publicUrl', 'https://sim.invalid:1')
+        await writeMeta(set.db, 'recoveryRecipients', ['age1simulated'])
+        for (const { entity, row } of foundingRows()) await set.rows.put(entity, row as never)
+        await set.settle(world.newId())
+      })
+    },
+    databases,
+  )
   return file
-}
-
-/** Puts a closed store's file to another place. */
-export function copyStore(from: string, to: string): void {
-  for (const suffix of ['-wal', '-shm']) rmSync(to + suffix, { force: true })
-  copyFileSync(from, to)
 }
 
 /** The server was restored from this copy: another epoch, everything later is gone. */
 export async function restoreSimServer(server: SimServer, copy: string, world: World): Promise<SimServer> {
   await server.close()
-  copyStore(copy, server.file)
-  const store = await openSqliteStore({ file: server.file, key })
+  await server.databases.copy(copy, server.file)
+  const store = await server.databases.open(server.file)
   await store.write((db) => writeMeta(db, 'epoch', world.newId()))
   await store.close()
-  return openSimServer(server.file, world)
+  return openSimServer(server.file, world, server.databases)
 }
 
 export type SimCredential = { readonly deskId: Id; readonly deskCode: string; readonly deskKey: string }

@@ -1,24 +1,32 @@
 import { parseArgs } from 'node:util'
-import { runSim } from './run.ts'
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { startCluster } from '../postgresql-cluster.ts'
+import { postgresqlDatabases } from './databases.ts'
+import { fastPlace, runSim } from './run.ts'
 
 /**
- * `npm run sim -- --schedules N --seed S [--keep DIR] [--json]`: seeded schedules of desks, members and a server with everything that can go wrong
+ * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--keep DIR] [--json]`: seeded schedules of desks, members and a server with everything that can go wrong
  * between them. A schedule is played again by its seed alone: `--schedules 1 --seed <it>`.
  */
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
+    server: { type: 'string', default: 'embedded' },
     keep: { type: 'string' },
     json: { type: 'boolean', default: false },
     steps: { type: 'boolean', default: false },
   },
 })
 
+if (!['embedded', 'postgresql'].includes(values.server)) throw new Error(`--server ${values.server} is neither embedded nor postgresql`)
+const cluster = values.server === 'postgresql' ? await startCluster(mkdtempSync(join(fastPlace(), 'opsdesk-postgresql-'))) : undefined
 const { summary, bad } = await runSim({
   schedules: Number(values.schedules),
   seed: Number(values.seed),
   ...(values.keep === undefined ? {} : { keep: values.keep }),
+  ...(cluster === undefined ? {} : { databases: postgresqlDatabases(cluster.address) }),
   onResult: ({ seed, troubles, accepted, steps }) => {
     if (values.json) return
     if (values.steps) console.log(steps.join('\n'))
@@ -31,5 +39,6 @@ const { summary, bad } = await runSim({
       )
   },
 })
+await cluster?.stop()
 console.log(JSON.stringify(summary))
 process.exitCode = bad.length > 0 ? 1 : 0

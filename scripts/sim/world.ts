@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Id } from '#shared/kernel/id.ts'
 import { personId, type PersonName } from './company.ts'
+import type { SimDatabases } from './databases.ts'
 import { SimDesk, makeEnrolled, type Bug } from './desk.ts'
 import { countedIds, type Dice } from './dice.ts'
 import { fairWeather, type Weather } from './faulty-wire.ts'
-import { copyStore, enrolAt, openSimServer, restoreSimServer, type SimServer } from './server.ts'
+import { enrolAt, openSimServer, restoreSimServer, type SimServer } from './server.ts'
 import { makeSigningKey } from '#store/sync/desk-key.ts'
 
 /** One simulated company: a server, desks with their members, one clock, one source of chance. */
@@ -36,16 +37,20 @@ const crews: readonly (readonly PersonName[])[] = [
   ['ops-b', 'head-b'],
 ]
 
+/** What a world begins with: a founded server, in the kind of database that this one has too. */
+export type Templates = { readonly server: string; readonly databases: SimDatabases }
+
 /** Opens a world from the templates, with three desks. */
-export async function openWorld(directory: string, templates: { readonly server: string }, dice: Dice, bug: Bug = 'none'): Promise<SimWorld> {
+export async function openWorld(directory: string, templates: Templates, dice: Dice, bug: Bug = 'none'): Promise<SimWorld> {
   mkdirSync(directory, { recursive: true })
   let now = dayZero
   const clock = (): number => now
   const newId = countedIds(clock, dice)
   const weather: Weather = { ...fairWeather }
   const file = join(directory, 'server.db')
-  copyStore(templates.server, file)
-  let server = await openSimServer(file, { clock, newId })
+  const { databases } = templates
+  await databases.copy(templates.server, file)
+  let server = await openSimServer(file, { clock, newId }, databases)
   const desks: SimDesk[] = []
 
   function makeDesk(name: string, like: Pick<SimDesk['parts'], 'deskId' | 'deskCode' | 'deskKey' | 'enrolled'>): SimDesk {
@@ -86,8 +91,8 @@ export async function openWorld(directory: string, templates: { readonly server:
     },
     async copyServer(to) {
       await server.close()
-      copyStore(file, to)
-      server = await openSimServer(file, { clock, newId })
+      await databases.copy(file, to)
+      server = await openSimServer(file, { clock, newId }, databases)
     },
     async cloneMidPush(desk) {
       const copy = makeDesk(`desk-${desks.length}`, desk.parts)
@@ -112,6 +117,7 @@ export async function openWorld(directory: string, templates: { readonly server:
     async close() {
       for (const desk of desks) await desk.close()
       await server.close()
+      await databases.drop(directory)
     },
   }
 }

@@ -2,6 +2,7 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
+import type { ChangeSet } from '../store/change-set.ts'
 import type { ReadableDb, WritableDb } from '../store/store.ts'
 import type { AccountRow } from '../store/tables.ts'
 import type { Caller, ServerContext } from '../sync/context.ts'
@@ -23,6 +24,12 @@ async function findAccount(db: ReadableDb, memberId: Id): Promise<AccountRow | u
   return db.selectFrom('account').selectAll().where('memberId', '=', memberId).executeTakeFirst()
 }
 
+/** The account as whoever was judged before has left it; nobody else is judged until this transaction ends. */
+async function lockAccount(set: ChangeSet, memberId: Id): Promise<AccountRow | undefined> {
+  await set.lock([`account ${memberId}`])
+  return findAccount(set.db, memberId)
+}
+
 /** Proves that the caller knows the account's password; a wrong one is counted, audited and may lock the account. */
 export async function proveAccount(context: ServerContext, { userName, password }: Credentials, caller: Caller): Promise<Result<ProvenAccount>> {
   const allowed = context.signIns.take(caller.peer)
@@ -40,7 +47,7 @@ export async function proveAccount(context: ServerContext, { userName, password 
   if (!matches) return noteWrongPassword(context, member)
   // Others may have been judged since the account was read, and locked it: guesses sent side by side are no more than guesses in a row. Asked in the line of
   // writes, behind what they have noted.
-  const standing = await context.write((set) => findAccount(set.db, member.id))
+  const standing = await context.write((set) => lockAccount(set, member.id))
   if (standing?.lockedAt !== null) return failed('account-locked')
   if (member.state !== 'active') return failed('account-disabled')
   return ok({ member, account })
@@ -48,7 +55,7 @@ export async function proveAccount(context: ServerContext, { userName, password 
 
 async function noteWrongPassword(context: ServerContext, member: Member): Promise<Result<never>> {
   return context.write(async (set) => {
-    const account = await findAccount(set.db, member.id)
+    const account = await lockAccount(set, member.id)
     if (!account) return failed('password-wrong')
     const { index } = await context.organisation(set.db)
     const failedAttempts = account.failedAttempts + 1

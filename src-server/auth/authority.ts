@@ -1,7 +1,7 @@
 // First: the certificate library's injection wants it.
 import 'reflect-metadata/lite'
 import * as x509 from '@peculiar/x509'
-import { createHash, createPrivateKey, createPublicKey, sign, webcrypto, type KeyObject } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign, webcrypto, type KeyObject } from 'node:crypto'
 import { certificateText } from '#shared/contract/sync.ts'
 import { idSchema, instantSchema, type Id, type Instant } from '#shared/kernel/id.ts'
 import { z } from 'zod'
@@ -21,6 +21,8 @@ export type Authority = {
   certify(subject: KeySubject): KeyCertificate
   /** A TLS key and certificate for these names, with the authority's own certificate behind it. */
   issueServer(hosts: readonly string[], now: Instant): Promise<{ readonly key: string; readonly cert: string }>
+  /** A key for one purpose, the same at every node that has the authority's key. */
+  deriveKey(purpose: string): Uint8Array
 }
 export type KeySubject = {
   readonly company: string
@@ -86,6 +88,7 @@ export async function openAuthority(files: AuthorityFiles): Promise<Authority> {
     certificatePem: files.certificatePem,
     sealing: await createSealing(scalarOf(key)),
     certify: (subject) => certifyKey(key, fingerprint, subject),
+    deriveKey: (purpose) => new Uint8Array(hkdfSync('sha256', key.export({ format: 'der', type: 'pkcs8' }), '', `opsdesk ${purpose}`, 32)),
     async issueServer(hosts, now) {
       const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
       const certificate = await x509.X509CertificateGenerator.create({

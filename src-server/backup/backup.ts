@@ -7,8 +7,11 @@ import { databaseName, type OpenServer, type ServerSecrets } from '../folder.ts'
 import { verifyAudit } from '../store/audit-chain.ts'
 import { writeChanges } from '../store/change-set.ts'
 import { readMeta, readVersion } from '../store/meta.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
 import { withStandingFile } from '../store/standing-file.ts'
+import type { ReadableDb } from '../store/store.ts'
 import { createOrganisationOf } from '../sync/organisation.ts'
+import { copyTables } from './copy-tables.ts'
 import { digestOf, manifestName, recoveryName, verifyBackup, type Manifest } from './manifest.ts'
 
 export type BackupTools = { readonly clock: Clock; readonly newId: NewId }
@@ -33,31 +36,50 @@ export async function backUp(server: OpenServer, target: string, tools: BackupTo
   return { path, manifest }
 }
 
-/** Copies the files and says what they are; facts and copy are of the same moment. */
+/** Copies the data and says what it is; facts and copy are of the same moment. */
 async function fillFolder(server: OpenServer, folder: string, head: Pick<Manifest, 'id' | 'madeAt'>): Promise<Manifest> {
-  const source = join(server.data, databaseName)
-  return withStandingFile({ file: source, key: server.secrets.databaseKey }, async (db) => {
-    const digest = await digestOf(source)
-    copyFileSync(source, join(folder, databaseName))
-    flush(join(folder, databaseName))
-    const sealed = await sealSecrets(server.secrets, await readMeta(db, 'recoveryRecipients'))
-    writeFileSync(join(folder, recoveryName), sealed, { mode: 0o600, flush: true })
-    const audit = await verifyAudit(db)
-    return {
-      format: 'opsdesk-server-backup',
-      version: 1,
-      ...head,
-      company: (await createOrganisationOf()(db)).index.settings['company.name'],
-      epoch: await readMeta(db, 'epoch'),
-      dataVersion: await readVersion(db),
-      auditEvents: audit.events,
-      auditHead: audit.head,
-      files: [
-        { name: databaseName, ...digest },
-        { name: recoveryName, bytes: sealed.length, sha256: createHash('sha256').update(sealed).digest('hex') },
-      ],
-    }
-  })
+  const copy = join(folder, databaseName)
+  if (server.secrets.databaseUrl === null) {
+    const source = join(server.data, databaseName)
+    return withStandingFile({ file: source, key: server.secrets.databaseKey }, async (db) => {
+      const digest = await digestOf(source)
+      copyFileSync(source, copy)
+      return describe(server, folder, db, { ...head, digest })
+    })
+  }
+  // One format for both dialects: what PostgreSQL holds is written into an embedded database under the backups' key.
+  const made = await openSqliteStore({ file: copy, key: server.secrets.databaseKey })
+  try {
+    await server.store.read((db) => made.write((file) => copyTables(db, file)))
+  } finally {
+    await made.close()
+  }
+  return withStandingFile({ file: copy, key: server.secrets.databaseKey }, async (db) =>
+    describe(server, folder, db, { ...head, digest: await digestOf(copy) }),
+  )
+}
+
+type Described = Pick<Manifest, 'id' | 'madeAt'> & { readonly digest: { readonly bytes: number; readonly sha256: string } }
+
+async function describe(server: OpenServer, folder: string, db: ReadableDb, { digest, ...head }: Described): Promise<Manifest> {
+  flush(join(folder, databaseName))
+  const sealed = await sealSecrets(server.secrets, await readMeta(db, 'recoveryRecipients'))
+  writeFileSync(join(folder, recoveryName), sealed, { mode: 0o600, flush: true })
+  const audit = await verifyAudit(db)
+  return {
+    format: 'opsdesk-server-backup',
+    version: 1,
+    ...head,
+    company: (await createOrganisationOf()(db)).index.settings['company.name'],
+    epoch: await readMeta(db, 'epoch'),
+    dataVersion: await readVersion(db),
+    auditEvents: audit.events,
+    auditHead: audit.head,
+    files: [
+      { name: databaseName, ...digest },
+      { name: recoveryName, bytes: sealed.length, sha256: createHash('sha256').update(sealed).digest('hex') },
+    ],
+  }
 }
 
 async function sealSecrets(secrets: ServerSecrets, recipients: readonly string[]): Promise<Uint8Array> {

@@ -9,7 +9,8 @@ import { databaseName } from '../folder.ts'
 /**
  * A backup of the server, format 1: one folder, written whole or not at all.
  *
- * - `server.db`: the database as it stood at one moment, byte for byte, so still encrypted.
+ * - `server.db`: the data as it stood at one moment, an embedded database under the backups' key. With the embedded dialect it is the file itself, byte for byte;
+ *   from PostgreSQL it is made row by row. Either may be restored into either.
  * - `recovery.age`: database key and authority key, sealed to the company's recovery recipients in the standard age format.
  * - `manifest.json`, written last: what is here, with SHA-256. A folder without it is not a backup.
  *

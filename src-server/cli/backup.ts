@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { backUp } from '../backup/backup.ts'
 import { restore as restoreBackup } from '../backup/restore.ts'
-import { defaultSecrets, readSecrets } from '../folder.ts'
+import { defaultSecrets, readDatabaseUrl, readSecrets } from '../folder.ts'
 import { readOptions, required, urlOf, UsageError } from './options.ts'
 import { clock, newId, withServer } from './tools.ts'
 import type { Verb } from './verb.ts'
@@ -22,7 +22,7 @@ export const backup: Verb = {
 
 /** Restores a backup into new folders, with the recovery key or the secrets of the old server; the epoch changes. */
 export const restore: Verb = {
-  usage: 'restore --from BACKUP --data NEW (--recovery FILE | --old-secrets DIR) [--secrets DIR] [--url https://HOST:PORT]',
+  usage: 'restore --from BACKUP --data NEW (--recovery FILE | --old-secrets DIR) [--secrets DIR] [--url https://HOST:PORT] [--database-url-file FILE]',
   async run(args) {
     const options = readOptions(args, {
       from: { type: 'string' },
@@ -30,7 +30,9 @@ export const restore: Verb = {
       'old-secrets': { type: 'string' },
       secrets: { type: 'string' },
       url: { type: 'string' },
+      'database-url-file': { type: 'string' },
     })
+    const urlFile = options['database-url-file']
     const { recovery, 'old-secrets': oldSecrets } = options
     if ((recovery === undefined) === (oldSecrets === undefined)) throw new UsageError('one of --recovery and --old-secrets is needed')
     const { manifest, epoch } = await restoreBackup({
@@ -39,6 +41,7 @@ export const restore: Verb = {
       secretsFolder: options.secrets ?? defaultSecrets(options.data),
       secrets: oldSecrets === undefined ? { recoveryIdentity: readFileSync(required(recovery, 'recovery'), 'utf8') } : readSecrets(oldSecrets),
       url: options.url === undefined ? null : urlOf(options.url),
+      databaseUrl: urlFile === undefined ? null : readDatabaseUrl(urlFile),
       clock,
       newId,
     })

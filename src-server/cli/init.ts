@@ -1,11 +1,9 @@
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { foundAuthority, openAuthority } from '../auth/authority.ts'
 import { foundCompany, issueCredentials, type Person } from '../company/company.ts'
 import { sampleCompany, seedSample } from '../company/sample.ts'
-import { databaseName, defaultSecrets, makeFolder, newDatabaseKey } from '../folder.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
+import { defaultSecrets, makeFolder, newDatabaseKey, openNewDatabase, readDatabaseUrl } from '../folder.ts'
 import { readOptions, required, urlOf, UsageError } from './options.ts'
 import { clock, credentialLines, toolsFor } from './tools.ts'
 import type { Verb } from './verb.ts'
@@ -15,7 +13,7 @@ export const defaultUrl = 'https://127.0.0.1:7443'
 
 /** Makes a server: folders, keys, authority, the company and its administrators. Its secrets are shown once. */
 export const init: Verb = {
-  usage: 'init --company NAME --admin USER:NAME … [--sample] [--url https://HOST:PORT] [--secrets DIR] [--recovery-file FILE]',
+  usage: 'init --company NAME --admin USER:NAME … [--sample] [--url https://HOST:PORT] [--secrets DIR] [--recovery-file FILE] [--database-url-file FILE]',
   async run(args) {
     const options = readOptions(args, {
       company: { type: 'string' },
@@ -24,21 +22,26 @@ export const init: Verb = {
       url: { type: 'string' },
       secrets: { type: 'string' },
       'recovery-file': { type: 'string' },
+      'database-url-file': { type: 'string' },
     })
     const company = options.company ?? (options.sample ? sampleCompany : required(undefined, 'company'))
     const administrators = (options.admin ?? (options.sample ? ['admin:陈静'] : [])).map(personOf)
     if (administrators.length === 0) throw new UsageError('--admin is missing')
     const url = options.url === undefined ? null : urlOf(options.url)
     const secretsFolder = options.secrets ?? defaultSecrets(options.data)
-    const secrets = { databaseKey: newDatabaseKey(), ...(await foundAuthority(company, clock())) }
+    const urlFile = options['database-url-file']
+    const databaseUrl = urlFile === undefined ? null : readDatabaseUrl(urlFile)
+    const secrets = { databaseKey: newDatabaseKey(), databaseUrl, ...(await foundAuthority(company, clock())) }
+    // Before anything is made: a database that is not there or holds a company leaves no folder behind.
+    if (databaseUrl !== null) await (await openNewDatabase(options.data, secrets)).close()
     makeFolder(options.data, secretsFolder, { secrets, url })
     const recoveryIdentity = await generateIdentity()
     if (options['recovery-file'] !== undefined) writeFileSync(options['recovery-file'], `${recoveryIdentity}\n`, { mode: 0o600, flag: 'wx' })
 
-    const store = await openSqliteStore({ file: join(options.data, databaseName), key: secrets.databaseKey })
+    const store = await openNewDatabase(options.data, secrets)
     try {
       const authority = await openAuthority(secrets)
-      const tools = toolsFor({ data: options.data, config: { format: 'opsdesk-server', version: 1, secrets: secretsFolder, url }, secrets, store, authority })
+      const tools = toolsFor({ store, authority })
       const recoveryRecipients = [await identityToRecipient(recoveryIdentity)]
       const ids = await foundCompany(tools, { company, publicUrl: url ?? defaultUrl, recoveryRecipients, administrators })
       const sample = options.sample ? await seedSample(tools) : []

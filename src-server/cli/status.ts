@@ -1,6 +1,3 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
-import { databaseName } from '../folder.ts'
 import { verifyAudit } from '../store/audit-chain.ts'
 import { readMeta, readVersion } from '../store/meta.ts'
 import type { ReadableDb } from '../store/store.ts'
@@ -15,6 +12,7 @@ export const status: Verb = {
   async run(args) {
     const options = readOptions(args, {})
     return withServer(options.data, async (server) => {
+      const bytes = await server.store.bytes()
       const value = await server.store.read(async (db) => {
         const { index, definitions } = await createOrganisationOf()(db)
         return {
@@ -30,7 +28,8 @@ export const status: Verb = {
           mutations: await count(db, 'mutation_log'),
           lockedAccounts: (await db.selectFrom('account').select('memberId').where('lockedAt', 'is not', null).execute()).length,
           audit: await verifyAudit(db),
-          bytes: statSync(join(options.data, databaseName)).size,
+          database: server.config.database,
+          bytes,
         }
       })
       const lines = Object.entries(value).map(([name, one]) => `${name}: ${typeof one === 'object' ? JSON.stringify(one) : String(one)}`)

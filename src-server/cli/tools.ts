@@ -10,7 +10,7 @@ export const clock = (): number => Date.now()
 export const newId = createTimeOrderedIds(clock, randomBytes)
 
 /** What administration needs over an open server. */
-export function toolsFor(server: OpenServer): CompanyTools {
+export function toolsFor(server: Pick<OpenServer, 'store' | 'authority'>): CompanyTools {
   return { store: server.store, clock, newId, random: randomBytes, verifier: createVerifier(productCost), fingerprint: server.authority.fingerprint }
 }
 

@@ -19,8 +19,6 @@ export type ListenerOptions = {
 /** A push of the largest size, sealed (which makes it a third longer), with what JSON adds around it. */
 const bodyMax = Math.ceil((pushLimit.bytes * 4) / 3) + 1_000_000
 const heartbeatMs = 15_000
-/** How soon a change that another process made (the command line) is noticed. */
-const watchMs = 1000
 const requestMs = 120_000
 
 /**
@@ -46,7 +44,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     log.info({ message: request.params.message, ms: Math.round(performance.now() - started), fault: answer.ok ? undefined : answer.fault.code }, 'answered')
     return send(reply, answer)
   })
-  const pokes = openPokes(server, log)
+  const pokes = openPokes(server)
   app.get(pokePath, async (request, reply) => {
     const desk = server.deskOf(tokenOf(request))
     if (!desk.ok) return send(reply, desk)
@@ -86,7 +84,7 @@ function portOf(app: FastifyInstance): number {
 type Pokes = { add(reply: FastifyReply, version: number): void; close(): void }
 
 /** The event streams: each new version to everybody, a comment as heartbeat. What a version holds is told by a pull, which judges rights. */
-function openPokes(server: SyncServer, log: Logger): Pokes {
+function openPokes(server: SyncServer): Pokes {
   const streams = new Set<FastifyReply>()
   let told = 0
   const tell = (text: string): void => {
@@ -99,9 +97,6 @@ function openPokes(server: SyncServer, log: Logger): Pokes {
   }
   const stopListening = server.onChange(poke)
   const heart = setInterval(() => tell(': beat\n\n'), heartbeatMs).unref()
-  const watch = setInterval(() => {
-    if (streams.size > 0) server.version().then(poke, (error: unknown) => log.warn({ err: error }, 'the version could not be read'))
-  }, watchMs).unref()
   return {
     add(reply, version) {
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' })
@@ -111,7 +106,6 @@ function openPokes(server: SyncServer, log: Logger): Pokes {
     },
     close() {
       clearInterval(heart)
-      clearInterval(watch)
       stopListening()
       for (const stream of streams) stream.raw.end()
     },

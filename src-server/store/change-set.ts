@@ -1,4 +1,5 @@
 import type { Clock, Id } from '#shared/kernel/id.ts'
+import { entities } from '#shared/rows/entities.ts'
 import { createStandingLists, type StandingLists } from '#shared/rows/standing-lists.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import { insertRows } from './insert-rows.ts'
@@ -6,7 +7,7 @@ import { appendAudit, type AuditEvent } from './audit-chain.ts'
 import { scopeChanges, type ScopedChanges } from './change-scopes.ts'
 import { createNumberSeries, type NumberSeries } from './number-series.ts'
 import { readOrganisationVersion } from './organisation-version.ts'
-import type { ServerStore, WritableDb } from './store.ts'
+import type { ServerStore, WritableDb, WriteTurn } from './store.ts'
 import { createUniqueValues, type UniqueValues } from './unique-values.ts'
 
 /**
@@ -19,6 +20,8 @@ import { createUniqueValues, type UniqueValues } from './unique-values.ts'
 export type ChangeSet = {
   readonly db: WritableDb
   readonly rows: EntityWriter
+  /** Whoever names one of these in another transaction waits for the end of this one; asked for before reading what is to be decided on. */
+  readonly lock: WriteTurn['lock']
   readonly takeNumbers: NumberSeries['take']
   readonly findHolders: UniqueValues['findHolders']
   /** Ends a step and keeps its changes; answers its place among the steps. */
@@ -42,10 +45,10 @@ export async function writeChanges<T>(
   work: (set: ChangeSet) => Promise<T>,
   standingAt: (state: number) => StandingLists = createStandingLists(),
 ): Promise<{ readonly value: T; readonly version: number; readonly changed: boolean }> {
-  return store.write(async (db) => {
-    const rows = createRowWriter(db, { track: false, standing: standingAt(await readOrganisationVersion(db)) })
+  return store.write(async (db, turn) => {
+    const rows = createRowWriter(db, { track: false, standing: standingAt(await readOrganisationVersion(db)), locking: true })
     const numbers = createNumberSeries(db)
-    const unique = createUniqueValues(db, rows)
+    const unique = createUniqueValues(db, rows, (names) => turn.lock(names))
     const steps: Step[] = []
     const events: AuditEvent[] = []
     const endings: ((versionOf: (step: number) => number) => Promise<void>)[] = []
@@ -56,12 +59,15 @@ export async function writeChanges<T>(
     const settle = async (mutationId: Id): Promise<number> => {
       numbers.keep()
       const taken = rows.take().changes
+      // Others judge by the organisation that they have read, so it stands still while anybody else writes.
+      if (taken.some(({ entity }) => entities[entity].scope === 'organisation')) await turn.alone()
       await unique.note(taken)
       return steps.push({ mutationId, changes: await scopeChanges(rows, taken) }) - 1
     }
     const value = await work({
       db,
       rows,
+      lock: (names) => turn.lock(names),
       takeNumbers: (series, count) => numbers.take(series, count),
       findHolders: unique.findHolders,
       settle,
@@ -90,6 +96,7 @@ export async function writeChanges<T>(
     await writeLog(db, steps, versionOf)
     for (const ending of endings) await ending(versionOf)
     await appendAudit(db, clock(), events)
+    if (steps.length > 0) await turn.announce(version)
     return { value, version, changed: steps.length > 0 }
   })
 }

@@ -1,10 +1,11 @@
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely'
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { FaultError } from '#shared/kernel/fault.ts'
+import { readVersion } from './meta.ts'
 import { migrate } from './migrate.ts'
 import { createSerial } from './serial.ts'
-import type { ReadableDb, ServerStore, WritableDb } from './store.ts'
+import type { ReadableDb, ServerStore, WritableDb, WriteTurn } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
 /**
@@ -18,6 +19,10 @@ export type SqliteOptions = { readonly file: string; /** 32 bytes. */ readonly k
 
 const cipher = 'aegis'
 const busyMs = 15_000
+/** How soon a change that another process made (the command line) is noticed. */
+const watchMs = 1000
+/** Writers take turns, so a transaction is alone and holds every lock from its beginning. */
+const soleTurn: WriteTurn = { alone: async () => undefined, lock: async () => undefined, announce: async () => undefined }
 /** The first with the repair of the WAL-reset corruption. */
 const sqliteMin = [3, 51, 3] as const
 const plainHeader = 'SQLite format 3\0'
@@ -34,11 +39,21 @@ export async function openSqliteStore(options: SqliteOptions): Promise<ServerSto
   const writeTurn = createSerial()
   const readTurn = createSerial()
   migrate(writer)
+  const watches = new Set<NodeJS.Timeout>()
+  const read: ServerStore['read'] = (work) => readTurn(() => inTransaction(reader, 'begin', () => work(reading as ReadableDb)))
   return {
-    read: (work) => readTurn(() => inTransaction(reader, 'begin', () => work(reading as ReadableDb))),
-    write: (work) => writeTurn(() => inTransaction(writer, 'begin immediate', () => work(writing as WritableDb))),
+    read,
+    write: (work) => writeTurn(() => inTransaction(writer, 'begin immediate', () => work(writing as WritableDb, soleTurn))),
+    watch(listener) {
+      // What could not be read now is read at the next look.
+      const timer = setInterval(() => void read(readVersion).then(listener, () => undefined), watchMs).unref()
+      watches.add(timer)
+      return () => clearInterval(timer)
+    },
     isTransient: (error) => error instanceof Database.SqliteError && transientCodes.some((code) => error.code.startsWith(code)),
+    bytes: async () => statSync(options.file).size,
     async close() {
+      for (const timer of watches) clearInterval(timer)
       await Promise.all([writeTurn(async () => undefined), readTurn(async () => undefined)])
       reader.close()
       writer.pragma('wal_checkpoint(TRUNCATE)')

@@ -39,6 +39,7 @@ export type ServerTables = EntityTables & {
   account: AccountRow
   enrolment_code: EnrolmentCodeRow
   desk_credential: { deskId: string; publicKey: string; drainedAt: number }
+  spent_challenge: { challenge: string; until: number }
   member_key: MemberKeyRow
   release_share: { deskId: string; memberId: string; share: string }
   blob: { sha256: string; size: number; received: number; complete: number; deskId: string; createdAt: number }

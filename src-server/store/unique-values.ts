@@ -4,7 +4,7 @@ import type { Id } from '#shared/kernel/id.ts'
 import type { FindHolders } from '#shared/mutations/mutation.ts'
 import type { RowChange, RowReader } from '#shared/rows/transaction.ts'
 import { insertRows } from './insert-rows.ts'
-import type { WritableDb } from './store.ts'
+import type { WritableDb, WriteTurn } from './store.ts'
 
 /** Which record holds a value that may stand only once. What was refused or withdrawn may be entered again. */
 export type UniqueValues = {
@@ -14,9 +14,14 @@ export type UniqueValues = {
 }
 
 const idsMax = 500
+/** Values share this many locks: few enough for any import, and two values that meet in one only wait. */
+const locksMax = 256
 
-/** The index inside one write transaction; `rows` shows records that are not written yet. */
-export function createUniqueValues(db: WritableDb, rows: RowReader): UniqueValues {
+/**
+ * The index inside one write transaction; `rows` shows records that are not written yet. A value is locked before anybody looks who holds it
+ * and before it is noted, so that two transactions never both find it free.
+ */
+export function createUniqueValues(db: WritableDb, rows: RowReader, lock: WriteTurn['lock']): UniqueValues {
   async function valuesOf(record: BusinessRecord | undefined): Promise<readonly (readonly [field: string, digest: string])[]> {
     if (!record || record.state === 'refused' || record.state === 'withdrawn') return []
     const definition = await rows.get('definition', `${record.definitionKey}@${record.definitionVersion}`)
@@ -40,12 +45,14 @@ export function createUniqueValues(db: WritableDb, rows: RowReader): UniqueValue
         if (was.length > 0) gone.push(id)
         for (const [field, digest] of is) come.push({ definitionKey: present?.definitionKey ?? '', field, digest, recordId: id })
       }
+      await lock(come.map(({ definitionKey, field, digest }) => lockOf(definitionKey, field, digest)))
       for (const some of chunksOf(gone)) await db.deleteFrom('unique_value').where('recordId', 'in', some).execute()
       await insertRows(db, 'unique_value', ['definitionKey', 'field', 'digest', 'recordId'], come)
     },
 
     async findHolders(definitionKey, field, values, except) {
       const valueByDigest = new Map(values.map((value) => [digestOf(value), value]))
+      await lock([...valueByDigest.keys()].map((digest) => lockOf(definitionKey, field, digest)))
       const holders = new Map<string, string>()
       for (const digests of chunksOf([...valueByDigest.keys()])) {
         const found = await db
@@ -68,6 +75,10 @@ export function createUniqueValues(db: WritableDb, rows: RowReader): UniqueValue
 
 function digestOf(value: string): string {
   return createHash('sha256').update(value).digest('hex')
+}
+
+function lockOf(definitionKey: string, field: string, digest: string): string {
+  return `unique ${definitionKey} ${field} ${Number.parseInt(digest.slice(0, 8), 16) % locksMax}`
 }
 
 function* chunksOf(all: readonly string[]): Generator<readonly string[]> {

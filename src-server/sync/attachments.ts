@@ -33,7 +33,13 @@ export async function attachmentPut(context: ServerContext, ask: SyncAsk<'attach
   if (!isName(ask.sha256, ask.size) || ask.offset < 0) return failed('call-malformed', { path: 'sha256' })
   if (bytes.length > chunkMax || ask.size > sizeMax) return failed('attachment-too-large', { max: ask.size > sizeMax ? sizeMax : chunkMax })
   // Not through the change set: bytes are no change of a row, and nobody waits for a version of them.
-  return ok(await context.store.write((db) => append(db, { ...ask, bytes, deskId: caller.deskId, now: context.clock() })))
+  const piece = { ...ask, bytes, deskId: caller.deskId, now: context.clock() }
+  return ok(
+    await context.store.write(async (db, turn) => {
+      await turn.lock([`blob ${piece.sha256}`, `blobs of ${piece.deskId}`])
+      return append(db, piece)
+    }),
+  )
 }
 
 type Piece = { readonly sha256: string; readonly size: number; readonly offset: number; readonly bytes: Uint8Array; readonly deskId: Id; readonly now: number }

@@ -27,6 +27,8 @@ export async function openJudge(
   batch: readonly Received[],
 ): Promise<(one: Received) => Promise<Verdict>> {
   const { deskId } = line
+  // In one order for everybody: two batches that need the same records wait for each other and do not lock each other out.
+  await set.rows.preload('record', recordsNamed(batch))
   const known = await knownMutations(set, batch)
   const desk = await set.rows.get('desk', deskId)
   const bounds = await boundsOf(context, set, line)
@@ -110,6 +112,17 @@ export async function openJudge(
     const outcome = earlier.outcome === 'applied' ? 'applied' : 'rejected'
     return { step: set.refuse(one.id), outcome, ...(earlier.fault === null ? {} : { fault: faultSchema.parse(JSON.parse(earlier.fault)) }) }
   }
+}
+
+/** The records that a batch will want, by what its authors have seen and what they name. */
+function recordsNamed(batch: readonly Received[]): readonly Id[] {
+  const ids = batch.flatMap((one) => {
+    if (one.kind === 'refused') return []
+    const { expects, args } = one.signed.body
+    const { recordId } = args
+    return [...expects.filter(({ entity }) => entity === 'record').map(({ id }) => id), ...(typeof recordId === 'string' ? [recordId] : [])]
+  })
+  return [...new Set(ids)].toSorted()
 }
 
 type Known = Pick<MutationLogRow, 'body' | 'outcome' | 'fault'>

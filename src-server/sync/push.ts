@@ -71,6 +71,7 @@ async function pushSingly(context: ServerContext, line: Id, deskId: Id, received
 
 async function pushBatch(context: ServerContext, line: Id, deskId: Id, received: readonly Received[]): Promise<SyncAnswer<'push'>> {
   return context.write(async (set) => {
+    await set.lock([`line ${line}`])
     const { lastSequence: before, drainedAt } = await ledgerOf(context, set.db, line, deskId)
     const results = await repeated(
       set.db,

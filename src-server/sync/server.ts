@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { protocolVersion, syncMessages, type SyncMessage } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
-import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
+import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
 import type { Authority } from '../auth/authority.ts'
 import { changePassword } from '../auth/change-password.ts'
@@ -15,7 +15,7 @@ import { createSessions, type RandomBytes } from '../auth/sessions.ts'
 import { createVerifier, productCost, type PasswordCost } from '../auth/verifier.ts'
 import { writeChanges } from '../store/change-set.ts'
 import { readMeta, readVersion } from '../store/meta.ts'
-import type { ServerStore } from '../store/store.ts'
+import type { ServerStore, WritableDb } from '../store/store.ts'
 import { attachmentGet, attachmentHave, attachmentPut } from './attachments.ts'
 import { bootstrap } from './bootstrap.ts'
 import { deliver } from './deliver.ts'
@@ -34,7 +34,7 @@ export type SyncServer = {
   /** The desk that holds this token, for the stream of pokes. */
   deskOf(token: string | null): Result<Id>
   version(): Promise<number>
-  /** Told the new version after every change made here; answers how to stop. */
+  /** Told the new version after every change, made here, by another node or by the command line; answers how to stop. */
   onChange(listener: (version: number) => void): () => void
 }
 /** Where a message came from, with the bearer token if it had one. */
@@ -66,6 +66,7 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
   const listeners = new Set<(version: number) => void>()
   const standingAt = createStandingLists()
   const random = parts.random ?? randomBytes
+  const epoch = await store.read((db) => readMeta(db, 'epoch'))
   const write: ServerContext['write'] = async (work) => {
     const { value, version, changed } = await writeChanges(store, clock, work, standingAt)
     if (changed) for (const listener of listeners) listener(version)
@@ -75,8 +76,8 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
     ...parts,
     random,
     verifier: createVerifier(parts.passwordCost ?? productCost),
-    sessions: createSessions(parts.sessionClock ?? clock, random),
-    epoch: await store.read((db) => readMeta(db, 'epoch')),
+    sessions: createSessions(parts.sessionClock ?? clock, random, parts.authority.deriveKey(`session ${epoch}`)),
+    epoch,
     organisation: createOrganisationOf(),
     signIns: createRateLimit(parts.signInRate ?? defaultRate, clock),
     sessionAsks: createRateLimit(parts.sessionRate ?? sessionRate, clock),
@@ -90,7 +91,11 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
     version: () => store.read(readVersion),
     onChange(listener) {
       listeners.add(listener)
-      return () => listeners.delete(listener)
+      const stopWatching = store.watch(listener)
+      return () => {
+        stopWatching()
+        listeners.delete(listener)
+      }
     },
   }
 }
@@ -114,15 +119,30 @@ const session: OpenHandler<'session'> = async (context, ask, caller) => {
     credential: await db.selectFrom('desk_credential').select('publicKey').where('deskId', '=', ask.desk).executeTakeFirst(),
   }))
   if (desk?.state !== 'active' || !credential) return failed('desk-unknown')
-  const opened = context.sessions.open({
+  const proven = context.sessions.prove({
     deskId: ask.desk,
     challenge: ask.challenge,
     epoch: context.epoch,
     publicKey: credential.publicKey,
     signature: ask.signature,
   })
-  await context.audit({ actorId: '', act: opened.ok ? 'desk.session' : 'desk.refused', subject: ask.desk })
-  return opened
+  const fresh = await context.write(async (set) => {
+    const unspent = proven.ok && (await spendChallenge(set.db, ask.challenge, proven.value))
+    set.audit({ actorId: '', act: unspent ? 'desk.session' : 'desk.refused', subject: ask.desk })
+    return unspent
+  })
+  return fresh ? ok(context.sessions.issue(ask.desk)) : failed('desk-unknown')
+}
+
+/** A challenge opens one session, at whatever node it is answered; answers false for one that has. */
+async function spendChallenge(db: WritableDb, challenge: string, { until, now }: { readonly until: Instant; readonly now: Instant }): Promise<boolean> {
+  await db.deleteFrom('spent_challenge').where('until', '<=', now).execute()
+  const spent = await db
+    .insertInto('spent_challenge')
+    .values({ challenge, until })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return Number(spent.numInsertedOrUpdatedRows) === 1
 }
 
 type Entry = (context: ServerContext, ask: unknown, caller: Sender) => Promise<Reply>

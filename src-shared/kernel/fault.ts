@@ -32,6 +32,8 @@ export const faultCodes = [
   'store-not-encrypted', // the file's header is readable: it is not ours
   'store-key-mismatch', // the key opens nothing
   'store-newer', // made by a newer version of the product
+  'database-unreachable', // the server's PostgreSQL does not answer or does not let it in; params.reason
+  'database-unfit', // the server's PostgreSQL is set so that a promise would be broken; params.setting, value
   'store-busy', // another process holds this desk
   'store-sealed', // the desk is locked; unlock first
   'report-interrupted', // the worker that made a report, export or rehearsal ended; nothing was saved or lost by it

@@ -20,6 +20,8 @@ export type RowStatements = {
   get<E extends EntityName>(entity: E, ids: readonly Id[]): Promise<EntityRow<E>[]>
   /** Equality on columns, ordered by id. */
   list<E extends EntityName>(entity: E, where: readonly (readonly [column: string, value: ColumnValue])[]): Promise<EntityRow<E>[]>
+  /** Rows that are not there; one that is breaks the transaction, because somebody else has made it meanwhile. */
+  insert(entity: EntityName, rows: readonly object[]): Promise<void>
   upsert(entity: EntityName, rows: readonly object[]): Promise<void>
   remove(entity: EntityName, ids: readonly Id[]): Promise<void>
 }
@@ -34,11 +36,15 @@ function textOf(key: string, build: () => string): string {
   return text
 }
 
-/** Statements over one handle; the caller owns the transaction. */
-export function rowStatements(handle: RowHandle): RowStatements {
+/** What several transactions may change at a time. Acts and attachments only come and go with their record, the organisation has a lock of its own. */
+const contended: ReadonlySet<EntityName> = new Set<EntityName>(['record', 'task', 'notice'])
+
+/** Statements over one handle; the caller owns the transaction. `locking`: contended rows are locked as they are read, in the order of ids, where the dialect has such locks. */
+export function rowStatements(handle: RowHandle, { locking }: { readonly locking: boolean } = { locking: false }): RowStatements {
   const numbered = handle.getExecutor().adapter instanceof PostgresAdapter
   const slot = (n: number): string => (numbered ? `$${n}` : '?')
   const slots = (from: number, count: number): string => Array.from({ length: count }, (_, n) => slot(from + n)).join(',')
+  const lockOf = (entity: EntityName): string => (numbered && locking && contended.has(entity) ? ' for update' : '')
   const key = (...parts: readonly (string | number)[]): string => [numbered, ...parts].join(' ')
 
   async function run<R>(text: string, parameters: ColumnValue[]): Promise<readonly R[]> {
@@ -46,11 +52,29 @@ export function rowStatements(handle: RowHandle): RowStatements {
     return result.rows
   }
 
+  async function write(entity: EntityName, rows: readonly object[], onConflict: string): Promise<void> {
+    const columns = columnsOf(entity)
+    for (const chunk of chunksOf(rows, Math.floor(parametersMax / columns.length))) {
+      const text = textOf(key('write', entity, chunk.length, onConflict), () => {
+        const lists = chunk.map((_, n) => `(${slots(n * columns.length + 1, columns.length)})`).join(',')
+        return `insert into "${entity}" (${columns.map(({ name }) => `"${name}"`).join(',')}) values ${lists}${onConflict}`
+      })
+      await run(
+        text,
+        chunk.flatMap((row) => encodeValues(entity, row)),
+      )
+    }
+  }
+
   return {
     async get(entity, ids) {
       const found: EntityRow<typeof entity>[] = []
       for (const chunk of chunksOf(ids, idsMax)) {
-        const text = textOf(key('get', entity, chunk.length), () => `select * from "${entity}" where "id" in (${slots(1, chunk.length)})`)
+        const lock = lockOf(entity)
+        const text = textOf(
+          key('get', entity, chunk.length, lock),
+          () => `select * from "${entity}" where "id" in (${slots(1, chunk.length)})${lock === '' ? '' : ` order by "id"${lock}`}`,
+        )
         for (const stored of await run<StoredRow>(text, [...chunk])) found.push(decodeRow(entity, stored))
       }
       return found
@@ -59,23 +83,15 @@ export function rowStatements(handle: RowHandle): RowStatements {
     async list(entity, where) {
       const parameters: ColumnValue[] = []
       const terms = where.map(([column, value]) => (value === null ? `"${column}" is null` : `"${column}" = ${slot(parameters.push(value))}`))
-      const text = `select * from "${entity}"${terms.length > 0 ? ` where ${terms.join(' and ')}` : ''} order by "id"`
+      const text = `select * from "${entity}"${terms.length > 0 ? ` where ${terms.join(' and ')}` : ''} order by "id"${lockOf(entity)}`
       return (await run<StoredRow>(text, parameters)).map((stored) => decodeRow(entity, stored))
     },
 
+    insert: (entity, rows) => write(entity, rows, ''),
+
     async upsert(entity, rows) {
-      const columns = columnsOf(entity)
-      for (const chunk of chunksOf(rows, Math.floor(parametersMax / columns.length))) {
-        const text = textOf(key('upsert', entity, chunk.length), () => {
-          const lists = chunk.map((_, n) => `(${slots(n * columns.length + 1, columns.length)})`).join(',')
-          const sets = columns.filter(({ name }) => name !== 'id').map(({ name }) => `"${name}"=excluded."${name}"`)
-          return `insert into "${entity}" (${columns.map(({ name }) => `"${name}"`).join(',')}) values ${lists} on conflict ("id") do update set ${sets.join(',')}`
-        })
-        await run(
-          text,
-          chunk.flatMap((row) => encodeValues(entity, row)),
-        )
-      }
+      const sets = columnsOf(entity).filter(({ name }) => name !== 'id')
+      await write(entity, rows, ` on conflict ("id") do update set ${sets.map(({ name }) => `"${name}"=excluded."${name}"`).join(',')}`)
     },
 
     async remove(entity, ids) {

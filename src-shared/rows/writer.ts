@@ -42,9 +42,18 @@ type Shelf = {
 }
 type List = { readonly ids: readonly Id[]; answer: readonly Row[]; at: number }
 
-/** A writer over a Kysely handle inside a write transaction; `track` keeps what mutations read, `standing` what is as it was when the transaction began. */
-export function createRowWriter(handle: RowHandle, options: { readonly track: boolean; readonly standing?: StandingLists }): EntityWriter {
-  const statements = rowStatements(handle)
+export type RowWriterOptions = {
+  /** Keeps what mutations read. */
+  readonly track: boolean
+  /** What is as it was when the transaction began. */
+  readonly standing?: StandingLists
+  /** Rows stay as they are read until the transaction ends, where writers do not take turns. */
+  readonly locking?: boolean
+}
+
+/** A writer over a Kysely handle inside a write transaction. */
+export function createRowWriter(handle: RowHandle, options: RowWriterOptions): EntityWriter {
+  const statements = rowStatements(handle, { locking: options.locking ?? false })
   const shelves = new Map<EntityName, Shelf>(
     entityNames.map((entity) => [entity, { held: new Map(), touched: new Set(), running: new Set(), unwritten: new Set(), lists: new Map(), changes: 0 }]),
   )
@@ -182,18 +191,21 @@ export function createRowWriter(handle: RowHandle, options: { readonly track: bo
       const net: RowChange[] = []
       hasWritten = true
       for (const [entity, shelf] of shelves) {
-        const rows: Row[] = []
+        const fresh: Row[] = []
+        const changed: Row[] = []
         const gone: Id[] = []
         for (const id of shelf.unwritten) {
           const held = keep(shelf, id, undefined)
           if (held.taken === held.base) continue
-          if (held.taken) rows.push(held.taken)
-          else gone.push(id)
+          if (!held.taken) gone.push(id)
+          else if (held.base) changed.push(held.taken)
+          else fresh.push(held.taken)
           net.push({ entity, id, before: held.base, after: held.taken })
           held.base = held.taken
         }
         shelf.unwritten.clear()
-        await statements.upsert(entity, rows)
+        await statements.insert(entity, fresh)
+        await statements.upsert(entity, changed)
         await statements.remove(entity, gone)
       }
       return net

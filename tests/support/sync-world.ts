@@ -2,19 +2,24 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { embeddedDatabases, postgresqlDatabases } from '../../scripts/sim/databases.ts'
 import { countedIds, Dice } from '../../scripts/sim/dice.ts'
 import { foundTemplate } from '../../scripts/sim/server.ts'
 import { openWorld, type SimWorld } from '../../scripts/sim/world.ts'
 import { personId, unitId } from '../../scripts/sim/company.ts'
+import { cluster, dialect } from './server-database.ts'
 import type { SimDesk } from '../../scripts/sim/desk.ts'
 
 /** The simulator's company in good weather: three desks with real stores, the real server, a clock that is turned by hand. */
 export async function syncWorld(seed = 1): Promise<SimWorld> {
   const directory = mkdtempSync(join(tmpdir(), 'opsdesk-sync-'))
-  const server = await foundTemplate(directory, { clock: () => Date.UTC(2026, 0, 1), newId: countedIds(() => Date.UTC(2026, 0, 1), new Dice(seed + 1)) })
-  const world = await openWorld(join(directory, 'world'), { server }, new Dice(seed))
+  const databases = dialect === 'postgresql' ? postgresqlDatabases(cluster()) : embeddedDatabases
+  const clock = (): number => Date.UTC(2026, 0, 1)
+  const server = await foundTemplate(directory, { clock, newId: countedIds(clock, new Dice(seed + 1)) }, databases)
+  const world = await openWorld(join(directory, 'world'), { server, databases }, new Dice(seed))
   onTestFinished(async () => {
     await world.close()
+    await databases.drop(directory)
     rmSync(directory, { recursive: true, force: true })
   })
   return world

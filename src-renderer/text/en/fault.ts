@@ -41,6 +41,10 @@ export const fault: Texts['fault'] = {
   'store-not-encrypted': 'The data file is not one that OpsDesk encrypted and was refused. It is untouched. Ask your administrator.',
   'store-key-mismatch': 'The key does not fit the data file. Both are untouched. Ask your administrator; one of them may have been exchanged.',
   'store-newer': 'The data was written by a newer OpsDesk, which this one cannot open. It is untouched. Update OpsDesk first.',
+  'database-unreachable':
+    'The server’s PostgreSQL does not answer or does not let it in[ ({reason})]. Ask the server’s administrator to check that it runs, its address and its password.',
+  'database-unfit':
+    'The server’s PostgreSQL is set in a way that could lose data[ ({setting} = {value})]. The server has not started. Ask the server’s administrator to change the setting.',
   'store-busy': 'Another OpsDesk is using this desk’s data. Close it first, then try again.',
   'store-sealed': 'The desk is locked; this step was not done. Unlock it with your password first.',
   'report-interrupted': 'The report, export or rehearsal stopped half-way and left no result; nothing saved was touched. Do it once more.',

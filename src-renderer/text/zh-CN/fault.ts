@@ -36,6 +36,8 @@ export const fault = {
   'store-not-encrypted': '数据文件不是运营台加密的文件，已拒绝打开。文件原样保留。请联系管理员。',
   'store-key-mismatch': '密钥与数据文件对不上，打不开。文件原样保留。请联系管理员，可能换过其中一个文件。',
   'store-newer': '数据由更新版本的运营台写成，这个版本不能打开。数据原样保留。请先更新运营台。',
+  'database-unreachable': '服务器的 PostgreSQL 没有应答，或不允许连接[（{reason}）]。请服务器管理员检查它是否在运行、地址和口令是否正确。',
+  'database-unfit': '服务器的 PostgreSQL 设置可能丢失数据[（{setting} = {value}）]，服务器没有启动。请服务器管理员改正这项设置。',
   'store-busy': '另一个运营台正在使用本机的数据。请先关闭它，再试一次。',
   'store-sealed': '工位已锁定，这一步没有做。请先输入密码解锁。',
   'report-interrupted': '报表、导出或演练中途停止了，没有生成结果，已保存的内容不受影响。请再做一次。',

@@ -6,6 +6,8 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { createTimeOrderedIds } from '#shared/kernel/time-ordered-ids.ts'
 import { randomBytes } from 'node:crypto'
+import { cluster, dialect } from '#tests/support/server-database.ts'
+import { createDatabase, databaseUrl, dropDatabase } from '../../../scripts/postgresql-cluster.ts'
 import { openFolder } from '#server/folder.ts'
 import { claimOf, recordsOf } from './acts.ts'
 import { epochOf, faultOf, must, newDesk, newPasswordOf, scratchFolder, type Member, type TestDesk } from './support.ts'
@@ -68,18 +70,44 @@ const newId = createTimeOrderedIds(clock, randomBytes)
 const deskAt = (port: number): TestDesk => newDesk({ clock, newId, listener: { port } })
 
 type Made = z.infer<typeof initSchema>
-let template: string | undefined
-afterAll(() => template && rmSync(template, { recursive: true, force: true }))
+let template: { readonly folder: string; readonly database: string } | undefined
+afterAll(async () => {
+  if (template === undefined) return
+  rmSync(template.folder, { recursive: true, force: true })
+  if (dialect === 'postgresql') await dropDatabase(cluster(), template.database)
+})
+
+/** Options that make a new server keep its data in this database: none for the embedded one. The password is in a file, not in the options. */
+function inDatabase(folder: string, database: string): readonly string[] {
+  if (dialect === 'sqlite') return []
+  const file = join(folder, `${database}.url`)
+  writeFileSync(file, databaseUrl(cluster(), database), { mode: 0o600 })
+  return ['--database-url-file', file]
+}
+
+/** A name for a database, made empty or as a copy; of no meaning for the embedded dialect. */
+async function newDatabase(like?: string): Promise<string> {
+  const name = `cli_${randomBytes(8).toString('hex')}`
+  if (dialect === 'postgresql') await createDatabase(cluster(), name, like)
+  return name
+}
 
 /** A server with the sample company: made once by the real command, then copied, because thirteen passwords take their time. */
 async function initialised(): Promise<{ readonly folder: string; readonly data: string; readonly made: Made }> {
   if (template === undefined) {
-    template = mkdtempSync(join(tmpdir(), 'opsdesk-server-'))
-    const made = await server('init', '--data', join(template, 'server'), '--sample', '--recovery-file', join(template, 'recovery.txt'), '--json')
-    writeFileSync(join(template, 'made.json'), made.out)
+    template = { folder: mkdtempSync(join(tmpdir(), 'opsdesk-server-')), database: await newDatabase() }
+    const data = ['--data', join(template.folder, 'server'), '--sample', '--recovery-file', join(template.folder, 'recovery.txt')]
+    const made = await server('init', ...data, ...inDatabase(template.folder, template.database), '--json')
+    if (made.code !== 0) throw new Error(made.err)
+    writeFileSync(join(template.folder, 'made.json'), made.out)
   }
   const folder = scratchFolder()
-  cpSync(template, folder, { recursive: true })
+  cpSync(template.folder, folder, { recursive: true })
+  if (dialect === 'postgresql') {
+    const database = await newDatabase(template.database)
+    onTestFinished(() => dropDatabase(cluster(), database))
+    writeFileSync(join(folder, 'server.secrets', 'database.url'), `${databaseUrl(cluster(), database)}\n`)
+  }
   const made = initSchema.parse(JSON.parse(readFileSync(join(folder, 'made.json'), 'utf8')))
   return { folder, data: join(folder, 'server'), made: { ...made, secrets: join(folder, 'server.secrets') } }
 }
@@ -99,7 +127,8 @@ test('init keeps the secrets apart and closed, never over what is there; status 
   expect(made.recoveryKey).toBeNull()
   expect(readFileSync(join(folder, 'recovery.txt'), 'utf8')).toMatch(/^AGE-SECRET-KEY-1/)
   for (const name of readdirSync(made.secrets)) expect(statSync(join(made.secrets, name)).mode & 0o777).toBe(0o600)
-  expect(statSync(join(data, 'server.db')).mode & 0o077).toBe(0)
+  if (dialect === 'sqlite') expect(statSync(join(data, 'server.db')).mode & 0o077).toBe(0)
+  else expect(readdirSync(data)).not.toContain('server.db')
   expect((await server('init', '--data', data, '--sample', '--json')).err).toContain('store-busy')
   const status = await json(
     z.object({ company: z.string(), members: z.number(), definitions: z.number(), audit: z.object({ brokenAt: z.null() }) }),
@@ -112,8 +141,9 @@ test('init keeps the secrets apart and closed, never over what is there; status 
   expect(await server('status', '--data', data)).toMatchObject({ code: 1, err: expect.stringContaining('key-file-tampered') })
 })
 
-test('the store is refused, not made anew, with another key, without its file, or as plain SQLite', async () => {
+test('the store is refused, not made anew, with another key, without its file, as plain SQLite, or with a database that is empty, away or closed to it', async () => {
   const { data, made } = await initialised()
+  if (dialect === 'postgresql') return refusesPostgresql(data, made)
   const key = join(made.secrets, 'database.key')
   const good = readFileSync(key)
   writeFileSync(key, 'ab'.repeat(32))
@@ -127,6 +157,23 @@ test('the store is refused, not made anew, with another key, without its file, o
   expect((await server('status', '--data', data)).err).toContain('store-missing')
   expect(readdirSync(data)).not.toContain('server.db')
 })
+
+async function refusesPostgresql(data: string, made: Made): Promise<void> {
+  const file = join(made.secrets, 'database.url')
+  const url = readFileSync(file, 'utf8')
+  const refused = async (text: string): Promise<string> => {
+    writeFileSync(file, text)
+    return (await server('status', '--data', data, '--json')).err
+  }
+  expect(await refused(url.replace(cluster().password, 'wrong'))).toContain('"database-unreachable","params":{"reason":"28P01"}')
+  expect(await refused(databaseUrl({ ...cluster(), socketFolder: '/tmp/opsdesk-nowhere' }, 'none'))).toContain('"reason":"ENOENT"')
+  expect(await refused(databaseUrl(cluster(), 'no_such_database'))).toContain('"reason":"3D000"')
+  const empty = await newDatabase()
+  onTestFinished(() => dropDatabase(cluster(), empty))
+  expect(await refused(databaseUrl(cluster(), empty))).toContain('store-missing')
+  rmSync(file)
+  expect((await server('status', '--data', data)).err).toContain('key-file-missing')
+}
 
 test('members are added while the server runs, and can enrol at once; it stops cleanly when told', async () => {
   const { data } = await initialised()
@@ -149,7 +196,8 @@ test('members are added while the server runs, and can enrol at once; it stops c
   expect(await running.end('SIGTERM')).toBe(0)
   const log = readFileSync(join(data, 'server.log'), 'utf8')
   expect(log).toContain('"message":"push"')
-  for (const secret of ['陈宇', 'chenyu', added.initialPassword, '冷库巡检', desk.token ?? '']) expect(log).not.toContain(secret)
+  for (const secret of ['陈宇', 'chenyu', added.initialPassword, '冷库巡检', desk.token ?? '', ...(dialect === 'postgresql' ? [cluster().password] : [])])
+    expect(log).not.toContain(secret)
 })
 
 test('[AUT-08] an account that too many wrong passwords have locked is opened at the server before its time, with its password, and the audit chain says so', async () => {
@@ -227,8 +275,10 @@ test('[BAK-07] a backup taken while the server runs is restored with the recover
   writeFileSync(other, 'AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ')
   const restored = join(folder, 'restored')
   expect((await server('restore', '--from', path, '--data', restored, '--recovery', other)).err).toContain('recovery-key-wrong')
-  await json(z.object({ epoch: z.string() }), 'restore', '--from', path, '--data', restored, '--recovery', join(folder, 'recovery.txt'))
-  expect((await server('restore', '--from', path, '--data', restored, '--recovery', join(folder, 'recovery.txt'))).err).toContain('store-busy')
+  const into = inDatabase(folder, await newDatabase())
+  const recovery = ['--recovery', join(folder, 'recovery.txt')]
+  await json(z.object({ epoch: z.string() }), 'restore', '--from', path, '--data', restored, ...recovery, ...into)
+  expect((await server('restore', '--from', path, '--data', restored, ...recovery, ...into)).err).toContain('store-busy')
 
   const anew = await started(restored)
   desk.port = anew.port

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { writeChanges } from '#server/store/change-set.ts'
+import { dialect } from '#tests/support/server-database.ts'
 import { claimOf } from './acts.ts'
 import { enrolledDesk, epochOf, faultOf, newPasswordOf, openSite, personOf } from './support.ts'
 
@@ -15,12 +16,12 @@ test('[AUT-07] guesses sent side by side are counted like guesses in a row: the 
       { protocol: 1, userName: person.userName, password, keyId: site.newId(), memberKey: Buffer.from(x, 'base64url').toString('base64') },
       { peer: '10.0.0.9', token: desk.token },
     )
-  const guesses = [...Array.from({ length: 10 }, (_, n) => `Wrong-${n}-pass`), newPasswordOf(person)]
-  const answers = await Promise.all(guesses.map(guess))
-  expect(answers.map((answer) => (answer.ok ? 'opened' : answer.fault.code))).toEqual([
-    ...Array.from({ length: 4 }, () => 'password-wrong'),
-    ...Array.from({ length: 7 }, () => 'account-locked'),
-  ])
+  const wrong = Array.from({ length: 10 }, (_, n) => `Wrong-${n}-pass`)
+  const judge = async (guesses: readonly string[]): Promise<readonly string[]> =>
+    (await Promise.all(guesses.map(guess))).map((answer) => (answer.ok ? 'opened' : answer.fault.code)).toSorted()
+  // Writers of PostgreSQL come in any order, so there the right one waits until it is certainly the last.
+  const answers = dialect === 'sqlite' ? await judge([...wrong, newPasswordOf(person)]) : [...(await judge(wrong)), ...(await judge([newPasswordOf(person)]))]
+  expect(answers.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'account-locked'), ...Array.from({ length: 4 }, () => 'password-wrong')])
 })
 
 test('[PRM-10] a desk that is closed is answered nothing any more, also while its session lasts', async () => {

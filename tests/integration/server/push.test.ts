@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { verifyAudit } from '#server/store/audit-chain.ts'
 import { claimOf, importOf, openTask, recordsOf, textIn } from './acts.ts'
 import { enrolledDesk, epochOf, faultOf, must, newDesk, openSite, personOf } from './support.ts'
+import { dialect } from '#tests/support/server-database.ts'
 
 test('a claim goes desk → server → approver’s desk with an official number and trusted bounds, and the decision comes back', async () => {
   const site = await openSite()
@@ -254,7 +255,10 @@ test('a mutation that breaks the program is refused with a reference, and the re
   const broken = site.newId()
   // What a bug would do to one row and no other.
   await site.store.write(async (db) => {
-    await sql`create trigger bug before insert on record when new.id = ${sql.lit(broken)} begin select raise(abort, 'bug'); end`.execute(db)
+    if (dialect === 'sqlite')
+      return sql`create trigger bug before insert on record when new.id = ${sql.lit(broken)} begin select raise(abort, 'bug'); end`.execute(db)
+    await sql`create function bug() returns trigger language plpgsql as 'begin raise exception ''bug''; end'`.execute(db)
+    return sql`create trigger bug before insert on record for each row when (new.id = ${sql.lit(broken)}) execute function bug()`.execute(db)
   })
   const answer = must(await desk.push(...[site.newId(), broken, site.newId()].map((recordId) => desk.sign(member, claimOf(member, recordId)))))
   expect(answer.results.map(({ outcome, fault }) => fault?.code ?? outcome)).toEqual(['applied', 'internal-error', 'applied'])

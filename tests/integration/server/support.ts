@@ -17,9 +17,9 @@ import { createVerifier } from '#server/auth/verifier.ts'
 import { foundCompany, issueCredentials, type CompanyTools, type IssuedCredentials } from '#server/company/company.ts'
 import { seedSample, type SampleCredentials } from '#server/company/sample.ts'
 import { listen, type Listener } from '#server/http/listener.ts'
-import { openSqliteStore } from '#server/store/sqlite.ts'
 import type { ServerStore } from '#server/store/store.ts'
 import { createServer, type SyncServer } from '#server/sync/server.ts'
+import { emptyDatabase, type ServerDatabase } from '#tests/support/server-database.ts'
 
 /** Cheap on purpose; one test looks at the product's own cost. */
 export const passwordCost = { memoryKib: 256, passes: 1 }
@@ -40,7 +40,7 @@ export function turnedClock(from = startedAt): TurnedClock {
 
 export type Site = {
   readonly folder: string
-  readonly key: Uint8Array
+  readonly database: ServerDatabase
   readonly clock: TurnedClock
   newId: () => Id
   readonly store: ServerStore
@@ -59,12 +59,12 @@ export function scratchFolder(): string {
 }
 
 /** A founded and seeded sample company behind real TLS on a free port, over a real encrypted file. */
-export async function openSite(options: { readonly seeded?: boolean; readonly recoveryRecipient?: string } = {}): Promise<Site> {
+export async function openSite(options: { readonly seeded?: boolean; readonly recoveryRecipient?: string; readonly dialect?: 'sqlite' } = {}): Promise<Site> {
   const folder = scratchFolder()
-  const key = randomBytes(32)
+  const database = await emptyDatabase(folder, options.dialect)
   const clock = turnedClock()
   const newId = createTimeOrderedIds(clock, randomBytes)
-  const store = await openSqliteStore({ file: join(folder, 'server.db'), key })
+  const store = await database.open()
   const authority = await openAuthority(await foundAuthority('华东冷链运营中心', clock()))
   const tools: CompanyTools = { store, clock, newId, random: randomBytes, verifier: createVerifier(passwordCost), fingerprint: authority.fingerprint }
   const [adminId] = await foundCompany(tools, {
@@ -81,10 +81,11 @@ export async function openSite(options: { readonly seeded?: boolean; readonly re
   onTestFinished(async () => {
     await listener.close()
     await store.close()
+    await database.drop()
   })
   return {
     folder,
-    key,
+    database,
     clock,
     newId,
     store,

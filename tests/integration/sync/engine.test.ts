@@ -85,7 +85,7 @@ function engineOf(world: SimWorld, desk: SimDesk, change: Partial<Wire> = {}) {
   })
   onTestFinished(() => engine.stop())
   const until = async (done: () => boolean): Promise<void> => {
-    for (let n = 0; n < 2000 && !done(); n++) await new Promise((resolve) => setImmediate(resolve))
+    for (let n = 0; n < 20_000 && !done(); n++) await new Promise((resolve) => setTimeout(resolve, 1))
     if (!done()) throw new Error(`never came: ${JSON.stringify(engine.state())}`)
   }
   return { engine, states, streams, hands, sent: net.sent, until }
