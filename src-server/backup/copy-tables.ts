@@ -18,6 +18,7 @@ export const tableKeys: { readonly [T in keyof ServerTables]: readonly (keyof Se
   act: ['id'],
   attachment: ['id'],
   notice: ['id'],
+  conflict: ['id'],
   meta: ['key'],
   counter: ['name'],
   change_log: ['scope', 'version', 'ordinal'],

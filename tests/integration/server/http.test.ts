@@ -4,6 +4,7 @@ import { get } from 'node:https'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { expect, test } from 'vitest'
+import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { entities } from '#shared/rows/entities.ts'
 import { tableKeys } from '#server/backup/copy-tables.ts'
 import { claimOf } from './acts.ts'
@@ -31,7 +32,7 @@ test('whatever comes in is answered with a coded fault and status 200', async ()
   expect(await ask('/v1/hello', '{"protocol":2}')).toMatchObject({ ok: true, value: { protocolMin: 1, protocolMax: 1, company: '华东冷链运营中心' } })
   expect(await ask('/v1/pull', '{"protocol":1}')).toEqual(fault('desk-unknown'))
   expect(await ask('/v1/pull', '{"protocol":1}', { authorization: 'Bearer guess' })).toEqual(fault('desk-unknown'))
-  expect(await ask('/v1/push', Buffer.alloc(5_100_000, 32))).toEqual(fault('call-too-large'))
+  expect(await ask('/v1/push', Buffer.alloc(2 * pushLimit.bytes, 32))).toEqual(fault('call-too-large'))
   expect(await ask('/v1/hello', '{"protocol":1,"__proto__":{"ok":1}}')).toEqual(fault('call-malformed'))
 })
 

@@ -12,7 +12,7 @@ import type { Fault, Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import { createTimeOrderedIds } from '#shared/kernel/time-ordered-ids.ts'
 import { signedText, type MutationBody, type SignedMutation } from '#shared/mutations/mutation.ts'
-import { foundAuthority, openAuthority, type Authority } from '#server/auth/authority.ts'
+import { foundAuthority, openAuthority, type Authority, type AuthorityFiles } from '#server/auth/authority.ts'
 import { createVerifier } from '#server/auth/verifier.ts'
 import { foundCompany, issueCredentials, type CompanyTools, type IssuedCredentials } from '#server/company/company.ts'
 import { seedSample, type SampleCredentials } from '#server/company/sample.ts'
@@ -45,6 +45,8 @@ export type Site = {
   newId: () => Id
   readonly store: ServerStore
   readonly authority: Authority
+  /** What another node of the company would be given. */
+  readonly authorityFiles: AuthorityFiles
   readonly tools: CompanyTools
   readonly server: SyncServer
   readonly listener: Pick<Listener, 'port'>
@@ -65,7 +67,8 @@ export async function openSite(options: { readonly seeded?: boolean; readonly re
   const clock = turnedClock()
   const newId = createTimeOrderedIds(clock, randomBytes)
   const store = await database.open()
-  const authority = await openAuthority(await foundAuthority('华东冷链运营中心', clock()))
+  const authorityFiles = await foundAuthority('华东冷链运营中心', clock())
+  const authority = await openAuthority(authorityFiles)
   const tools: CompanyTools = { store, clock, newId, random: randomBytes, verifier: createVerifier(passwordCost), fingerprint: authority.fingerprint }
   const [adminId] = await foundCompany(tools, {
     company: '华东冷链运营中心',
@@ -90,6 +93,7 @@ export async function openSite(options: { readonly seeded?: boolean; readonly re
     newId,
     store,
     authority,
+    authorityFiles,
     tools,
     server,
     listener,
@@ -144,6 +148,8 @@ export type TestDesk = {
   ask<M extends SyncMessage>(message: M, ask: Record<string, unknown>): Promise<Result<SyncAnswer<M>>>
   enrol(person: IssuedCredentials, change?: Record<string, unknown>): Promise<Result<Member>>
   signIn(): Promise<void>
+  /** Signs with the desk's own key. */
+  prove(text: string): string
   sign(
     member: Member,
     act: { readonly name: string; readonly args: Record<string, unknown>; readonly expects?: MutationBody['expects']; readonly at?: Instant },
@@ -206,9 +212,11 @@ export function newDesk(site: Pick<Site, 'clock' | 'newId' | 'listener'>): TestD
 
     async signIn() {
       const asked = must(await desk.ask('challenge', { desk: desk.id }))
-      const signature = sign(null, Buffer.from(deskProofText({ desk: desk.id, ...asked })), keys.privateKey).toString('base64')
+      const signature = desk.prove(deskProofText({ desk: desk.id, ...asked }))
       desk.token = must(await desk.ask('session', { desk: desk.id, challenge: asked.challenge, signature })).token
     },
+
+    prove: (text) => sign(null, Buffer.from(text), keys.privateKey).toString('base64'),
 
     sign(member, { name, args, expects = [], at = site.clock() }) {
       const body = {
