@@ -6,7 +6,7 @@ import { writeChanges } from '#server/store/change-set.ts'
 import { readVersion } from '#server/store/meta.ts'
 import type { ReadableDb, ServerStore, WritableDb } from '#server/store/store.ts'
 import { postgresqlDatabase } from '#tests/support/server-database.ts'
-import { claimOf, openTask } from '../integration/server/acts.ts'
+import { claimOf, openTask, textIn } from '../integration/server/acts.ts'
 import { enrolledDesk, must, newDesk, openSite, personOf } from '../integration/server/support.ts'
 
 const writers = 8
@@ -181,7 +181,8 @@ test('while the organisation changes nobody judges by what it was: a task never 
   const first = site.newId()
   must(await operator.desk.push(operator.desk.sign(operator.member, claimOf(operator.member, first))))
   await operator.desk.sync()
-  const approver = String([...operator.desk.rows].find(([name, row]) => name.startsWith('task ') && row['state'] === 'open')?.[1]['assigneeId'])
+  const task = [...operator.desk.rows].find(([name, row]) => name.startsWith('task ') && row['state'] === 'open')?.[1]
+  const approver = textIn(task, 'assigneeId')
   expect(openTask(operator.desk, approver).recordId).toBe(first)
   const admin = await enrolledDesk(site, site.administrator)
   await admin.desk.sync()
