@@ -141,6 +141,7 @@ class Play {
 
   /** Good weather until nothing moves any more; then everything has to be right. */
   async settle(): Promise<void> {
+    for (const desk of this.#world.desks) await this.#world.certifyAgain(desk)
     Object.assign(this.#world.weather, fairWeather)
     for (const desk of this.#world.desks) desk.unplugged = false
     let quiet = 0

@@ -80,7 +80,11 @@ export async function restoreSimServer(server: SimServer, copy: string, world: W
   await server.close()
   await server.databases.copy(copy, server.file)
   const store = await server.databases.open(server.file)
-  await store.write((db) => writeMeta(db, 'epoch', world.newId()))
+  await store.write(async (db) => {
+    await writeMeta(db, 'epoch', world.newId())
+    await writeMeta(db, 'restoredAt', world.clock())
+    await writeMeta(db, 'provenBackups', [])
+  })
   await store.close()
   return openSimServer(server.file, world, server.databases)
 }

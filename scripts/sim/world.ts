@@ -7,6 +7,7 @@ import { SimDesk, makeEnrolled, type Bug } from './desk.ts'
 import { countedIds, type Dice } from './dice.ts'
 import { fairWeather, type Weather } from './faulty-wire.ts'
 import { enrolAt, openSimServer, restoreSimServer, type SimServer } from './server.ts'
+import { writeMeta } from '#store/apply/desk-meta.ts'
 import { makeSigningKey } from '#store/sync/desk-key.ts'
 
 /** One simulated company: a server, desks with their members, one clock, one source of chance. */
@@ -23,6 +24,8 @@ export type SimWorld = {
   restoreServer(copy: string): Promise<void>
   copyServer(to: string): Promise<void>
   enrol(desk: SimDesk, who: PersonName): Promise<void>
+  /** The keys of the desk that a restored server has lost are certified again, as by its members' passwords. */
+  certifyAgain(desk: SimDesk): Promise<void>
   /** A second desk with the first one's identity and files. */
   clone(desk: SimDesk): Promise<SimDesk>
   /** The same, copied in the middle of a round: its push has arrived, and neither of the two has heard the answer. Undefined when nothing was pushed. */
@@ -82,6 +85,12 @@ export async function openWorld(directory: string, templates: Templates, dice: D
     newId,
     clock,
     enrol,
+    async certifyAgain({ parts, store }) {
+      const known = new Set((await server.store.read((db) => db.selectFrom('member_key').select('keyId').execute())).map(({ keyId }) => keyId))
+      const lost = parts.enrolled.filter(({ keyId }) => !known.has(keyId)).map((one) => ({ ...one, publicKey: one.key.publicKey }))
+      if (lost.length > 0) await enrolAt(server, { clock, newId }, { deskId: parts.deskId, deskCode: parts.deskCode, deskKey: parts.deskKey.publicKey }, lost)
+      await store.database.write(async (_db, raw) => writeMeta(raw, 'uncertifiedKey', null))
+    },
     server: () => server,
     pass(ms) {
       now += ms

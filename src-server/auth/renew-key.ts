@@ -3,6 +3,7 @@ import type { SyncAnswer, SyncAsk } from '#shared/contract/sync.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { DeskCaller, ServerContext } from '../sync/context.ts'
 import { proveAccount } from './accounts.ts'
+import { findMeta } from '../store/meta.ts'
 import { releaseShareOf } from './release-share.ts'
 import { isPublicKey } from './signatures.ts'
 
@@ -20,7 +21,8 @@ export async function renewKey(context: ServerContext, ask: SyncAsk<'renewKey'>,
       .where('deskId', '=', caller.deskId)
       .where('memberId', '=', member.id)
       .executeTakeFirst()
-    if (!enrolled) return failed('permission-denied', { action: 'key.renew' })
+    // A server out of a backup may have forgotten that the member was enrolled here; the desk's own session and the account's password prove it again.
+    if (!enrolled && (await findMeta(set.db, 'restoredAt')) === undefined) return failed('permission-denied', { action: 'key.renew' })
     const releaseShare = await releaseShareOf(set.db, context.random, { deskId: caller.deskId, memberId: member.id })
     const held = await set.db.selectFrom('member_key').selectAll().where('keyId', '=', ask.keyId).executeTakeFirst()
     if (held) {

@@ -6,7 +6,7 @@ import type { Clock, NewId } from '#shared/kernel/id.ts'
 import { databaseName, type OpenServer, type ServerSecrets } from '../folder.ts'
 import { verifyAudit } from '../store/audit-chain.ts'
 import { writeChanges } from '../store/change-set.ts'
-import { readMeta, readVersion } from '../store/meta.ts'
+import { findMeta, readMeta, readVersion, writeMeta } from '../store/meta.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { withStandingFile } from '../store/standing-file.ts'
 import type { ReadableDb } from '../store/store.ts'
@@ -30,9 +30,11 @@ export async function backUp(server: OpenServer, target: string, tools: BackupTo
   const path = join(target, name)
   renameSync(partial, path)
   flush(target)
-  await writeChanges(server.store, tools.clock, async (set) =>
-    set.audit({ actorId: '', act: 'backup.made', subject: id, digest: manifest.files[0]?.sha256 ?? '' }),
-  )
+  await writeChanges(server.store, tools.clock, async (set) => {
+    const [newest = 0] = ((await findMeta(set.db, 'provenBackups')) ?? []).slice(-1)
+    await writeMeta(set.db, 'provenBackups', [newest, Math.max(newest, manifest.dataVersion)])
+    set.audit({ actorId: '', act: 'backup.made', subject: id, digest: manifest.files[0]?.sha256 ?? '' })
+  })
   return { path, manifest }
 }
 

@@ -50,6 +50,9 @@ export async function restore(restoring: Restoring): Promise<{ readonly manifest
     if (!same) throw new FaultError({ code: 'backup-damaged', params: { file: databaseName } })
     await writeChanges(store, restoring.clock, async (set) => {
       await writeMeta(set.db, 'epoch', epoch)
+      await writeMeta(set.db, 'restoredAt', restoring.clock())
+      // Versions of the history that has ended.
+      await writeMeta(set.db, 'provenBackups', [])
       set.audit({ actorId: '', act: 'server.restored', subject: manifest.id })
     })
     // With the new epoch in the file already: a copy that breaks off is no database of a company at all.

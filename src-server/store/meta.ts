@@ -10,6 +10,10 @@ const metaSchemas = {
   publicUrl: z.string(),
   /** age recipients of the company's recovery keys. */
   recoveryRecipients: z.array(z.string().startsWith('age1')).min(1),
+  /** Versions through which the newest backups were proven, the older first; two at most. */
+  provenBackups: z.array(z.number().int()).max(2),
+  /** When this data came out of a backup; a server that never did has none. */
+  restoredAt: z.number().int(),
 } as const
 type MetaKey = keyof typeof metaSchemas
 type MetaValue<K extends MetaKey> = z.infer<(typeof metaSchemas)[K]>
@@ -35,6 +39,15 @@ export async function writeMeta<K extends MetaKey>(db: WritableDb, key: K, value
     .values({ key, value: text })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: text }))
     .execute()
+}
+
+/**
+ * The version through which a restore will bring the data back: that of the backup before the newest, because the newest may be the one that is lost with the
+ * server. Zero while there are fewer than two.
+ */
+export async function readProvenVersion(db: ReadableDb): Promise<number> {
+  const [older, newest] = (await findMeta(db, 'provenBackups')) ?? []
+  return older !== undefined && newest !== undefined ? older : 0
 }
 
 /** The version of this snapshot. */

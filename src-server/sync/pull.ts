@@ -1,7 +1,7 @@
 import { pageRows, type SyncAnswer, type SyncAsk } from '#shared/contract/sync.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { readVersion } from '../store/meta.ts'
+import { readProvenVersion, readVersion } from '../store/meta.ts'
 import type { ReadableDb } from '../store/store.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
 import { entitledScopes } from './entitlement.ts'
@@ -29,7 +29,8 @@ export async function pull(context: ServerContext, ask: SyncAsk<'pull'>, caller:
     const own = await lineUpTo(db, ask, caller.deskId, page.version)
     if (!own.ok) return own
     const rows = await visibleRows(db, page.names, may)
-    return ok({ version: page.version, ...own.value, rows, more: page.version < version, scopes: [...entitled.value], now })
+    const provenThrough = await readProvenVersion(db)
+    return ok({ version: page.version, ...own.value, rows, provenThrough, more: page.version < version, scopes: [...entitled.value], now })
   })
 }
 

@@ -4,11 +4,12 @@ import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { faultSchema, failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { ChangeSet } from '../store/change-set.ts'
+import { findMeta } from '../store/meta.ts'
 import type { ReadableDb } from '../store/store.ts'
 import type { ArrivalRow } from '../store/tables.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
 import { openJudge, type Verdict } from './judge.ts'
-import { receive, type Received } from './received.ts'
+import { receive, unknownKeyOf, type Received } from './received.ts'
 
 /**
  * Push: the outbox of one line, in order, each mutation answered.
@@ -31,7 +32,12 @@ export async function push(context: ServerContext, ask: PushAsk, caller: DeskCal
   if (ask.epoch !== context.epoch) return failed('epoch-changed', { epoch: context.epoch })
   if (ask.mutations.some(({ sequence }, at) => at > 0 && sequence !== (ask.mutations[at - 1]?.sequence ?? 0) + 1))
     return failed('call-malformed', { path: 'mutations' })
-  const received = await context.store.read((db) => receive(db, caller.deskId, ask.mutations))
+  const { received, lostKey } = await context.store.read(async (db) => ({
+    received: await receive(db, caller.deskId, ask.mutations),
+    // A server that came out of a backup may have lost the key with everything after it: what it has signed waits until it is certified again.
+    lostKey: (await findMeta(db, 'restoredAt')) === undefined ? undefined : await unknownKeyOf(db, caller.deskId, ask.mutations),
+  }))
+  if (lostKey !== undefined) return failed('key-not-certified', { key: lostKey })
   if (!received) return failed('call-malformed', { path: 'mutations.id' })
   try {
     return ok(await pushBatch(context, ask.line, caller.deskId, received))

@@ -15,6 +15,12 @@ export type Received =
   | { readonly kind: 'refused'; readonly sequence: number; readonly id: Id; readonly fault: Fault; readonly authorId: string; readonly digest: string }
 type Sent = { readonly sequence: number; readonly mutation: unknown }
 
+/** The key of a mutation that this desk has and this server does not know, if there is one. */
+export async function unknownKeyOf(db: ReadableDb, deskId: Id, sent: readonly Sent[]): Promise<Id | undefined> {
+  const keys = await keysOf(db, deskId, sent)
+  return sent.map(({ mutation }) => signedMutationSchema.safeParse(mutation).data?.body.key).find((key) => key !== undefined && !keys.has(key))
+}
+
 /** Sorts what was pushed; undefined when a mutation has no id, because then there is nothing to answer for. */
 export async function receive(db: ReadableDb, deskId: Id, sent: readonly Sent[]): Promise<readonly Received[] | undefined> {
   const keys = await keysOf(db, deskId, sent)

@@ -126,6 +126,8 @@ export const syncMessages = {
       rows: z.array(wireRowSchema),
       /** The log holds more than one page: pull again at once. */
       more: z.boolean(),
+      /** Through this version the data is in proven backups: what was confirmed up to it need not be kept for a server that comes back from one. */
+      provenThrough: z.number().int().optional(),
       /** What the desk is entitled to now. Lost scopes: rows held by no other scope go. Gained ones are bootstrapped. */
       scopes: z.array(z.string()),
       now: instantSchema,

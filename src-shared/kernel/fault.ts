@@ -49,7 +49,7 @@ export const faultCodes = [
   'protocol-too-old', // this client must be updated first
   'protocol-too-new',
   'desk-unknown', // the server does not know this desk or its credential
-  'key-not-certified', // a restored desk's key waits for the account's password; nothing is sent until then
+  'key-not-certified', // a restored desk's key, or one that a restored server has lost, waits for its member's password; nothing is sent until then; params.key
   'desk-forked', // sequence already used by another mutation: a clone or a restored copy
   'epoch-changed', // the server was restored
   'sync-in-progress',

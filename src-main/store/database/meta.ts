@@ -34,6 +34,8 @@ export const metaKeys = [
   'backupSchedule',
   /** Of a restored desk: the signing key that the server has not certified yet. */
   'uncertifiedKey',
+  /** Confirmed mutations through this version are in the server's proven backups and have been forgotten here. */
+  'forgottenThrough',
 ] as const
 export type MetaKey = (typeof metaKeys)[number]
 

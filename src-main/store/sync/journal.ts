@@ -4,6 +4,17 @@ import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Answer, OutboxEntry } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
 
+const provenMax = 1000
+
+/**
+ * Forgets confirmed mutations that a server out of its backups would have; until then they are kept, signed, to be sent again. Conflicts stay. Answers true when
+ * there are no more of them: a pull must not wait until months are gone through.
+ */
+export function forgetProven(raw: Database, provenThrough: number): boolean {
+  const old = `select "id" from "journal" where "outcome" = 'applied' and "version" <= ? limit ${provenMax}`
+  return statement(raw, `delete from "journal" where "id" in (${old})`).run(provenThrough).changes < provenMax
+}
+
 /** Writes down how a mutation ended, in the transaction that takes it out of the outbox. */
 export function writeJournal(
   raw: Database,

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { SyncAnswer } from '#shared/contract/sync.ts'
 import { failed } from '#shared/kernel/fault.ts'
-import { readMeta, writeMeta } from '../apply/desk-meta.ts'
+import { readMeta, readNumber, writeMeta } from '../apply/desk-meta.ts'
 import { countOutbox, outboxThrough, type OutboxEntry } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
 import { commitPatch, standingOf, type BootstrapProgress, type Replica, type Standing, type StepEnd } from './replica.ts'
+import { forgetProven } from './journal.ts'
 import { renumber } from './renumber.ts'
 import { noteLeavers } from './leavers.ts'
 import type { Patch } from './patch.ts'
@@ -45,6 +46,8 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
       // Replacing a lost history is what was agreed to, and comes only with the first page that is fetched.
       if (!change.bootstrap?.fresh) writeMeta(raw, 'removalAllowed', null)
       if (!answer.value.more && !change.bootstrap) writeMeta(raw, 'agreedAt', replica.clock())
+      const { provenThrough = 0 } = answer.value
+      if (provenThrough > readNumber(raw, 'forgottenThrough') && forgetProven(raw, provenThrough)) writeMeta(raw, 'forgottenThrough', provenThrough)
     },
   })
   if (held) return { kind: 'failed', fault: held }

@@ -37,6 +37,8 @@ export function beginEpoch(raw: Database, newId: NewId, epoch: Id): void {
   writeMeta(raw, 'bootstrap', JSON.stringify(fresh))
   writeMeta(raw, 'cursor', 0)
   writeMeta(raw, 'epoch', epoch)
+  // Its versions are those of the history that has ended.
+  writeMeta(raw, 'forgottenThrough', null)
 }
 
 function startLine(raw: Database, newId: NewId, entries: number): void {

@@ -63,7 +63,7 @@ export const fault: Texts['fault'] = {
     'The server is older than this desk; nothing can be sent yet. Everything is saved on this desk. Ask your administrator to update the server.',
   'desk-unknown': 'The server does not know this desk; nothing can be sent yet. Everything is saved here. Ask your administrator to enrol it again.',
   'key-not-certified':
-    'This desk was restored from a backup and the server has yet to confirm your new signing key. Everything is saved here and waits. Under Settings → Password, change the password here to your account’s current one.',
+    'This desk or the server was restored from a backup, and the server has yet to confirm a signing key of this desk. Everything is saved here and waits. Everybody who works here signs in once; where the account has another password, it is changed to that under Settings → Password.',
   'desk-forked':
     'Another copy of this desk’s data is in use. Everything is saved here and is sent under new numbers. Ask your administrator about the other copy.',
   'epoch-changed': 'The server was restored from a backup and is being compared again. Everything is saved here; what the server lacks is sent again.',
