@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { z } from 'zod'
@@ -60,6 +60,32 @@ test('the next unlocking confirms it', async () => {
   await desk.syncNow()
   await expect(desk.strip(words('frame.strip.waiting', { n: 0 }))).toBeVisible()
   expect(await standing()).toMatchObject({ records: 1, mutations: 1 })
+})
+
+test('a task that falls due while the desk is locked is counted on the lock screen and rings once, without a word of what it is', async () => {
+  await desk.lock()
+  await desk.app.evaluate(({ Notification }) => {
+    const rung: string[] = []
+    Object.assign(globalThis, { rung })
+    Notification.isSupported = () => true
+    Notification.prototype.show = function show(this: { title: string; body: string }) {
+      rung.push(`${this.title}: ${this.body}`)
+    }
+  })
+  // As if a task of the desk's member fell due in a moment: the lock hands over instants and nothing else.
+  const { store } = await pidsOf(desk.app)
+  const file = path.join(desk.dataDir, 'desk.json')
+  const facts = JSON.parse(readFileSync(file, 'utf8')) as object
+  writeFileSync(file, JSON.stringify({ ...facts, alarms: [Date.now() - 60_000, Date.now() + 20_000] }))
+  const former = desk.page
+  process.kill(store, 'SIGKILL')
+  await expect.poll(() => desk.page !== former, { message: 'the store was started again, and a fresh page with it' }).toBe(true)
+  await expect(desk.page.getByText(words('session.lock.due', { n: 1 }))).toBeVisible({ timeout: 30_000 })
+  await expect(desk.page.getByText(words('session.lock.due', { n: 2 }))).toBeVisible({ timeout: 60_000 })
+  const rung = () => desk.app.evaluate(() => (globalThis as { rung?: string[] }).rung)
+  await expect.poll(rung).toEqual([`${words('session.lock.ringTitle')}: ${words('session.lock.due', { n: 2 })}`])
+  await desk.unlock()
+  expect(await rung()).toHaveLength(1)
 })
 
 /** The server's own word on how much it holds. */

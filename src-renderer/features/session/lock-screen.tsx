@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import type { DeskState } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { callDesk, onDesk } from '#renderer/bridge/desk.ts'
@@ -40,7 +40,9 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
   return (
     <Outside foot={<Facts desk={desk} />}>
       <h1 className="visually-hidden">{t('session.locked')}</h1>
-      <TimeOfDay />
+      <TimeOfDay>
+        <Due count={desk.due} />
+      </TimeOfDay>
       <UnexpectedEnd />
       {mode === 'switch' ? (
         <MemberChoice
@@ -57,7 +59,6 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
         />
       ) : (
         <>
-          <Due count={desk.due} />
           <div className={styles['who']}>
             <span>{member.name}</span>
             <span>{desk.deskName}</span>
@@ -117,7 +118,7 @@ function UnexpectedEnd() {
   )
 }
 
-function TimeOfDay() {
+function TimeOfDay({ children }: { readonly children: ReactNode }) {
   const locale = useLocale()
   const now = useNow(1000)
   return (
@@ -126,6 +127,7 @@ function TimeOfDay() {
       <p>
         {formatInstant(now, locale, 'day')} {formatWeekday(now, locale, 'long')}
       </p>
+      {children}
     </div>
   )
 }

@@ -31,7 +31,7 @@ export const frame: Texts['frame'] = {
   'strip.refused': 'The server refuses this desk',
   'strip.waiting': '{n} waiting to send',
   'strip.agreed': 'Last agreed {time}',
-  'strip.clock': 'Clock {span} off the server’s',
+  'strip.clock': 'Clock {span} off the server',
   'strip.conflicts': '{n} {n|conflict|conflicts} to settle',
   'strip.bootstrap': 'Receiving data {percent}%',
   'strip.backupNone': 'No backup yet',

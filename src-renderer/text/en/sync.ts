@@ -34,9 +34,9 @@ export const sync: Texts['sync'] = {
   'removal.askDetail': 'They come back only from a backup. Do not agree before you have asked your administrator.',
   'removal.wait': 'Not now',
   clockFast:
-    'This computer’s clock is {span} ahead of the server’s. Limits, reminders, default dates and expiring rights are judged by it here; the server goes by its own time. Set this computer’s date and time.',
+    'The clock of this computer is {span} ahead of the server. Limits, reminders, default dates and expiring rights are judged by it here; the server goes by its own time. Set date and time of this computer.',
   clockSlow:
-    'This computer’s clock is {span} behind the server’s. Limits, reminders, default dates and expiring rights are judged by it here; the server goes by its own time. Set this computer’s date and time.',
+    'The clock of this computer is {span} behind the server. Limits, reminders, default dates and expiring rights are judged by it here; the server goes by its own time. Set date and time of this computer.',
   'conflict.title': 'Conflicts',
   'conflict.tab': 'Conflict sections',
   'conflict.open': 'To settle',

@@ -140,7 +140,10 @@ export const frameScenes: readonly Scene[] = [
     name: 'conflicts',
     wish: 'offline=1',
     act: async (page) => {
-      await page.locator('footer button').nth(3).click()
+      await page
+        .locator('footer button')
+        .filter({ hasText: /冲突|conflict/i })
+        .click()
       await page.locator('article').waitFor()
     },
   },
