@@ -39,9 +39,18 @@ export const parts: readonly Part[] = [
   },
   {
     name: 'relaying',
-    figures: { 'relay-10k': 'unsigned JSON over plain HTTP, three plain stores, one process' },
+    figures: {
+      'relay-10k': 'unsigned JSON over plain HTTP, three plain stores, one process',
+      'relay-10k-peer': 'PouchDB with express-pouchdb, LevelDB at each end',
+    },
     desktop: false,
     measure: async () => (await import('./relaying.ts')).measureRelaying(),
+  },
+  {
+    name: 'contacting',
+    figures: { 'first-contact-100k': 'PouchDB with express-pouchdb, 20,000 documents' },
+    desktop: false,
+    measure: async () => (await import('./contacting.ts')).measureContacting(),
   },
   {
     name: 'registers',

@@ -25,7 +25,8 @@ export async function fillRegister(
   }
 }
 
-function recordOf(claim: Claim, n: number, texts?: readonly [title: string, field: string]): BusinessRecord {
+/** A claim as the record that its import would have made. */
+export function recordOf(claim: Claim, n: number, texts?: readonly [title: string, field: string]): BusinessRecord {
   return {
     id: `01950000-0000-7000-9000-${n.toString(16).padStart(12, '0')}`,
     revision: 1,

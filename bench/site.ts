@@ -14,9 +14,10 @@ import { foundCompany, startServer, throughCable, type Credential, type Founded,
 /** The sample company on a real server, a process of its own behind real TLS. */
 export type Site = { readonly folder: string; readonly founded: Founded; readonly server: RunningServer }
 
-/** Founds the sample company below a folder and starts its server. */
-export async function openSite(folder: string): Promise<Site> {
+/** Founds the sample company below a folder, lets it be filled, and starts its server. */
+export async function openSite(folder: string, fill: (data: string) => Promise<void> = async () => undefined): Promise<Site> {
   const founded = await foundCompany(path.join(folder, 'server'))
+  await fill(path.join(folder, 'server'))
   return { folder, founded, server: await startServer(path.join(folder, 'server'), 0) }
 }
 
@@ -29,6 +30,13 @@ export function credentialOf({ founded }: Site, userName: string): Credential {
 
 /** Enrols somebody at a desk in this process, with a real encrypted store and the real sync engine, and waits until his data are there. */
 export async function enrolHere(site: Site, userName: string): Promise<OpenDesk> {
+  const desk = await enrolEmpty(site, userName)
+  await syncNow(desk)
+  return desk
+}
+
+/** As `enrolHere`, before the first contact. */
+export async function enrolEmpty(site: Site, userName: string): Promise<OpenDesk> {
   const clock = Date.now
   const newId = createNewId(clock)
   const credential = credentialOf(site, userName)
@@ -78,7 +86,6 @@ export async function enrolHere(site: Site, userName: string): Promise<OpenDesk>
     emit,
     say: () => undefined,
   })
-  await syncNow(desk)
   return desk
 }
 

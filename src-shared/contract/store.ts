@@ -6,6 +6,7 @@ import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, unitSche
 import { actSchema, attachmentSchema, decisions, formDataSchema, recordSchema, recordStates, taskSchema } from '#shared/domain/record.ts'
 import { backEntryShape } from '#shared/mutations/record-back-enter.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
+import { jsonObjectSchema, jsonSchema } from '#shared/kernel/json.ts'
 
 /**
  * The contract between a window and the store process, over the port that main hands out.
@@ -18,7 +19,7 @@ import { definitionBodySchema } from '#shared/definition/definition.ts'
  */
 const none = z.strictObject({})
 const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }
-const cell = z.json()
+const cell = jsonSchema
 
 /** What a person may do with the thing shown; computed by the policy in the store, never in a screen. */
 const abilities = z.array(z.string())
@@ -85,7 +86,7 @@ export const sessionSchema = z.strictObject({
   /** Others have a slot on this desk too: it can be handed over. */
   shared: z.boolean(),
   /** Where the member was when the desk locked; the window's own value. */
-  viewState: z.json().nullable(),
+  viewState: jsonSchema.nullable(),
 })
 export type Session = z.infer<typeof sessionSchema>
 
@@ -271,7 +272,7 @@ export const conflictSchema = z.strictObject({
   id: idSchema,
   /** The rejected mutation: name, arguments and when it was meant. */
   name: z.string(),
-  args: z.record(z.string(), z.json()),
+  args: jsonObjectSchema,
   at: instantSchema,
   authorId: idSchema,
   recordId: idSchema.nullable(),
@@ -338,7 +339,7 @@ export const storeCalls = {
   'session.changePassword': { sealed: false, args: z.strictObject({ password: z.string().max(200), newPassword: z.string().max(200) }), value: none },
   /** Written down before the desk locks for whoever takes over. */
   'session.handOver': { sealed: false, args: none, value: none },
-  'session.keepView': { sealed: false, args: z.strictObject({ viewState: z.json() }), value: none },
+  'session.keepView': { sealed: false, args: z.strictObject({ viewState: jsonSchema }), value: none },
 
   // ── organisation ───────────────────────────────────────────────────────────
   'organisation.get': {
@@ -510,7 +511,7 @@ export const storeCalls = {
   'record.copy': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },
   'notice.read': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: none },
   /** Administration by mutation: `member.put`, `unit.put`, `grant.put`, `grant.remove`, `setting.put`, `definition.publish` … */
-  mutate: { sealed: false, args: z.strictObject({ name: z.string(), version: z.number().int(), args: z.record(z.string(), z.json()) }), value: none },
+  mutate: { sealed: false, args: z.strictObject({ name: z.string(), version: z.number().int(), args: jsonObjectSchema }), value: none },
 
   // ── registers ──────────────────────────────────────────────────────────────
   'register.columns': {
@@ -636,7 +637,7 @@ export const storeCalls = {
   'backup.list': { sealed: false, args: none, value: z.array(backupSchema) },
   /** Restores the newest (or the given) backup into a scratch store and compares. */
   'backup.prove': { sealed: false, args: z.strictObject({ id: z.string() }), value: job },
-  'setting.all': { sealed: false, args: none, value: z.record(z.string(), z.json()) },
+  'setting.all': { sealed: false, args: none, value: jsonObjectSchema },
   'audit.list': {
     sealed: false,
     args: z.strictObject({ ...page }),

@@ -6,6 +6,7 @@ import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { signedMutationSchema } from '#shared/mutations/mutation.ts'
 import { sealedEnvelopeSchema } from './sealed-outbox.ts'
 import { pushLimit } from './sync-limits.ts'
+import { jsonObjectSchema } from '#shared/kernel/json.ts'
 
 /**
  * Sync protocol, version 1: JSON over HTTPS, all paths below `/v1`.
@@ -45,7 +46,7 @@ const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 const base = { protocol: z.number().int() }
 
 /** One row on the wire: `row` null is a removal; rows of unknown columns wait on the desk for the upgrade. */
-export const wireRowSchema = z.strictObject({ entity: z.string(), id: z.string(), row: z.record(z.string(), z.json()).nullable() })
+export const wireRowSchema = z.strictObject({ entity: z.string(), id: z.string(), row: jsonObjectSchema.nullable() })
 export type WireRow = z.infer<typeof wireRowSchema>
 
 export const syncMessages = {
@@ -74,7 +75,7 @@ export const syncMessages = {
       epoch: uuidSchema,
       company: z.string(),
       /** The member's key certificate: the authority's signature over who, key and desk. */
-      certificate: z.strictObject({ body: z.record(z.string(), z.json()), signature: base64 }),
+      certificate: z.strictObject({ body: jsonObjectSchema, signature: base64 }),
       /** Server's share for the release slot, and the company's recovery recipients (age1…). */
       releaseShare: base64,
       recoveryRecipients: z.array(z.string()),
@@ -174,7 +175,7 @@ export const syncMessages = {
   renewKey: {
     ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), keyId: uuidSchema, memberKey: base64 }),
     answer: z.strictObject({
-      certificate: z.strictObject({ body: z.record(z.string(), z.json()), signature: base64 }),
+      certificate: z.strictObject({ body: jsonObjectSchema, signature: base64 }),
       /** For the release slot, which the restored desk closes anew with its machine's secret. */
       releaseShare: base64,
     }),

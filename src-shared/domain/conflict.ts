@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { idSchema, instantSchema } from '#shared/kernel/id.ts'
+import { jsonObjectSchema } from '#shared/kernel/json.ts'
 
 /**
  * A mutation that did not take effect as it was meant, in the hands of its author: on every desk where he is enrolled, with what was meant and why not,
@@ -14,7 +15,7 @@ export const conflictSchema = z.strictObject({
   recordId: idSchema.nullable(),
   name: z.string(),
   version: z.number().int(),
-  args: z.record(z.string(), z.json()),
+  args: jsonObjectSchema,
   expects: z.array(z.strictObject({ entity: z.string(), id: z.string(), revision: z.number().int() })),
   /** By the clock of the desk where it was made. */
   at: instantSchema,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
+import { jsonSchema } from '#shared/kernel/json.ts'
 
 /** 部门: a tree; `headId` is the person who answers for it. */
 export const unitSchema = z.strictObject({
@@ -74,6 +75,6 @@ export type Desk = z.infer<typeof deskSchema>
 export const settingSchema = z.strictObject({
   id: z.string().min(1).max(60),
   revision: z.number().int(),
-  value: z.json(),
+  value: jsonSchema,
 })
 export type Setting = z.infer<typeof settingSchema>

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { dateSchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
+import { jsonObjectSchema, jsonSchema } from '#shared/kernel/json.ts'
 
 export const recordStates = ['running', 'returned', 'completed', 'refused', 'withdrawn'] as const
 
 /** What a form holds: field key → value; tables are arrays of rows. Validated by the definition's compiled validator. */
-export const formDataSchema = z.record(z.string(), z.json())
+export const formDataSchema = jsonObjectSchema
 export type FormData = z.infer<typeof formDataSchema>
 
 /** 单据: one record of a definition, with the version it was started under. */
@@ -88,7 +89,7 @@ export const actSchema = z.strictObject({
   notAfter: instantSchema.nullable(),
   mutationId: idSchema,
   /** For a resubmission: field → [old, new] of what changed. */
-  changes: z.record(z.string(), z.tuple([z.json(), z.json()])),
+  changes: z.record(z.string(), z.tuple([jsonSchema, jsonSchema])),
 })
 export type Act = z.infer<typeof actSchema>
 

@@ -3,6 +3,7 @@ import { idSchema, instantSchema, uuidSchema, type Id, type Instant } from '#sha
 import type { Result } from '#shared/kernel/fault.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
+import { jsonObjectSchema } from '#shared/kernel/json.ts'
 
 /**
  * Mutations: a user act as one value, carried out on the desk at once and by the server with authority.
@@ -27,7 +28,7 @@ export const mutationBodySchema = z.strictObject({
   key: idSchema,
   name: z.string().regex(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/),
   version: z.number().int().min(1),
-  args: z.record(z.string(), z.json()),
+  args: jsonObjectSchema,
   expects: z.array(z.strictObject({ entity: z.string(), id: z.string(), revision: z.number().int() })).max(20),
   /** The desk's clock, and only that: it orders nothing. */
   at: instantSchema,

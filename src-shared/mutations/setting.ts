@@ -5,6 +5,7 @@ import { areHours, minuteOf } from '#shared/calendar/working-time.ts'
 import { companySettings, type CompanySettingKey } from '#shared/domain/setting.ts'
 import { administers } from './administration.ts'
 import { defineMutation } from './mutation.ts'
+import { jsonSchema } from '#shared/kernel/json.ts'
 
 const keys = Object.keys(companySettings) as [CompanySettingKey, ...CompanySettingKey[]]
 
@@ -12,7 +13,7 @@ const keys = Object.keys(companySettings) as [CompanySettingKey, ...CompanySetti
 export const settingPut = defineMutation({
   name: 'setting.put',
   version: 1,
-  args: z.strictObject({ key: z.enum(keys), value: z.json() }),
+  args: z.strictObject({ key: z.enum(keys), value: jsonSchema }),
   async apply(rows, { key, value }, context) {
     const allowed = await administers(rows, context, 'setting.manage')
     if (!allowed.ok) return allowed

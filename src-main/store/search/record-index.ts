@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as wait } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { faultOfError } from '../database/sqlite-fault.ts'
 import type { EncryptedFile } from '../database/encrypted-file.ts'
@@ -34,8 +34,8 @@ export type RecordIndexParts = { readonly directory: string; readonly key: Buffe
 const recordsAtOnce = 20
 /** Records in one transaction of the index. */
 const recordsAtMost = 1000
-/** After a commit, so that a burst of them is one transaction of the index and no save waits for it. */
-const beginAfterMs = 200
+/** Without a commit for so long, the store has nothing better to do: an import or a first contact gets its rows in first. */
+const quietMs = 400
 /** Changes that a search waits for; beyond, the records themselves are read. */
 const waitedFor = 500
 /** Lines of the list that may lie in the store after they have arrived. */
@@ -51,6 +51,9 @@ export async function openRecordIndex(parts: RecordIndexParts): Promise<RecordIn
   let file = await openSearchFile(directory, ownKey, storeId).catch(unusable)
   let catching: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
+  /** Somebody waits for the index and takes the turns that it costs. */
+  let urgent = 0
+  let committedAt = 0
   let closing: Promise<void> | undefined
   let closed = false
 
@@ -61,10 +64,25 @@ export async function openRecordIndex(parts: RecordIndexParts): Promise<RecordIn
         removeSearchFile(directory)
         file = await openSearchFile(directory, ownKey, storeId)
       }
-      if (file) await follow({ database, reader, file }, () => closed)
+      if (file) await follow({ database, reader, file, turn, stopped: () => closed })
     } catch (error) {
       unusable(error)
       if (faultOfError(error)?.code === 'store-damaged') await drop()
+    }
+  }
+
+  /** Gives way between some records and the next, and to a burst of commits until it is over. */
+  async function turn(): Promise<void> {
+    await setImmediate()
+    while (!closed && urgent === 0 && performance.now() - committedAt < quietMs) await wait(quietMs, undefined, { ref: false })
+  }
+
+  async function now<T>(work: () => Promise<T>): Promise<T> {
+    urgent += 1
+    try {
+      return await work()
+    } finally {
+      urgent -= 1
     }
   }
 
@@ -83,21 +101,26 @@ export async function openRecordIndex(parts: RecordIndexParts): Promise<RecordIn
     }))
   }
 
-  database.onCommit(() => {
-    if (closed || timer || !file) return
-    timer = setTimeout(() => void begin(), beginAfterMs)
+  const beginSoon = (): void => {
+    clearTimeout(timer)
+    if (closed) return
+    timer = setTimeout(() => void begin(), quietMs)
     timer.unref()
+  }
+  database.onCommit(() => {
+    committedAt = performance.now()
+    beginSoon()
   })
-  void begin()
+  beginSoon()
 
   return {
     async find(words, holders, pageSize) {
-      if (file && lengthBehind(readRaw, file.reader) <= waitedFor && hasShapes(reader, file.reader)) await begin()
+      if (file && lengthBehind(readRaw, file.reader) <= waitedFor && hasShapes(reader, file.reader)) await now(begin)
       if (!file || isBehind(readRaw, reader, file.reader)) return null
       return findEntries(file.reader, words, holders, pageSize)
     },
     async settled() {
-      do await begin()
+      do await now(begin)
       while (!closed && file && isBehind(readRaw, reader, file.reader))
     },
     close: () => (closing ??= end()),
@@ -105,7 +128,7 @@ export async function openRecordIndex(parts: RecordIndexParts): Promise<RecordIn
 
   async function end(): Promise<void> {
     // What has left the store must not stay here until the next opening.
-    if (file && lengthBehind(readRaw, file.reader) <= waitedFor) await begin()
+    if (file && lengthBehind(readRaw, file.reader) <= waitedFor) await now(begin)
     closed = true
     clearTimeout(timer)
     await catching
@@ -114,12 +137,18 @@ export async function openRecordIndex(parts: RecordIndexParts): Promise<RecordIn
   }
 }
 
-type Following = { readonly database: StoreDatabase; readonly reader: EntryReader; readonly file: EncryptedFile }
+type Following = {
+  readonly database: StoreDatabase
+  readonly reader: EntryReader
+  readonly file: EncryptedFile
+  readonly turn: () => Promise<void>
+  readonly stopped: () => boolean
+}
 
 /** Records of new or other definitions first, then the list of changes. */
-async function follow(following: Following, stopped: () => boolean): Promise<void> {
-  await readShapes(following, stopped)
-  const { database, reader, file } = following
+async function follow(following: Following): Promise<void> {
+  await readShapes(following)
+  const { database, reader, file, turn, stopped } = following
   const { readRaw } = database
   for (;;) {
     const changes = changedAfter(readRaw, appliedOf(file.reader), recordsAtMost)
@@ -128,7 +157,7 @@ async function follow(following: Following, stopped: () => boolean): Promise<voi
     const ids = [...new Set(changes.map(({ recordId }) => recordId))]
     await file.transaction(async () => {
       for (let at = 0; at < ids.length; at += recordsAtOnce) {
-        if (at > 0) await setImmediate()
+        if (at > 0) await turn()
         place(file.writer, reader, ids.slice(at, at + recordsAtOnce))
       }
       keepApplied(file.writer, last)
@@ -148,7 +177,7 @@ function place(raw: Database, reader: EntryReader, ids: readonly string[]): void
 }
 
 /** Reads all records of the definitions that are in with other columns than now, oldest first; definitions that went leave. */
-async function readShapes({ database, reader, file }: Following, stopped: () => boolean): Promise<void> {
+async function readShapes({ database, reader, file, turn, stopped }: Following): Promise<void> {
   const wanted = reader.shapes()
   const standing = shapesOf(file.reader)
   const stale = [...wanted].filter(([key, shape]) => standing.get(key) !== shape).map(([key]) => key)
@@ -158,7 +187,7 @@ async function readShapes({ database, reader, file }: Following, stopped: () => 
   const first = standing.size === 0
   for (let after: string | undefined = ''; after !== undefined;) {
     const from: string = after
-    after = await file.transaction(() => readSome({ reader, file, keys: stale, after: from, stopped }))
+    after = await file.transaction(() => readSome({ reader, file, turn, stopped, keys: stale, after: from }))
     if (stopped()) return
   }
   await file.transaction(async () => {
@@ -169,18 +198,12 @@ async function readShapes({ database, reader, file }: Following, stopped: () => 
   })
 }
 
-type Some = {
-  readonly reader: EntryReader
-  readonly file: EncryptedFile
-  readonly keys: readonly string[]
-  readonly after: string
-  readonly stopped: () => boolean
-}
+type Some = Omit<Following, 'database'> & { readonly keys: readonly string[]; readonly after: string }
 
-async function readSome({ reader, file, keys, after, stopped }: Some): Promise<string | undefined> {
+async function readSome({ reader, file, turn, stopped, keys, after }: Some): Promise<string | undefined> {
   let last = after
   for (let done = 0; done < recordsAtMost && !stopped(); done += recordsAtOnce) {
-    if (done > 0) await setImmediate()
+    if (done > 0) await turn()
     const ids = reader.idsAfter(keys, last, recordsAtOnce)
     place(file.writer, reader, ids)
     last = ids.at(-1) ?? last
