@@ -56,8 +56,10 @@ export async function applyPatch(db: WritableDb, raw: Database, parts: PatchPart
   const waiting = await closeOver(raw, rows, keys, incoming, confirmed)
 
   for (const [entity, ids] of keys.byEntity()) await rows.preload(entity, [...ids])
+  // A first contact brings a hundred thousand rows to a desk where nothing waits: none of them has an image to be asked for.
+  const images = statement(raw, 'select exists (select 1 from "pre_image")').pluck().get() === 1
   for (const [entity, id] of keys) {
-    const image = baseOf(raw, entity, id)
+    const image = images ? baseOf(raw, entity, id) : undefined
     if (image) await rows.place(entity, id, image.row)
     const row = incoming.get(entity, id)
     if (row !== undefined) await rows.place(entity, id, row ?? undefined)
@@ -97,10 +99,13 @@ function readRows(raw: Database, wire: readonly RowOnWire[]): Incoming {
   const known = new Map<string, RowOnWire>()
   for (const row of wire) known.set(`${row.entity} ${row.id}`, row)
   const removed: Id[] = []
+  let kept = statement(raw, 'select exists (select 1 from "unknown_row")').pluck().get() === 1
   for (const read of [...known.values()].map(fromWire)) {
     const later = read.kind === 'unknown' ? read.row : read.kind === 'put' ? read.later : null
-    if (later === null) statement(raw, 'delete from "unknown_row" where "entity" = ? and "id" = ?').run(read.entity, read.id)
-    else statement(raw, 'insert or replace into "unknown_row" ("entity","id","row") values (?,?,?)').run(read.entity, read.id, later)
+    if (later !== null) kept = true
+    if (later === null) {
+      if (kept) statement(raw, 'delete from "unknown_row" where "entity" = ? and "id" = ?').run(read.entity, read.id)
+    } else statement(raw, 'insert or replace into "unknown_row" ("entity","id","row") values (?,?,?)').run(read.entity, read.id, later)
     if (read.kind === 'unknown') continue
     keys.add(read.entity, read.id)
     rows.set(`${read.entity} ${read.id}`, read.kind === 'put' ? (read.row as EntityRow<EntityName>) : null)
