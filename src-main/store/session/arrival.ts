@@ -106,7 +106,9 @@ export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, openin
   const enrolment = await enrolOnline({ ...ask, ...joins })
   if (!enrolment.ok) return enrolment
   opening('key')
-  return files.kind === 'sealed' ? joinAs(parts, lock, enrolment.value, ask.newPassword) : beginAs(parts, lock, enrolment.value, ask)
+  const arrival = files.kind === 'sealed' ? await joinAs(parts, lock, enrolment.value, ask.newPassword) : await beginAs(parts, lock, enrolment.value, ask)
+  if (arrival.ok) enrolment.value.standing()
+  return arrival
 }
 
 async function beginAs(parts: DeskParts, lock: DeskLock, enrolment: Enrolment, ask: CallArgs<'desk.enrol'>): Promise<Result<Arrival>> {

@@ -29,6 +29,8 @@ export type Enrolment = {
   readonly serverUrl: string
   /** All 256 bits, learned from the chain that the code's half has proven. */
   readonly authorityFingerprint: string
+  /** The desk stands: the keys need not be kept for another try. */
+  standing(): void
 }
 
 export type EnrolParts = {
@@ -46,8 +48,8 @@ export function serverUrlOf(code: EnrolmentCode): string {
 }
 
 /**
- * Makes the enrolment of a desk. The keys are made once for a code and used again when the answer was lost on the way: the server knows
- * the same keys as the same desk, and the code is not spent in vain.
+ * Makes the enrolment of a desk. The keys are made once for a code and used again until the desk stands, whether the answer was lost on the way or the desk
+ * could not be made of it (a full disk, a keychain that fails): the server knows the same keys as the same desk, and the code is not spent in vain.
  */
 export function createEnrolment(parts: EnrolParts): (ask: EnrolmentAsk) => Promise<Result<Enrolment>> {
   const keysBySecret = new Map<string, Pick<Enrolment, 'deskId' | 'deskKey' | 'keyId' | 'memberKey'>>()
@@ -64,8 +66,7 @@ export function createEnrolment(parts: EnrolParts): (ask: EnrolmentAsk) => Promi
     try {
       const answer = await askUntilAnswered(wire, ask, secret, keys)
       if (!answer.ok) return answer
-      keysBySecret.delete(secret)
-      return ok({ answer: answer.value, ...keys, serverUrl, authorityFingerprint: learned })
+      return ok({ answer: answer.value, ...keys, serverUrl, authorityFingerprint: learned, standing: () => void keysBySecret.delete(secret) })
     } finally {
       await wire.close()
     }
