@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { uuidSchema, type Id } from '#shared/kernel/id.ts'
+import { unstorableTextAt } from '#shared/kernel/text.ts'
 import { signedMutationSchema, signedText, type SignedMutation } from '#shared/mutations/mutation.ts'
 import { isSignedBy } from '../auth/signatures.ts'
 import type { ReadableDb } from '../store/store.ts'
@@ -48,6 +49,9 @@ function judge(sequence: number, id: Id, mutation: unknown, keys: ReadonlyMap<Id
   if (!parsed.success) return refused('mutation-malformed', { path: parsed.error.issues[0]?.path.join('.') ?? '' })
   const signed = parsed.data
   const { body } = signed
+  // Before the signature, whose text such a body does not even have.
+  const unstorable = unstorableTextAt(body)
+  if (unstorable !== undefined) return refused('text-unstorable', { path: unstorable })
   const key = keys.get(body.key)
   if (!key || key.memberId !== body.author) return refused('author-unknown', undefined, body.author)
   if (!isSignedBy(key.publicKey, signedText(body), signed.signature)) return refused('signature-invalid', undefined, body.author)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { protocolVersion, syncMessages, type SyncMessage } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
+import { unstorableTextAt } from '#shared/kernel/text.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
 import type { Authority } from '../auth/authority.ts'
 import { changePassword } from '../auth/change-password.ts'
@@ -200,6 +201,9 @@ async function answer(context: ServerContext, message: string, ask: unknown, cal
   // A newer client asks what is spoken here by `hello`, which therefore answers everybody.
   if (message !== 'hello' && spoken.data.protocol !== protocolVersion)
     return failed(spoken.data.protocol < protocolVersion ? 'protocol-too-old' : 'protocol-too-new')
+  // What a push carries is judged one by one, so that a single text holds up nothing else.
+  const unstorable = message === 'push' ? undefined : unstorableTextAt(ask)
+  if (unstorable !== undefined) return failed('text-unstorable', { path: unstorable })
   try {
     return await entries[message](context, ask, caller)
   } catch (error) {

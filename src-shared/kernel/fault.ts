@@ -61,6 +61,7 @@ export const faultCodes = [
   'mutation-unknown',
   'mutation-malformed',
   'mutation-too-large',
+  'text-unstorable', // U+0000 or half a surrogate pair, which not every database can hold; params.path names where
   'signature-invalid',
   'author-unknown', // unknown, dismissed, or his key does not belong to this desk
   'permission-denied', // params.action

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { failed, FaultError, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
+import { unstorableTextAt } from '#shared/kernel/text.ts'
 import { mutationBodySchema, mutationFormat, signedText, type MutationBody } from '#shared/mutations/mutation.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
@@ -84,6 +85,8 @@ function atPlace({ fault }: Failed, index: number): Failed {
 function prepare(parts: MutateParts, act: Act, recordId: Id | undefined): Result<Prepared> {
   const body = bodyOf(parts, act)
   if (!body) return failed('mutation-malformed')
+  const unstorable = unstorableTextAt(body)
+  if (unstorable !== undefined) return failed('text-unstorable', { path: unstorable })
   const text = signedText(body)
   if (Buffer.byteLength(text) > bodyBytesMax) return failed('mutation-too-large')
   return ok({ body, text, recordId: recordId ?? recordOf(body) })

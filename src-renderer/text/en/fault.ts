@@ -76,6 +76,8 @@ export const fault: Texts['fault'] = {
   'mutation-unknown': 'The server does not know this act; it did not take effect. What you wrote is kept in the conflict inbox. Update, then do it again.',
   'mutation-malformed': 'This act is not in the agreed form; it did not take effect. What you wrote is kept in the conflict inbox. Ask your administrator.',
   'mutation-too-large': 'This act is too large; it did not take effect. What you wrote is kept: do it in parts.',
+  'text-unstorable':
+    'A text holds a character that cannot be saved, invisible or damaged[ ({path})]; the act did not take effect. What you wrote is kept: type that text again instead of pasting it.',
   'signature-invalid': 'The signature does not verify; the act did not take effect. What you wrote is kept in the conflict inbox. Ask your administrator.',
   'author-unknown':
     'The server no longer accepts this member at this desk; the act did not take effect. What was written is kept in the conflict inbox. Ask your administrator.',

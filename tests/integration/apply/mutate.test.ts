@@ -93,6 +93,11 @@ test('a refusal, a broken projection, audit or neighbour leaves nothing of the m
     ok: false,
     fault: { code: 'mutation-too-large' },
   })
+  for (const text of ['冷\u0000库', '冷库\ud800'])
+    expect(await plain('record.comment', 1, { recordId: world.newId(), text })).toEqual({
+      ok: false,
+      fault: { code: 'text-unstorable', params: { path: 'args.text' } },
+    })
   await expect(plain('record.submit', 1, caseArgs(world.newId()), { also: broken })).rejects.toThrow('broken')
   const noAudit = await mutateWith(desk, world.newId, { audit: { append: broken } })
   await expect(noAudit('record.submit', 1, caseArgs(world.newId()))).rejects.toThrow('broken')
