@@ -2,6 +2,7 @@ import { ipcMain, type IpcMainInvokeEvent } from 'electron'
 import type { z } from 'zod'
 import { deskCalls, type DeskCall } from '#shared/contract/desk.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { plainObjectSchema } from '#shared/kernel/plain-object.ts'
 
 type Args<C extends DeskCall> = z.infer<(typeof deskCalls)[C]['args']>
 type Value<C extends DeskCall> = z.infer<(typeof deskCalls)[C]['value']>
@@ -15,7 +16,7 @@ export function registerDeskCalls(handlers: DeskHandlers, isOurs: (event: IpcMai
   const register = <C extends DeskCall>(name: C): void => {
     ipcMain.handle(`desk:${name}`, async (event, args: unknown): Promise<Result<unknown>> => {
       if (!isOurs(event)) return failed('permission-denied', { action: name })
-      const parsed = deskCalls[name].args.safeParse(args ?? {})
+      const parsed = plainObjectSchema.pipe(deskCalls[name].args).safeParse(args ?? {})
       if (!parsed.success) return failed('call-malformed', { name, path: parsed.error.issues[0]?.path.join('.') ?? '' })
       try {
         return ok(await handlers[name](parsed.data as Args<C>, event))

@@ -2,6 +2,8 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute } from 'node:path'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 
+const pathMax = 4096
+
 /**
  * Refuses a file or folder that lies in the desk's own folder, by whatever name it is reached.
  *
@@ -9,6 +11,8 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
  * Folders are told apart by what the file system says they are, so that no link, share, letter case or `..` makes one look like another.
  */
 export async function outsideDesk(directory: string, path: string): Promise<Result<void>> {
+  // What no file system can name is no path: Node throws for it, wherever it is used.
+  if (path.includes('\0') || path.length > pathMax) return failed('file-unreadable', { reason: 'no-path' })
   if (!isAbsolute(path)) return failed('file-unreadable', { reason: 'relative-path' })
   const own = await placeOf(directory)
   const real = await nearest(path)

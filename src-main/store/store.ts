@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id } from '#shared/kernel/id.ts'
-import { createAttachmentFile, openAttachmentStore, type OpenedAttachmentStore } from './attachments/attachment-store.ts'
+import { attachmentsFileName, createAttachmentFile, openAttachmentStore, type OpenedAttachmentStore } from './attachments/attachment-store.ts'
 import { createAuditor } from './audit/audit-chain.ts'
 import type { Auditor } from './context.ts'
 import { takeDeskLock, type DeskLock } from './database/desk-lock.ts'
@@ -17,6 +17,8 @@ export type OpenStore = {
   readonly database: OpenedStoreDatabase
   readonly attachments: OpenedAttachmentStore
   readonly audit: Auditor
+  /** The file of the two that is damaged, or null; reads both from end to end. */
+  damagedFile(): string | null
   /** Finishes writes, truncates the WAL, closes both files and lets the folder go. */
   close(): Promise<void>
 }
@@ -64,6 +66,7 @@ export async function openStore(
       database: opened,
       attachments,
       audit: createAuditor(deskId, place.clock ?? Date.now),
+      damagedFile: () => (!opened.isWhole() ? storeFileName : !attachments.isWhole() ? attachmentsFileName : null),
       async close() {
         await Promise.all([opened.close(), attachments.close()])
         release()

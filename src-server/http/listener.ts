@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { pokePath } from '#shared/contract/sync.ts'
@@ -20,20 +21,29 @@ export type ListenerOptions = {
 const bodyMax = Math.ceil((pushLimit.bytes * 4) / 3) + 1_000_000
 const heartbeatMs = 15_000
 const requestMs = 120_000
+const answerHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+const tooLarge: ReadonlySet<string> = new Set(['FST_ERR_CTP_BODY_TOO_LARGE', 'HPE_HEADER_OVERFLOW', 'HPE_CHUNK_EXTENSIONS_OVERFLOW'])
 
 /**
  * Puts the sync server on the network: `POST /v1/<message>` with JSON, TLS 1.3 only, every answer `ok | fault` with status 200, also for a path that is
- * not there and a body that is no JSON; and `GET /v1/poke`, an event stream.
+ * not there and a body that is no JSON (bytes that are no request at all: status 400 and the connection ends); and `GET /v1/poke`, an event stream.
  */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const { server, log } = options
   const app = fastify({
-    https: { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.3' },
+    https: { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.3', requireHostHeader: false },
     bodyLimit: bodyMax,
     requestTimeout: requestMs,
     forceCloseConnections: true,
     logger: false,
     trustProxy: false,
+    // A path that cannot be decoded, and what is not even HTTP: the same answer, without a route.
+    frameworkErrors: (error, _request, reply: FastifyReply) => void send(reply, failed(faultOfError(error))),
+    clientErrorHandler: refuseBytes,
+  })
+  app.server.on('checkExpectation', (_request, response) => {
+    const body = JSON.stringify(failed('call-malformed'))
+    response.writeHead(417, { ...answerHeaders, 'content-length': Buffer.byteLength(body), connection: 'close' }).end(body)
   })
   app.setNotFoundHandler(async (_request, reply) => send(reply, failed('call-unknown')))
   app.setErrorHandler(async (error: { readonly code?: string }, _request, reply) => send(reply, failed(faultOfError(error))))
@@ -63,11 +73,19 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
 }
 
 function faultOfError(error: { readonly code?: string }): FaultCode {
-  return error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? 'call-too-large' : 'call-malformed'
+  return tooLarge.has(error.code ?? '') ? 'call-too-large' : 'call-malformed'
+}
+
+/** Bytes that are no request: the connection cannot go on, but whoever sent them is told why as everybody is. */
+function refuseBytes(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+  const body = JSON.stringify(failed(faultOfError(error)))
+  const headers = Object.entries({ ...answerHeaders, 'content-length': String(Buffer.byteLength(body)), connection: 'close' })
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
 }
 
 async function send(reply: FastifyReply, answer: Reply): Promise<FastifyReply> {
-  return reply.code(200).header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store').send(JSON.stringify(answer))
+  return reply.code(200).headers(answerHeaders).send(JSON.stringify(answer))
 }
 
 function tokenOf(request: FastifyRequest): string | null {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { fieldKeySchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
+import { plainObjectSchema } from '#shared/kernel/plain-object.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, unitSchema } from '#shared/domain/organisation.ts'
 import { actSchema, attachmentSchema, decisions, formDataSchema, recordSchema, recordStates, taskSchema } from '#shared/domain/record.ts'
@@ -20,6 +21,8 @@ import { jsonObjectSchema, jsonSchema } from '#shared/kernel/json.ts'
 const none = z.strictObject({})
 const page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }
 const cell = jsonSchema
+/** Columns asked for at once; more than any definition has, and fewer than the database can answer. */
+const columns = z.array(z.string()).max(500)
 
 /** What a person may do with the thing shown; computed by the policy in the store, never in a screen. */
 const abilities = z.array(z.string())
@@ -225,7 +228,7 @@ export const savedViewSchema = z.strictObject({
   definitionKey: keySchema,
   name: z.string().min(1).max(60),
   query: registerQuerySchema,
-  columns: z.array(z.string()),
+  columns,
   groupBy: z.string().nullable(),
   chart: z.boolean(),
 })
@@ -533,7 +536,7 @@ export const storeCalls = {
   },
   'register.rows': {
     sealed: false,
-    args: z.strictObject({ handle: z.string(), columns: z.array(z.string()), ...page }),
+    args: z.strictObject({ handle: z.string(), columns, ...page }),
     value: z.strictObject({ rows: z.array(z.strictObject({ id: idSchema, pending, cells: z.array(cell) })), names: z.record(z.string(), z.string()) }),
   },
   /** Groups by one column (dates by month), with count and the sums of the total columns. */
@@ -557,7 +560,7 @@ export const storeCalls = {
   'view.remove': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
   'register.export': {
     sealed: false,
-    args: z.strictObject({ query: registerQuerySchema, columns: z.array(z.string()), path: z.string(), language: z.enum(['zh-CN', 'en']) }),
+    args: z.strictObject({ query: registerQuerySchema, columns, path: z.string(), language: z.enum(['zh-CN', 'en']) }),
     value: job,
   },
 
@@ -679,7 +682,7 @@ export const storeEvents = {
 export type StoreEvent = keyof typeof storeEvents
 export type EventValue<E extends StoreEvent> = z.infer<(typeof storeEvents)[E]>
 
-export const callSchema = z.strictObject({ id: z.number().int(), call: z.string().max(60), args: z.unknown() })
+export const callSchema = z.strictObject({ id: z.number().int(), call: z.string().max(60), args: plainObjectSchema })
 export const replySchema = z.union([
   z.strictObject({ id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ id: z.number().int(), ok: z.literal(false), fault: faultSchema }),

@@ -5,7 +5,7 @@ import { existsSync, renameSync } from 'node:fs'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { AttachmentStore } from '../context.ts'
-import { createEncryptedFile, openEncryptedFile } from '../database/encrypted-file.ts'
+import { createEncryptedFile, openEncryptedFile, type EncryptedFile } from '../database/encrypted-file.ts'
 import { faultOfError } from '../database/sqlite-fault.ts'
 import { mediaTypeOf } from './media-type.ts'
 
@@ -21,7 +21,7 @@ const sniffBytes = 64 * 1024
 
 type Blob = { readonly sha256: string; readonly size: number; readonly mime: string; readonly complete: number; readonly uploaded: number }
 
-export type OpenedAttachmentStore = AttachmentStore & { close(): Promise<void> }
+export type OpenedAttachmentStore = AttachmentStore & Pick<EncryptedFile, 'isWhole' | 'close'>
 
 /** Makes the attachments' file of a new desk. One that lies there without its store (a creation was interrupted) is put aside, not deleted. */
 export function createAttachmentFile(directory: string, key: Buffer): void {
@@ -57,6 +57,7 @@ export function openAttachmentStore(directory: string, key: Buffer): OpenedAttac
     received: (sha256) => blobs.received(sha256),
     remove: (sha256) => blobs.remove(sha256),
     frozen: (work) => file.frozen(work),
+    isWhole: () => file.isWhole(),
     close: () => file.close(),
   }
 }

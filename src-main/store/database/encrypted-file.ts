@@ -7,7 +7,7 @@ import { syncFolderNow } from '../durable-files.ts'
 import { openConnection } from './connection.ts'
 import { migrate, shippedMigrations, type Migration, type MigrationSet } from './migrations.ts'
 import { assertCipherWorks } from './self-test.ts'
-import { asFaultError } from './sqlite-fault.ts'
+import { asFaultError, faultOfError } from './sqlite-fault.ts'
 import { createWorkQueue } from './write-queue.ts'
 
 /**
@@ -26,6 +26,8 @@ export type EncryptedFile = {
   onCommit(listener: () => void): void
   onRollback(listener: () => void): void
   frozen<T>(work: (file: string) => Promise<T>): Promise<T>
+  /** Reads every page that holds anything; the cipher finds what was changed without the key, SQLite what does not fit together. */
+  isWhole(): boolean
   close(): Promise<void>
 }
 
@@ -153,6 +155,7 @@ function assemble(file: string, { writer, reader, holder }: Connections, checkpo
     onCommit: (listener) => void committed.push(listener),
     onRollback: (listener) => void rolledBack.push(listener),
     frozen,
+    isWhole: () => isWhole(reader),
     async close() {
       await writes.run(async () => {
         if (closed) return
@@ -164,5 +167,14 @@ function assemble(file: string, { writer, reader, holder }: Connections, checkpo
         writer.close()
       })
     },
+  }
+}
+
+function isWhole(raw: SqliteDatabase): boolean {
+  try {
+    return raw.pragma('integrity_check', { simple: true }) === 'ok'
+  } catch (error) {
+    if (faultOfError(error)) return false
+    throw error
   }
 }

@@ -1,5 +1,8 @@
 import { FaultError, type Fault } from '#shared/kernel/fault.ts'
 
+/** A path that leads to no file: a folder, a circle of links, a name too long for this disk, a file that another program holds. */
+const unnameable: ReadonlySet<string> = new Set(['EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL', 'EBUSY', 'ENXIO', 'EEXIST'])
+
 /** The expected fault behind an error of the driver or the file system; undefined means a bug. */
 export function faultOfError(error: unknown): Fault | undefined {
   if (error instanceof FaultError) return error.fault
@@ -19,6 +22,8 @@ export function faultOfError(error: unknown): Fault | undefined {
     code === 'EPERM'
   )
     return { code: 'disk-failed', params: { reason: code } }
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'file-missing' }
+  if (unnameable.has(code)) return { code: 'file-unreadable', params: { reason: code } }
   return undefined
 }
 

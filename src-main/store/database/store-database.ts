@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import type { EntityName } from '#shared/rows/entities.ts'
 import type { ReadableDb, StoreDatabase, WritableDb } from '../context.ts'
-import { createEncryptedFile, openEncryptedFile } from './encrypted-file.ts'
+import { createEncryptedFile, openEncryptedFile, type EncryptedFile } from './encrypted-file.ts'
 import { createStatementCache, kyselyOver } from './kysely-dialect.ts'
 import type { Migration } from './migrations.ts'
 import type { StoreTables } from './tables.ts'
@@ -16,7 +16,7 @@ export const watched = {
 } as const satisfies Record<string, readonly EntityName[]>
 export type Watched = keyof typeof watched
 
-export type OpenedStoreDatabase = StoreDatabase & { generation(of: Watched): number }
+export type OpenedStoreDatabase = StoreDatabase & Pick<EncryptedFile, 'isWhole'> & { generation(of: Watched): number }
 type Options = { readonly directory: string; readonly key: Buffer; readonly migrations?: readonly Migration[]; readonly checkpointAfterMs?: number }
 
 /** Makes the store of a new desk with its first values; `store.db` exists only once it is whole. */
@@ -41,6 +41,7 @@ export function openStoreDatabase(options: Options): OpenedStoreDatabase {
     write: (work) => file.transaction((usable) => work(kyselyOver<StoreTables>(prepareWrite, usable) as WritableDb, file.writer)),
     frozen: (work) => file.frozen(work),
     onCommit: (listener) => file.onCommit(listener),
+    isWhole: () => file.isWhole(),
     close: () => file.close(),
     generation: generations.of,
   }

@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
+import { faultOfError } from '#store/database/sqlite-fault.ts'
 import { outsideDesk } from '#store/outside-desk.ts'
 import { ownGrid } from '#store/grid/grid-table.ts'
 import { readableRecord } from '#store/read/rows.ts'
@@ -73,11 +74,11 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<Recor
     await rename(partial, path)
     return ok({})
   } catch (error) {
-    await rm(partial, { force: true })
+    await rm(partial, { force: true }).catch(() => undefined)
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'ENOSPC' || code === 'EDQUOT') return failed('disk-full')
-    if (code === 'ENOENT' || code === 'ENOTDIR') return failed('file-missing')
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return failed('file-unreadable')
+    const fault = faultOfError(error)
+    if (fault) return { ok: false, fault }
     throw error
   }
 }

@@ -57,7 +57,7 @@ export async function writeWorkbook(path: string, plan: WorkbookPlan, batches: A
     await syncFile(partial)
     await rename(partial, path)
   } catch (error) {
-    await rm(partial, { force: true })
+    await rm(partial, { force: true }).catch(() => undefined)
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { FaultError } from '#shared/kernel/fault.ts'
 import { tableLimits, type FileRow } from './file-row.ts'
 
@@ -25,7 +25,7 @@ export async function* readCsvRows(path: string): AsyncGenerator<FileRow> {
       if (cells.some((cell) => cell.trim() !== '')) yield { row, cells }
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) throw new FaultError({ code: 'file-malformed', row: row + 1 })
+    if (error instanceof CsvError) throw new FaultError({ code: 'file-malformed', row: row + 1 })
     throw error
   } finally {
     source.destroy()

@@ -1,9 +1,12 @@
 import { FaultError } from '#shared/kernel/fault.ts'
 import { numberText, serialText } from './excel-cell.ts'
-import type { FileRow } from './file-row.ts'
+import { grown, type FileRow } from './file-row.ts'
 import { readWorkbookFacts, unescaped, type WorkbookFacts } from './workbook-parts.ts'
 import { parseXml, type XmlListener } from './xml-parts.ts'
 import { openZip } from './zip-reader.ts'
+
+/** The last row that a sheet has. */
+const lastRow = 1_048_576
 
 /** The rows of a workbook's first visible sheet, streamed; formulas are read as the result they were saved with. */
 export async function* readSheetRows(path: string): AsyncGenerator<FileRow> {
@@ -44,6 +47,7 @@ function sheetListener(facts: WorkbookFacts, emit: (row: FileRow) => void): XmlL
         value = ''
       } else if (name === 'row') {
         row = attributes['r'] === undefined ? row + 1 : Number(attributes['r'])
+        if (!(row <= lastRow)) throw new FaultError({ code: 'file-malformed' })
         cells = []
         column = -1
       }
@@ -54,7 +58,7 @@ function sheetListener(facts: WorkbookFacts, emit: (row: FileRow) => void): XmlL
       else if (name === 'row' && cells.some((cell) => cell !== '')) emit({ row, cells })
     },
     text(piece) {
-      if (reading) value += piece
+      if (reading) value = grown(value, piece)
     },
   }
 }

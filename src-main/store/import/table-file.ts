@@ -51,10 +51,16 @@ async function isEncrypted(path: string): Promise<boolean> {
 
 async function* bounded(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow> {
   let count = 0
-  for await (const row of rows) {
+  let last = 0
+  for await (const { row, cells } of rows) {
     count += 1
     if (count > tableLimits.rows) throw new FaultError({ code: 'file-too-large', params: { max: tableLimits.rows } })
-    if (row.cells.length > tableLimits.columns) throw new FaultError({ code: 'file-too-large', params: { max: tableLimits.columns } })
-    yield row
+    if (cells.length > tableLimits.columns) throw new FaultError({ code: 'file-too-large', params: { max: tableLimits.columns } })
+    if (cells.some((cell) => cell.length > tableLimits.cellCharacters))
+      throw new FaultError({ code: 'file-too-large', params: { max: tableLimits.cellCharacters }, row })
+    // A row is known by its number from here on: rows go down the sheet, each once.
+    if (!Number.isSafeInteger(row) || row <= last) throw new FaultError({ code: 'file-malformed' })
+    last = row
+    yield { row, cells }
   }
 }

@@ -1,6 +1,7 @@
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import { timeZoneName } from '#store/export/workbook-zone.ts'
 import { kindOfFormat, type CellKind } from './excel-cell.ts'
+import { grown } from './file-row.ts'
 import { readXml } from './xml-parts.ts'
 import type { ZipArchive } from './zip-reader.ts'
 
@@ -15,6 +16,9 @@ export type WorkbookFacts = {
   /** Texts that cells point to. */
   readonly texts: readonly string[]
 }
+
+/** More than any register of 200,000 rows has; a table of nothing but empty texts must not fill the memory either. */
+const textLimits = { texts: 2_000_000, characters: 60_000_000 } as const
 
 /** Everything about a workbook that must be known before its first sheet can be read. */
 export async function readWorkbookFacts(archive: ZipArchive): Promise<Result<WorkbookFacts>> {
@@ -78,6 +82,7 @@ async function readKinds(archive: ZipArchive): Promise<CellKind[]> {
 
 async function readTexts(archive: ZipArchive): Promise<string[]> {
   const texts: string[] = []
+  let characters = 0
   let text = ''
   let inText = false
   // `rPh` holds the reading aid of East Asian text (furigana, pinyin), which is no part of it.
@@ -89,15 +94,23 @@ async function readTexts(archive: ZipArchive): Promise<string[]> {
       else if (name === 't') inText = true
     },
     close(name) {
-      if (name === 'si') texts.push(unescaped(text))
+      if (name === 'si') texts.push(kept(unescaped(text)))
       else if (name === 'rPh') inReading = false
       else if (name === 't') inText = false
     },
     text(piece) {
-      if (inText && !inReading) text += piece
+      if (inText && !inReading) text = grown(text, piece)
     },
   })
   return texts
+
+  /** These are held in memory as long as the file is read, unlike the rows. */
+  function kept(added: string): string {
+    characters += added.length
+    if (characters > textLimits.characters || texts.length >= textLimits.texts)
+      throw new FaultError({ code: 'file-too-large', params: { max: textLimits.texts } })
+    return added
+  }
 }
 
 /** Excel writes characters that XML cannot hold as `_x000D_`. */

@@ -1,7 +1,8 @@
 import type { EventValue, Job, StoreEvent } from '#shared/contract/store.ts'
-import { FaultError, type Fault } from '#shared/kernel/fault.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import type { Jobs } from '#store/context.ts'
+import { faultOfError } from '#store/database/sqlite-fault.ts'
 
 type Emit = <E extends StoreEvent>(event: E, value: EventValue<E>) => void
 
@@ -65,12 +66,7 @@ export function createJobs(emit: Emit, clock: Clock, newId: NewId): Jobs {
   }
 }
 
-/** A thrown fault is expected; the disk's own refusals have codes; anything else is a bug. */
+/** A thrown fault is expected, as are the disk's own refusals; anything else is a bug. */
 export function faultOf(error: unknown): Fault {
-  if (error instanceof FaultError) return error.fault
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') return { code: 'disk-full' }
-  if (code === 'EIO' || code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code.startsWith('SQLITE_IOERR')) return { code: 'disk-failed' }
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'file-missing' }
-  return { code: 'internal-error', params: { reference: error instanceof Error ? error.message : String(error) } }
+  return faultOfError(error) ?? { code: 'internal-error', params: { reference: error instanceof Error ? error.message : String(error) } }
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { FaultError, type Fault, type Result } from '#shared/kernel/fault.ts'
+import { FaultError, type Result } from '#shared/kernel/fault.ts'
+import { asFaultError } from '../database/sqlite-fault.ts'
 import { sheetBatches, type RegisterSheet } from '../export/register-sheet.ts'
 import type { Cell, WorkbookPlan } from '../export/workbook-writer.ts'
 import { writeWorkbook } from '../export/workbook-writer.ts'
@@ -68,13 +69,7 @@ async function* batchesOf(world: TaskWorld): AsyncGenerator<readonly (readonly C
 }
 
 function asFileFault(error: unknown): never {
-  const fault = error instanceof Error && 'code' in error ? faultOfFile(String(error.code)) : undefined
-  throw fault ? new FaultError(fault) : error
-}
-
-function faultOfFile(code: string): Fault | undefined {
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'disk-full' }
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'file-missing' }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'EBUSY' || code === 'EISDIR') return { code: 'file-unreadable' }
-  return code === 'EIO' ? { code: 'disk-failed' } : undefined
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') throw new FaultError({ code: 'file-unreadable' })
+  throw asFaultError(error)
 }

@@ -1,5 +1,5 @@
 import { callBytesMax, callSchema, storeCalls, type StoreCall, type StoreReply } from '#shared/contract/store.ts'
-import { failed, type FaultCode, type Result } from '#shared/kernel/fault.ts'
+import { failed, type Failed, type FaultCode, type Result } from '#shared/kernel/fault.ts'
 import type { NewId } from '#shared/kernel/id.ts'
 import type { StoreContext } from '../context.ts'
 import { faultOfError } from '../database/sqlite-fault.ts'
@@ -10,13 +10,15 @@ import type { WindowPort } from './transport.ts'
 /** Refusals that are somebody reaching beyond his rights (PRM-10). */
 const trespasses: ReadonlySet<FaultCode> = new Set(['permission-denied', 'own-record', 'task-not-yours'])
 
+const replyIdSchema = callSchema.shape.id
+
 /** A handler that has lost its call's own types; `handlers.ts` keeps them. */
 export type AnyDeskHandler = (desk: Desk, args: unknown) => Promise<Result<unknown>>
 export type AnyOpenHandler = (context: StoreContext, args: unknown) => Promise<Result<unknown>>
 export type Answering = { readonly desk: ReadonlyMap<string, AnyDeskHandler>; readonly open: ReadonlyMap<string, AnyOpenHandler> }
 
 /**
- * Answers windows. Whatever comes in, the answer is a value or a fault: a message that is no call at all is dropped, an unknown call,
+ * Answers windows. Whatever comes in, the answer is a value or a fault: a message without a number to answer to is dropped, one that is no call, an unknown call,
  * arguments that do not parse, a message that is too large and a sealed desk each have their code, and a bug is `internal-error` with a
  * reference under which the log has its place in the code and nothing of its content.
  */
@@ -58,16 +60,18 @@ export function createDispatcher(desk: Desk, answering: Answering, newId: NewId)
   }
 
   async function receive(port: WindowPort, message: unknown): Promise<void> {
-    if (isOver(message, callBytesMax)) {
-      const id: unknown = typeof message === 'object' && message !== null ? Reflect.get(message, 'id') : undefined
-      if (typeof id === 'number') reply(port, { id, ok: false, fault: failed('call-too-large', { max: callBytesMax }).fault })
-      return
-    }
+    if (isOver(message, callBytesMax)) return refuse(port, message, failed('call-too-large', { max: callBytesMax }))
     const parsed = callSchema.safeParse(message)
-    if (!parsed.success) return
+    if (!parsed.success) return refuse(port, message, failed('call-malformed', { path: parsed.error.issues[0]?.path.join('.') ?? '' }))
     const { id, call, args } = parsed.data
     const result = await guarded(call, args)
     reply(port, result.ok ? { id, ok: true, value: result.value } : { id, ok: false, fault: result.fault })
+  }
+
+  /** Without a number that an answer could carry nobody waits for one. */
+  function refuse(port: WindowPort, message: unknown, { fault }: Failed): void {
+    const id = replyIdSchema.safeParse(typeof message === 'object' && message !== null ? Reflect.get(message, 'id') : undefined)
+    if (id.success) reply(port, { id: id.data, ok: false, fault })
   }
 
   function reply(port: WindowPort, message: StoreReply): void {

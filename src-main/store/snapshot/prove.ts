@@ -51,8 +51,8 @@ async function rehearse(request: ProveRequest): Promise<Proof> {
   if (!opened.ok) throw new FaultError(opened.fault)
   try {
     const raw = opened.value.database.readRaw
-    const verdict = raw.pragma('integrity_check', { simple: true })
-    if (verdict !== 'ok') throw new FaultError({ code: 'backup-damaged', params: { file: 'store.db' } })
+    const damaged = opened.value.damagedFile()
+    if (damaged !== null) throw new FaultError({ code: 'backup-damaged', params: { file: damaged } })
     report(3, steps)
     const chain = await verifyAudit(raw, opened.value.deskId)
     const head = auditHead(raw)

@@ -53,6 +53,12 @@ export async function restoreDesk(request: RestoreRequest): Promise<Result<Resto
   const key = await openByRecovery(request.path, request.recoveryKey)
   if (!key.ok) return key
   const arriving = arrivingFolder(request.directory, backup.value.manifest.id)
+  // Nobody signs a manifest; the key file is sealed.
+  const { storeId, deskId } = backup.value.manifest
+  if (storeId !== key.value.file.storeId || deskId !== key.value.file.deskId) {
+    key.value.wipe()
+    return failed('backup-foreign')
+  }
   try {
     await settleFolder(request.directory)
     return await bringIn(request, backup.value, key.value, arriving)
@@ -76,7 +82,9 @@ async function bringIn(request: RestoreRequest, backup: FoundBackup, key: Opened
   if (!opened.ok) return opened
   let prepared: Result<Prepared>
   try {
-    prepared = await prepare(request, opened.value, key)
+    // Hashes in a manifest can be made to fit whatever lies beside it; the cipher cannot.
+    const damaged = opened.value.damagedFile()
+    prepared = damaged === null ? await prepare(request, opened.value, key) : failed('backup-damaged', { file: damaged })
   } finally {
     await opened.value.close()
   }
@@ -93,13 +101,22 @@ async function bringIn(request: RestoreRequest, backup: FoundBackup, key: Opened
   if (!keys.ok) return keys
   request.report(4, steps)
   const { storeId, deskId } = key.file
-  await writeFacts(arriving, { storeId, deskId, company: backup.manifest.company, deskName: backup.manifest.deskName }, prepared.value)
+  const { company, deskName } = prepared.value
+  await writeFacts(arriving, { storeId, deskId, company, deskName }, prepared.value)
   const keptAside = await takePlace(request.directory, arriving, request.clock())
   request.report(steps, steps)
   return ok({ memberId: prepared.value.memberId, waiting: prepared.value.waiting, keptAside })
 }
 
-type Prepared = { readonly memberId: Id; readonly name: string; readonly userName: string; readonly keyId: Id; readonly waiting: number }
+type Prepared = {
+  readonly memberId: Id
+  readonly name: string
+  readonly userName: string
+  readonly keyId: Id
+  readonly waiting: number
+  readonly company: string | null
+  readonly deskName: string | null
+}
 
 /** What a restored store must know before anybody uses it. */
 async function prepare(request: RestoreRequest, store: OpenStore, key: OpenedKey): Promise<Result<Prepared>> {
@@ -111,13 +128,14 @@ async function prepare(request: RestoreRequest, store: OpenStore, key: OpenedKey
   if (!member || !key.file.members.some(({ header }) => header.memberId === member.id)) return failed('member-missing', { userName: request.userName })
   if (member.state !== 'active') return failed('account-disabled')
   const keyId = request.newId()
-  const company = await readMeta(store.database.reader, 'company')
+  const company = (await readMeta(store.database.reader, 'company')) ?? null
+  const deskName = (await readMeta(store.database.reader, 'deskName')) ?? null
   return store.database.write(async (db, raw) => {
     renumber(raw, request.newId)
     writeMeta(raw, 'uncertifiedKey', keyId)
     await store.audit.append(db, { act: 'desk.restored', subject: company ?? '', digest: '', actorId: member.id })
     const waiting = raw.prepare('SELECT count(*) FROM "outbox"').pluck().get() as number
-    return ok({ memberId: member.id, name: member.name, userName: member.userName, keyId, waiting })
+    return ok({ memberId: member.id, name: member.name, userName: member.userName, keyId, waiting, company, deskName })
   })
 }
 

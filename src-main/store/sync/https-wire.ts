@@ -34,9 +34,9 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
     try {
       const headers = { 'content-type': 'application/json', 'accept-encoding': 'gzip', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
       const answer = await asks.request({ method: 'POST', path, body, headers })
-      const bytes = Buffer.from(await answer.body.arrayBuffer())
+      const bytes = await readAtMost(answer.body, answerBytesMax)
       if (answer.statusCode !== 200) return failed('server-fault', { status: answer.statusCode })
-      if (bytes.length > answerBytesMax) return failed('server-fault', { reason: 'too-large' })
+      if (!bytes) return failed('server-fault', { reason: 'too-large' })
       const text = answer.headers['content-encoding'] === 'gzip' ? await unzip(bytes, { maxOutputLength: answerBytesMax }) : bytes
       return ok(text.toString('utf8'))
     } catch (thrown) {
@@ -77,6 +77,18 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
       streams.clear()
     },
   }
+}
+
+/** The whole of it, or undefined as soon as there is more than may be: what is counted only at its end has filled the memory by then. */
+async function readAtMost(body: AsyncIterable<Uint8Array>, max: number): Promise<Buffer | undefined> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of body) {
+    length += part.byteLength
+    if (length > max) return undefined
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
 }
 
 /** The two ways in which undici's connector is told of an ending. */

@@ -106,6 +106,28 @@ test('a bomb is refused before it is unpacked, and one that lies about its size 
   expect(await read(await write('liar.xlsx', bytes))).toBe('file-bomb')
 })
 
+const inline = (reference: string, text: string): string => `<c r="${reference}" t="inlineStr"><is><t>${text}</t></is></c>`
+const sheetOf = (...rows: readonly string[]): readonly string[] => [`<worksheet><sheetData>${rows.join('')}</sheetData></worksheet>`]
+
+test('a row is known by its number: what stands twice, goes up the sheet, or is no row of any sheet is refused', async () => {
+  const row = (number: string): string => `<row r="${number}">${inline('A1', 'x')}</row>`
+  for (const numbers of [['2', '2'], ['9', '4'], ['NaN'], ['1.5'], ['-1'], ['0'], ['99999999999']])
+    expect(await read(await workbookOf('rows.xlsx', sheetOf(...numbers.map(row)))), numbers.join()).toBe('file-malformed')
+})
+
+test('a cell longer than a spreadsheet may hold, and more texts than any register has, are refused while they are read', async () => {
+  const long = 'x'.repeat(40_000)
+  expect(await read(await workbookOf('long.xlsx', sheetOf(`<row r="1">${inline('A1', long)}</row>`)))).toBe('file-too-large')
+  expect(
+    await read(await workbookOf('long-shared.xlsx', sheetOf('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), `<sst><si><t>${long.repeat(8)}</t></si></sst>`)),
+  ).toBe('file-too-large')
+  expect(await read(await write('long.csv', `单号,金额\n${long},1\n`))).toBe('file-too-large')
+})
+
+test('a quote within a word of a csv is a broken file, not a bug', async () => {
+  expect(await read(await write('quoted.csv', 'claim_no,amount\nC"1,12.50\n'))).toBe('file-malformed')
+})
+
 test('entities that a sheet declares are not expanded', async () => {
   const lol = '<!DOCTYPE t [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
   const path = await workbookOf('entities.xlsx', [

@@ -36,6 +36,40 @@ test('whatever comes in is answered with a coded fault and status 200', async ()
   expect(await ask('/v1/hello', '{"protocol":1,"__proto__":{"ok":1}}')).toEqual(fault('call-malformed'))
 })
 
+test('bytes that are no request are answered with a coded fault too, and the connection ends', async () => {
+  const site = await openSite({ seeded: false })
+  // What the server does not read any more it answers with a reset; the fault has come before.
+  const say = async (bytes: string): Promise<string> =>
+    new Promise((resolve) => {
+      const parts: Buffer[] = []
+      const socket = connect({ host: '127.0.0.1', port: site.listener.port, rejectUnauthorized: false }, () => socket.end(bytes))
+      socket.on('data', (part: Buffer) => parts.push(part))
+      const heard = (): void => resolve(Buffer.concat(parts).toString('utf8'))
+      socket.on('end', heard).on('error', heard)
+    })
+  const hello = 'POST /v1/hello HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n'
+  const malformed = '{"ok":false,"fault":{"code":"call-malformed"}}'
+  expect(await say('nonsense\r\n\r\n')).toContain(malformed)
+  expect(await say(`${hello}content-length: 14\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`)).toContain(malformed)
+  expect(await say(`${hello}expect: everything\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`)).toContain(malformed)
+  expect(await say(`POST /v1/% HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`)).toContain(malformed)
+  expect(await say(`${hello}x-long: ${'a'.repeat(100_000)}\r\n\r\n`)).toContain('{"ok":false,"fault":{"code":"call-too-large"}}')
+})
+
+test('a mutation whose text has no canonical form is refused as malformed and does not hold the line', async () => {
+  const site = await openSite()
+  const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
+  const sound = desk.sign(member, claimOf(member, site.newId()))
+  const { body } = desk.sign(member, claimOf(member, site.newId()))
+  const broken = { body: { ...body, args: { ...body.args, note: '\ud800' } }, signature: sound.signature }
+  const { results, lastSequence } = must(await desk.push(broken, sound))
+  expect(results.map(({ outcome, fault }) => [outcome, fault?.code])).toEqual([
+    ['rejected', 'mutation-malformed'],
+    ['applied', undefined],
+  ])
+  expect(lastSequence).toBe(2)
+})
+
 test('the server’s certificate is the authority’s, whose key is the one the enrolment code names', async () => {
   const site = await openSite({ seeded: false })
   const chain = await new Promise<readonly [X509Certificate, X509Certificate]>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -155,4 +155,25 @@ test('[BAK-11] the command line lists, verifies and restores a backup into an em
     fault: { code: 'file-missing' },
   })
   expect(await runDeskCommand(['forget', '--from', request.path], parts)).toBeNull()
+})
+
+test('hashes in a manifest can be made to fit; a page that was changed and a backup that says it is another desk’s are refused all the same', async () => {
+  const { request } = await backedUp()
+  const manifest = JSON.parse(readFileSync(join(request.path, 'manifest.json'), 'utf8')) as { files: { name: string; bytes: number; sha256: string }[] }
+  for (const name of ['store.db', 'attachments.db']) {
+    const path = join(request.path, name)
+    const sound = readFileSync(path)
+    const changed = Buffer.from(sound)
+    changed[sound.length - 2000] = (changed[sound.length - 2000] ?? 0) ^ 1
+    writeFileSync(path, changed)
+    const files = manifest.files.map((file) => (file.name === name ? { ...file, sha256: createHash('sha256').update(changed).digest('hex') } : file))
+    writeFileSync(join(request.path, 'manifest.json'), JSON.stringify({ ...manifest, files }))
+    expect(await restoreDesk(request), name).toMatchObject({ ok: false, fault: { code: 'backup-damaged', params: { file: name } } })
+    writeFileSync(path, sound)
+  }
+  writeFileSync(join(request.path, 'manifest.json'), JSON.stringify({ ...manifest, storeId: 'another' }))
+  expect(await restoreDesk(request)).toMatchObject({ ok: false, fault: { code: 'backup-foreign' } })
+  writeFileSync(join(request.path, 'manifest.json'), JSON.stringify({ ...manifest, company: '别家公司' }))
+  got(await restoreDesk(request))
+  expect((await openDeskFile(request.directory)).facts).toMatchObject({ company: '示例公司', deskName: '录入一号' })
 })

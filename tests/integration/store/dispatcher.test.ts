@@ -1,9 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { storeCalls } from '#shared/contract/store.ts'
+import { callBytesMax, storeCalls } from '#shared/contract/store.ts'
 import { FaultError, ok } from '#shared/kernel/fault.ts'
 import { answering } from '#store/handlers.ts'
 import type { Desk } from '#store/session/desk.ts'
 import { createDispatcher, type AnyDeskHandler } from '#store/session/dispatcher.ts'
+import { isOver } from '#store/session/message-size.ts'
 import { createNewId } from '#store/session/new-id.ts'
 import type { WindowPort } from '#store/session/transport.ts'
 
@@ -22,7 +23,13 @@ function windowOn(handler: AnyDeskHandler) {
   const sealed = { opened: null } as Desk
   const dispatcher = createDispatcher(sealed, { desk: new Map([['desk.state', handler]]), open: new Map() }, () => 'ref-1')
   dispatcher.attach(port)
-  return { posted, dispatcher, call: (id: number) => hear({ id, call: 'desk.state', args: {} }), close: () => close() }
+  return {
+    posted,
+    dispatcher,
+    hear: (message: unknown) => hear(message),
+    call: (id: number) => hear({ id, call: 'desk.state', args: {} }),
+    close: () => close(),
+  }
 }
 
 test('every call of the contract has exactly one handler', () => {
@@ -32,6 +39,34 @@ test('every call of the contract has exactly one handler', () => {
 
 test('what needs an open desk is never answered by one that the contract calls sealed', () => {
   for (const [call, { sealed }] of Object.entries(storeCalls)) if (sealed) expect(answering.desk.has(call), call).toBe(true)
+})
+
+test('a message that is no call is answered as malformed where it has a number to answer to, also when a map or a date stands for no arguments', async () => {
+  const window = windowOn(async () => ok({}))
+  const args: readonly unknown[] = [new Map(), new Set([1]), new Date(0), new Error('x'), [], 'text', undefined]
+  for (const [id, value] of args.entries()) window.hear({ id, call: 'desk.state', args: value })
+  window.hear({ id: 100, call: 'desk.state', args: {}, more: 1 })
+  window.hear({ id: 101, call: 'desk.state', args: JSON.parse('{"__proto__":{"admin":true}}') })
+  window.hear({ id: 1.5, call: 'desk.state', args: {} })
+  window.hear(null)
+  window.call(102)
+  await vi.waitFor(() => expect(window.posted).toContainEqual({ id: 102, ok: true, value: {} }))
+  expect(window.posted.filter((reply) => (reply as { ok: boolean }).ok)).toHaveLength(1)
+  expect(window.posted).toHaveLength(args.length + 3)
+  for (const reply of window.posted.filter((one) => !(one as { ok: boolean }).ok)) expect(reply).toMatchObject({ fault: { code: 'call-malformed' } })
+})
+
+test('a message is counted without being unfolded: five million entries, cycles and bytes', () => {
+  const many = Array.from({ length: 5_000_000 }, () => 0)
+  const before = process.memoryUsage().heapTotal
+  expect(isOver({ id: 1, call: 'desk.state', args: many }, callBytesMax)).toBe(true)
+  expect(process.memoryUsage().heapTotal - before).toBeLessThan(200_000_000)
+  const cycle: Record<string, unknown> = {}
+  cycle['self'] = cycle
+  expect(isOver(cycle, callBytesMax)).toBe(true)
+  expect(isOver({ bytes: new Uint8Array(callBytesMax) }, callBytesMax)).toBe(true)
+  expect(isOver(new Map([['a', 'x'.repeat(callBytesMax)]]), callBytesMax)).toBe(true)
+  expect(isOver({ id: 1, args: { rows: Array.from({ length: 1000 }, (_, n) => ({ n, text: 'x' })) } }, callBytesMax)).toBe(false)
 })
 
 test('a bug is answered with a reference, and the log tells the place but nothing that was typed', async () => {

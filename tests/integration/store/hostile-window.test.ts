@@ -104,6 +104,18 @@ test('a file can only be submitted as this desk holds it: neither another size n
   expect(await submitWith({})).toMatchObject({ ok: true })
 })
 
+test('paths that no file system can name, and texts that cannot be signed, are refused by name and are no bugs', async () => {
+  const { sha256 } = await attached()
+  for (const path of [`${desk.directory}/a\0b.pdf`, `/${'x'.repeat(5000)}`, `${desk.directory}/${'y'.repeat(300)}.pdf`, desk.directory])
+    expect(await desk.call('operator', 'attachment.saveAs', { sha256, path }), path.slice(0, 60)).toMatchObject({
+      ok: false,
+      fault: { code: 'file-unreadable' },
+    })
+  const unit = { id: unitIds.sales, name: { zh: '\ud800', en: 'Sales' }, parentId: unitIds.company, headId: null, sort: 1, state: 'active' }
+  const answer = await mutateHandlers.mutate(desk.as('administrator'), { name: 'unit.put', version: 1, args: unit })
+  expect(answer).toMatchObject({ ok: false, fault: { code: 'mutation-malformed' } })
+})
+
 test('[PRM-10] reaching beyond one’s rights is refused and stands in the audit chain: who, what, and why not', async () => {
   const opened = { context: desk.as('operator') }
   const dispatcher = createDispatcher({ opened } as Desk, answering, () => 'ref')
