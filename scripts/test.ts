@@ -21,6 +21,7 @@ const repo = path.resolve(import.meta.dirname, '..')
 const desktop = path.join(repo, 'scripts', 'with-desktop.sh')
 const simulatedSchedules = 300
 const kills = 200
+const hostileCases = 100_000
 
 async function main(): Promise<void> {
   const electron = await resolveElectron()
@@ -67,6 +68,10 @@ function stages(reports: string): readonly Stage[] {
     { name: 'e2e', run: () => playwright(path.join(reports, 'e2e.json')) },
     { name: 'sim', run: () => proof('sim', ['--schedules', String(simulatedSchedules), '--seed', '1'], ['diverged', 'stuck', 'lost', 'leaked'], 'schedules') },
     { name: 'crash', run: () => proof('crash', ['--kills', String(kills), '--seed', '1'], ['lost'], 'kills') },
+    {
+      name: 'hostile',
+      run: () => proof('hostile', ['--cases', String(hostileCases), '--seed', '1'], ['crashed', 'accepted', 'uncoded', 'swollen', 'blind', 'missing'], 'cases'),
+    },
   ]
 }
 

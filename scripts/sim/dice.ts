@@ -27,6 +27,17 @@ export class Dice {
     return choices[this.below(choices.length)]
   }
 
+  /** One of several; there is always one. */
+  one<T>(choices: readonly T[]): T {
+    const index = this.below(choices.length)
+    if (index >= choices.length) throw new Error('nothing to choose from')
+    return choices[index] as T
+  }
+
+  bytes(length: number): Buffer {
+    return Buffer.from(Array.from({ length }, () => this.below(256)))
+  }
+
   /** One of the names, by weight. */
   weighted<T extends string>(weights: Readonly<Record<T, number>>): T {
     const entries = Object.entries(weights) as [T, number][]

@@ -1,0 +1,154 @@
+import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { memberIds, unitIds } from '../../tests/support/store-company.ts'
+import type { Sample } from './twist.ts'
+
+/** What the samples speak of, made in the world before. */
+export type Things = {
+  readonly draftId: Id
+  readonly recordId: Id
+  readonly taskId: Id
+  readonly revision: number
+  readonly importId: Id
+  readonly handle: string
+  readonly sha256: string
+  /** A folder to write into, and a file to read. */
+  readonly folder: string
+  readonly pdf: string
+  readonly csv: string
+  readonly code: string
+}
+type Hints = Omit<Sample, 'value'> & { readonly weight?: number }
+export type CallSample = { readonly args: object; readonly hints: Hints }
+
+const query = {
+  definitionKey: 'claim-register',
+  filters: [
+    { column: 'amount', op: 'ge', value: 5 },
+    { column: 'claim_no', op: 'contains', value: 'C' },
+  ],
+  sort: [{ column: 'amount', descending: true }],
+  search: 'C1',
+} satisfies CallArgs<'register.open'>
+const queryHints = (under: string): Hints => ({ free: [`${under}filters.*.value`], choices: [`${under}filters.*.op`] })
+const viewId = '01950000-0000-7000-8000-00000000aaaa'
+const claim = {
+  purpose: '赴杭州验收',
+  expense_type: 'daily',
+  budget_number: 'B-1',
+  lines: [{ spent_on: '2026-02-27', category: 'transport', receipts: 2, amount: 12_345 }],
+}
+/** Work in a worker of its own costs a hundred times an ordinary call. */
+const rare = { weight: 0.02 } as const
+const language = 'zh-CN'
+
+/** Sound arguments of every call, and where the contract leaves freedom; the compiler sees to it that no call is missing. */
+export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSample } {
+  const { draftId, recordId, taskId, revision, importId, handle, sha256, folder, pdf, csv, code } = things
+  const of = <C extends StoreCall>(_call: C, args: CallArgs<C>, hints: Hints = {}): CallSample => ({ args, hints })
+  const page = { offset: 0, limit: 50 }
+  const password = 'Wrong-2026-pass'
+  return {
+    'desk.state': of('desk.state', {}),
+    'desk.readCode': of('desk.readCode', { code }),
+    'desk.enrol': of('desk.enrol', { code, userName: 'nobody', password: 'Initial-2026', newPassword: 'short', deskName: '录入二号' }),
+    'session.unlock': of('session.unlock', { memberId: memberIds.operator, password }),
+    'restore.list': of('restore.list', { folder }),
+    'restore.run': of('restore.run', { path: folder, recoveryKey: 'AGE-SECRET-KEY-1', userName: 'operator', newPassword: 'short' }),
+    'session.get': of('session.get', {}),
+    'session.changePassword': of('session.changePassword', { password, newPassword: 'short' }, rare),
+    'session.keepView': of('session.keepView', { viewState: { page: 'inbox', at: [1, 2] } }, { free: ['args.viewState'], weight: 0.5 }),
+    'organisation.get': of('organisation.get', {}),
+    'organisation.issueAccount': of('organisation.issueAccount', { memberId: memberIds.operator }),
+    'definition.list': of('definition.list', {}),
+    'definition.get': of('definition.get', { key: 'expense-claim', version: 1 }, { optional: ['args.version'] }),
+    'draft.list': of('draft.list', {}, { weight: 0.1 }),
+    'draft.get': of('draft.get', { id: draftId }),
+    'draft.save': of(
+      'draft.save',
+      { id: draftId, definitionKey: 'expense-claim', recordId: null, data: claim, text: { 'lines.0.amount': '12.' } },
+      { free: ['args.data'], records: ['args.text'], nullable: ['args.recordId'], weight: 4 },
+    ),
+    'draft.remove': of('draft.remove', { id: viewId }),
+    'entry.check': of(
+      'entry.check',
+      { definitionKey: 'expense-claim', definitionVersion: 1, data: claim, recordId: null },
+      { free: ['args.data'], nullable: ['args.recordId'], optional: ['args.recordId'], weight: 6 },
+    ),
+    'entry.submit': of('entry.submit', { draftId, warningReasons: { over: 'yes' }, opinion: '请审批' }, { records: ['args.warningReasons'], weight: 3 }),
+    'attachment.add': of('attachment.add', { draftId, field: 'attachments', path: pdf }),
+    'attachment.read': of('attachment.read', { sha256 }),
+    'attachment.saveAs': of('attachment.saveAs', { sha256, path: `${folder}/saved.pdf` }),
+    'inbox.list': of('inbox.list', { tab: 'todo', ...page }, { choices: ['args.tab'] }),
+    'inbox.counts': of('inbox.counts', {}),
+    'record.get': of('record.get', { id: recordId }),
+    'record.decide': of(
+      'record.decide',
+      { recordId, taskId, revision, decision: 'agree', opinion: '同意', returnTo: null },
+      { nullable: ['args.returnTo'], choices: ['args.decision'], weight: 3 },
+    ),
+    'record.withdraw': of('record.withdraw', { recordId, revision, reason: '重复' }),
+    'record.comment': of('record.comment', { recordId, text: '请补发票' }),
+    'record.revise': of('record.revise', { recordId }),
+    'record.copy': of('record.copy', { recordId }),
+    'notice.read': of('notice.read', { recordId }),
+    mutate: of(
+      'mutate',
+      {
+        name: 'unit.put',
+        version: 1,
+        args: { id: unitIds.sales, name: { zh: '销售部', en: 'Sales' }, parentId: unitIds.company, headId: null, sort: 1, state: 'active' },
+      },
+      { free: ['args.args'], weight: 4 },
+    ),
+    'register.columns': of('register.columns', { definitionKey: 'claim-register' }),
+    'register.open': of('register.open', query, { ...queryHints('args.'), weight: 4 }),
+    'register.rows': of('register.rows', { handle, columns: ['claim_no', 'amount'], ...page }),
+    'register.groups': of(
+      'register.groups',
+      { query, by: 'submitted_at', part: 'month' },
+      { ...queryHints('args.query.'), choices: ['args.query.filters.*.op', 'args.part'] },
+    ),
+    'register.close': of('register.close', { handle: 'none' }),
+    'view.list': of('view.list', { definitionKey: 'claim-register' }),
+    'view.save': of(
+      'view.save',
+      { id: viewId, definitionKey: 'claim-register', name: '大额', query, columns: ['claim_no'], groupBy: null, chart: false },
+      { ...queryHints('args.query.'), nullable: ['args.groupBy'] },
+    ),
+    'view.remove': of('view.remove', { id: viewId }),
+    'register.export': of('register.export', { query, columns: ['claim_no'], path: `${folder}/out.xlsx`, language }, { ...queryHints('args.query.'), ...rare }),
+    'import.template': of(
+      'import.template',
+      { definitionKey: 'claim-register', path: `${folder}/template.xlsx`, language },
+      { choices: ['args.language'], ...rare },
+    ),
+    'import.list': of('import.list', { definitionKey: 'claim-register' }, { optional: ['args.definitionKey'] }),
+    'import.open': of('import.open', { definitionKey: 'claim-register', path: csv }, { weight: 0.3 }),
+    'import.get': of('import.get', { importId }),
+    'import.check': of('import.check', { importId, mapping: ['claim_no', null] }, { nullable: ['args.mapping.*'] }),
+    'import.rows': of('import.rows', { importId, only: 'bad', ...page }, { choices: ['args.only'] }),
+    'import.fix': of('import.fix', { importId, row: 2, column: 1, text: '12.50' }),
+    'import.run': of('import.run', { importId }),
+    'import.undo': of('import.undo', { importId }),
+    'import.drop': of('import.drop', { importId: viewId }),
+    'import.errors': of('import.errors', { importId, path: `${folder}/errors.xlsx`, language }, { choices: ['args.language'], ...rare }),
+    'job.list': of('job.list', {}),
+    'job.cancel': of('job.cancel', { jobId: viewId }),
+    'sync.state': of('sync.state', {}),
+    'sync.now': of('sync.now', {}),
+    'sync.allowRemoval': of('sync.allowRemoval', {}),
+    'sync.outbox': of('sync.outbox', page),
+    'conflict.list': of('conflict.list', { state: 'open' }, { choices: ['args.state'] }),
+    'conflict.resolve': of('conflict.resolve', { id: recordId, way: 'redo', reason: '' }, { choices: ['args.way'] }),
+    'backup.state': of('backup.state', {}),
+    'backup.setFolder': of('backup.setFolder', { folder, schedule: '02:00' }),
+    'backup.run': of('backup.run', {}, rare),
+    'backup.list': of('backup.list', {}),
+    'backup.prove': of('backup.prove', { id: 'no-such-backup' }),
+    'setting.all': of('setting.all', {}),
+    'audit.list': of('audit.list', page),
+    'audit.verify': of('audit.verify', {}, { weight: 0.05 }),
+    'search.find': of('search.find', { text: '张s', limit: 20 }, { weight: 2 }),
+  }
+}
