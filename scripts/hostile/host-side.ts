@@ -34,6 +34,8 @@ const deskSamples: { readonly [C in DeskCall]: Sample } = {
   preferences: { value: {} },
   setPreferences: { value: { language: 'zh-CN', theme: 'dark', railCollapsed: false }, choices: ['language', 'theme'] },
   lock: { value: {} },
+  handOver: { value: {} },
+  ring: { value: { title: '待办到期', body: '解锁后处理' } },
   readyToLock: { value: {} },
   unlocked: { value: { idleMinutes: 10 } },
   chooseFile: { value: { title: '选择文件', filters } },
@@ -84,6 +86,7 @@ const fromStore: readonly Sample[] = [
     optional: ['fault.params', 'fault.field', 'fault.row'],
     nullable: ['fault'],
   },
+  { value: { kind: 'alarms', at: [1_772_416_800_000] }, choices: ['kind'] },
   { value: { kind: 'schedule', backupAt: 1_772_416_800_000 }, choices: ['kind'], nullable: ['backupAt'] },
 ]
 

@@ -36,7 +36,7 @@ export async function openHttp(): Promise<Target> {
     const name = dice.pick(Object.keys(samples) as Asked[]) ?? 'hello'
     const twisted = twist(dice, samples[name], 'json')
     const [who, headers] = dice.pick(bearers(site)) ?? ['', {}]
-    const unsound = twisted.unsound || (who !== 'itself' && !open.has(name))
+    const unsound = name === 'deliver' || twisted.unsound || (who !== 'itself' && !open.has(name))
     const body = JSON.stringify(twisted.value) ?? ''
     const { status, text } = await site.post(`/v1/${name}`, body, headers)
     const what = `${name} as ${who}: ${twisted.how}`
@@ -51,7 +51,7 @@ export async function openHttp(): Promise<Target> {
 }
 
 type Asked = Exclude<SyncMessage, 'push'>
-const open: ReadonlySet<Asked> = new Set<Asked>(['hello', 'enrol', 'challenge', 'session'])
+const open: ReadonlySet<Asked> = new Set<Asked>(['hello', 'enrol', 'challenge', 'session', 'deliver'])
 
 function bearers(site: HostileSite): readonly (readonly [who: string, headers: Record<string, string>])[] {
   const own = { authorization: `Bearer ${site.token}` }
@@ -121,6 +121,14 @@ function samplesOf(site: HostileSite): Readonly<Record<Asked, Sample>> {
     session: { value: { protocol, desk: deskId, challenge: 'x'.repeat(43), signature: Buffer.alloc(64, 1).toString('base64') } },
     pull: { value: { protocol, epoch, line, cursor: 0, scopes: ['organisation'], waiting: 0 }, optional: ['waiting'] },
     bootstrap: { value: { protocol, epoch, line, scopes: ['organisation'], pin: null, after: null }, nullable: ['pin', 'after'] },
+    sealingKey: { value: { protocol } },
+    // Closed to nobody, and signed by nobody: what is truly sealed has tests of its own.
+    deliver: {
+      value: {
+        protocol,
+        envelope: { format: 1, desk: deskId, part: 0, sealed: attachment.bytes.toString('base64'), signature: `${Buffer.alloc(64, 1).toString('base64')}` },
+      },
+    },
     attachmentHave: { value: { protocol, sha256: attachment.sha256, size } },
     attachmentPut: { value: { protocol, sha256: attachment.sha256, size, offset: 0, bytes: attachment.bytes.toString('base64') } },
     attachmentGet: { value: { protocol, sha256: attachment.sha256, offset: 0 } },

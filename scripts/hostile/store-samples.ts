@@ -31,6 +31,7 @@ const query = {
   search: 'C1',
 } satisfies CallArgs<'register.open'>
 const queryHints = (under: string): Hints => ({ free: [`${under}filters.*.value`], choices: [`${under}filters.*.op`] })
+const gridId = '01950000-0000-7000-8000-00000000cccc'
 const viewId = '01950000-0000-7000-8000-00000000aaaa'
 const claim = {
   purpose: '赴杭州验收',
@@ -57,6 +58,7 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
     'restore.run': of('restore.run', { path: folder, recoveryKey: 'AGE-SECRET-KEY-1', userName: 'operator', newPassword: 'short' }),
     'session.get': of('session.get', {}),
     'session.changePassword': of('session.changePassword', { password, newPassword: 'short' }, rare),
+    'session.handOver': of('session.handOver', {}),
     'session.keepView': of('session.keepView', { viewState: { page: 'inbox', at: [1, 2] } }, { free: ['args.viewState'], weight: 0.5 }),
     'organisation.get': of('organisation.get', {}),
     'organisation.issueAccount': of('organisation.issueAccount', { memberId: memberIds.operator }),
@@ -79,6 +81,23 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
     'attachment.add': of('attachment.add', { draftId, field: 'attachments', path: pdf }),
     'attachment.read': of('attachment.read', { sha256 }),
     'attachment.saveAs': of('attachment.saveAs', { sha256, path: `${folder}/saved.pdf` }),
+    'grid.list': of('grid.list', {}),
+    'grid.get': of('grid.get', { id: gridId }),
+    'grid.rows': of('grid.rows', { gridId, after: 0, limit: 50 }),
+    'grid.save': of(
+      'grid.save',
+      {
+        id: gridId,
+        definitionKey: 'expense-claim',
+        order: [1, 2],
+        reasons: { over: 'yes' },
+        rows: [{ row: 1, data: claim, text: { purpose: 'x' } }],
+        removed: [2],
+      },
+      { free: ['args.rows.*.data'], records: ['args.reasons', 'args.rows.*.text'], nullable: ['args.order'], weight: 3 },
+    ),
+    'grid.submit': of('grid.submit', { gridId }),
+    'grid.remove': of('grid.remove', { id: viewId }),
     'inbox.list': of('inbox.list', { tab: 'todo', ...page }, { choices: ['args.tab'] }),
     'inbox.counts': of('inbox.counts', {}),
     'record.get': of('record.get', { id: recordId }),
@@ -89,6 +108,17 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
     ),
     'record.withdraw': of('record.withdraw', { recordId, revision, reason: '重复' }),
     'record.comment': of('record.comment', { recordId, text: '请补发票' }),
+    'record.secondCheck': of(
+      'record.secondCheck',
+      { recordId, revision, userName: 'nobody', password, decision: 'agree', opinion: '' },
+      { choices: ['args.decision'] },
+    ),
+    'record.recall': of('record.recall', { recordId, revision, reason: '填错' }),
+    'record.backEnter': of(
+      'record.backEnter',
+      { recordId, revision, act: 'agree', node: null, actorId: null, happenedAt: 1_772_416_800_000, reason: '系统外办理', leadsTo: { to: 'same' } },
+      { nullable: ['args.node', 'args.actorId'], choices: ['args.act', 'args.leadsTo.to'] },
+    ),
     'record.revise': of('record.revise', { recordId }),
     'record.copy': of('record.copy', { recordId }),
     'notice.read': of('notice.read', { recordId }),
