@@ -37,7 +37,6 @@ const deskSamples: { readonly [C in DeskCall]: Sample } = {
   handOver: { value: {} },
   ring: { value: { title: '待办到期', body: '解锁后处理' } },
   readyToLock: { value: {} },
-  unlocked: { value: { idleMinutes: 10 } },
   chooseFile: { value: { title: '选择文件', filters } },
   chooseFolder: { value: { title: '选择文件夹' } },
   chooseSave: { value: { title: '另存为', name: '台账.xlsx', filters } },
@@ -86,6 +85,7 @@ const fromStore: readonly Sample[] = [
     optional: ['fault.params', 'fault.field', 'fault.row'],
     nullable: ['fault'],
   },
+  { value: { kind: 'opened', idleMinutes: 10 }, choices: ['kind'] },
   { value: { kind: 'alarms', at: [1_772_416_800_000] }, choices: ['kind'] },
   { value: { kind: 'schedule', backupAt: 1_772_416_800_000 }, choices: ['kind'], nullable: ['backupAt'] },
 ]

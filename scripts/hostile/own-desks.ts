@@ -26,7 +26,19 @@ export async function openOwnDesks(): Promise<{ readonly desks: readonly Desk[];
     const deskFile = await openDeskFile(directory)
     const backup = createBackupRunner({ directory, file: deskFile, clock, newId, changed: () => undefined })
     const jobs = createJobs(emit, clock, newId)
-    const parts = { directory, clock, newId, keychain, jobs, deskFile, backup, rescheduled: () => undefined, emit, lock: takeDeskLock(directory) }
+    const parts = {
+      directory,
+      clock,
+      newId,
+      keychain,
+      jobs,
+      deskFile,
+      backup,
+      rescheduled: () => undefined,
+      say: () => undefined,
+      emit,
+      lock: takeDeskLock(directory),
+    }
     return createDesk({ ...parts, makeWire: () => server.wire() })
   }
 
