@@ -1,5 +1,5 @@
 /**
- * `npm run check`: format, lint, types, dead code, boundaries, in under a minute. Each tool must also show that it looked at
+ * `npm run check`: format, lint, types, dead code, boundaries, traced requirements, in under a minute. Each tool must also show that it looked at
  * something, because every one of them can be misconfigured into passing on nothing. `--json` prints one line for machines.
  */
 import { spawn } from 'node:child_process'
@@ -57,6 +57,12 @@ async function boundaries() {
   return { ok: output === '', looked: modules, output }
 }
 
+/** A requirement that code claims and no test proves, and a citation of none that is known, fail here and not only where somebody asks. */
+async function trace() {
+  const { code, output } = await run(process.execPath, ['scripts/trace.ts', '--json'])
+  return { ok: code === 0, looked: Number(/"requirements":(\d+)/.exec(output)?.[1] ?? 0), output }
+}
+
 /** Runs all checks, two at a time, and returns what each found. */
 export async function runChecks(): Promise<readonly Outcome[]> {
   const timed = async (name: string, check: () => Promise<{ ok: boolean; looked: number; output: string }>): Promise<Outcome> => {
@@ -65,11 +71,13 @@ export async function runChecks(): Promise<readonly Outcome[]> {
     return { name, ok: ok && looked > 0, looked, seconds: (performance.now() - started) / 1000, output: looked > 0 ? output : `${output}\nlooked at nothing` }
   }
   const [first, second] = await Promise.all([
-    (async () => [await timed('format', format), await timed('types', types), await timed('boundaries', boundaries)])(),
+    (async () => [await timed('format', format), await timed('types', types), await timed('boundaries', boundaries), await timed('trace', trace)])(),
     (async () => [await timed('lint', lint), await timed('dead code', deadCode)])(),
   ])
   return [...first, ...second]
 }
+
+const units: Readonly<Record<string, string>> = { types: 'projects', trace: 'rules' }
 
 if (import.meta.main) {
   const outcomes = await runChecks()
@@ -78,7 +86,7 @@ if (import.meta.main) {
   } else {
     for (const { name, ok, output } of outcomes) if (!ok) console.error(`── ${name}\n${output.trim()}\n`)
     for (const { name, ok, looked, seconds } of outcomes) {
-      const unit = name === 'types' ? 'projects' : 'files'
+      const unit = units[name] ?? 'files'
       console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${String(looked).padStart(4)} ${unit.padEnd(8)} ${seconds.toFixed(1)} s`)
     }
   }

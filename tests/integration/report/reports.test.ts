@@ -99,7 +99,7 @@ test('the worker can read the store and write nothing', async () => {
   expect(answer).toBeInstanceOf(FaultError)
 })
 
-test('[DAT-01] locking ends a long report at once with a fault, takes the key from the worker and leaves no WAL behind', async () => {
+test('[AUT-19] locking ends a long report at once with a fault, takes the key from the worker and leaves no WAL behind', async () => {
   const desk = await openTestDesk()
   const { reports } = desk.as('analyst')
   const running = faultOf(reports.run('groups', await report(desk, long)))
