@@ -86,6 +86,17 @@ test('[ENT-13] a block of three by four from the real clipboard, filled down, un
   await page.keyboard.press('Control+c')
   expect(await desk.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('早班\t08:05\tB1\t1,000\r\n中班\t16:00\tB 2\t900\r\n晚班\t23:59\tB3\t800')
 
+  await cellAt(3, 2).click()
+  await page.locator('[class*="_handle_"]').hover()
+  await page.mouse.down()
+  await cellAt(5, 2).hover()
+  await page.mouse.up()
+  await expect(cellAt(4, 2), 'the fill handle copies down').toHaveText('B1')
+  await expect(cellAt(5, 2)).toHaveText('B1')
+  await page.keyboard.press('Control+z')
+  await expect(cellAt(5, 2)).toHaveText('B3')
+  await expect(cellAt(4, 2)).toHaveText('B 2')
+
   await copied('"甲\n乙"')
   await cellAt(4, 9).click()
   await page.keyboard.press('Control+v')

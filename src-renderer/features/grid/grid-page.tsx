@@ -1,6 +1,7 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { gridFields } from '#shared/definition/grid-fields.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
+import { ask } from '#renderer/bridge/store.ts'
 import { useFieldFaultWords } from '#renderer/forms/fault-words.ts'
 import { gridColumn } from '#renderer/forms/grid-column.ts'
 import type { GridAct } from '#renderer/forms/grid/grid-keys.ts'
@@ -17,7 +18,7 @@ import { GridBar, GridTools } from './grid-bar.tsx'
 import { GridSide } from './grid-side.tsx'
 import styles from './grid.module.css'
 import type { LoadedGrid } from './load-grid.ts'
-import { withoutRecords, type SheetLine } from './model/sheet.ts'
+import { isBlankLine, withoutRecords, type SheetLine } from './model/sheet.ts'
 import { sheetActs, sheetCell } from './sheet-view.ts'
 import { useAddFile } from './use-add-file.ts'
 import { useSheet, type OpenSheet } from './use-sheet.ts'
@@ -33,6 +34,7 @@ export function GridPage({ grid }: { readonly grid: LoadedGrid }) {
   const [goal, setGoal] = useState<{ readonly row: number; readonly column: number } | null>({ row: 0, column: 0 })
   const words = useFieldFaultWords(grid.definition)
   const locked = submission.job !== null || open.pasting !== null
+  useGoneWhenDone(grid.gridId, open)
   const leave = () => {
     void open.draft.flush()
     if (!back()) amend({ screen: 'entry', definitionKey: null, draftId: null })
@@ -73,6 +75,15 @@ export function GridPage({ grid }: { readonly grid: LoadedGrid }) {
       </span>
     </div>
   )
+}
+
+/** A grid all of whose rows are records is a draft no more: it goes when it is left. */
+function useGoneWhenDone(gridId: string, { sheet, draft }: OpenSheet): void {
+  const close = useEffectEvent(() => {
+    const done = sheet.lines.length > 0 && sheet.lines.every((line) => line.recordId !== null || isBlankLine(line))
+    if (done) void draft.flush().then(() => ask('grid.remove', { id: gridId }))
+  })
+  useEffect(() => () => close(), [])
 }
 
 function Notes({
@@ -132,7 +143,7 @@ function SheetTable({ grid, open, locked, words, goal, runRef, addFile }: TableP
       columns={columns}
       frozen={1}
       rows={open.sheet.lines.length}
-      cell={sheetCell(open, { language, timeZone, words, locked })}
+      cell={sheetCell(open, { language, timeZone, words, locked, fileHint: t('grid.fileHint') })}
       acts={locked ? { type: () => {} } : sheetActs(open, addFile)}
       newRow={locked ? undefined : t('entry.newRow')}
       cellLabel={(row, column) => t('entry.cell', { row: row + 1, field: column.label })}

@@ -6,10 +6,16 @@ import type { GridActs, GridCell } from '#renderer/forms/grid/grid-types.ts'
 import { clearCells, copyDown, insertLines, redo, remember, removeLines, setCell, typeCell, undo } from './model/sheet.ts'
 import type { OpenSheet } from './use-sheet.ts'
 
-type Look = { readonly language: Language; readonly timeZone: string; readonly words: (fault: Fault) => string; readonly locked: boolean }
+type Look = {
+  readonly language: Language
+  readonly timeZone: string
+  readonly words: (fault: Fault) => string
+  readonly locked: boolean
+  readonly fileHint: string
+}
 
 /** What each cell of the grid shows: the text as it is typed where it could not be read, else the value; and what is wrong with it. */
-export function sheetCell(open: OpenSheet, { language, timeZone, words, locked }: Look): (line: number, cell: number) => GridCell {
+export function sheetCell(open: OpenSheet, { language, timeZone, words, locked, fileHint }: Look): (line: number, cell: number) => GridCell {
   return (index, place) => {
     const line = open.sheet.lines[index]
     const field = open.reader.cells[place]
@@ -22,6 +28,7 @@ export function sheetCell(open: OpenSheet, { language, timeZone, words, locked }
       fault: wordsAt(errors, field.key, words),
       warning: wordsAt(warnings, field.key, words),
       locked: locked || line.recordId !== null,
+      ...(field.kind === 'attachment' ? { title: fileHint } : {}),
     }
   }
 }

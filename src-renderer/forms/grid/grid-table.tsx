@@ -70,7 +70,7 @@ export function GridTable(props: GridTableProps) {
 /** What a screen reader says of a cell beside its name. */
 function describe(props: GridTableProps, row: number, place: number): string {
   const cell = props.cell(row, place)
-  return [cell.text, cell.fault, cell.warning].filter((words) => words !== undefined && words !== '').join(' ')
+  return [...new Set([cell.text, cell.fault, cell.warning, cell.title])].filter((words) => words !== undefined && words !== '').join(' ')
 }
 
 /** Lays the editor over a cell; out of view it stays where it is, unseen, and keeps the focus. */

@@ -20,6 +20,7 @@ export const grid = {
   warnings: 'Warnings',
   warningRows: '{count} {count|row|rows}. One reason stands for all of them.',
   pasting: 'Pasting {done} / {total} rows',
+  fileHint: 'F2 or a double click attaches a file, Delete removes it.',
   pasteLeft: 'A grid takes 20,000 rows at most; {count} {count|row was|rows were} not pasted.',
   tablesLeft: '{names} cannot be entered in a grid. Use the form where needed.',
   locked: 'Working; the grid cannot be changed just now.',

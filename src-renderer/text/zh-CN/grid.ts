@@ -20,6 +20,7 @@ export const grid = {
   warnings: '提醒',
   warningRows: '{count} 行。写明一次原因，各行通用。',
   pasting: '正在粘贴 {done} / {total} 行',
+  fileHint: '按 F2 或双击添加附件，按 Delete 移除。',
   pasteLeft: '表格最多 20,000 行，有 {count} 行没有粘贴进来。',
   tablesLeft: '{names}不在表格里填写。需要时请用表单录入。',
   locked: '正在处理，表格暂不能修改。',

@@ -34,6 +34,13 @@ test('Ctrl+D copies from above, and fills down when a block is selected', () => 
   expect(press('d', { ctrl: true }, { block: true })).toEqual({ kind: 'fill-down' })
 })
 
+test('Ctrl+Z goes a step back, Ctrl+Y and Ctrl+Shift+Z a step on', () => {
+  expect(press('z', { ctrl: true })).toEqual({ kind: 'undo' })
+  expect(press('y', { ctrl: true })).toEqual({ kind: 'redo' })
+  expect(press('Z', { ctrl: true, shift: true })).toEqual({ kind: 'redo' })
+  expect(press('y', { ctrl: true }, { editing: true })).toBeNull()
+})
+
 test('Tab leaves the grid at its ends, so that nobody is caught in it', () => {
   expect(press('Tab', {}, { atEnd: true })).toEqual({ kind: 'leave' })
   expect(press('Tab', { shift: true }, { atStart: true })).toEqual({ kind: 'leave' })
