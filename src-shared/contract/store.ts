@@ -167,7 +167,7 @@ export type Draft = z.infer<typeof draftSchema>
 /** Most rows of one grid. */
 export const gridRowsMax = 20_000
 /** Rows that go over the port at once, saved or read. */
-export const gridRowsAtOnce = 500
+export const gridRowsAtOnce = 200
 
 /** One row of a grid as it is typed; a number of its own that stays when rows move. `data` and `text` as in a draft. */
 const gridLine = { row: z.number().int().min(1), data: formDataSchema, text: z.record(z.string(), z.string()) }

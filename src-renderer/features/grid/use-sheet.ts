@@ -9,7 +9,7 @@ import { useLocale } from '#renderer/text/language.ts'
 import { useNow } from '#renderer/view/now.ts'
 import type { LoadedGrid } from './load-grid.ts'
 import { doubleValues, faultMemory, tallySheet, type LineFaults, type SheetTally } from './model/sheet-faults.ts'
-import { openSheet, pasteCells, remember, type Sheet, type SheetLine, type SheetReader } from './model/sheet.ts'
+import { openSheet, pasteCells, remember, withLines, type Sheet, type SheetLine, type SheetReader } from './model/sheet.ts'
 import { useSheetDraft, type SheetDraft } from './use-sheet-draft.ts'
 
 /** A grid that is open: its lines, what is wrong with them, and its draft on disk. */
@@ -105,6 +105,8 @@ function usePaste(change: OpenSheet['change']) {
     const kept = cells.slice(0, Math.max(0, gridRowsMax - line))
     setLeft(cells.length - kept.length)
     const isLarge = kept.length > pastedAtOnce
+    // All lines at once: a grid that grows by slices measures itself anew at each of them.
+    change((sheet) => withLines(sheet, line + kept.length))
     for (let done = 0; done < kept.length; done += pastedAtOnce) {
       if (isLarge) {
         setPasting({ done, total: kept.length })

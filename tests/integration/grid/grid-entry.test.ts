@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { CallArgs } from '#shared/contract/store.ts'
+import { gridRowsAtOnce, type CallArgs } from '#shared/contract/store.ts'
 import { createTestDesk, type TestDesk } from '../../support/store-harness.ts'
 
 let desk: TestDesk
@@ -34,7 +34,7 @@ async function submitted(): Promise<void> {
 }
 
 async function rowsNow() {
-  return (await desk.get('operator', 'grid.rows', { gridId, after: 0, limit: 500 })).rows
+  return (await desk.get('operator', 'grid.rows', { gridId, after: 0, limit: gridRowsAtOnce })).rows
 }
 
 test('[ENT-20] a grid is on disk as it was typed, what cannot be read with it, belongs to its member alone, and survives a restart', async () => {

@@ -148,7 +148,8 @@ function blankLine(row: number): SheetLine {
   return { row, form: { data: {}, text: {}, past: [], unread: {} }, recordId: null, fault: null }
 }
 
-function withLines(sheet: Sheet, count: number): Sheet {
+/** The sheet with at least so many lines; new ones are empty. */
+export function withLines(sheet: Sheet, count: number): Sheet {
   const missing = count - sheet.lines.length
   return missing > 0 ? insertLines(sheet, sheet.lines.length, missing) : sheet
 }
