@@ -39,14 +39,15 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
   const began = performance.now()
   const folder = parts.keep ?? mkdtempSync(path.join(roomyFolder(), 'opsdesk-replay-'))
   mkdirSync(folder, { recursive: true })
-  const play = await open(folder, parts)
+  let play: Play | undefined
   try {
+    play = await open(folder, parts)
     const performed = await play.all()
     const troubles = await play.troubles()
     const report = await play.server.store.read((db) => processReport(db, replayedBody.key))
     return { report, performed, refused: play.parts.forger?.refused() ?? {}, troubles, seconds: (performance.now() - began) / 1000 }
   } finally {
-    await play.close()
+    await play?.close()
     if (parts.keep === undefined) rmSync(folder, { recursive: true, force: true })
   }
 }
