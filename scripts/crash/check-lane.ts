@@ -1,16 +1,20 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import { openStoreDatabase } from '#store/database/store-database.ts'
 import { verifyAudit } from '#store/audit/audit-chain.ts'
 import { runRound } from '#store/sync/round.ts'
 import { readBackup, verifyBackup } from '#store/snapshot/read.ts'
 import { decisions, openSimServer } from '../sim/server.ts'
 import type { Acknowledged } from './acknowledged.ts'
-import { laneWorld, openLane, openMigrating, replicaIn, serverFile, type Lane } from './place.ts'
+import { laneWorld, migratingFolder, migratingRows, openLane, openMigrating, replicaIn, serverFile, type Lane } from './place.ts'
 
 /** What is wrong with a lane after a kill; empty when everything that was called saved is there. */
 export async function checkLane(
   lane: Lane,
   acknowledged: readonly Acknowledged[],
-  options: { readonly migrations: number; readonly whole: boolean },
+  options: { readonly migrations: number; readonly place: string; readonly whole: boolean },
 ): Promise<readonly string[]> {
   const lost: string[] = []
   const store = await openLane(lane)
@@ -29,7 +33,25 @@ export async function checkLane(
   } finally {
     await store.close()
   }
-  return [...lost, ...(await checkMigrating(lane, acknowledged, options.migrations))]
+  return [...lost, ...(await checkNewestBackup(lane, acknowledged)), ...(await checkMigrating(lane, acknowledged, options))]
+}
+
+/** A backup holds everything that was called saved before it was called taken. */
+async function checkNewestBackup(lane: Lane, acknowledged: readonly Acknowledged[]): Promise<readonly string[]> {
+  const at = acknowledged.findLastIndex(({ op }) => op === 'backup')
+  const line = acknowledged[at]
+  if (line?.op !== 'backup') return []
+  const scratch = mkdtempSync(join(tmpdir(), 'opsdesk-crash-backup-'))
+  copyFileSync(join(line.path, 'store.db'), join(scratch, 'store.db'))
+  const database = openStoreDatabase({ directory: scratch, key: Buffer.from(lane.key) })
+  try {
+    const before = acknowledged.slice(0, at).filter(({ op }) => op === 'draft' || op === 'submit' || op === 'import')
+    const missing = await Promise.all(before.map((one) => missingOf(database.readRaw, one)))
+    return missing.flatMap((what) => (what === undefined ? [] : [`the backup ${line.path} lacks: ${what}`]))
+  } finally {
+    await database.close()
+    rmSync(scratch, { recursive: true, force: true })
+  }
 }
 
 async function missingOf(raw: Database, line: Acknowledged): Promise<string | undefined> {
@@ -63,15 +85,31 @@ async function missingOf(raw: Database, line: Acknowledged): Promise<string | un
   }
 }
 
-async function checkMigrating(lane: Lane, acknowledged: readonly Acknowledged[], migrations: number): Promise<readonly string[]> {
+/** The store that this process was migrating: it opens, all migrations have run, each to its end, and no row is lost. */
+async function checkMigrating(
+  lane: Lane,
+  acknowledged: readonly Acknowledged[],
+  { migrations, place }: { readonly migrations: number; readonly place: string },
+): Promise<readonly string[]> {
+  if (!existsSync(migratingFolder(lane, place))) return []
   const lost: string[] = []
-  const database = openMigrating(lane, migrations)
+  const database = openMigrating(lane, place, migrations)
+  const count = (sql: string, ...values: unknown[]): unknown =>
+    database.readRaw
+      .prepare(sql)
+      .pluck()
+      .get(...values)
   try {
     if (database.readRaw.pragma('quick_check', { simple: true }) !== 'ok') lost.push('the migrating store is damaged')
+    if (count(`SELECT count(*) FROM sqlite_schema WHERE "name" = 'backup'`) !== 0) lost.push('the second migration counts as done and was not')
+    if (count(`SELECT count(*) FROM "draft" WHERE "id" LIKE 'template-%'`) !== migratingRows) lost.push('rows did not survive a migration')
+    for (const { name } of database.readRaw.prepare(`SELECT "name" FROM sqlite_schema WHERE "name" LIKE 'crash_%'`).all() as { name: string }[])
+      if (count(`SELECT count(*) FROM "${name}" WHERE "id" LIKE 'template-%'`) !== migratingRows) lost.push(`the migration of ${name} is half done`)
+    if (count(`SELECT count(*) FROM sqlite_schema WHERE "type" = 'table' AND "name" LIKE 'crash_%'`) !== migrations)
+      lost.push('a migration counts as done and was not')
     for (const line of acknowledged) {
-      if (line.op !== 'migrate') continue
-      if (database.readRaw.prepare('SELECT count(*) FROM "draft" WHERE "id" = ?').pluck().get(line.id) !== 1)
-        lost.push(`row ${line.id} did not survive a migration`)
+      if (line.op !== 'migrate' || line.place !== place) continue
+      if (count('SELECT count(*) FROM "draft" WHERE "id" = ?', line.id) !== 1) lost.push(`row ${line.id} did not survive a migration`)
     }
   } finally {
     await database.close()

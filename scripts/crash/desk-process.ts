@@ -1,6 +1,6 @@
 /**
  * The process that is killed. It does random work on a lane's desk and says what is saved, one JSON line each, only after the product has said so:
- * `node desk-process.ts DIRECTORY SEED MIGRATIONS`. It never ends by itself.
+ * `node desk-process.ts DIRECTORY SEED MIGRATIONS POINT`. Before it begins something it says so, so that it can be killed in the midst of it. It never ends by itself.
  */
 import { writeSync } from 'node:fs'
 import type { Id } from '#shared/kernel/id.ts'
@@ -9,14 +9,14 @@ import { takeBackup } from '#store/snapshot/take.ts'
 import { personId, unitId } from '../sim/company.ts'
 import { openSimServer } from '../sim/server.ts'
 import { author, backupFolder, deskFolder, laneWorld, mutateIn, openLane, openMigrating, readLane, replicaIn, serverFile } from './place.ts'
-import type { Acknowledged } from './acknowledged.ts'
+import type { Point, Said } from './acknowledged.ts'
 
-const [directory = '', seed = '0', migrations = '0'] = process.argv.slice(2)
+const [directory = '', seed = '0', migrations = '0', point = ''] = process.argv.slice(2)
 const lane = readLane(directory)
 const world = laneWorld(Number(seed))
 const { dice, newId, clock } = world
 
-const say = (line: Acknowledged | { readonly op: 'ready' }): void => void writeSync(1, `${JSON.stringify(line)}\n`)
+const say = (line: Said): void => void writeSync(1, `${JSON.stringify(line)}\n`)
 
 const store = await openLane(lane)
 const server = await openSimServer(serverFile(lane), world)
@@ -106,7 +106,7 @@ async function backup(): Promise<void> {
 }
 
 async function migrate(): Promise<void> {
-  const database = openMigrating(lane, Number(migrations))
+  const database = openMigrating(lane, seed, Number(migrations))
   const id = newId()
   await database.write((db) =>
     db
@@ -125,12 +125,17 @@ async function migrate(): Promise<void> {
       .execute(),
   )
   await database.close()
-  say({ op: 'migrate', id })
+  say({ op: 'migrate', id, place: seed })
 }
 
 // Each process begins with a migration now and then, so that kills fall into it too; then whatever the dice say.
-if (dice.chance(0.4)) await migrate()
+if (point === 'migration' || dice.chance(0.2)) await during('migration', migrate)
 for (;;) {
   const op = dice.weighted({ draft: 8, submit: 8, import: 2, sync: 3, backup: 1 })
-  await { draft: saveDraft, submit, import: importChunk, sync, backup }[op]()
+  await during(op === 'draft' || op === 'submit' ? 'save' : op, { draft: saveDraft, submit, import: importChunk, sync, backup }[op])
+}
+
+async function during(what: Point, work: () => Promise<void>): Promise<void> {
+  say({ op: 'begin', what })
+  await work()
 }

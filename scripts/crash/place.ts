@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { createMutate } from '#store/apply/mutate.ts'
 import type { Mutate } from '#store/context.ts'
 import { shippedMigrations, type Migration } from '#store/database/migrations.ts'
-import { openStoreDatabase } from '#store/database/store-database.ts'
+import { createStoreDatabase, openStoreDatabase } from '#store/database/store-database.ts'
 import { projectChanges } from '#store/register/project.ts'
 import { createStore, openStore, type OpenStore } from '#store/store.ts'
 import { createLink } from '#store/sync/link.ts'
@@ -18,8 +18,8 @@ import { createFaultyWire, fairWeather } from '../sim/faulty-wire.ts'
 import { enrolAt, foundTemplate, openSimServer, type SimServer } from '../sim/server.ts'
 
 /**
- * One lane of the crash run: a folder with a desk (`desk/`), the server's store (`template-server.db`), backups (`backups/`) and a second store that is migrated
- * again and again (`migrating/`). The keys are test keys and lie beside (`lane.json`), so that somebody else's checker can open everything.
+ * One lane of the crash run: a folder with a desk (`desk/`), the server's store (`template-server.db`), backups (`backups/`) and stores of the first version that
+ * are migrated to the newest (`migrating/`, from `migrating-template/`). The keys are test keys and lie beside (`lane.json`), so that somebody else's checker can open everything.
  */
 export type Lane = {
   readonly directory: string
@@ -34,7 +34,11 @@ export const author = 'ops-a'
 export const deskFolder = (lane: Pick<Lane, 'directory'>): string => join(lane.directory, 'desk')
 export const serverFile = (lane: Pick<Lane, 'directory'>): string => join(lane.directory, 'template-server.db')
 export const backupFolder = (lane: Pick<Lane, 'directory'>): string => join(lane.directory, 'backups')
-export const migratingFolder = (lane: Pick<Lane, 'directory'>): string => join(lane.directory, 'migrating')
+const migratingTemplate = (lane: Pick<Lane, 'directory'>): string => join(lane.directory, 'migrating-template')
+/** A store to migrate, one a process. */
+export const migratingFolder = (lane: Pick<Lane, 'directory'>, place: string): string => join(lane.directory, 'migrating', place)
+/** Rows that every migration has to carry over; enough that it takes a while. */
+export const migratingRows = 3000
 
 /** Ids that no two runs of a lane share: each process counts from its own seed. */
 export function laneWorld(seed: number): { clock: () => number; newId: () => Id; dice: Dice } {
@@ -45,7 +49,7 @@ export function laneWorld(seed: number): { clock: () => number; newId: () => Id;
 
 /** Founds a lane: a company, a desk of one operator, and nothing else. */
 export async function foundLane(directory: string, seed: number): Promise<Lane> {
-  for (const name of ['desk', 'backups', 'migrating']) mkdirSync(join(directory, name), { recursive: true })
+  for (const name of ['desk', 'backups', 'migrating', 'migrating-template']) mkdirSync(join(directory, name), { recursive: true })
   const { clock, newId } = laneWorld(seed)
   const lane: Lane = { directory, key: randomBytes(32), deskId: newId(), deskKey: makeSigningKey(), memberKey: makeSigningKey(), keyId: newId() }
   await foundTemplate(directory, { clock, newId })
@@ -54,13 +58,10 @@ export async function foundLane(directory: string, seed: number): Promise<Lane> 
     { memberId: personId(author), keyId: lane.keyId, publicKey: lane.memberKey.publicKey },
   ])
   await server.close()
-  for (const place of [deskFolder(lane), migratingFolder(lane)]) {
-    const made = createStore(
-      { directory: place, key: Buffer.from(lane.key) },
-      { storeId: newId(), deskId: lane.deskId, deskName: 'crash', deskCode: 'K1', company: 'Simulated' },
-    )
-    if (!made.ok) throw new Error(made.fault.code)
-  }
+  const meta = { storeId: newId(), deskId: lane.deskId, deskName: 'crash', deskCode: 'K1', company: 'Simulated' }
+  const made = createStore({ directory: deskFolder(lane), key: Buffer.from(lane.key) }, meta)
+  if (!made.ok) throw new Error(made.fault.code)
+  await foundMigrating(lane, meta)
   writeFileSync(join(deskFolder(lane), 'desk.key'), '{"note":"test key in lane.json"}')
   writeFileSync(join(directory, 'lane.json'), JSON.stringify({ ...lane, key: lane.key.toString('hex') }))
   return lane
@@ -124,7 +125,27 @@ export function migrationsWith(n: number): readonly Migration[] {
   return [...shipped, ...further]
 }
 
-/** Opens the migrating store at the version of `n` further migrations. */
-export function openMigrating(lane: Lane, n: number) {
-  return openStoreDatabase({ directory: migratingFolder(lane), key: Buffer.from(lane.key), migrations: migrationsWith(n) })
+/** A store as the first release made it, with rows. */
+async function foundMigrating(lane: Lane, meta: Readonly<Record<string, string>>): Promise<void> {
+  const place = { directory: migratingTemplate(lane), key: Buffer.from(lane.key), migrations: shippedMigrations('client').slice(0, 1) }
+  createStoreDatabase(place, meta)
+  const database = openStoreDatabase(place)
+  await database.write(async (_db, raw) => {
+    const insert = raw.prepare(
+      `INSERT INTO "draft" ("id", "memberId", "definitionKey", "definitionVersion", "recordId", "title", "data", "text", "updatedAt") VALUES (?, ?, 'sim-case', 1, NULL, '', ?, '{}', 0)`,
+    )
+    for (let n = 0; n < migratingRows; n++) insert.run(`template-${n}`, personId(author), JSON.stringify({ subject: `draft ${n}`, filler: 'x'.repeat(200) }))
+  })
+  await database.close()
+}
+
+/** Opens a store of the first version, which migrates it: by all migrations that are shipped and `n` more. A place that stands is opened as it is. */
+export function openMigrating(lane: Lane, place: string, n: number) {
+  const directory = migratingFolder(lane, place)
+  if (!existsSync(join(directory, 'store.db'))) {
+    rmSync(directory, { recursive: true, force: true })
+    cpSync(migratingTemplate(lane), `${directory}.partial`, { recursive: true })
+    renameSync(`${directory}.partial`, directory)
+  }
+  return openStoreDatabase({ directory, key: Buffer.from(lane.key), migrations: migrationsWith(n) })
 }

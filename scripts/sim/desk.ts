@@ -43,7 +43,8 @@ export type SimDeskParts = {
   readonly bug: Bug
 }
 
-const storeKey = Buffer.alloc(32, 9)
+/** A test key: every simulated desk is opened with it, and so can anybody's checker. */
+export const storeKey = Buffer.alloc(32, 9)
 
 /** A desk with its real, encrypted store; it can die, be copied and be put back. */
 export class SimDesk {

@@ -1,12 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readMeta } from '#store/apply/desk-meta.ts'
 import { people } from './company.ts'
 import { act, actWeights } from './acts.ts'
 import { checkFates, checkRows, type Accepted, type Trouble } from './checks.ts'
-import type { Bug, SimDesk } from './desk.ts'
+import { storeKey, type Bug, type SimDesk } from './desk.ts'
 import { Dice } from './dice.ts'
 import { fairWeather } from './faulty-wire.ts'
+import { simulatedKey } from './server.ts'
 import { openWorld, type SimWorld, type Templates } from './world.ts'
 
 /** Everything that can happen in a step, with how often. */
@@ -36,7 +38,7 @@ export type ScheduleOptions = {
   readonly directory: string
   readonly templates: Templates
   readonly bug?: Bug
-  /** Keeps the folder when something is wrong. */ readonly keep?: boolean
+  /** Leaves the stores, with their keys and what was acknowledged, as docs/kept-runs.md says. */ readonly keep?: boolean
 }
 export type ScheduleResult = { readonly seed: number; readonly troubles: readonly Trouble[]; readonly accepted: number; readonly steps: readonly string[] }
 
@@ -51,11 +53,26 @@ export async function playSchedule(options: ScheduleOptions): Promise<ScheduleRe
     const steps = stepsLeast + dice.below(stepsSpread)
     for (let n = 0; n < steps; n++) await play.step()
     await play.settle()
+    if (options.keep) await keepAside(world, play.accepted)
     return { seed: options.seed, troubles: play.troubles, accepted: play.accepted.length, steps: play.steps }
   } finally {
     await world.close()
-    if (!(options.keep && play.troubles.length > 0)) rmSync(options.directory, { recursive: true, force: true })
+    if (!options.keep) rmSync(options.directory, { recursive: true, force: true })
   }
+}
+
+/** Beside the stores: the test keys that open them, and a line for each mutation that a desk has called saved. */
+async function keepAside(world: SimWorld, accepted: readonly Accepted[]): Promise<void> {
+  const { directory, desks } = world
+  const kept = {
+    server: { file: 'server.db', key: simulatedKey.toString('hex') },
+    desks: desks.map(({ parts }) => ({ folder: parts.name, key: storeKey.toString('hex') })),
+  }
+  await writeFile(join(directory, 'keys.json'), JSON.stringify(kept))
+  await writeFile(
+    join(directory, 'acknowledged.jsonl'),
+    accepted.map(({ id, desk, uncertain }) => `${JSON.stringify({ op: 'mutation', id, desk, uncertain })}\n`).join(''),
+  )
 }
 
 class Play {

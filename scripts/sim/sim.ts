@@ -6,8 +6,8 @@ import { postgresqlDatabases } from './databases.ts'
 import { fastPlace, runSim } from './run.ts'
 
 /**
- * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--keep DIR] [--json]`: seeded schedules of desks, members and a server with everything that can go wrong
- * between them. A schedule is played again by its seed alone: `--schedules 1 --seed <it>`.
+ * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--until-trouble] [--keep DIR] [--json]`: seeded schedules of desks, members and a
+ * server with everything that can go wrong between them. A schedule is played again by its seed alone: `--schedules 1 --seed <it>`.
  */
 const { values } = parseArgs({
   options: {
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     keep: { type: 'string' },
     json: { type: 'boolean', default: false },
     steps: { type: 'boolean', default: false },
+    'until-trouble': { type: 'boolean', default: false },
   },
 })
 
@@ -27,6 +28,7 @@ const { summary, bad } = await runSim({
   seed: Number(values.seed),
   ...(values.keep === undefined ? {} : { keep: values.keep }),
   ...(cluster === undefined ? {} : { databases: postgresqlDatabases(cluster.address) }),
+  untilTrouble: values['until-trouble'],
   onResult: ({ seed, troubles, accepted, steps }) => {
     if (values.json) return
     if (values.steps) console.log(steps.join('\n'))

@@ -24,19 +24,26 @@ export function patchedCopy(patches: readonly Patch[]): string {
   return folder
 }
 
+/** What a script said at its end; `result` is null when it broke off without a word of JSON. */
+export type Ended = { readonly code: number | null; readonly result: Readonly<Record<string, number>> | null; readonly errors: string }
+
 /** Runs a script of the copy to its end; the last line of its output is JSON. */
-export async function runScript(
-  folder: string,
-  script: string,
-  args: readonly string[],
-): Promise<{ readonly code: number | null; readonly result: Record<string, number>; readonly errors: string }> {
+export async function runScript(folder: string, script: string, args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [path.join(folder, script), ...args, '--json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
-  const [output, errors]: string[][] = [[], []]
-  child.stdout.setEncoding('utf8').on('data', (text: string) => output?.push(text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => errors?.push(text))
+  let output = ''
+  let errors = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
-  const last = (output ?? []).join('').trim().split('\n').at(-1) ?? ''
-  const told = (errors ?? []).join('')
-  if (!last.startsWith('{')) throw new Error(`${script} ended with ${code} and reported nothing: ${told.slice(-2000)}`)
-  return { code, result: JSON.parse(last) as Record<string, number>, errors: told }
+  const last = output.trim().split('\n').at(-1) ?? ''
+  return { code, result: last.startsWith('{') ? (JSON.parse(last) as Record<string, number>) : null, errors }
+}
+
+/**
+ * Whether a run has seen a planted bug: it ended badly and says of which harm, or the product itself broke off in the midst of it. A patch that is no program is
+ * no bug that was seen.
+ */
+export function hasSeen({ code, result, errors }: Ended, harms: readonly string[]): boolean {
+  if (/SyntaxError|ReferenceError|ERR_MODULE_NOT_FOUND/.test(errors)) throw new Error(`the patch is no program:\n${errors.slice(-2000)}`)
+  return code === 1 && (result === null || harms.some((harm) => (result[harm] ?? 0) > 0))
 }

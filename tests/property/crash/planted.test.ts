@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { hasSeen, patchedCopy, runScript, type Patch } from '#tests/support/patched-copy.ts'
+
+/** Bugs that a kill must bring to light, planted into a copy of the sources. */
+const fatal: Readonly<Record<string, readonly Patch[]>> = {
+  'a save that is called done before it is committed': [
+    {
+      file: 'src-main/store/database/encrypted-file.ts',
+      from: "writer.exec('BEGIN IMMEDIATE')",
+      to: "if (!writer.inTransaction) writer.exec('BEGIN IMMEDIATE')",
+    },
+    { file: 'src-main/store/database/encrypted-file.ts', from: "writer.exec('COMMIT')", to: "if ((turns += 1) % 5 === 0) writer.exec('COMMIT')" },
+    { file: 'src-main/store/database/encrypted-file.ts', from: 'const writes = createWorkQueue()', to: 'let turns = 0\n  const writes = createWorkQueue()' },
+  ],
+  'a migration that counts as done before it is': [
+    {
+      file: 'src-main/store/database/migrations.ts',
+      from: "raw.exec('BEGIN IMMEDIATE')\n    try {\n      raw.exec(migration.sql)\n      raw.pragma(`user_version = ${migration.number}`)",
+      to: "raw.pragma(`user_version = ${migration.number}`)\n    raw.exec('BEGIN IMMEDIATE')\n    try {\n      raw.exec(migration.sql)",
+    },
+  ],
+  'a backup that leaves the last commits behind': [
+    { file: 'src-main/store/database/encrypted-file.ts', from: 'if (!truncate()) throw', to: 'if (closed) throw' },
+  ],
+  'an outbox that is drained by the answer to the push': [
+    {
+      file: 'src-main/store/sync/push.ts',
+      from: 'setAnswer(raw, sequence, id, { outcome, fault: fault ?? null })',
+      to: 'raw.prepare(`delete from "outbox" where "sequence" = ?`).run(sequence)',
+    },
+  ],
+}
+
+test.each(Object.entries(fatal))('the crash run sees %s', async (_name, patches) => {
+  const ended = await runScript(patchedCopy(patches), 'scripts/crash/crash.ts', ['--kills', '14', '--seed', '5'])
+  expect(hasSeen(ended, ['lost'])).toBe(true)
+})
+
+/** Bugs of sync that a schedule must end badly with. */
+const diverging: Readonly<Record<string, readonly Patch[]>> = {
+  'a rebase that leaves standing what was refused': [
+    {
+      file: 'src-main/store/sync/patch.ts',
+      from: 'if (image) await rows.place(entity, id, image.row)',
+      to: 'if (image && confirmed.size < 0) await rows.place(entity, id, image.row)',
+    },
+  ],
+  'a scope that is lost and whose rows stay': [
+    { file: 'src-main/store/sync/pull.ts', from: 'scopes: change.lost.length > 0 ? change : null,', to: 'scopes: null,' },
+  ],
+  'a server that carries the same mutation out twice': [
+    { file: 'src-server/sync/judge.ts', from: 'const earlier = known.get(one.id)', to: 'const earlier = known.get(`${one.id} `)' },
+  ],
+  'an outbox that is drained by the answer to the push': fatal['an outbox that is drained by the answer to the push'] ?? [],
+}
+
+test.each(Object.entries(diverging))('the simulator sees %s', async (_name, patches) => {
+  const ended = await runScript(patchedCopy(patches), 'scripts/sim/sim.ts', ['--schedules', '60', '--seed', '500', '--until-trouble'])
+  expect(hasSeen(ended, ['diverged', 'stuck', 'lost', 'leaked'])).toBe(true)
+})
