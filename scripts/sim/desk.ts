@@ -55,6 +55,8 @@ export class SimDesk {
   unplugged = false
   /** Called when a push has arrived and before its answer is heard. */
   onPushed: (() => void) | undefined
+  /** How often the server knew of events that the store does not hold. */
+  endsLost = 0
   /** Mutations that a rebase has carried out again, in order. */
   readonly replayed: Id[] = []
   #store: OpenStore | undefined
@@ -106,6 +108,9 @@ export class SimDesk {
       emit: () => undefined,
       heard: () => undefined,
       progress: () => undefined,
+      endLost: async () => {
+        this.endsLost += 1
+      },
     }
   }
 

@@ -32,6 +32,7 @@ export type ServerTables = EntityTables & {
   change_log: ChangeLogRow
   record_scope: { scope: string; recordId: string }
   ledger: { line: string; deskId: string; lastSequence: number; drainedAt: number }
+  line_mark: { line: string; deskId: string; sequence: number; head: string; at: number }
   arrival: ArrivalRow
   mutation_log: MutationLogRow
   unique_value: { definitionKey: string; field: string; digest: string; recordId: string }

@@ -21,6 +21,7 @@ import { attachmentGet, attachmentHave, attachmentPut } from './attachments.ts'
 import { bootstrap } from './bootstrap.ts'
 import { deliver } from './deliver.ts'
 import type { Caller, DeskCaller, OpenHandler, ServerContext } from './context.ts'
+import { keepMark } from './mark.ts'
 import { createOrganisationOf } from './organisation.ts'
 import { pull } from './pull.ts'
 import { push, pushAskSchema } from './push.ts'
@@ -176,6 +177,7 @@ function malformed(error: z.ZodError): Reply {
 const entries: Readonly<Record<SyncMessage, Entry>> = {
   hello: open(syncMessages.hello.ask, hello),
   enrol: open(syncMessages.enrol.ask, enrol),
+  mark: ofDesk(syncMessages.mark.ask, keepMark),
   sealingKey: ofDesk(syncMessages.sealingKey.ask, async ({ authority }) => ok({ recipient: authority.sealing.recipient })),
   deliver: open(syncMessages.deliver.ask, deliver),
   challenge: open(syncMessages.challenge.ask, challenge),

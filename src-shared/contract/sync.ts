@@ -44,6 +44,7 @@ export function certificateText(body: Readonly<Record<string, unknown>>): string
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 const base = { protocol: z.number().int() }
+const markShape = { sequence: z.number().int().min(0), head: z.string().regex(/^[0-9a-f]{64}$/) }
 
 /** One row on the wire: `row` null is a removal; rows of unknown columns wait on the desk for the upgrade. */
 export const wireRowSchema = z.strictObject({ entity: z.string(), id: z.string(), row: jsonObjectSchema.nullable() })
@@ -133,6 +134,14 @@ export const syncMessages = {
       scopes: z.array(z.string()),
       now: instantSchema,
     }),
+  },
+  /**
+   * How far this line's audit chain has come. `known`: the mark that the server has, when the desk has not shown by `seen` that it knows it; the server's then
+   * stays as it is. A desk whose chain does not hold `known` has lost its end.
+   */
+  mark: {
+    ask: z.strictObject({ ...base, line: uuidSchema, ...markShape, seen: z.strictObject(markShape).nullable() }),
+    answer: z.strictObject({ known: z.strictObject(markShape).nullable() }),
   },
   /** All rows of some scopes, while writing goes on. A scope that the desk may not hold any more is `permission-denied`: pull, then start anew with what is left. */
   bootstrap: {

@@ -22,6 +22,7 @@ export async function enrollingServer(): Promise<EnrollingServer> {
   const recipient = await identityToRecipient(recoveryKey)
   const members = new Map<string, Member>()
   const shares = new Map<string, string>()
+  const marks = new Map<string, { readonly sequence: number; readonly head: string }>()
   const epoch = randomUUID()
   const server: EnrollingServer = {
     code: encodeEnrolmentCode({ host: 'server.test', port: 7443, fingerprint: 'ab'.repeat(16), secret: enrolmentSecret(randomBytes(10)) }),
@@ -59,7 +60,18 @@ export async function enrollingServer(): Promise<EnrollingServer> {
 
   function answer(message: string, ask: unknown): Result<unknown> {
     if (message === 'hello') return ok({ protocolMin: 1, protocolMax: 1, epoch, company: '示例公司', now: 0 })
+    if (message === 'challenge') return ok({ challenge: 'challenge', epoch })
+    if (message === 'session') return ok({ token: 'token', expiresAt: 0 })
+    if (message === 'mark') return mark(ask as SyncAsk<'mark'>)
     return message === 'enrol' ? enrol(ask as SyncAsk<'enrol'>) : failed('server-unreachable')
+  }
+
+  /** As the real one keeps it; see its own tests. */
+  function mark({ line, sequence, head, seen }: SyncAsk<'mark'>): Result<SyncAnswer<'mark'>> {
+    const held = marks.get(line)
+    if (held && (seen?.sequence !== held.sequence || seen.head !== held.head)) return ok({ known: held })
+    marks.set(line, { sequence, head })
+    return ok({ known: null })
   }
 
   function enrol({ userName, deskId, deskName }: SyncAsk<'enrol'>): Result<SyncAnswer<'enrol'>> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { z } from 'zod'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
 import { derive } from '../keys/key-derivation.ts'
 import { syncFolder, writeDurably } from '../durable-files.ts'
 import { auditHashAt, auditHead } from './audit-chain.ts'
@@ -30,6 +31,14 @@ type Mark = Omit<z.infer<typeof markSchema>, 'mac'>
 
 /** none: no mark yet, or it was taken away. reached: the store holds what the mark names. lost: it does not. foreign: nobody with this key wrote the mark. */
 export type MarkVerdict = 'none' | 'reached' | 'lost' | 'foreign'
+
+/** What a desk says while it is used without the end of its store. */
+export const endLostFault: Fault = { code: 'store-damaged', params: { reason: 'end-lost' } }
+
+/** Whether a store does not hold what its mark says. */
+export function hasLostEnd(verdict: MarkVerdict): boolean {
+  return verdict === 'lost' || verdict === 'foreign'
+}
 
 export type HighWater = {
   check(raw: SqliteDatabase): Promise<MarkVerdict>

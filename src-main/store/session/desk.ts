@@ -2,6 +2,7 @@ import type { CallArgs, CallValue, DeskState, Session, StoreCall } from '#shared
 import { FaultError, failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { Carrier } from '../departure/carrier.ts'
+import { endLostFault, hasLostEnd } from '../audit/high-water.ts'
 import type { DeskLock } from '../database/desk-lock.ts'
 import { createWorkQueue } from '../database/write-queue.ts'
 import { slotsOf } from '../keys/desk-keys.ts'
@@ -12,7 +13,7 @@ import { carrierOf, leave, settleDeparture } from './departing.ts'
 import { keepFacts } from './desk-facts.ts'
 import { factsOfState, isBreaking, readDeskFiles } from './desk-state.ts'
 import { finishStaged } from './enrolment.ts'
-import { openDesk, type OpenDesk } from './open-desk.ts'
+import { openDesk, writeEndLost, type OpenDesk } from './open-desk.ts'
 import { sessionValue } from './session-value.ts'
 
 /**
@@ -148,8 +149,8 @@ async function stateOf(parts: DeskParts, { opened, broken }: Life, carrier: Carr
 }
 
 /** A store that lost its end is used all the same, since what it holds may exist nowhere else; but nobody is left in the dark. */
-function markFault({ mark }: OpenDesk): Fault | null {
-  return mark === 'lost' || mark === 'foreign' ? failed('store-damaged', { reason: 'end-lost' }).fault : null
+function markFault(opened: OpenDesk): Fault | null {
+  return opened.endIsLost() ? endLostFault : null
 }
 
 async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Promise<Session> {
@@ -182,8 +183,8 @@ async function welcome(desk: Desk, life: Life, arrival: Welcome): Promise<Sessio
   await context.database.write(async (db) => {
     await context.audit.append(db, { act, subject: context.session.keyId, digest: '', actorId })
     if (arrival.refused > 0) await context.audit.append(db, { act: 'session.refused', subject: String(arrival.refused), digest: '', actorId })
-    if (mark === 'lost' || mark === 'foreign') await context.audit.append(db, { act: 'store.end-lost', subject: mark, digest: '', actorId })
   })
+  if (hasLostEnd(mark)) await writeEndLost(context, mark, actorId)
   life.opened = opened
   await keepFacts(desk, opened)
   desk.rescheduled()

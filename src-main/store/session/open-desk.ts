@@ -3,7 +3,7 @@ import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { createMutate, createMutateEach } from '../apply/mutate.ts'
-import { createHighWater, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
+import { createHighWater, hasLostEnd, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
 import type { Jobs, Mutate, RecordIndex, Reports, StoreContext, StoreSession } from '../context.ts'
 import type { DeskParts } from './arrival.ts'
 import { needMeta, readMeta } from '../database/meta.ts'
@@ -16,7 +16,7 @@ import { openRecordIndex } from '../search/record-index.ts'
 import type { OpenStore } from '../store.ts'
 import { createCertification, type Certification } from '../sync/certify-key.ts'
 import { signerOf } from '../sync/desk-key.ts'
-import { createSyncEngine, type RunningEngine } from '../sync/engine.ts'
+import { createSyncEngine, type EngineParts, type RunningEngine } from '../sync/engine.ts'
 import { createHttpsWire } from '../sync/https-wire.ts'
 import { createLink, type Link } from '../sync/link.ts'
 import type { Pin } from '../sync/pinned-tls.ts'
@@ -34,6 +34,8 @@ export type OpenDesk = {
   readonly certification: Certification | null
   /** What the high-water mark said when the store was opened. */
   readonly mark: MarkVerdict
+  /** By the mark, or by what the server knows. */
+  endIsLost(): boolean
   /** How a second member, whose key is held only for that, carries out one act beside the session. */
   actAs(session: StoreSession): Mutate
   /** Begins to sync; until then nothing leaves the desk. */
@@ -71,14 +73,21 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   const caches = createCaches(database)
   const session = await sessionOf(parts, store)
   const certification = await certificationOf(parts)
-  const { sync, link } = await engineOf(parts, certification)
-  const acting = { database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() }
-  const actAs = (who: StoreSession): Mutate => createMutate({ ...acting, session: who })
   const storeId = await needMeta(database.reader, 'storeId')
-  const search = await openRecordIndex({ directory, key: parts.storeKey, storeId, database })
   const reports = createReports({ directory, key: parts.storeKey })
   const highWater = createHighWater(directory, storeId, parts.storeKey)
   const mark = await highWater.check(database.readRaw)
+  const end = { isLost: hasLostEnd(mark) }
+  const { sync, link } = await engineOf(parts, certification, {
+    endIsLost: end.isLost,
+    async endLost() {
+      end.isLost = true
+      await writeEndLost(store, 'server', session.member.id)
+    },
+  })
+  const acting = { database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() }
+  const actAs = (who: StoreSession): Mutate => createMutate({ ...acting, session: who })
+  const search = await openRecordIndex({ directory, key: parts.storeKey, storeId, database })
   const keeping = keepMark(highWater, store)
   let closing: Promise<void> | undefined
   return {
@@ -102,15 +111,16 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
     link,
     certification,
     mark,
+    endIsLost: () => end.isLost,
     actAs,
     start: () => sync.start(),
-    close: () => (closing ??= end(parts, { sync, search, reports, keeping })),
+    close: () => (closing ??= leave(parts, { sync, search, reports, keeping })),
   }
 }
 
 type Ending = { readonly sync: RunningEngine; readonly search: RecordIndex; readonly reports: Reports; readonly keeping: Keeping }
 
-async function end({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping }: Ending): Promise<void> {
+async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping }: Ending): Promise<void> {
   for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id)
   await reports.close()
   await sync.stop()
@@ -118,6 +128,15 @@ async function end({ store, storeKey, jobs }: OpenDeskParts, { sync, search, rep
   await keeping.stop()
   await store.close()
   storeKey.fill(0)
+}
+
+/** Chains that the store was found without its end, and by what. */
+export async function writeEndLost(
+  { database, audit }: Pick<StoreContext, 'database' | 'audit'>,
+  noticedBy: MarkVerdict | 'server',
+  actorId: Id,
+): Promise<void> {
+  await database.write((db) => audit.append(db, { act: 'store.end-lost', subject: noticedBy, digest: '', actorId }))
 }
 
 type Keeping = { stop(): Promise<void> }
@@ -148,7 +167,11 @@ async function certificationOf({ store, storeKey, keychain, member, keyId, signi
   return createCertification({ keyId, publicKey: signingKey.publicKey, userName, password, keepShare })
 }
 
-async function engineOf(parts: OpenDeskParts, certification: Certification | null): Promise<{ readonly sync: RunningEngine; readonly link: Link }> {
+async function engineOf(
+  parts: OpenDeskParts,
+  certification: Certification | null,
+  end: Pick<EngineParts, 'endIsLost' | 'endLost'>,
+): Promise<{ readonly sync: RunningEngine; readonly link: Link }> {
   const { store, clock, newId, emit, makeWire, carried = false } = parts
   const { database, attachments, deskId } = store
   const [serverUrl, fingerprint, deskPrivateKey] = await Promise.all([
@@ -171,6 +194,7 @@ async function engineOf(parts: OpenDeskParts, certification: Certification | nul
     emit,
     timers: realTimers,
     random: Math.random,
+    ...end,
     pullsFirst: carried,
     agreed: () => afterContact(parts),
     ...(certification ? { certification } : {}),

@@ -1,6 +1,7 @@
 import type { SyncState } from '#shared/contract/store.ts'
 import { failed, FaultError, type Fault } from '#shared/kernel/fault.ts'
 import type { SyncEngine } from '../context.ts'
+import { endLostFault } from '../audit/high-water.ts'
 import { readMeta, readNumber } from '../apply/desk-meta.ts'
 import { countOutbox } from '../apply/outbox.ts'
 import { countConflicts } from './conflict-entries.ts'
@@ -25,6 +26,7 @@ export type EngineParts = Omit<Replica, 'progress' | 'heard'> & {
   readonly agreed?: () => Promise<void>
   /** 0 ≤ x < 1, for jitter. */ readonly random: () => number
   /** The first round pulls before it pushes: the sealed outbox has been on its way. */ readonly pullsFirst?: boolean
+  /** The store was opened without its end. */ readonly endIsLost?: boolean
 }
 export type RunningEngine = SyncEngine & {
   /** Begins; until then nothing leaves the desk. */
@@ -63,6 +65,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
   let pullsFirst = parts.pullsFirst ?? false
   let losses = 0
   let timer: { cancel(): void } | undefined
+  let endIsLost = parts.endIsLost ?? false
 
   const replica: Replica = {
     ...parts,
@@ -72,6 +75,13 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
     },
     progress(progress) {
       bootstrap = progress
+      tell()
+    },
+    async endLost() {
+      // The mark beside the key file has told it already.
+      if (endIsLost) return
+      endIsLost = true
+      await parts.endLost?.()
       tell()
     },
   }
@@ -101,7 +111,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
       agreedAt: agreed === undefined ? null : Number(agreed),
       conflicts: countConflicts(readRaw),
       clockAhead,
-      fault,
+      fault: fault ?? (endIsLost ? endLostFault : null),
       bootstrap,
     }
   }

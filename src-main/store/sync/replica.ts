@@ -24,6 +24,8 @@ export type Replica = {
   readonly certification?: Certification
   /** Told the server's time at each greeting. */
   readonly heard: (now: Instant) => void
+  /** The server knows of events that this store does not hold. */
+  readonly endLost?: () => Promise<void>
   /** First contact or gained scopes: how far; null when there is nothing to fetch. */
   readonly progress: (bootstrap: { readonly done: number; readonly total: number } | null) => void
 }

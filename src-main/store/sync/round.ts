@@ -5,6 +5,7 @@ import { bootstrapStep } from './bootstrap.ts'
 import { certifyKey } from './certify-key.ts'
 import { dropUnheldFiles } from './unheld-files.ts'
 import { greet } from './greet.ts'
+import { announceMark } from './announce-mark.ts'
 import { applyLaterRows } from './later-rows.ts'
 import { learnSealing } from './learn-sealing.ts'
 import { pullStep } from './pull.ts'
@@ -28,6 +29,7 @@ export async function runRound(replica: Replica, stopped: () => boolean = () => 
     const standing = standingOf(replica.database.readRaw)
     const fault = step === 0 || standing.line === undefined ? ((await greet(replica)) ?? (await certifyKey(replica)) ?? (await applyLaterRows(replica))) : null
     if (fault) return fault
+    if (step === 0) await announceMark(replica)
     if (step === 0 && pullsFirst) await pullKnown(replica)
     const end = await exchange(replica)
     if (end.kind === 'failed') {

@@ -257,6 +257,30 @@ test('a store that lost its end is noticed, used, told and written down', async 
   expect((await fourth.state()).fault).toBeNull()
 })
 
+test('a store and its mark taken back together look sound to each other: the server says so, in the state of sync and above every screen', async () => {
+  const { desk, session } = await enrolled()
+  await desk.opened?.context.sync.syncNow()
+  await desk.close()
+  const old = mkdtempSync(join(tmpdir(), 'opsdesk-old-'))
+  for (const name of ['store.db', 'desk.mark']) cpSync(join(directory, name), join(old, name))
+  now += 60_000
+  const second = await start()
+  got(await second.unlock(session.member.id, first.newPassword))
+  await second.opened?.context.sync.syncNow()
+  await second.close()
+  for (const name of ['store.db', 'desk.mark']) renameSync(join(old, name), join(directory, name))
+  rmSync(old, { recursive: true })
+
+  const third = await start()
+  got(await third.unlock(session.member.id, first.newPassword))
+  await third.opened?.context.sync.syncNow()
+  expect(third.opened?.mark).toBe('reached')
+  const fault = { code: 'store-damaged', params: { reason: 'end-lost' } }
+  expect(await third.state()).toMatchObject({ phase: 'open', fault })
+  expect(third.opened?.endIsLost()).toBe(true)
+  expect(third.opened?.context.database.readRaw.prepare('select "subject" from audit where act = \'store.end-lost\'').pluck().all()).toEqual(['server'])
+})
+
 test('whoever lets the server take away most records is written down', async () => {
   const { desk } = await enrolled()
   const { context } = desk.opened ?? {}

@@ -110,8 +110,15 @@ test.each(Object.entries(planted))('the hostile run sees %s', async (_name, { ki
 })
 
 test('the run cannot pass on nothing, names what it was asked for, and plays one case again', async () => {
-  expect(await runScript(repo, 'scripts/hostile/hostile.ts', ['--cases', '0'])).toMatchObject({ code: 1, result: null, errors: expect.stringContaining('nothing was proven') as string })
-  expect(await runScript(repo, 'scripts/hostile/hostile.ts', ['--kinds', 'nothing'])).toMatchObject({ code: 1, errors: expect.stringContaining('no such kind') as string })
+  expect(await runScript(repo, 'scripts/hostile/hostile.ts', ['--cases', '0'])).toMatchObject({
+    code: 1,
+    result: null,
+    errors: expect.stringContaining('nothing was proven') as string,
+  })
+  expect(await runScript(repo, 'scripts/hostile/hostile.ts', ['--kinds', 'nothing'])).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('no such kind') as string,
+  })
   const again = await runScript(repo, 'scripts/hostile/hostile.ts', ['--seed', '3', '--case', 'codes:17'])
   expect(again.result).toMatchObject({ cases: 1, seed: 3, crashed: 0, accepted: 0, uncoded: 0, missing: 0 })
 })
