@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { FaultError, failed } from '#shared/kernel/fault.ts'
 import { syncFolderNow } from '../durable-files.ts'
@@ -94,12 +94,21 @@ function assemble(file: string, { writer, reader, holder }: Connections, checkpo
     const [state] = writer.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
     return state?.busy === 0
   }
+  const truncatedOrTold = (): boolean => {
+    try {
+      return truncate()
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+      console.error(`store: the WAL of ${basename(file)} could not be truncated: ${code}`)
+      return false
+    }
+  }
   const truncateSoon = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined
       void writes.run(async () => {
-        // Held by a backup, it waits for the next round.
-        if (!closed && (holder.inTransaction || !truncate())) truncateSoon()
+        // Held by a backup or a long reader, it waits for the next round; so does one that fails, since the commits themselves are safe in the WAL.
+        if (!closed && (holder.inTransaction || !truncatedOrTold())) truncateSoon()
       })
     }, checkpointAfterMs)
     timer.unref()
