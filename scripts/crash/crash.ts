@@ -22,6 +22,8 @@ const reachWithinMs = 1500
 /** In so many runs of a whole test run, no kind of work may be left out. */
 const everyPointFrom = 60
 const wholeCheckEvery = 20
+/** Beside the shipped ones; each moves every row, so that a kill has time to fall into it. */
+const migrationsAtFirst = 3
 /** A further migration is shipped with every so many kills. */
 const migrateEvery = 6
 const readyWithinMs = 60_000
@@ -39,7 +41,7 @@ async function runLane(directory: string, kills: number, seed: number, keep: boo
   const lost: string[] = []
   const at: Tally = { save: 0, import: 0, sync: 0, backup: 0, migration: 0 }
   for (let kill = 1; kill <= kills; kill++) {
-    const migrations = Math.floor(kill / migrateEvery)
+    const migrations = migrationsAtFirst + Math.floor(kill / migrateEvery)
     const run = dice.below(0x7fff_ffff)
     const { said, midst } = await runAndKill(lane, {
       seed: run,

@@ -19,8 +19,8 @@ const fatal: Readonly<Record<string, readonly Patch[]>> = {
       to: "raw.pragma(`user_version = ${migration.number}`)\n    raw.exec('BEGIN IMMEDIATE')\n    try {\n      raw.exec(migration.sql)",
     },
   ],
-  'a backup that leaves the last commits behind': [
-    { file: 'src-main/store/database/encrypted-file.ts', from: 'if (!truncate()) throw', to: 'if (closed) throw' },
+  'an act that is saved without its place in the outbox': [
+    { file: 'src-main/store/apply/mutate.ts', from: 'appendOutbox(raw, {', to: 'if (sequence % 5 !== 0) appendOutbox(raw, {' },
   ],
   'an outbox that is drained by the answer to the push': [
     {
