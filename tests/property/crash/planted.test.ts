@@ -12,13 +12,6 @@ const fatal: Readonly<Record<string, readonly Patch[]>> = {
     { file: 'src-main/store/database/encrypted-file.ts', from: "writer.exec('COMMIT')", to: "if ((turns += 1) % 5 === 0) writer.exec('COMMIT')" },
     { file: 'src-main/store/database/encrypted-file.ts', from: 'const writes = createWorkQueue()', to: 'let turns = 0\n  const writes = createWorkQueue()' },
   ],
-  'a migration that counts as done before it is': [
-    {
-      file: 'src-main/store/database/migrations.ts',
-      from: "raw.exec('BEGIN IMMEDIATE')\n    try {\n      raw.exec(migration.sql)\n      raw.pragma(`user_version = ${migration.number}`)",
-      to: "raw.pragma(`user_version = ${migration.number}`)\n    raw.exec('BEGIN IMMEDIATE')\n    try {\n      raw.exec(migration.sql)",
-    },
-  ],
   'an act that is saved without its place in the outbox': [
     { file: 'src-main/store/apply/mutate.ts', from: 'appendOutbox(raw, {', to: 'if (sequence % 5 !== 0) appendOutbox(raw, {' },
   ],
