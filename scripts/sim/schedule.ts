@@ -8,7 +8,7 @@ import { checkFates, checkRows, type Accepted, type Trouble } from './checks.ts'
 import { storeKey, type Bug, type SimDesk } from './desk.ts'
 import { Dice } from './dice.ts'
 import { fairWeather } from './faulty-wire.ts'
-import { simulatedKey } from './server.ts'
+import { simulatedKey } from './databases.ts'
 import { openWorld, type SimWorld, type Templates } from './world.ts'
 
 /** Everything that can happen in a step, with how often. */

@@ -24,6 +24,7 @@ export const tableKeys: { readonly [T in keyof ServerTables]: readonly (keyof Se
   change_log: ['scope', 'version', 'ordinal'],
   record_scope: ['scope', 'recordId'],
   ledger: ['line'],
+  line_mark: ['line'],
   arrival: ['line', 'sequence'],
   mutation_log: ['id'],
   unique_value: ['definitionKey', 'field', 'digest', 'recordId'],

@@ -10,8 +10,9 @@ import { clientTables } from '../../support/client-tables.ts'
 function openRows() {
   const raw = new Database(':memory:')
   raw.exec(clientTables())
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })
-  return { raw, db, writer: (track = false): EntityWriter => createRowWriter(db, { track }) }
+  const statements: string[] = []
+  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }), log: ({ query }) => void statements.push(query.sql) })
+  return { raw, db, statements, writer: (track = false): EntityWriter => createRowWriter(db, { track }) }
 }
 
 function idOf(n: number): string {
@@ -163,10 +164,9 @@ test('every entity has a table with exactly its columns', () => {
   }
 })
 
-test('ten thousand records in chunks of two hundred take well under two seconds', async () => {
-  const { raw, db } = openRows()
-  const start = performance.now()
-  for (let chunk = 0; chunk < 50; chunk++) {
+test('two hundred records are looked up and written in one statement each, however many chunks there are', async () => {
+  const { raw, db, statements } = openRows()
+  for (let chunk = 0; chunk < 5; chunk++) {
     raw.exec('begin')
     const rows = createRowWriter(db, { track: true })
     await rows.preload(
@@ -177,7 +177,8 @@ test('ten thousand records in chunks of two hundred take well under two seconds'
     expect(rows.take().changes).toHaveLength(200)
     await rows.flush()
     raw.exec('commit')
+    const verbs = statements.splice(0).map((text) => text.split(' ')[0])
+    expect(verbs).toEqual(['select', 'insert'])
   }
-  expect(raw.prepare('select count(*) from record').pluck().get()).toBe(10_000)
-  expect(performance.now() - start).toBeLessThan(2000)
+  expect(raw.prepare('select count(*) from record').pluck().get()).toBe(1000)
 })
