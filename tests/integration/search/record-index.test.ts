@@ -152,7 +152,7 @@ test('[PRM-02] what leaves the store leaves the index, down to the last byte', a
 test('0006: the records of a store of the fifth version are found though no change of theirs was ever noted', async () => {
   const desk = await deskWithClaims('一号机房', '二号机房')
   await desk.as('operator').search.close()
-  await desk.store.database.write(async (_db, raw) => raw.exec('drop table "changed_record"; pragma user_version = 5'))
+  await desk.store.database.write(async (_db, raw) => raw.exec('drop table "changed_record"; drop table "upload"; pragma user_version = 5'))
   for (const suffix of ['', '-wal', '-shm']) rmSync(indexFile(desk) + suffix, { force: true })
   const again = await desk.reopen()
   onTestFinished(() => again.remove())
