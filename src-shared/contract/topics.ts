@@ -53,7 +53,7 @@ export const callTopics = {
   'backup.list': [{ topic: 'backup' }],
   'setting.all': [{ topic: 'setting' }],
   'audit.list': [{ topic: 'audit' }],
-  'search.find': [{ topic: 'record' }, { topic: 'organisation' }, { topic: 'definition' }],
+  'search.find': [{ topic: 'record' }, { topic: 'organisation' }],
 } as const satisfies Partial<Record<StoreCall, readonly { readonly topic: Topic; readonly by?: string }[]>>
 
 export type LiveCall = keyof typeof callTopics

@@ -49,7 +49,7 @@ async function readable(context: StoreContext, ids: readonly Id[]): Promise<read
     if (!compiled.ok) continue
     const record = { unitId, creatorId, scopes: JSON.parse(scopes) as string[] }
     if (!mayReadRecord(organisation, context.session.member.id, record, context.clock(), compiled.value.body)) continue
-    hits.push({ id, number, title, definition: compiled.value.body.name.zh })
+    hits.push({ id, number, title, definition: compiled.value.body.name })
   }
   return hits
 }

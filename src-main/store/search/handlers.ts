@@ -1,24 +1,19 @@
 import { match, polyphonic } from 'pinyin-pro'
 import { ok } from '#shared/kernel/fault.ts'
 import type { CallValue } from '#shared/contract/store.ts'
-import type { LocalText } from '#shared/kernel/text.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { findRecords } from './find-records.ts'
-import { definitionKeys } from './scan-records.ts'
 
 type Hit = CallValue<'search.find'>[number]
 
-/** Finding by text, pinyin or initials: people and definitions first, because they are few, then the newest records. */
+/** Finding by text, pinyin or initials: people first, because they are few, then the newest records. */
 export const searchHandlers: Pick<Handlers, 'search.find'> = {
   'search.find': async (context, { text, limit }) => {
     const wanted = text.trim()
     if (wanted === '') return ok([])
-    const definitions = await findDefinitions(context, wanted)
-    const members = await findMembers(context, wanted)
-    const others = [...definitions, ...members].slice(0, Math.ceil(limit / 2))
-    const records = await findRecords(context, wanted, limit - others.length)
-    const hits = records.map(({ id, title, number, definition }): Hit => ({ kind: 'record', id, title, detail: `${number} · ${definition}` }))
-    return ok([...others, ...hits])
+    const members = (await findMembers(context, wanted)).slice(0, Math.ceil(limit / 2))
+    const records = await findRecords(context, wanted, limit - members.length)
+    return ok([...members, ...records.map(({ definition, ...record }): Hit => ({ kind: 'record', ...record, of: definition }))])
   },
 }
 
@@ -48,20 +43,5 @@ async function findMembers(context: StoreContext, wanted: string): Promise<Hit[]
   const { members, units } = await context.organisation()
   return [...members.values()]
     .filter((member) => member.state === 'active' && (answersTo(member.name, wanted) || member.userName.toLowerCase().includes(wanted.toLowerCase())))
-    .map((member) => ({ kind: 'member', id: member.id, title: member.name, detail: units.get(member.unitId)?.name.zh ?? '' }))
-}
-
-async function findDefinitions(context: StoreContext, wanted: string): Promise<Hit[]> {
-  const hits: Hit[] = []
-  for (const key of definitionKeys(context)) {
-    const compiled = await context.definition(key)
-    if (!compiled.ok) continue
-    const { name } = compiled.value.body
-    if (named(name).some((text) => answersTo(text, wanted))) hits.push({ kind: 'definition', id: key, title: name.zh, detail: name.en })
-  }
-  return hits
-}
-
-function named({ zh, en }: LocalText): readonly string[] {
-  return [zh, en]
+    .map((member) => ({ kind: 'member', id: member.id, title: member.name, number: null, of: units.get(member.unitId)?.name ?? null }))
 }

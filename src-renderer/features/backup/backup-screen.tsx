@@ -46,7 +46,7 @@ function Content({ state }: { readonly state: State }) {
   return (
     <>
       <header className={styles['head']}>
-        <Sentence state={state} />
+        <Sentence state={state} mayManage={mayManage} />
         {state.folderState === 'unset' ? null : (
           <ActButton tone="main" keys="Ctrl+Enter" busy={run.busy} disabled={!ready} onPress={start}>
             {t('backup.now')}
@@ -65,15 +65,15 @@ function Content({ state }: { readonly state: State }) {
   )
 }
 
-function Sentence({ state }: { readonly state: State }) {
+function Sentence({ state, mayManage }: { readonly state: State; readonly mayManage: boolean }) {
   const { t } = useText()
   const now = useNow()
   const locale = useLocale()
   const time = state.lastAt === null ? t('backup.never') : formatNear(state.lastAt, now, locale)
   const good = state.folderState === 'ready'
   const ready = state.lastAt === null ? t('backup.state.ready.none') : t('backup.state.ready', { time, state: t(`backup.last.${state.lastState}`) })
-  const words =
-    state.folderState === 'ready' ? ready : state.folderState === 'unset' ? t('backup.state.unset') : t(`backup.state.${state.folderState}`, { time })
+  const unset = t(mayManage ? 'backup.state.unset' : 'backup.state.unset.ask')
+  const words = state.folderState === 'ready' ? ready : state.folderState === 'unset' ? unset : t(`backup.state.${state.folderState}`, { time })
   return (
     <div className={cx(styles['sentence'], good && state.lastState !== 'failed' ? undefined : styles['warn'])} role="status">
       <h2>{t(`backup.state.${state.folderState}.title`)}</h2>

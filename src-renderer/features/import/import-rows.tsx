@@ -50,7 +50,7 @@ function useColumns(work: Import, definition: DefinitionBody, locked: boolean): 
   const { t, name } = useText()
   return useMemo(
     () => [
-      { key: 'fault', label: t('imports.rows.fault'), width: 280, readOnly: true, tone: 'bad' },
+      { key: 'fault', label: t('imports.rows.fault'), width: 360, readOnly: true, tone: 'bad' },
       ...work.headings.map((heading, place) => {
         const field = definition.form.find((each) => each.key === work.mapping[place])
         const isNumber = field?.kind === 'money' || field?.kind === 'integer' || field?.kind === 'decimal'

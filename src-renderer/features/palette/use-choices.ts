@@ -1,4 +1,4 @@
-import { FileText, FileStack, UserRound } from 'lucide-react'
+import { FileText, UserRound } from 'lucide-react'
 import { useMemo } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import { useLive, useLiveValue } from '#renderer/bridge/live.ts'
@@ -17,7 +17,6 @@ const foundMax = 20
 const foundGroups = [
   { kind: 'record', title: 'palette.records' },
   { kind: 'member', title: 'palette.members' },
-  { kind: 'definition', title: 'palette.definitions' },
 ] as const
 
 /** What the palette offers for a text: acts and what was opened last when nothing is typed, else what is found. */
@@ -44,8 +43,12 @@ export function useChoices(text: string, destinations: readonly Destination[]): 
         { title: 'palette.acts', choices: acts },
       ])
     }
+    const detailOf = ({ number, of }: Found) => [number, of === null ? null : name(of)].filter((part) => part !== null).join(t('common.separator'))
     const hits = found.kind === 'value' ? found.value : []
-    const groups = foundGroups.map(({ kind, title }) => ({ title, choices: hits.filter((hit) => hit.kind === kind).map((hit) => choiceOf(hit, mayManage)) }))
+    const groups = foundGroups.map(({ kind, title }) => ({
+      title,
+      choices: hits.filter((hit) => hit.kind === kind).map((hit) => choiceOf(hit, detailOf(hit), mayManage)),
+    }))
     return groupsOf([{ title: 'palette.acts', choices: matching(acts, typed).slice(0, actsMax) }, ...groups])
   }, [t, name, destinations, definitions, typed, recent, found, mayManage])
 }
@@ -54,14 +57,12 @@ function groupsOf(groups: readonly Group[]): readonly Group[] {
   return groups.filter(({ choices }) => choices.length > 0)
 }
 
-function choiceOf(hit: Found, mayManage: boolean): Choice {
-  const base = { id: `${hit.kind} ${hit.id}`, title: hit.title, detail: hit.detail, find: '' }
+function choiceOf(hit: Found, detail: string, mayManage: boolean): Choice {
+  const base = { id: `${hit.kind} ${hit.id}`, title: hit.title, detail, find: '' }
   switch (hit.kind) {
     case 'record':
       return { ...base, icon: FileText, run: () => go({ screen: 'record', recordId: hit.id }) }
     case 'member':
       return { ...base, icon: UserRound, run: () => (mayManage ? go({ screen: 'admin', part: 'members', id: hit.id }) : undefined) }
-    case 'definition':
-      return { ...base, icon: FileStack, run: () => go({ screen: 'register', definitionKey: hit.id, recordId: null }) }
   }
 }

@@ -91,7 +91,7 @@ function DeskFacts() {
     [t('settings.desk.name'), session.desk.name],
     [t('settings.desk.code'), session.desk.code],
     [t('settings.desk.company'), session.company],
-    [t('settings.desk.member'), `${session.member.name}（${session.member.userName}）${t('common.separator')}${name(session.unit)}`],
+    [t('settings.desk.member'), t('settings.desk.memberOf', { ...session.member, unit: name(session.unit) })],
     [t('settings.desk.idle'), t('settings.desk.idleMinutes', { n: session.idleMinutes })],
     [t('settings.desk.version'), about?.version ?? ''],
     [t('settings.desk.runtime'), about === null ? '' : `Electron ${about.electron}${t('common.separator')}${about.platform}`],

@@ -43,7 +43,7 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
     <header className={styles['state']}>
       <dl>
         <div>
-          <dt>{t('frame.nav.sync')}</dt>
+          <dt>{t('sync.link')}</dt>
           <dd>
             {t(`sync.link.${sync.link}`)} <small>{t('sync.since', { time: formatNear(sync.since, now, locale) })}</small>
           </dd>

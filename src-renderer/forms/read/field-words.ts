@@ -17,7 +17,7 @@ export function isFigure(field: Field): boolean {
   return ['integer', 'decimal', 'money'].includes(field.kind) || (field.kind === 'computed' && field.result !== 'text')
 }
 
-/** Whether a column's words may break over lines; dates, names and choices stay whole. */
+/** Whether a column's words may break over lines; dates and names stay whole. */
 export function isProse(field: Field): boolean {
   return ['text', 'long-text', 'multi-choice'].includes(field.kind)
 }

@@ -1,4 +1,4 @@
-import type { TableField } from '#shared/definition/definition.ts'
+import type { Field, TableField } from '#shared/definition/definition.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { formatMoney } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
@@ -37,7 +37,7 @@ export function ReadTable({ field, value, names, known }: Props) {
           {rows.map((row, index) => (
             <tr key={index}>
               {field.columns.map((column) => (
-                <td key={column.key} className={cx(isFigure(column) && styles['number'], isProse(column) && styles['prose'])}>
+                <td key={column.key} className={cx(styles[cellClass(column)])}>
                   {fieldWords(column, row[column.key], locale, names)}
                 </td>
               ))}
@@ -62,6 +62,10 @@ export function ReadTable({ field, value, names, known }: Props) {
       {rows.length === 0 ? <p className={styles['none']}>{t('record.noRows')}</p> : null}
     </div>
   )
+}
+
+function cellClass(column: Field): 'number' | 'prose' | 'choice' | 'whole' {
+  return isFigure(column) ? 'number' : isProse(column) ? 'prose' : column.kind === 'choice' ? 'choice' : 'whole'
 }
 
 function columnLabel(label: string, currency: string | null, t: Speak): string {

@@ -7,6 +7,7 @@ export const sync: Texts['sync'] = {
   'link.connecting': 'Connecting',
   'link.untrusted': 'Not the server you enrolled with',
   'link.refused': 'The server refuses this desk',
+  link: 'State',
   since: 'since {time}',
   agreed: 'Last agreed with the server',
   neverAgreed: 'Never yet',

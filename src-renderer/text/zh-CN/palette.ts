@@ -6,7 +6,6 @@ export const palette = {
   recent: '最近打开',
   records: '单据',
   members: '成员',
-  definitions: '业务',
   empty: '没有找到「{text}」',
   emptyDetail: '试试编号、标题、姓名，或它们的拼音首字母。',
   go: '前往{place}',

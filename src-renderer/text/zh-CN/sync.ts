@@ -5,6 +5,7 @@ export const sync = {
   'link.connecting': '正在连接',
   'link.untrusted': '不是登记时的服务器',
   'link.refused': '服务器拒绝了本机',
+  link: '状态',
   since: '自 {time}',
   agreed: '上次与服务器一致',
   neverAgreed: '还没有一致过',

@@ -130,8 +130,8 @@ function answersOf(standing: Standing, tell: Tell): Answers {
       ok(
         text.includes('guang') || text.includes('广')
           ? [
-              { kind: 'record', id: sampleId(102), title: '广州客户走访', detail: '费用报销 BX2026-000318' },
-              { kind: 'member', id: members.chen.id, title: members.chen.name, detail: units.market.name.zh },
+              { kind: 'record', id: sampleId(102), title: '广州客户走访', number: 'BX2026-000318', of: { zh: '费用报销', en: 'Expense claim' } },
+              { kind: 'member', id: members.chen.id, title: members.chen.name, number: null, of: units.market.name },
             ]
           : [],
       ),
