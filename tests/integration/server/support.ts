@@ -1,15 +1,14 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { request } from 'node:https'
+import { Agent, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Agent } from 'node:https'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { decodeEnrolmentCode } from '#shared/contract/enrolment-code.ts'
 import { deskProofText, protocolVersion, syncMessages, syncReplySchema, type SyncAnswer, type SyncMessage, type WireRow } from '#shared/contract/sync.ts'
 import type { Fault, Result } from '#shared/kernel/fault.ts'
-import type { Id, Instant } from '#shared/kernel/id.ts'
+import type { Id, Instant, NewId } from '#shared/kernel/id.ts'
 import { createTimeOrderedIds } from '#shared/kernel/time-ordered-ids.ts'
 import { signedText, type MutationBody, type SignedMutation } from '#shared/mutations/mutation.ts'
 import { foundAuthority, openAuthority, type Authority, type AuthorityFiles } from '#server/auth/authority.ts'
@@ -61,11 +60,13 @@ export function scratchFolder(): string {
 }
 
 /** A founded and seeded sample company behind real TLS on a free port, over a real encrypted file. */
-export async function openSite(options: { readonly seeded?: boolean; readonly recoveryRecipient?: string; readonly dialect?: 'sqlite' } = {}): Promise<Site> {
+export async function openSite(
+  options: { readonly seeded?: boolean; readonly recoveryRecipient?: string; readonly dialect?: 'sqlite'; readonly newId?: (clock: TurnedClock) => NewId } = {},
+): Promise<Site> {
   const folder = scratchFolder()
   const database = await emptyDatabase(folder, options.dialect)
   const clock = turnedClock()
-  const newId = createTimeOrderedIds(clock, randomBytes)
+  const newId = options.newId?.(clock) ?? createTimeOrderedIds(clock, randomBytes)
   const store = await database.open()
   const authorityFiles = await foundAuthority('华东冷链运营中心', clock())
   const authority = await openAuthority(authorityFiles)
@@ -76,7 +77,8 @@ export async function openSite(options: { readonly seeded?: boolean; readonly re
     recoveryRecipients: [options.recoveryRecipient ?? 'age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq'],
     administrators: [{ userName: 'admin', name: '陈静' }],
   })
-  const people = options.seeded === false ? [] : await seedSample(tools)
+  const seeded = options.seeded === false ? [] : await seedSample(tools)
+  const people = new Map(seeded.map((person) => [person.userName, person]))
   const [administrator] = await issueCredentials(tools, [adminId ?? ''])
   if (!administrator) throw new Error('no administrator')
   const server = await createServer({ store, authority, clock, newId, log, passwordCost })
@@ -86,20 +88,7 @@ export async function openSite(options: { readonly seeded?: boolean; readonly re
     await store.close()
     await database.drop()
   })
-  return {
-    folder,
-    database,
-    clock,
-    newId,
-    store,
-    authority,
-    authorityFiles,
-    tools,
-    server,
-    listener,
-    administrator,
-    people: new Map(people.map((person) => [person.userName, person])),
-  }
+  return { folder, database, clock, newId, store, authority, authorityFiles, tools, server, listener, administrator, people }
 }
 
 export function personOf(site: Site, userName: string): SampleCredentials {

@@ -1,0 +1,150 @@
+import type { Id } from '#shared/kernel/id.ts'
+import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
+import { rowStatements } from '#shared/rows/statements.ts'
+import type { ServerStore } from '#server/store/store.ts'
+import type { Dice } from '../../scripts/sim/dice.ts'
+import { claimOf, importOf } from '../integration/server/acts.ts'
+import type { Member, Site, TestDesk } from '../integration/server/support.ts'
+
+/** Somebody at his desk. */
+export type Actor = { readonly desk: TestDesk; readonly member: Member }
+type Deed = {
+  readonly who: Actor
+  readonly name: string
+  readonly args: Record<string, unknown>
+  readonly expects?: readonly { readonly entity: string; readonly id: Id; readonly revision: number }[]
+}
+export type Company = { readonly site: Site; readonly dice: Dice; readonly actors: ReadonlyMap<Id, Actor>; readonly admin: Actor; readonly supervisor: Actor }
+type Rows = <E extends EntityName>(entity: E) => Promise<readonly EntityRow<E>[]>
+type Scene = Company & { readonly rows: Rows; readonly text: string }
+
+/** What databases like to treat each in their own way: case, accents, patterns, quotes, blanks, escapes, digits, more than sixteen bits. */
+const texts = ['冷库', 'Ä', 'ä', 'a_b%c', `O'Neil "x" \\`, 'ß', '😀 𠮷', 'e\u0301', ' tail ', '\\u0000', 'ZZZ', 'zzz', '1e3', 'null', '{"a":1}', '']
+
+/** One seeded deed by that mutator, right or wrong; undefined when there is nothing to do it to. */
+export async function deedOf(company: Company, store: ServerStore, name: string): Promise<Deed | undefined> {
+  const rows: Rows = (entity) => store.read((db) => rowStatements(db).list(entity, []))
+  const deed = await deeds[name]?.({ ...company, rows, text: company.dice.pick(texts) ?? '' })
+  return deed && { ...deed, name }
+}
+
+type Making = (scene: Scene) => Promise<Omit<Deed, 'name'> | undefined>
+
+const anybody = ({ dice, actors }: Scene): Actor => pickOf(dice, [...actors.values()])
+
+function pickOf<T>(dice: Dice, all: readonly T[]): T {
+  const one = dice.pick(all)
+  if (one === undefined) throw new Error('nothing to choose from')
+  return one
+}
+
+function claimAs(scene: Scene, { member }: Actor, recordId: Id): Record<string, unknown> {
+  const { args } = claimOf(member, recordId, scene.text || '打车')
+  const data = args['data'] as { readonly lines: readonly object[] }
+  const lines = data.lines.map((line) => ({ ...line, amount: pickOf(scene.dice, [1, 10_000, 900_000]) }))
+  return { ...args, definitionVersion: pickOf(scene.dice, [1, 2, 2]), data: { ...data, lines } }
+}
+
+/** A record that the creator, or now and then somebody else, acts on, as he has seen it or as it was before. */
+async function onRecord(scene: Scene, states: readonly string[], args: (record: EntityRow<'record'>, who: Actor) => Record<string, unknown>) {
+  const { dice } = scene
+  const record = dice.pick((await scene.rows('record')).filter(({ state, source }) => states.includes(state) && source === 'form'))
+  if (!record) return undefined
+  const who = (dice.chance(0.9) ? scene.actors.get(record.creatorId) : undefined) ?? anybody(scene)
+  return {
+    who,
+    args: { recordId: record.id, ...args(record, who) },
+    expects: [{ entity: 'record', id: record.id, revision: record.revision - (dice.chance(0.1) ? 1 : 0) }],
+  }
+}
+
+const deeds: Readonly<Record<string, Making>> = {
+  async 'record.submit'(scene) {
+    const who = anybody(scene)
+    const taken = scene.dice.chance(0.1) ? scene.dice.pick(await scene.rows('record')) : undefined
+    return { who, args: claimAs(scene, who, taken?.id ?? scene.site.newId()) }
+  },
+  'record.resubmit': (scene) =>
+    onRecord(scene, ['returned'], (record, who) => ({ data: claimAs(scene, who, record.id)['data'], opinion: scene.text, warningReasons: {} })),
+  'record.withdraw': (scene) => onRecord(scene, ['running', 'returned', 'completed'], () => ({ reason: scene.text })),
+  'record.recall': (scene) => onRecord(scene, ['returned', 'running'], () => ({ reason: scene.text })),
+  'record.comment': (scene) => onRecord(scene, ['running', 'returned', 'completed'], () => ({ text: scene.text })),
+  async 'record.decide'(scene) {
+    const { dice } = scene
+    const task = dice.pick((await scene.rows('task')).filter(({ state, kind }) => state === 'open' && kind !== 'revise'))
+    if (!task) return undefined
+    const who = (dice.chance(0.95) ? scene.actors.get(task.assigneeId) : undefined) ?? anybody(scene)
+    const decision = task.kind === 'confirm' ? 'confirm' : pickOf(dice, ['agree', 'agree', 'agree', 'return', 'refuse'])
+    return { who, args: { recordId: task.recordId, taskId: task.id, decision, opinion: scene.text, returnTo: null } }
+  },
+  async 'record.back-enter'(scene) {
+    const { memberId } = scene.supervisor.member
+    const tasks = (await scene.rows('task')).filter(({ state, node, assigneeId }) => state === 'open' && node === 'unit-head' && assigneeId !== memberId)
+    const task = scene.dice.pick(tasks)
+    const record = (await scene.rows('record')).find(({ id, creatorId }) => id === task?.recordId && creatorId !== memberId)
+    if (!record || !task) return undefined
+    const leadsTo = { to: 'node', node: 'budget-owner' }
+    const args = { recordId: record.id, beginning: null, act: 'agree', node: 'unit-head', actorId: task.assigneeId, happenedAt: record.createdAt }
+    return { who: scene.dice.chance(0.8) ? scene.supervisor : anybody(scene), args: { ...args, reason: scene.text || '停电', leadsTo } }
+  },
+  async 'record.import'(scene) {
+    return { who: anybody(scene), args: importOf(scene.site, scene.site.newId(), scene.dice.below(200), 1 + scene.dice.below(5)).args }
+  },
+  async 'record.undo-import'(scene) {
+    const imported = (await scene.rows('record')).filter(({ importId }) => importId !== null)
+    const one = scene.dice.pick(imported)
+    if (!one) return undefined
+    const recordIds = imported.filter(({ importId }) => importId === one.importId).map(({ id }) => id)
+    return { who: scene.actors.get(one.creatorId) ?? anybody(scene), args: { importId: one.importId, recordIds } }
+  },
+  async 'notice.read'(scene) {
+    const notice = scene.dice.pick((await scene.rows('notice')).filter(({ memberId }) => scene.actors.has(memberId)))
+    return notice && { who: scene.actors.get(notice.memberId) ?? anybody(scene), args: { recordId: notice.recordId } }
+  },
+  async 'conflict.resolve'(scene) {
+    const conflict = scene.dice.pick((await scene.rows('conflict')).filter(({ state, memberId }) => state === 'open' && scene.actors.has(memberId)))
+    if (!conflict) return undefined
+    const state = pickOf(scene.dice, ['discarded', 'redone'])
+    return { who: scene.actors.get(conflict.memberId) ?? anybody(scene), args: { conflictId: conflict.id, state, reason: scene.text } }
+  },
+  async 'member.put'(scene) {
+    const { revision: _, ...member } = pickOf(scene.dice, await scene.rows('member'))
+    // Those who act stay: the schedule is to go on.
+    const state = scene.actors.has(member.id) ? member.state : pickOf(scene.dice, ['active', 'disabled'])
+    return { who: scene.admin, args: { ...member, state, name: scene.text || '无名' } }
+  },
+  async 'unit.put'(scene) {
+    const { revision: _, ...unit } = pickOf(scene.dice, await scene.rows('unit'))
+    return { who: scene.dice.chance(0.9) ? scene.admin : anybody(scene), args: { ...unit, name: { zh: scene.text || unit.name.zh, en: unit.name.en } } }
+  },
+  async 'post.put'(scene) {
+    return { who: scene.admin, args: { id: scene.site.newId(), name: { zh: scene.text || '岗', en: 'Post' }, duties: { zh: '职', en: 'duty' } } }
+  },
+  async 'grant.put'(scene) {
+    const { dice } = scene
+    const expiresAt = dice.chance(0.5) ? null : scene.site.clock() + dice.below(1e9)
+    const args = {
+      id: scene.site.newId(),
+      memberId: pickOf(dice, [...scene.actors.keys()]),
+      roleKey: pickOf(dice, ['analyst', 'approver', 'none']),
+      unitId: null,
+      expiresAt,
+    }
+    return { who: scene.admin, args }
+  },
+  async 'grant.remove'(scene) {
+    const grants = (await scene.rows('grant')).filter(({ roleKey }) => roleKey === 'analyst')
+    return { who: scene.admin, args: { id: scene.dice.pick(grants)?.id ?? scene.site.newId() } }
+  },
+  async 'setting.put'(scene) {
+    return { who: scene.admin, args: { key: 'lock.idleMinutes', value: scene.dice.below(70) } }
+  },
+  async 'definition.publish'(scene) {
+    const known = (await scene.rows('definition')).filter(({ key }) => key === 'purchase-request').toSorted((a, b) => b.version - a.version)
+    const [newest] = known
+    return newest && { who: scene.admin, args: { body: { ...newest.body, version: newest.version + (scene.dice.chance(0.8) ? 1 : 0) } } }
+  },
+  async 'account.issue'(scene) {
+    return { who: scene.admin, args: { memberId: pickOf(scene.dice, [...scene.actors.keys()]) } }
+  },
+}
