@@ -37,6 +37,8 @@ export async function pushStep(replica: Replica): Promise<StepEnd> {
       limit = { ...pushLimit, mutations: Math.ceil(batch.length / 2) }
       continue
     }
+    // The server has forgotten what came before: it was taken back to an earlier state, even if it still calls that by the same epoch.
+    if (answer.value.lastSequence + 1 < (batch[0] ?? last).sequence) return { kind: 'failed', fault: failed('epoch-changed').fault }
     const through = await keepAnswers(replica, batch, answer.value)
     if (through === undefined) return { kind: 'failed', fault: failed('server-fault', { reason: 'push-unanswered' }).fault }
     after = through
