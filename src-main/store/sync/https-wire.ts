@@ -13,6 +13,7 @@ const headersTimeoutMs = 60_000
 const bodyTimeoutMs = 60_000
 /** No answer is larger; more is not our server. */
 const answerBytesMax = 64_000_000
+const tooLarge = failed('server-fault', { reason: 'too-large' })
 const unzip = promisify(gunzip)
 
 /** The wire over HTTPS to one server, pinned to its authority. Pokes have a connection of their own, so that a long answer delays none. */
@@ -36,7 +37,7 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
       const answer = await asks.request({ method: 'POST', path, body, headers })
       const bytes = await readAtMost(answer.body, answerBytesMax)
       if (answer.statusCode !== 200) return failed('server-fault', { status: answer.statusCode })
-      if (!bytes) return failed('server-fault', { reason: 'too-large' })
+      if (!bytes) return tooLarge
       const text = answer.headers['content-encoding'] === 'gzip' ? await unzip(bytes, { maxOutputLength: answerBytesMax }) : bytes
       return ok(text.toString('utf8'))
     } catch (thrown) {
@@ -100,6 +101,8 @@ function faultOf(thrown: unknown): Fault {
   if (thrown instanceof FaultError) return thrown.fault
   const cause = thrown instanceof Error && thrown.cause instanceof FaultError ? thrown.cause : undefined
   if (cause) return cause.fault
+  // What unpacks to more than may be.
+  if (thrown instanceof RangeError && 'code' in thrown && thrown.code === 'ERR_BUFFER_TOO_LARGE') return tooLarge.fault
   return failed('server-unreachable', thrown instanceof errors.UndiciError || thrown instanceof Error ? { reason: reasonOf(thrown) } : {}).fault
 }
 

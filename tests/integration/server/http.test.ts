@@ -70,6 +70,21 @@ test('a mutation whose text has no canonical form is refused as malformed and do
   expect(lastSequence).toBe(2)
 })
 
+test('a token is taken only letter by letter as it was made: one letter more, or other bits in its last letter, is nobody’s', async () => {
+  const site = await openSite()
+  const { desk } = await enrolledDesk(site, personOf(site, 'zhangwei'))
+  const token = desk.token ?? ''
+  expect(await desk.ask('sealingKey', {})).toMatchObject({ ok: true })
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const others = [...alphabet].flatMap((letter) => [`${token}${letter}`, `${token.slice(0, -1)}${letter}`]).filter((text) => text !== token)
+  const forgiven = others.filter((text) => Buffer.from(text, 'base64url').equals(Buffer.from(token, 'base64url')))
+  expect(forgiven.length).toBeGreaterThan(60)
+  for (const text of [...others, `${token}=`, ` ${token}`]) {
+    desk.token = text
+    expect(await desk.ask('sealingKey', {}), text).toEqual({ ok: false, fault: { code: 'desk-unknown' } })
+  }
+})
+
 test('the server’s certificate is the authority’s, whose key is the one the enrolment code names', async () => {
   const site = await openSite({ seeded: false })
   const chain = await new Promise<readonly [X509Certificate, X509Certificate]>((resolve, reject) => {

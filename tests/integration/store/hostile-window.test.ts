@@ -29,6 +29,19 @@ async function attached(): Promise<{ sha256: string }> {
   return file
 }
 
+/** What a window of this member hears, by way of the dispatcher. */
+async function answersTo(who: Parameters<TestDesk['as']>[0], calls: readonly { readonly call: string; readonly args: object }[]): Promise<readonly unknown[]> {
+  const dispatcher = createDispatcher({ opened: { context: desk.as(who) } } as Desk, answering, () => 'ref')
+  return new Promise((resolve) => {
+    const posted: unknown[] = []
+    dispatcher.attach({
+      post: (message) => void (posted.push(message) === calls.length && resolve(posted)),
+      onMessage: (hear) => calls.forEach((call, id) => hear({ id, ...call })),
+      onClose: () => undefined,
+    })
+  })
+}
+
 test('no call writes into the folder of the desk, by whatever name it is reached, nor reads from it', async () => {
   const folder = storeFolder(desk.directory)
   const { sha256 } = await attached()
@@ -116,22 +129,29 @@ test('paths that no file system can name, and texts that cannot be signed, are r
   expect(answer).toMatchObject({ ok: false, fault: { code: 'mutation-malformed' } })
 })
 
+test('more columns than the database can answer are malformed at the door, also where a register is exported or a view is kept', async () => {
+  const query = { definitionKey: 'claim-register', filters: [], sort: [], search: '' }
+  const { handle } = await desk.get('analyst', 'register.open', query)
+  const columns = Array.from({ length: 501 }, () => 'claim_no')
+  const view = { id: draftId, definitionKey: 'claim-register', name: '宽', query, columns, groupBy: null, chart: false }
+  const calls = [
+    { call: 'register.rows', args: { handle, columns, offset: 0, limit: 10 } },
+    { call: 'register.export', args: { query, columns, path: join(desk.directory, 'wide.xlsx'), language: 'en' } },
+    { call: 'view.save', args: view },
+    { call: 'register.rows', args: { handle, columns: columns.slice(1), offset: 0, limit: 10 } },
+  ]
+  const answers = await answersTo('analyst', calls)
+  const malformed = (id: number): unknown => expect.objectContaining({ id, fault: { code: 'call-malformed', params: { path: 'columns' } } })
+  expect(answers).toEqual(expect.arrayContaining([malformed(0), malformed(1), malformed(2), expect.objectContaining({ id: 3, ok: true })]))
+})
+
 test('[PRM-10] reaching beyond one’s rights is refused and stands in the audit chain: who, what, and why not', async () => {
-  const opened = { context: desk.as('operator') }
-  const dispatcher = createDispatcher({ opened } as Desk, answering, () => 'ref')
   const calls = [
     { call: 'mutate', args: { name: 'grant.remove', version: 1, args: { id: '00000003-0000-7000-8000-000000000001' } } },
     { call: 'audit.list', args: { offset: 0, limit: 10 } },
     { call: 'inbox.counts', args: {} },
   ]
-  const answers = await new Promise<readonly unknown[]>((resolve) => {
-    const posted: unknown[] = []
-    dispatcher.attach({
-      post: (message) => void (posted.push(message) === calls.length && resolve(posted)),
-      onMessage: (hear) => calls.forEach((call, id) => hear({ id, ...call })),
-      onClose: () => undefined,
-    })
-  })
+  const answers = await answersTo('operator', calls)
   expect(answers).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ id: 0, fault: { code: 'permission-denied', params: { action: 'grant.manage' } } }),
@@ -141,7 +161,7 @@ test('[PRM-10] reaching beyond one’s rights is refused and stands in the audit
   )
   const events = desk.store.database.readRaw.prepare('select "act", "subject", "actorId" from "audit" order by "subject"').all()
   expect(events).toEqual([
-    { act: 'call.refused', subject: 'permission-denied audit.list', actorId: opened.context.session.member.id },
-    { act: 'call.refused', subject: 'permission-denied mutate', actorId: opened.context.session.member.id },
+    { act: 'call.refused', subject: 'permission-denied audit.list', actorId: desk.as('operator').session.member.id },
+    { act: 'call.refused', subject: 'permission-denied mutate', actorId: desk.as('operator').session.member.id },
   ])
 })

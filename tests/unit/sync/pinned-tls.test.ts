@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:tls'
 import { createHash, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
+import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { foundAuthority, openAuthority } from '#server/auth/authority.ts'
 import { createHttpsWire } from '#store/sync/https-wire.ts'
@@ -90,4 +92,36 @@ test('the fingerprint is the SHA-256 of the SubjectPublicKeyInfo', async () => {
   const certificate = new X509Certificate(certificatePem)
   const spki = certificate.publicKey.export({ type: 'spki', format: 'der' })
   expect(spkiFingerprint(certificate)).toBe(createHash('sha256').update(spki).digest('hex'))
+})
+
+test('an answer that is larger than any of our server’s is cut off while it comes, packed or not, and the next one is heard', async () => {
+  const authority = await openAuthority(await foundAuthority('C', now))
+  const packed = gzipSync(Buffer.alloc(64_000_001, 32))
+  const part = Buffer.alloc(1_000_000, 32)
+  let asked = 0
+  let sent = 0
+  const server = createHttpsServer(await authority.issueServer(['server'], now), (_request, answer) => {
+    asked += 1
+    if (asked === 2) return void answer.writeHead(200, { 'content-encoding': 'gzip' }).end(packed)
+    if (asked === 3) return void answer.end(JSON.stringify({ ok: false, fault: { code: 'desk-unknown' } }))
+    // Without an end, for as long as somebody listens.
+    const more = (): void => {
+      while (!answer.destroyed) {
+        sent += part.length
+        if (!answer.write(part)) return
+      }
+    }
+    answer.on('drain', more).on('error', () => undefined)
+    more()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { wire } = wireTo(`https://127.0.0.1:${(server.address() as AddressInfo).port}`, authority.fingerprint)
+  const tooLarge = { ok: false, fault: { code: 'server-fault', params: { reason: 'too-large' } } }
+  expect(await wire.ask('hello', {})).toEqual(tooLarge)
+  expect(sent).toBeLessThan(80_000_000)
+  expect(await wire.ask('hello', {})).toEqual(tooLarge)
+  expect(await wire.ask('hello', {})).toEqual({ ok: false, fault: { code: 'desk-unknown' } })
+  expect(asked).toBe(3)
 })
