@@ -14,7 +14,7 @@ die() { say "$*"; exit 1; }
 
 packages=(
   xvfb xauth libgtk-3-0 libnss3 libasound2 libgbm1 libxss1 libsecret-1-0 libxtst6 libatspi2.0-0
-  dbus dbus-x11 gnome-keyring fonts-noto-cjk unzip util-linux procps ca-certificates
+  dbus dbus-x11 gnome-keyring fonts-noto-cjk unzip util-linux procps ca-certificates strace
 )
 
 install_packages() {
