@@ -7,7 +7,7 @@ import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, unitSche
 import { actSchema, attachmentSchema, decisions, formDataSchema, recordSchema, recordStates, taskSchema } from '#shared/domain/record.ts'
 import { backEntryShape } from '#shared/mutations/record-back-enter.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
-import { jsonObjectSchema, jsonSchema } from '#shared/kernel/json.ts'
+import { jsonObjectSchema, jsonSchema, textsSchema } from '#shared/kernel/json.ts'
 
 /**
  * The contract between a window and the store process, over the port that main hands out.
@@ -131,7 +131,7 @@ export const recordViewSchema = z.strictObject({
   record: recordSchema,
   definition: definitionBodySchema,
   /** Names for the ids that the form holds (members, units). */
-  names: z.record(z.string(), z.string()),
+  names: textsSchema,
   creatorName: z.string(),
   unitName: localTextSchema,
   tasks: z.array(taskSchema.extend({ assigneeName: z.string(), nodeLabel: localTextSchema })),
@@ -159,7 +159,7 @@ export const draftSchema = z.strictObject({
   title: z.string(),
   /** As typed: also what would not pass. `text` keeps the raw text of a field whose value did not parse. */
   data: formDataSchema,
-  text: z.record(z.string(), z.string()),
+  text: textsSchema,
   updatedAt: instantSchema,
 })
 export type Draft = z.infer<typeof draftSchema>
@@ -170,7 +170,7 @@ export const gridRowsMax = 20_000
 export const gridRowsAtOnce = 200
 
 /** One row of a grid as it is typed; a number of its own that stays when rows move. `data` and `text` as in a draft. */
-const gridLine = { row: z.number().int().min(1), data: formDataSchema, text: z.record(z.string(), z.string()) }
+const gridLine = { row: z.number().int().min(1), data: formDataSchema, text: textsSchema }
 
 /** What the definition makes of a row. `duplicate` names a record that has a value which may stand only once. */
 const judgedRowSchema = z.strictObject({
@@ -392,7 +392,7 @@ export const storeCalls = {
       definitionKey: keySchema,
       recordId: idSchema.nullable(),
       data: formDataSchema,
-      text: z.record(z.string(), z.string()),
+      text: textsSchema,
     }),
     value: z.strictObject({ updatedAt: instantSchema }),
   },
@@ -408,14 +408,14 @@ export const storeCalls = {
       required: z.array(z.string()),
       errors: z.array(faultSchema),
       warnings: z.array(faultSchema),
-      /** Amounts in capitals by field path. */ capitals: z.record(z.string(), z.string()),
+      /** Amounts in capitals by field path. */ capitals: textsSchema,
       next: z.array(z.strictObject({ label: localTextSchema, assignees: z.array(z.string()) })),
     }),
   },
   /** Submits (or resubmits) a draft; the draft goes only when the mutation is saved. */
   'entry.submit': {
     sealed: false,
-    args: z.strictObject({ draftId: idSchema, warningReasons: z.record(z.string(), z.string()), opinion: z.string().max(2000) }),
+    args: z.strictObject({ draftId: idSchema, warningReasons: textsSchema, opinion: z.string().max(2000) }),
     value: z.strictObject({ recordId: idSchema, number: z.string() }),
   },
   /** Stores a file's bytes for a draft or a grid. */
@@ -537,7 +537,7 @@ export const storeCalls = {
   'register.rows': {
     sealed: false,
     args: z.strictObject({ handle: z.string(), columns, ...page }),
-    value: z.strictObject({ rows: z.array(z.strictObject({ id: idSchema, pending, cells: z.array(cell) })), names: z.record(z.string(), z.string()) }),
+    value: z.strictObject({ rows: z.array(z.strictObject({ id: idSchema, pending, cells: z.array(cell) })), names: textsSchema }),
   },
   /** Groups by one column (dates by month), with count and the sums of the total columns. */
   'register.groups': {

@@ -8,6 +8,11 @@ export const jsonSchema: z.ZodType<Json, Json> = z.custom<Json>(isJson)
 /** An object of such values, as `z.record(z.string(), z.json())`. */
 export const jsonObjectSchema: z.ZodType<Record<string, Json>, Record<string, Json>> = z.custom<Record<string, Json>>(isJsonObject)
 
+/** Texts by name. A record of zod's would pass over a member named `__proto__` without a look; here it is refused. */
+export const textsSchema: z.ZodType<Record<string, string>, Record<string, string>> = z.custom<Record<string, string>>(
+  (value) => isJsonObject(value) && Object.values(value as object).every((text) => typeof text === 'string'),
+)
+
 function isJsonObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value) && Object.values(value).every(isJson)
 }

@@ -14,7 +14,13 @@ const desk = await createTestDesk()
 const say = (text: string): void => void writeSync(1, `${text}\n`)
 say('ready')
 for (let n = 1; n <= Number(process.argv[2]); n++) {
-  await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data: { ...claim, budget_number: `B-${n}` }, text: {} })
+  await desk.get('operator', 'draft.save', {
+    id: draftId,
+    definitionKey: 'expense-claim',
+    recordId: null,
+    data: { ...claim, budget_number: `B-${n}` },
+    text: {},
+  })
   say(`saved ${n}`)
 }
 await desk.get('operator', 'entry.submit', { draftId, warningReasons: {}, opinion: '' })

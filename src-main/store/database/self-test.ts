@@ -4,17 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FaultError } from '#shared/kernel/fault.ts'
 import { openConnection } from './connection.ts'
+import { asFaultError } from './sqlite-fault.ts'
 
 let passed = false
 
 /**
  * Proves, once a process and before any store is opened, that the driver enciphers, that another key opens nothing and that one
- * changed bit is noticed. A driver that another package has replaced must never meet a real store; it throws.
+ * changed bit is noticed. A driver that another package has replaced must never meet a real store; it throws. So does a full disk, as a fault.
  */
 export function assertCipherWorks(): void {
   if (passed) return
-  const folder = mkdtempSync(join(tmpdir(), 'opsdesk-cipher-'))
+  let folder: string | undefined
   try {
+    folder = mkdtempSync(join(tmpdir(), 'opsdesk-cipher-'))
     const file = join(folder, 'test.db')
     const key = randomBytes(32)
     const marker = 'opsdesk cipher self-test '.repeat(400)
@@ -32,8 +34,10 @@ export function assertCipherWorks(): void {
     writeFileSync(file, bytes)
     if (refusal(file, key) === null) throw new Error('the driver does not notice a changed bit')
     passed = true
+  } catch (error) {
+    throw asFaultError(error)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   }
 }
 

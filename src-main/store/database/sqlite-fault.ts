@@ -8,7 +8,8 @@ export function faultOfError(error: unknown): Fault | undefined {
   if (error instanceof FaultError) return error.fault
   if (!(error instanceof Error) || !('code' in error)) return undefined
   const code = String(error.code)
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return { code: 'disk-full' }
+  // The index of the WAL cannot grow: SQLite keeps no reason, and there is hardly another one.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE' || code === 'ENOSPC' || code === 'EDQUOT') return { code: 'disk-full' }
   if (code === 'SQLITE_NOTADB') return { code: 'store-key-mismatch' }
   if (code.startsWith('SQLITE_CORRUPT')) return { code: 'store-damaged', params: { reason: code } }
   if (code.startsWith('SQLITE_BUSY')) return { code: 'store-busy' }

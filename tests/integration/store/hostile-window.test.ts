@@ -145,6 +145,18 @@ test('more columns than the database can answer are malformed at the door, also 
   expect(answers).toEqual(expect.arrayContaining([malformed(0), malformed(1), malformed(2), expect.objectContaining({ id: 3, ok: true })]))
 })
 
+test('a reason under a name that reaches a prototype is malformed at the door, whatever it holds', async () => {
+  const of = (text: string): object => ({ draftId, warningReasons: JSON.parse(text) as unknown, opinion: '' })
+  const reasons = ['{"__proto__":7}', '{"__proto__":"x"}', '{"a":{"b":"c"}}', '{"a":"b"}']
+  const answers = await answersTo(
+    'operator',
+    reasons.map((text) => ({ call: 'entry.submit', args: of(text) })),
+  )
+  const malformed = (id: number): unknown => expect.objectContaining({ id, fault: { code: 'call-malformed', params: { path: 'warningReasons' } } })
+  const soundButMissing = expect.objectContaining({ id: 3, fault: expect.objectContaining({ code: 'record-missing' }) as unknown }) as unknown
+  expect(answers).toEqual(expect.arrayContaining([malformed(0), malformed(1), malformed(2), soundButMissing]))
+})
+
 test('[PRM-10] reaching beyond one’s rights is refused and stands in the audit chain: who, what, and why not', async () => {
   const calls = [
     { call: 'mutate', args: { name: 'grant.remove', version: 1, args: { id: '00000003-0000-7000-8000-000000000001' } } },

@@ -89,36 +89,39 @@ const toWal: Readonly<Record<string, { readonly hurt: (wal: Buffer, at: number) 
   'is gone': { hurt: () => Buffer.alloc(0), lost: 1 },
 }
 
-test.each(Object.entries(toWal))('a desk that dies and whose WAL %s opens whole, and the server’s mark says whether its end is missing', async (_name, { hurt, lost }) => {
-  const world = await syncWorld()
-  await settle(world)
-  const desk = deskAt(world, 1)
-  // What the main file holds.
-  await desk.close()
-  await desk.open()
-  const live = join(desk.parts.directory, 'store.db-wal')
-  let at = 0
-  for (let n = 0; n < 3; n++) {
-    at = statSync(live).size + 1000
-    await submitCase(world, desk, 'ops-a', { subject: `case ${n}` })
-    world.pass(60_000)
+test.each(Object.entries(toWal))(
+  'a desk that dies and whose WAL %s opens whole, and the server’s mark says whether its end is missing',
+  async (_name, { hurt, lost }) => {
+    const world = await syncWorld()
     await settle(world)
-  }
-  const before = auditHead(desk.store.database.readRaw)
-  const dead = join(world.directory, 'dead')
-  desk.copyOpenTo(dead)
-  rmSync(join(dead, 'store.db-shm'))
-  const wal = join(dead, 'store.db-wal')
-  writeFileSync(wal, hurt(readFileSync(wal), at))
+    const desk = deskAt(world, 1)
+    // What the main file holds.
+    await desk.close()
+    await desk.open()
+    const live = join(desk.parts.directory, 'store.db-wal')
+    let at = 0
+    for (let n = 0; n < 3; n++) {
+      at = statSync(live).size + 1000
+      await submitCase(world, desk, 'ops-a', { subject: `case ${n}` })
+      world.pass(60_000)
+      await settle(world)
+    }
+    const before = auditHead(desk.store.database.readRaw)
+    const dead = join(world.directory, 'dead')
+    desk.copyOpenTo(dead)
+    rmSync(join(dead, 'store.db-shm'))
+    const wal = join(dead, 'store.db-wal')
+    writeFileSync(wal, hurt(readFileSync(wal), at))
 
-  await desk.restoreFrom(dead)
-  const raw = desk.store.database.readRaw
-  expect(raw.pragma('integrity_check', { simple: true })).toBe('ok')
-  expect(auditHead(raw).sequence < before.sequence).toBe(lost > 0)
-  await settle(world)
-  expect(desk.endsLost).toBe(lost)
-  // What the server had heard comes back; nothing waits for ever.
-  expect(desk.waiting()).toBe(0)
-  const subjects = (await desk.rows('record')).map((row) => ('title' in row ? String(row.title) : ''))
-  for (let n = 0; n < 3; n++) expect(subjects.some((text) => text.includes(`case ${n}`))).toBe(true)
-})
+    await desk.restoreFrom(dead)
+    const raw = desk.store.database.readRaw
+    expect(raw.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(auditHead(raw).sequence < before.sequence).toBe(lost > 0)
+    await settle(world)
+    expect(desk.endsLost).toBe(lost)
+    // What the server had heard comes back; nothing waits for ever.
+    expect(desk.waiting()).toBe(0)
+    const subjects = (await desk.rows('record')).map((row) => ('title' in row ? String(row.title) : ''))
+    for (let n = 0; n < 3; n++) expect(subjects.some((text) => text.includes(`case ${n}`))).toBe(true)
+  },
+)
