@@ -1,5 +1,6 @@
 import type { CellField } from '#shared/definition/grid-fields.ts'
 import { inLanguage, type Language } from '#shared/kernel/text.ts'
+import { speakerOf } from '#renderer/text/text.ts'
 import type { FormPeople } from './form-people.ts'
 import type { GridColumn } from './grid/grid-types.ts'
 import { findable } from './model/option-match.ts'
@@ -9,7 +10,7 @@ export function gridColumn(field: CellField, people: FormPeople, language: Langu
   const number = field.kind === 'money' || field.kind === 'integer' || field.kind === 'decimal' || (field.kind === 'computed' && field.result !== 'text')
   const suffix = 'suffix' in field && field.suffix !== undefined ? inLanguage(field.suffix, language) : ''
   const label = inLanguage(field.label, language)
-  const heading = suffix === '' ? label : `${label}（${suffix}）`
+  const heading = suffix === '' ? label : speakerOf(language)('record.columnUnit', { label, unit: suffix })
   const width = widths[field.kind]
   return {
     key: field.key,

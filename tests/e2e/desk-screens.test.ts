@@ -1,27 +1,20 @@
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
-import { en } from '#renderer/text/en.ts'
-import { zhCN } from '#renderer/text/zh-CN.ts'
-import type { Json } from '#renderer/view/kept.ts'
+import { test } from '@playwright/test'
 import type { Place } from '#renderer/view/places.ts'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { throughCable } from '../../scripts/tour/company.ts'
 import { lockedBy } from './support/locking.ts'
 import { makeClaims, makeImports } from './support/sample-work.ts'
+import { at, seen } from './support/seeing.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
 import { ask } from './support/store-calls.ts'
 import { allLooks, twoLooks, wear, type Look } from './support/wearing.ts'
 
 /**
  * Every screen of the real product over real data, seen in both looks (`OPSDESK_ALL_SHOTS=1`: in every combination) and without an
- * accessibility violation. The pictures are for people: they lie in `OPSDESK_SHOTS`, or below /tmp.
+ * accessibility violation.
  */
 const looks = process.env['OPSDESK_ALL_SHOTS'] === '1' ? allLooks : twoLooks
-/** What a screen says while it does not know yet. */
-const notYet = [zhCN.entry.nextUnknown, en.entry.nextUnknown, zhCN.session.connecting, en.session.connecting]
-const shots = process.env['OPSDESK_SHOTS'] ?? `/tmp/opsdesk-desk-shots-${process.getuid?.() ?? 0}`
 
 let stage: Stage
 let operator: TourDesk
@@ -32,7 +25,6 @@ let importId: string
 let draftId: string
 
 test.beforeAll(async () => {
-  await mkdir(shots, { recursive: true })
   stage = await foundStage('desk-screens')
   operator = await stage.enrolled('zhangwei')
   approver = await stage.enrolled('liuyang')
@@ -75,15 +67,15 @@ for (const look of looks) {
   test(`the operator’s screens, ${look.name}`, async () => {
     await wear(operator, look)
     const mine = (await ask(operator.page, 'inbox.list', { tab: 'mine', offset: 0, limit: 1 })).rows[0]
-    await at(operator, 'inbox-mine', look, { screen: 'inbox', tab: 'mine', recordId: mine?.recordId ?? null })
-    await at(operator, 'entry-catalogue', look, { screen: 'entry', definitionKey: null, draftId: null })
-    await at(operator, 'entry-form', look, { screen: 'entry', definitionKey: 'expense-claim', draftId })
-    await at(operator, 'register', look, { screen: 'register', definitionKey: 'claim-register', recordId: null })
-    await at(operator, 'import', look, { screen: 'import', definitionKey: 'claim-register', importId })
-    await at(operator, 'import-start', look, { screen: 'import', definitionKey: null, importId: null })
-    await at(operator, 'sync', look, { screen: 'sync' })
-    await at(operator, 'backup', look, { screen: 'backup' })
-    await at(operator, 'settings', look, { screen: 'settings', part: 'general' })
+    await shown(operator, 'inbox-mine', look, { screen: 'inbox', tab: 'mine', recordId: mine?.recordId ?? null })
+    await shown(operator, 'entry-catalogue', look, { screen: 'entry', definitionKey: null, draftId: null })
+    await shown(operator, 'entry-form', look, { screen: 'entry', definitionKey: 'expense-claim', draftId })
+    await shown(operator, 'register', look, { screen: 'register', definitionKey: 'claim-register', recordId: null })
+    await shown(operator, 'import', look, { screen: 'import', definitionKey: 'claim-register', importId })
+    await shown(operator, 'import-start', look, { screen: 'import', definitionKey: null, importId: null })
+    await shown(operator, 'sync', look, { screen: 'sync' })
+    await shown(operator, 'backup', look, { screen: 'backup' })
+    await shown(operator, 'settings', look, { screen: 'settings', part: 'general' })
     await operator.page.keyboard.press('Control+k')
     await operator.page.keyboard.type('bx')
     await operator.page.getByRole('option').first().waitFor()
@@ -99,35 +91,21 @@ for (const look of looks) {
   test(`the approver’s screens, ${look.name}`, async () => {
     await wear(approver, look)
     const [first] = (await ask(approver.page, 'inbox.list', { tab: 'todo', offset: 0, limit: 1 })).rows
-    await at(approver, 'inbox-todo', look, { screen: 'inbox', tab: 'todo', recordId: first?.recordId ?? null })
-    await at(approver, 'record', look, { screen: 'record', recordId: first?.recordId ?? '' })
-    await at(approver, 'conflicts', look, { screen: 'conflicts', id: null })
+    await shown(approver, 'inbox-todo', look, { screen: 'inbox', tab: 'todo', recordId: first?.recordId ?? null })
+    await shown(approver, 'record', look, { screen: 'record', recordId: first?.recordId ?? '' })
+    await shown(approver, 'conflicts', look, { screen: 'conflicts', id: null })
   })
 
   test(`the administrator’s screens, ${look.name}`, async () => {
     await wear(administrator, look)
-    for (const part of ['members', 'units', 'audit'] as const) await at(administrator, `admin-${part}`, look, { screen: 'admin', part, id: null })
-    await at(administrator, 'settings-company', look, { screen: 'settings', part: 'company' })
+    for (const part of ['members', 'units', 'audit'] as const) await shown(administrator, `admin-${part}`, look, { screen: 'admin', part, id: null })
+    await shown(administrator, 'settings-company', look, { screen: 'settings', part: 'company' })
   })
 }
 
-/** Takes up the work at a place, as after a lock. */
-async function at(desk: TourDesk, name: string, look: Look, place: Place): Promise<void> {
-  await ask(desk.page, 'session.keepView', { viewState: { place, kept: {} } satisfies Json })
-  await desk.page.reload()
-  await expect(desk.page.getByRole('main')).toContainText(/\S{2}/)
+async function shown(desk: TourDesk, name: string, look: Look, place: Place): Promise<void> {
+  await at(desk, place)
   await seen(desk, name, look)
-}
-
-async function seen(desk: TourDesk, name: string, look: Look): Promise<void> {
-  const { page } = desk
-  await expect(page.locator('[aria-busy=true], [class*="_loading_"]')).toHaveCount(0)
-  for (const text of notYet) await expect(page.getByText(text, { exact: true })).toHaveCount(0)
-  await page.evaluate(async () => document.fonts.ready)
-  await page.screenshot({ path: path.join(shots, `${name}-${look.name}.png`), animations: 'disabled' })
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join(' | ')}`)
-  expect.soft(found, `${name}, ${look.name}`).toEqual([])
 }
 
 async function next(): Promise<void> {

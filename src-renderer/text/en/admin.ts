@@ -4,7 +4,7 @@ export const admin = {
   'part.members': 'Members',
   'part.units': 'Units',
   'part.audit': 'Audit',
-  'members.find': 'Find by name, pinyin or user name',
+  'members.find': 'Name, pinyin or user name',
   'members.add': 'Add member',
   'members.none': 'Nothing found for “{text}”.',
   'members.pick': 'Choose a member',
