@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { entities, type EntityName } from './entities.ts'
+import { entities, entityNames, type EntityName } from './entities.ts'
+import { quickCheckOf, type QuickCheck } from './quick-check.ts'
 
 /** One row on the wire, as in contract/sync.ts; `row` null is a removal. */
 export type RowOnWire = { entity: string; id: string; row: Record<string, z.core.util.JSONType> | null }
@@ -22,6 +23,8 @@ export function toWire(entity: EntityName, id: string, row: object | undefined):
   return { entity, id, row: row ? (row as NonNullable<RowOnWire['row']>) : null }
 }
 
+const quickChecks = new Map<EntityName, QuickCheck>(entityNames.map((entity) => [entity, quickCheckOf(entities[entity].schema)]))
+
 function isEntity(name: string): name is EntityName {
   return Object.hasOwn(entities, name)
 }
@@ -34,6 +37,7 @@ export function fromWire(wire: RowOnWire): ReadRow {
   const { entity, id, row } = wire
   if (!isEntity(entity)) return { kind: 'unknown', entity, id, row: row === null ? null : JSON.stringify(row) }
   if (row === null) return { kind: 'remove', entity, id }
+  if (row['id'] === id && quickChecks.get(entity)?.(row)) return { kind: 'put', entity, id, row, later: null }
   const { schema, columns } = entities[entity]
   const known = Object.fromEntries(Object.entries(row).filter(([column]) => Object.hasOwn(columns, column)))
   const parsed = schema.safeParse(known)

@@ -105,7 +105,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
   const store = opened.value
   const storeId = await needMeta(store.database.reader, 'storeId')
   const reports = createReports({ directory: storeFolder(directory), key })
-  const search = await openRecordIndex({ directory: storeFolder(directory), key, storeId, database: store.database })
+  const search = await openRecordIndex({ directory: storeFolder(directory), key, storeId, database: store.database, exchanging: () => false })
   const events: { event: StoreEvent; value: unknown }[] = []
   const waiting = new Set<() => void>()
   const emit: StoreContext['emit'] = (event, value) => {

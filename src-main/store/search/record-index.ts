@@ -28,7 +28,13 @@ import {
  *   store, a restored one) makes the index anew.
  * - A definition whose columns are others is read anew, record by record, with the old entries in use no longer.
  */
-export type RecordIndexParts = { readonly directory: string; readonly key: Buffer; readonly storeId: string; readonly database: StoreDatabase }
+export type RecordIndexParts = {
+  readonly directory: string
+  readonly key: Buffer
+  readonly storeId: string
+  readonly database: StoreDatabase
+  /** Desk and server are exchanging: the next commit is on its way. */ readonly exchanging: () => boolean
+}
 
 /** Records in one turn of the loop: a few milliseconds. */
 const recordsAtOnce = 20
@@ -36,6 +42,8 @@ const recordsAtOnce = 20
 const recordsAtMost = 1000
 /** Without a commit for so long, the store has nothing better to do: an import or a first contact gets its rows in first. */
 const quietMs = 400
+/** As long, while an exchange runs: it lasts no longer than a server that does not answer. */
+const quietExchangingMs = 5000
 /** Changes that a search waits for; beyond, the records themselves are read. */
 const waitedFor = 500
 /** Lines of the list that may lie in the store after they have arrived. */
@@ -43,7 +51,7 @@ const linesKept = 1000
 
 /** Opens (or makes) the index of an open store and begins to catch up. An index that cannot be used at all only makes searching slow. */
 export async function openRecordIndex(parts: RecordIndexParts): Promise<RecordIndex> {
-  const { directory, key, storeId, database } = parts
+  const { directory, key, storeId, database, exchanging } = parts
   const { readRaw } = database
   // The caller wipes his own.
   const ownKey = Buffer.from(key)
@@ -74,7 +82,8 @@ export async function openRecordIndex(parts: RecordIndexParts): Promise<RecordIn
   /** Gives way between some records and the next, and to a burst of commits until it is over. */
   async function turn(): Promise<void> {
     await setImmediate()
-    while (!closed && urgent === 0 && performance.now() - committedAt < quietMs) await wait(quietMs, undefined, { ref: false })
+    while (!closed && urgent === 0 && performance.now() - committedAt < (exchanging() ? quietExchangingMs : quietMs))
+      await wait(quietMs, undefined, { ref: false })
   }
 
   async function now<T>(work: () => Promise<T>): Promise<T> {

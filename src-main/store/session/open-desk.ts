@@ -87,7 +87,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   })
   const acting = { database, session, clock, newId, audit, carryOut, projectChanges, emit, nudge: () => sync.nudge() }
   const actAs = (who: StoreSession): Mutate => createMutate({ ...acting, session: who })
-  const search = await openRecordIndex({ directory, key: parts.storeKey, storeId, database })
+  const search = await openRecordIndex({ directory, key: parts.storeKey, storeId, database, exchanging: () => sync.exchanging() })
   const keeping = keepMark(highWater, store)
   let closing: Promise<void> | undefined
   return {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { failed, type Fault } from '#shared/kernel/fault.ts'
+import type { SyncAnswer } from '#shared/contract/sync.ts'
+import { failed, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { entityNames } from '#shared/rows/entities.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
@@ -7,20 +8,63 @@ import { readMeta, writeMeta } from '../apply/desk-meta.ts'
 import { statement } from '../apply/statement.ts'
 import type { ProjectChanges } from '../apply/carrying.ts'
 import { commitPatch, standingOf, type BootstrapProgress, type Replica, type StepEnd } from './replica.ts'
+import type { Ask } from './wire.ts'
 
 /** A desk with fewer records is replaced without asking. */
 const brakeRecords = 100
 const wipeChunk = 2000
 
 /**
+ * Fetches up to so many pages, the next already on its way while one is written. Nothing is asked ahead beyond the last of them: a pull comes
+ * next, and a page read before it would bring back older rows than it.
+ */
+export async function bootstrapSteps(replica: Replica, pagesMax: number): Promise<StepEnd> {
+  const ahead = createPageAhead(replica)
+  try {
+    for (let page = 1; ; page++) {
+      const end = await bootstrapStep(replica, ahead, page < pagesMax)
+      if (end.kind !== 'again' || page >= pagesMax || standingOf(replica.database.readRaw).bootstrap === null) return end
+    }
+  } finally {
+    // No question outlives the step that asked it.
+    await ahead.settled()
+  }
+}
+
+type PageAsk = Ask<'bootstrap'>
+type PageAhead = { ask(ask: PageAsk): Promise<Result<SyncAnswer<'bootstrap'>>>; prepare(ask: PageAsk): void; settled(): Promise<void> }
+
+/** One page asked for before it is wanted. */
+function createPageAhead({ link }: Replica): PageAhead {
+  let waiting: { readonly ask: string; readonly answer: Promise<Result<SyncAnswer<'bootstrap'>>> } | undefined
+  return {
+    ask(ask) {
+      const prepared = waiting
+      waiting = undefined
+      return prepared?.ask === JSON.stringify(ask) ? prepared.answer : link.ask('bootstrap', ask)
+    },
+    prepare(ask) {
+      const answer = link.ask('bootstrap', ask)
+      // Whoever takes it meets its failure; if nobody does, there is nothing to tell.
+      answer.catch(() => undefined)
+      waiting = { ask: JSON.stringify(ask), answer }
+    },
+    async settled() {
+      await waiting?.answer.catch(() => undefined)
+    },
+  }
+}
+
+/**
  * Fetches one page of the scopes that are to be gained, under the version pinned by the first page. Progress is written with each page, so
  * that a kill costs one page; the scopes count as held with the last.
  */
-export async function bootstrapStep(replica: Replica): Promise<StepEnd> {
+async function bootstrapStep(replica: Replica, ahead: PageAhead, another: boolean): Promise<StepEnd> {
   const { epoch, line, cursor, bootstrap } = standingOf(replica.database.readRaw)
   if (!bootstrap || bootstrap.scopes.length === 0) return { kind: 'done' }
   if (epoch === undefined || line === undefined) throw new Error('bootstrapped before the server was greeted')
-  const page = await replica.link.ask('bootstrap', { epoch, line, scopes: [...bootstrap.scopes], pin: bootstrap.pin, after: bootstrap.after })
+  const asked = { epoch, line, scopes: [...bootstrap.scopes] }
+  const page = await ahead.ask({ ...asked, pin: bootstrap.pin, after: bootstrap.after })
   // A scope was lost since the last pull: the next one says which.
   if (!page.ok && page.fault.code === 'permission-denied') return { kind: 'again' }
   if (!page.ok) return { kind: 'failed', fault: page.fault }
@@ -38,6 +82,7 @@ export async function bootstrapStep(replica: Replica): Promise<StepEnd> {
     done: bootstrap.done + rows.length,
     total: Math.max(total, bootstrap.done + rows.length),
   }
+  if (another && after !== null) ahead.prepare({ ...asked, pin, after })
   const held = await commitPatch(replica, {
     rows,
     confirmed: [],

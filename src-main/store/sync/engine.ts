@@ -31,6 +31,8 @@ export type EngineParts = Omit<Replica, 'progress' | 'heard'> & {
 export type RunningEngine = SyncEngine & {
   /** Begins; until then nothing leaves the desk. */
   start(): void
+  /** A round is running. */
+  exchanging(): boolean
 }
 
 const retryFirstMs = 1000
@@ -180,6 +182,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
 
   return {
     state,
+    exchanging: () => running !== undefined,
     start() {
       started = true
       begin()

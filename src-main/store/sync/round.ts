@@ -1,7 +1,7 @@
 import { failed, type Fault } from '#shared/kernel/fault.ts'
 import { countOutbox } from '../apply/outbox.ts'
 import { downloadMissing } from './attachment-transfer.ts'
-import { bootstrapStep } from './bootstrap.ts'
+import { bootstrapSteps } from './bootstrap.ts'
 import { certifyKey } from './certify-key.ts'
 import { dropUnheldFiles } from './unheld-files.ts'
 import { greet } from './greet.ts'
@@ -60,12 +60,8 @@ async function exchange(replica: Replica): Promise<StepEnd> {
   if (pushed.kind !== 'done') return pushed
   const pulled = await pullStep(replica)
   if (pulled.kind !== 'done') return pulled
-  for (let page = 0; page < pagesBetween; page++) {
-    const fetched = await bootstrapStep(replica)
-    if (fetched.kind === 'failed') return fetched
-    if (fetched.kind === 'done') break
-    if (page === pagesBetween - 1 || standingOf(replica.database.readRaw).bootstrap === null) return fetched
-  }
+  const fetched = await bootstrapSteps(replica, pagesBetween)
+  if (fetched.kind !== 'done') return fetched
   // What was saved meanwhile, or answered by the push and not yet carried by the pull, makes another turn.
   return { kind: countOutbox(replica.database.readRaw) > 0 ? 'again' : 'done' }
 }
