@@ -53,7 +53,7 @@ export function createUniqueValues(db: WritableDb, rows: RowReader, lock: WriteT
     async findHolders(definitionKey, field, values, except) {
       const valueByDigest = new Map(values.map((value) => [digestOf(value), value]))
       await lock([...valueByDigest.keys()].map((digest) => lockOf(definitionKey, field, digest)))
-      const holders = new Map<string, string>()
+      const holders = new Map<string, Id>()
       for (const digests of chunksOf([...valueByDigest.keys()])) {
         const found = await db
           .selectFrom('unique_value')
@@ -64,8 +64,7 @@ export function createUniqueValues(db: WritableDb, rows: RowReader, lock: WriteT
           .execute()
         for (const { digest, recordId } of found) {
           const value = valueByDigest.get(digest)
-          if (value === undefined || recordId === except) continue
-          holders.set(value, (await rows.get('record', recordId))?.number ?? recordId)
+          if (value !== undefined && recordId !== except) holders.set(value, recordId)
         }
       }
       return holders

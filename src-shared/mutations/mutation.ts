@@ -47,8 +47,8 @@ export function signedText(body: MutationBody): string {
   return `${mutationDomain}\n${canonicalJson(body)}`
 }
 
-/** For values of a field that may stand only once: the numbers of the records, other than `except`, that hold one already, by value. */
-export type FindHolders = (definitionKey: string, field: string, values: readonly string[], except: Id | null) => Promise<ReadonlyMap<string, string>>
+/** For values of a field that may stand only once: the ids of the records, other than `except`, that hold one already, by value. */
+export type FindHolders = (definitionKey: string, field: string, values: readonly string[], except: Id | null) => Promise<ReadonlyMap<string, Id>>
 
 /** What a mutator may know beside its arguments and the rows. */
 export type MutationContext = {

@@ -6,9 +6,11 @@ import type { Field } from '#shared/definition/definition.ts'
 import { fileSchema, type FileValue } from '#shared/definition/field-value.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'
-import type { RowWriter } from '#shared/rows/transaction.ts'
+import { mayReadRecord } from '#shared/permissions/policy.ts'
+import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
 import type { Unnumbered } from '#shared/workflow/change.ts'
 import type { MutationContext } from './mutation.ts'
+import { organisationOf } from './reading.ts'
 
 /** Data that passed: clean, with the reasons given for the warnings it carries. */
 export type Passed = { readonly data: FormData; readonly title: string; readonly amountMinor: number | null; readonly reasons: Act['changes'] }
@@ -58,22 +60,31 @@ function unknownNames(fields: readonly Field[], data: FormData, organisation: Or
   })
 }
 
-/** Refuses a value that may stand only once and stands in another record; in a chunk of several (`except` null) the row is named. */
+/**
+ * Refuses a value that may stand only once and stands in another record; in a chunk of several (`except` null) the row is named. That it is taken is
+ * everybody's business, the number of the record that has it only that of whoever may read it.
+ */
 export async function refuseTaken(
-  compiled: CompiledDefinition,
+  rows: RowReader,
+  { body }: CompiledDefinition,
   all: readonly FormData[],
   except: Id | null,
-  { findHolders }: MutationContext,
+  context: MutationContext,
 ): Promise<Result<void>> {
-  const { body } = compiled
   for (const { key } of body.form.filter((field) => field.kind === 'text' && field.unique)) {
     const values = all.map(({ [key]: value }) => (typeof value === 'string' ? value : ''))
     const asked = values.filter((value) => value !== '')
-    const holders = asked.length > 0 ? await findHolders?.(body.key, key, asked, except) : undefined
+    const holders = asked.length > 0 ? await context.findHolders?.(body.key, key, asked, except) : undefined
     const at = values.findIndex((value) => holders?.has(value))
-    const other = holders?.get(values[at] ?? '')
-    if (other !== undefined)
-      return failed('record-invalid', { code: 'field-duplicate', other, count: 1 }, { field: key, ...(except === null ? { row: at + 1 } : {}) })
+    const holderId = holders?.get(values[at] ?? '')
+    if (holderId === undefined) continue
+    const holder = await rows.get('record', holderId)
+    const mayKnow = holder && mayReadRecord(await organisationOf(rows), context.author, holder, context.judgedAt, body)
+    return failed(
+      'record-invalid',
+      { code: 'field-duplicate', ...(mayKnow ? { other: holder.number } : {}), count: 1 },
+      { field: key, ...(except === null ? { row: at + 1 } : {}) },
+    )
   }
   return ok(undefined)
 }

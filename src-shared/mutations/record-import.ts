@@ -47,6 +47,7 @@ export const recordImport = defineMutation({
     const passed = passRows(compiled, args, organisation, { unitId, creatorId: context.author })
     if (!passed.ok) return passed
     const free = await refuseTaken(
+      rows,
       compiled,
       passed.value.map(({ data }) => data),
       null,

@@ -1,6 +1,8 @@
 import { callBytesMax, callSchema, storeCalls, type StoreCall, type StoreReply } from '#shared/contract/store.ts'
+import { callPermissions } from '#shared/contract/call-permission.ts'
 import { failed, type Failed, type FaultCode, type Result } from '#shared/kernel/fault.ts'
 import type { NewId } from '#shared/kernel/id.ts'
+import { can } from '#shared/permissions/policy.ts'
 import type { StoreContext } from '../context.ts'
 import { faultOfError } from '../database/sqlite-fault.ts'
 import type { Desk } from './desk.ts'
@@ -31,11 +33,19 @@ export function createDispatcher(desk: Desk, answering: Answering, newId: NewId)
     if (!declared.sealed && !desk.opened) return failed('store-sealed')
     const parsed = declared.args.safeParse(args)
     if (!parsed.success) return failed('call-malformed', { path: parsed.error.issues[0]?.path.join('.') ?? '' })
+    if (!(await mayCall(call))) return failed('permission-denied', { action: callPermissions[call] ?? call })
     const forDesk = answering.desk.get(call)
     if (forDesk) return forDesk(desk, parsed.data)
     const forOpen = answering.open.get(call)
     if (!forOpen) return failed('call-unknown', { call })
     return desk.opened ? forOpen(desk.opened.context, parsed.data) : failed('store-sealed')
+  }
+
+  /** Asked as whoever is signed in; a sealed desk has nobody, and answers only what the contract lets it. */
+  async function mayCall(call: StoreCall): Promise<boolean> {
+    const [action, context] = [callPermissions[call], desk.opened?.context]
+    if (!action || !context) return true
+    return can(await context.organisation(), context.session.member.id, action, { kind: 'company' }, context.clock())
   }
 
   /** A refusal for want of a right stands in the audit chain, whoever asked for what; it is answered also where that cannot be written. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { FaultError, failed, ok } from '#shared/kernel/fault.ts'
-import { companyAbilities } from '#shared/permissions/policy.ts'
 import type { Handlers, StoreContext } from '../context.ts'
 import type { DeskFile } from '../desk-file.ts'
 import { outsideDesk } from '../outside-desk.ts'
@@ -29,8 +28,6 @@ export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup
   return {
     'backup.state': async () => ok(await runner.state()),
     'backup.setFolder': async (context, { folder, schedule }) => {
-      const allowed = companyAbilities(await context.organisation(), context.session.member.id, context.clock())
-      if (!allowed.includes('backup.manage')) return failed('permission-denied', { action: 'backup.manage' })
       // A backup in the folder that it is to save is none.
       if (!(await outsideDesk(context.directory, folder)).ok) return failed('backup-folder-read-only')
       const usable = folderFault(await folderState(folder, await sizeOf(context.directory)))

@@ -41,13 +41,13 @@ function Content({ state }: { readonly state: State }) {
   const run = useAct('backup.run')
   const job = useRunningJob(['backup', 'prove'])
   const start = () => void run.run({})
-  const ready = state.folderState === 'ready' && job === null
+  const ready = mayManage && state.folderState === 'ready' && job === null
   useShortcuts({ 'Ctrl+Enter': start }, ready)
   return (
     <>
       <header className={styles['head']}>
         <Sentence state={state} mayManage={mayManage} />
-        {state.folderState === 'unset' ? null : (
+        {state.folderState === 'unset' || !mayManage ? null : (
           <ActButton tone="main" keys="Ctrl+Enter" busy={run.busy} disabled={!ready} onPress={start}>
             {t('backup.now')}
           </ActButton>
@@ -56,7 +56,7 @@ function Content({ state }: { readonly state: State }) {
       {job === null ? null : <JobProgress job={job} />}
       <FaultNotice fault={run.fault ?? (state.folderState === 'ready' ? state.fault : null)} />
       <Setup state={state} mayManage={mayManage} />
-      <BackupList busy={job !== null} />
+      {mayManage ? <BackupList busy={job !== null} /> : null}
       <section>
         <h3>{t('backup.restore')}</h3>
         <p className={styles['mute']}>{t('backup.restore.detail')}</p>

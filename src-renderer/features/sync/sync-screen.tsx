@@ -15,6 +15,7 @@ import { useFaultClause } from '#renderer/view/fault-words.ts'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { go } from '#renderer/view/places.ts'
+import { useAble } from '#renderer/view/session.ts'
 import { useMutationName } from './mutation-name.ts'
 import styles from './sync.module.css'
 
@@ -95,6 +96,7 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
 /** The way out when the brake has stopped the server from emptying the desk: a person who knows better says so. */
 function AgreeToRemoval() {
   const { t } = useText()
+  const may = useAble('backup.manage')
   const agree = useAct('sync.allowRemoval')
   const { ask, asking } = useAskFirst()
   const askFirst = () =>
@@ -110,13 +112,17 @@ function AgreeToRemoval() {
     <>
       <Notice
         tone="warn"
-        end={
-          <ActButton tone="bad" onPress={askFirst} busy={agree.busy}>
-            {t('sync.removal.agree')}
-          </ActButton>
-        }
+        {...(may
+          ? {
+              end: (
+                <ActButton tone="bad" onPress={askFirst} busy={agree.busy}>
+                  {t('sync.removal.agree')}
+                </ActButton>
+              ),
+            }
+          : {})}
       >
-        {t('sync.removal.detail')}
+        {t(may ? 'sync.removal.detail' : 'sync.removal.whose')}
       </Notice>
       <FaultNotice fault={agree.fault} />
       {asking}

@@ -31,6 +31,7 @@ export const sync: Texts['sync'] = {
   'removal.agree': 'Agree to the removal',
   'removal.detail':
     'Once your administrator has confirmed that the server is right you may agree: records that the server does not have leave this desk, this once. What waits to be sent and your drafts stay.',
+  'removal.whose': 'Once it is checked, whoever manages backups signs in at this desk and agrees. Until then everything goes on as it is.',
   'removal.ask': 'Let the server take away most of this desk’s records?',
   'removal.askDetail': 'They come back only from a backup. Do not agree before you have asked your administrator.',
   'removal.wait': 'Not now',

@@ -28,6 +28,7 @@ export const sync = {
   bootstrap: '正在接收数据：{done} / {total}',
   'removal.agree': '同意移除',
   'removal.detail': '管理员确认服务器没有问题后，才可以同意：服务器上没有的单据会从本机移除一次。待发送的内容和草稿都会保留。',
+  'removal.whose': '核实后，由负责备份的人在本机登录并同意；在此之前一切照常。',
   'removal.ask': '让服务器移除本机的大部分单据？',
   'removal.askDetail': '移除后只能从备份找回。没有和管理员核实过，请先不要同意。',
   'removal.wait': '先不同意',

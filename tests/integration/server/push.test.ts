@@ -188,6 +188,17 @@ test('a value that may stand only once is refused from another chunk, and from o
   expect(must(await desk.push(undone, desk.sign(member, importOf(site, third, 3, 1)))).results).toMatchObject([{ outcome: 'applied' }, { outcome: 'applied' }])
 })
 
+test('[PRM-09] who may not read the record that has a value is told that it is taken, and not by which', async () => {
+  const site = await openSite()
+  const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
+  const stranger = await enrolledDesk(site, personOf(site, 'sunhao'))
+  must(await desk.push(desk.sign(member, importOf(site, site.newId(), 1, 1))))
+  const again = must(await stranger.desk.push(stranger.desk.sign(stranger.member, importOf(site, site.newId(), 1, 1))))
+  const fault = { code: 'record-invalid', params: { code: 'field-duplicate', count: 1 }, field: 'claim_no', row: 1 }
+  expect(again.results).toMatchObject([{ outcome: 'rejected' }])
+  expect(again.results[0]?.fault).toEqual(fault)
+})
+
 test('a poisoned mutation is a stored refusal: unknown name, arguments or shape that do not parse', async () => {
   const site = await openSite()
   const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))

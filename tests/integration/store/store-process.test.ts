@@ -65,14 +65,14 @@ async function startProcess(early?: object) {
   }
 }
 
-test('it says ready and when to wake it, answers a window, and ends cleanly when told to close', async () => {
+test('it says ready, when to wake it and when to ring, answers a window, and ends cleanly when told to close', async () => {
   const store = await startProcess()
   const answer = await store.call({ call: 'desk.state', args: {} })
   expect(answer.ok && deskStateSchema.parse(answer.value)).toMatchObject({ phase: 'new', storePath: directory })
   store.child.send({ kind: 'close' })
   const [code] = await once(store.child, 'exit')
   expect(code).toBe(0)
-  expect(store.controls).toEqual([{ kind: 'ready' }, { kind: 'schedule', backupAt: null }, { kind: 'closed' }])
+  expect(store.controls).toEqual([{ kind: 'ready' }, { kind: 'schedule', backupAt: null }, { kind: 'alarms', at: [] }, { kind: 'closed' }])
 })
 
 test('a window that asks while it is still getting up is answered', async () => {
