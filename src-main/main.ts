@@ -26,7 +26,10 @@ const [nodeMajor = 0] = process.versions.node.split('.').map(Number)
 const tier = nodeMajor >= 24 ? 'release' : 'fallback'
 
 const { dataDir, profileDir } = readArguments(process.argv)
+// On Windows the usual folder roams with the account, from machine to machine; a desk's store belongs to one.
+const localData = process.platform === 'win32' ? process.env['LOCALAPPDATA'] : undefined
 if (profileDir) app.setPath('userData', profileDir)
+else if (localData !== undefined) app.setPath('userData', join(localData, app.getName()))
 const directory = dataDir ?? join(app.getPath('userData'), 'desk')
 mkdirSync(directory, { recursive: true, mode: 0o700 })
 

@@ -3,6 +3,7 @@ import { faultSchema } from '#shared/kernel/fault.ts'
 import { fieldKeySchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { plainObjectSchema } from '#shared/kernel/plain-object.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
+import { findingSchema } from '#shared/domain/installation.ts'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, unitSchema } from '#shared/domain/organisation.ts'
 import { actSchema, attachmentSchema, decisions, formDataSchema, recordSchema, recordStates, taskSchema } from '#shared/domain/record.ts'
 import { backEntryShape } from '#shared/mutations/record-back-enter.ts'
@@ -306,6 +307,8 @@ const imported = z.strictObject({ importId: idSchema })
 export const storeCalls = {
   // ── while sealed or new ────────────────────────────────────────────────────
   'desk.state': { sealed: true, args: none, value: deskStateSchema },
+  /** Whether this machine is as a desk should have it; stores a secret in the key service, reads it back and removes it. */
+  'desk.check': { sealed: true, args: none, value: z.strictObject({ findings: z.array(findingSchema) }) },
   /** Only reads the code: whose server, for the person to see before typing a password. */
   'desk.readCode': {
     sealed: true,

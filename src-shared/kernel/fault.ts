@@ -23,6 +23,7 @@ export const faultCodes = [
   'key-file-downgraded', // parameters below the product's floor
   'key-file-tampered', // its seal does not match its content
   'key-slot-missing', // this member has no slot on this desk
+  'desk-account-root', // the programs of the desk run as the machine's administrator
   'keychain-unavailable', // no secret service answers
   'device-secret-missing', // the keychain has no secret for this desk
   'device-secret-changed', // the keychain's secret is another one

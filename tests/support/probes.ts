@@ -137,6 +137,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'import.errors': ({ directory, who }) =>
     ownRows(60).map((importId, n) => ({ importId, path: join(directory, `${who}-errors-${n}.xlsx`), language: 'en' as const })),
 
+  'desk.check': { elsewhere: 'tests/integration/store/installation.test.ts' },
   'job.list': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },
   'job.cancel': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },
   'sync.state': { elsewhere: 'tests/integration/sync/engine.test.ts' },

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { decodeEnrolmentCode, encodeEnrolmentCode } from '#shared/contract/enrolment-code.ts'
+import type { MachineFacts } from '#shared/domain/installation.ts'
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { IssuedCredentials } from '#server/company/company.ts'
 import type { StoreContext } from '#store/context.ts'
 import { takeDeskLock } from '#store/database/desk-lock.ts'
 import { openDeskFile } from '#store/desk-file.ts'
 import { createJobs } from '#store/jobs/jobs.ts'
+import { gatherMachine } from '#store/machine/gather-machine.ts'
 import { createDesk, type Desk } from '#store/session/desk.ts'
 import { createBackupRunner } from '#store/snapshot/runner.ts'
 import { createHttpsWire } from '#store/sync/https-wire.ts'
@@ -19,7 +21,12 @@ import type { Site } from '../integration/server/support.ts'
 export const password = 'Leng-ku-2026-x'
 
 /** A place where a desk may stand: folder, keychain and network cable of one machine. */
-export type Machine = { readonly directory: string; readonly keychain: MemoryKeychain; readonly cable: Cable }
+export type Machine = {
+  readonly directory: string
+  readonly keychain: MemoryKeychain
+  readonly cable: Cable
+  /** What its desk finds about it, when it is not this one. */ facts?: MachineFacts
+}
 
 /** What goes over the cable while it is in, and how often each message was asked. */
 export type Cable = {
@@ -65,6 +72,7 @@ export async function startDesk(
     say,
     emit,
     lock: takeDeskLock(directory),
+    machine: async (place) => machine.facts ?? gatherMachine(place),
     makeWire: (url, pin) => onCable(createHttpsWire(url, pin), cable),
   })
   onTestFinished(() => desk.close())

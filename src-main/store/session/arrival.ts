@@ -1,5 +1,6 @@
 import type { FromStore } from '#shared/contract/control.ts'
 import type { CallArgs } from '#shared/contract/store.ts'
+import type { Finding, MachineFacts } from '#shared/domain/installation.ts'
 import { checkPassword } from '#shared/domain/password.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
@@ -16,8 +17,9 @@ import { openStore, type OpenStore } from '../store.ts'
 import type { createEnrolment, Enrolment } from '../sync/enrol.ts'
 import type { Pin } from '../sync/pinned-tls.ts'
 import type { Wire } from '../sync/wire.ts'
+import { findingsAt, refuseDangerous } from './check-installation.ts'
 import { readDeskFiles } from './desk-state.ts'
-import { joinDesk, makeDesk, proveKeychain, seedOf } from './enrolment.ts'
+import { joinDesk, makeDesk, seedOf } from './enrolment.ts'
 import { memberAtDesk } from './open-desk.ts'
 
 /** What a desk is made of, apart from what lies in its folder. */
@@ -38,6 +40,8 @@ export type DeskParts = {
   readonly say: (word: Extract<FromStore, { kind: 'opened' | 'must-lock' }>) => void
   /** Another way to the server, in tests. */
   readonly makeWire?: (url: string, pin: Pin) => Wire
+  /** Another machine, in tests. */
+  readonly machine?: (place: Pick<DeskParts, 'directory' | 'keychain' | 'newId'>) => Promise<MachineFacts>
 }
 
 /** Who comes in, by whichever way. */
@@ -49,6 +53,7 @@ export type Arrival = {
   readonly signingKey: SigningKey
   /** As typed just now. */ readonly password: string
   /** Wrong passwords before the right one. */ readonly refused: number
+  /** At an enrolment: what stood against the machine. */ readonly findings?: readonly Finding[]
 }
 
 /** Tells a waiting window how far an opening is. */
@@ -97,8 +102,9 @@ export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, openin
   if (!strong.ok) return strong
   const files = await readDeskFiles(directory)
   if (files.kind === 'broken') return { ok: false, fault: files.fault }
-  const keeps = await proveKeychain(parts.keychain, parts.newId)
-  if (!keeps.ok) return keeps
+  const findings = await findingsAt(parts)
+  const safe = refuseDangerous(findings)
+  if (!safe.ok) return safe
   opening('contact')
   const { deskId, deskPublicKey } = deskFile.facts
   if (files.kind === 'sealed' && (!deskId || !deskPublicKey)) return failed('desk-unknown')
@@ -107,8 +113,9 @@ export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, openin
   if (!enrolment.ok) return enrolment
   opening('key')
   const arrival = files.kind === 'sealed' ? await joinAs(parts, lock, enrolment.value, ask.newPassword) : await beginAs(parts, lock, enrolment.value, ask)
-  if (arrival.ok) enrolment.value.standing()
-  return arrival
+  if (!arrival.ok) return arrival
+  enrolment.value.standing()
+  return ok({ ...arrival.value, findings })
 }
 
 async function beginAs(parts: DeskParts, lock: DeskLock, enrolment: Enrolment, ask: CallArgs<'desk.enrol'>): Promise<Result<Arrival>> {

@@ -9,6 +9,7 @@ import { slotsOf } from '../keys/desk-keys.ts'
 import { holdOpenFiles, proveNewest } from '../snapshot/handlers.ts'
 import { createEnrolment } from '../sync/enrol.ts'
 import { arriveByEnrolment, arriveByPassword, type Arrival, type DeskParts, type Opening } from './arrival.ts'
+import { noteCheck } from './check-installation.ts'
 import { carrierOf, leave, settleDeparture } from './departing.ts'
 import { keepFacts } from './desk-facts.ts'
 import { factsOfState, isBreaking, readDeskFiles } from './desk-state.ts'
@@ -174,7 +175,7 @@ async function orClosed<T>(life: Life, opened: OpenDesk, work: () => Promise<T>)
   }
 }
 
-type Welcome = Pick<Arrival, 'member' | 'refused'> & { readonly opened: OpenDesk; readonly act: string }
+type Welcome = Pick<Arrival, 'member' | 'refused' | 'findings'> & { readonly opened: OpenDesk; readonly act: string }
 
 async function welcome(desk: Desk, life: Life, arrival: Welcome): Promise<Session> {
   const { opened, act } = arrival
@@ -185,6 +186,7 @@ async function welcome(desk: Desk, life: Life, arrival: Welcome): Promise<Sessio
     if (arrival.refused > 0) await context.audit.append(db, { act: 'session.refused', subject: String(arrival.refused), digest: '', actorId })
   })
   if (hasLostEnd(mark)) await writeEndLost(context, mark, actorId)
+  if (arrival.findings) await noteCheck(context, arrival.findings)
   life.opened = opened
   await keepFacts(desk, opened)
   desk.rescheduled()

@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Member } from '#shared/domain/organisation.ts'
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { ok, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, NewId } from '#shared/kernel/id.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { keyFileName } from '../keys/key-file.ts'
 import { createDeskKeys, openByRelease, putMember, type KeyPlace, type OpenedKey } from '../keys/desk-keys.ts'
-import { deviceAccount, type Keychain } from '../keys/keychain.ts'
 import { syncFolder } from '../durable-files.ts'
 import { createStore, openStore, type OpenStore } from '../store.ts'
 import type { Enrolment } from '../sync/enrol.ts'
@@ -33,17 +32,6 @@ export async function finishStaged(directory: string): Promise<void> {
     await moveOut(directory)
   }
   await rm(staging, { recursive: true, force: true })
-}
-
-/** Fails before a code is spent on a machine whose keychain would not keep the secret. */
-export async function proveKeychain(keychain: Keychain, newId: NewId): Promise<Result<void>> {
-  const account = deviceAccount(`trial-${newId()}`)
-  const secret = randomBytes(32)
-  const written = await keychain.write(account, secret)
-  if (!written.ok) return written
-  const read = await keychain.read(account)
-  await keychain.remove(account)
-  return read.ok && read.value?.equals(secret) ? ok(undefined) : failed('keychain-unavailable')
 }
 
 /** Makes the files of a new desk. The store key is the caller's to wipe. */

@@ -4,15 +4,17 @@ import type { Handlers } from '../context.ts'
 import { serverUrlOf } from '../sync/enrol.ts'
 import type { DeskHandlers } from './desk.ts'
 import { changePassword } from './change-password.ts'
+import { checkInstallation } from './check-installation.ts'
 import { secondCheck } from './second-person.ts'
 import { sessionValue } from './session-value.ts'
 
 /** Calls that the desk itself answers, open or sealed. */
 export const deskHandlers: Pick<
   DeskHandlers,
-  'desk.state' | 'desk.readCode' | 'desk.enrol' | 'session.unlock' | 'session.changePassword' | 'record.secondCheck' | 'job.list' | 'job.cancel'
+  'desk.state' | 'desk.check' | 'desk.readCode' | 'desk.enrol' | 'session.unlock' | 'session.changePassword' | 'record.secondCheck' | 'job.list' | 'job.cancel'
 > = {
   'desk.state': async (desk) => ok(await desk.state()),
+  'desk.check': (desk) => checkInstallation(desk),
   'desk.readCode': async (_, { code }) => {
     const read = decodeEnrolmentCode(code)
     return read.ok ? ok({ server: new URL(serverUrlOf(read.value)).host, fingerprint: read.value.fingerprint }) : read

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
+import type { Finding } from '#shared/domain/installation.ts'
 import type { FaultCode } from '#shared/kernel/fault.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useText } from '#renderer/text/text.ts'
 import { TextField } from '#renderer/ui/text-field.tsx'
+import { DeskCheck } from '#renderer/view/desk-check.tsx'
 import { enter } from '#renderer/view/session.ts'
 import { isNewPasswordReady, NewPassword, type NewPasswordValue } from './new-password.tsx'
 import { OpeningLine } from './opening-line.tsx'
@@ -32,6 +34,7 @@ export function EnrolFlow({ deskName, onBack }: { readonly deskName: string | nu
   const { t } = useText()
   const [typed, setTyped] = useState<Typed>({ code: '', userName: '', password: '', fresh: { first: '', again: '' }, deskName: deskName ?? '' })
   const [server, setServer] = useState<Server | null>(null)
+  const [findings, setFindings] = useState<readonly Finding[] | null>(null)
   const [step, setStep] = useState<Step>('code')
   const read = useAct('desk.readCode')
   const enrol = useAct('desk.enrol')
@@ -69,7 +72,7 @@ export function EnrolFlow({ deskName, onBack }: { readonly deskName: string | nu
     else setStep(before)
   }
   const ready: Readonly<Record<Step, boolean>> = {
-    code: typed.code.trim() !== '',
+    code: typed.code.trim() !== '' && !findings?.some(({ dangerous }) => dangerous),
     who: typed.userName.trim() !== '' && typed.password !== '',
     password: isNewPasswordReady(typed.fresh, typed.userName.trim(), typed.password),
     desk: typed.deskName.trim() !== '',
@@ -87,6 +90,7 @@ export function EnrolFlow({ deskName, onBack }: { readonly deskName: string | nu
       onNext={goOn}
       onBack={goBack}
     >
+      {step === 'code' ? <DeskCheck quiet findings={findings} onFindings={setFindings} /> : null}
       {step === 'code' ? (
         <CodeStep
           code={typed.code}

@@ -1,11 +1,13 @@
 import { Segmented } from 'antd'
 import { useEffect, useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
+import type { Finding } from '#shared/domain/installation.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import { TabRow } from '#renderer/ui/tab-row.tsx'
+import { DeskCheck } from '#renderer/view/desk-check.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { amend } from '#renderer/view/places.ts'
 import { changePreferences, usePreferences } from '#renderer/view/preferences.ts'
@@ -49,6 +51,7 @@ export function SettingsScreen({ place }: ScreenProps<'settings'>) {
 function General() {
   const { t } = useText()
   const preferences = usePreferences()
+  const [findings, setFindings] = useState<readonly Finding[] | null>(null)
   return (
     <>
       <dl className={styles['list']}>
@@ -72,6 +75,8 @@ function General() {
         </dd>
       </dl>
       <DeskFacts />
+      <h2 className={styles['heading']}>{t('session.check.title')}</h2>
+      <DeskCheck findings={findings} onFindings={setFindings} />
     </>
   )
 }

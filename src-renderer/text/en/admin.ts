@@ -85,6 +85,7 @@ export const admin = {
   'audit.of.session.second-refused': 'Second person refused',
   'audit.of.call.refused': 'Refused: beyond rights',
   'audit.of.desk.enrolled': 'Desk enrolled',
+  'audit.of.desk.checked': 'Desk check',
   'audit.of.desk.restored': 'Restored from a backup',
   'audit.of.password.changed': 'Password changed',
   'audit.of.register.export': 'Exported to Excel',

@@ -85,6 +85,7 @@ export const admin = {
   'audit.of.session.second-refused': '第二人核对被拒',
   'audit.of.call.refused': '越权被拒',
   'audit.of.desk.enrolled': '登记工位',
+  'audit.of.desk.checked': '工位检查',
   'audit.of.desk.restored': '从备份恢复',
   'audit.of.password.changed': '更改密码',
   'audit.of.register.export': '导出 Excel',

@@ -48,6 +48,15 @@ function answersOf(standing: Standing, tell: Tell): Answers {
   const sync = syncOf(standing)
   return {
     'desk.state': () => ok(state),
+    'desk.check': () =>
+      ok({
+        findings: standing.empty
+          ? [
+              { code: 'folder-network', dangerous: false, params: { fileSystem: 'nfs4' } },
+              { code: 'disk-small', dangerous: false, params: { free: 812_000_000, wanted: 2 * 1024 ** 3 } },
+            ]
+          : [],
+      }),
     'desk.readCode': ({ code }) =>
       code.length < 8 ? failed('enrolment-code-malformed') : ok({ server: 'sync.huadong.example:8443', fingerprint: '9f3c1a77e0524bd1a86d22f09c41be35' }),
     'desk.enrol': async () => {
