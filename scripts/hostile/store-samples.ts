@@ -51,6 +51,7 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
   const password = 'Wrong-2026-pass'
   return {
     'desk.state': of('desk.state', {}),
+    'desk.check': of('desk.check', {}, rare),
     'desk.readCode': of('desk.readCode', { code }),
     'desk.enrol': of('desk.enrol', { code, userName: 'nobody', password: 'Initial-2026', newPassword: 'short', deskName: '录入二号' }),
     'session.unlock': of('session.unlock', { memberId: memberIds.operator, password }),

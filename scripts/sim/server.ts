@@ -100,7 +100,7 @@ export async function enrolAt(
 ): Promise<void> {
   await writeChanges(server.store, world.clock, async (set) => {
     if (!(await set.rows.get('desk', desk.deskId))) {
-      await set.db.insertInto('desk_credential').values({ deskId: desk.deskId, publicKey: desk.deskKey, drainedAt: 0 }).execute()
+      await set.db.insertInto('desk_credential').values({ deskId: desk.deskId, publicKey: desk.deskKey, drainedAt: 0, isWeak: 0 }).execute()
       await set.rows.put('desk', { id: desk.deskId, name: desk.deskCode, code: desk.deskCode, state: 'active', enrolledAt: world.clock() })
     }
     for (const { memberId, keyId, publicKey } of members) {

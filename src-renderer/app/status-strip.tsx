@@ -22,6 +22,7 @@ export function StatusStrip() {
   const now = useNow()
   const sync = useLiveValue('sync.state', {})
   const backup = useLiveValue('backup.state', {})
+  const desk = useLiveValue('desk.state', {})
   const say: Say = { t, near: nearOf(now, locale) }
   return (
     <footer className={styles['strip']} aria-label={t('frame.strip')}>
@@ -57,6 +58,13 @@ export function StatusStrip() {
         </>
       )}
       {backup === null ? null : <StripPart part={backupPart(backup, say)} help={t('frame.strip.goBackup')} onPress={() => go({ screen: 'backup' })} />}
+      {desk?.weak ? (
+        <StripPart
+          part={{ words: t('session.weak'), tone: 'bad' }}
+          help={t('session.check.title')}
+          onPress={() => go({ screen: 'settings', part: 'general' })}
+        />
+      ) : null}
       <LockPart />
     </footer>
   )

@@ -92,13 +92,19 @@ export async function unlockAccountRow(db: WritableDb, memberId: Id): Promise<bo
   return Number(done.numUpdatedRows) === 1
 }
 
-export type IssuedAccount = { readonly memberId: Id; readonly verifier: string; readonly secretHash: string; readonly now: number }
+export type IssuedAccount = {
+  readonly memberId: Id
+  readonly verifier: string
+  readonly secretHash: string
+  readonly now: number
+  /** The code may enrol a desk in weak mode. */ readonly allowsWeak: boolean
+}
 
 /** How long an enrolment code can be used. */
 const codeMs = 7 * 86_400_000
 
 /** Opens an account or resets it: an initial password that must be changed (AUT-05, AUT-09), unlocked, with one enrolment code; earlier codes end. */
-export async function issueAccountRows(db: WritableDb, { memberId, verifier, secretHash, now }: IssuedAccount): Promise<void> {
+export async function issueAccountRows(db: WritableDb, { memberId, verifier, secretHash, now, allowsWeak }: IssuedAccount): Promise<void> {
   const fresh = { verifier, mustChange: 1, failedAttempts: 0, lockedAt: null, changedAt: now }
   await db
     .insertInto('account')
@@ -108,6 +114,6 @@ export async function issueAccountRows(db: WritableDb, { memberId, verifier, sec
   await db.updateTable('enrolment_code').set({ expiresAt: now }).where('memberId', '=', memberId).where('spentAt', 'is', null).execute()
   await db
     .insertInto('enrolment_code')
-    .values({ secretHash, memberId, expiresAt: now + codeMs, spentAt: null, spentKey: null })
+    .values({ secretHash, memberId, expiresAt: now + codeMs, spentAt: null, spentKey: null, allowsWeak: allowsWeak ? 1 : 0 })
     .execute()
 }

@@ -28,6 +28,8 @@ export async function enrol(context: ServerContext, ask: SyncAsk<'enrol'>, calle
   if (code.memberId !== member?.id) return failed('password-wrong')
   const proven = await proveAccount(context, ask, caller)
   if (!proven.ok) return proven
+  // The code is not spent: the same one serves once an administrator has approved, or on another machine.
+  if (ask.weak === true && code.allowsWeak !== 1) return failed('weak-not-approved')
   const { index } = await context.store.read(context.organisation)
   const keeps = proven.value.account.mustChange === 0 && ask.newPassword === ask.password
   const strong = keeps
@@ -83,6 +85,7 @@ async function writeEnrolment(context: ServerContext, set: ChangeSet, { ask, mem
   const releaseShare = await releaseShareOf(set.db, context.random, { deskId: ask.deskId, memberId: member.id })
   await set.settle(context.newId())
   set.audit({ actorId: member.id, act: 'member.enrolled', subject: `${ask.deskId} ${ask.keyId}` })
+  if (ask.weak === true) set.audit({ actorId: member.id, act: 'desk.weak', subject: ask.deskId })
   return ok(await answerOf(context, set.db, { member, desk, certificate, releaseShare, company }))
 }
 
@@ -96,7 +99,10 @@ async function joinDesk(set: ChangeSet, ask: SyncAsk<'enrol'>, now: number): Pro
   let number = codes.size + 1
   while (codes.has(deskCode(number))) number += 1
   // What a new desk sends was made after this moment.
-  await set.db.insertInto('desk_credential').values({ deskId: ask.deskId, publicKey: ask.deskKey, drainedAt: now }).execute()
+  await set.db
+    .insertInto('desk_credential')
+    .values({ deskId: ask.deskId, publicKey: ask.deskKey, drainedAt: now, isWeak: ask.weak === true ? 1 : 0 })
+    .execute()
   return set.rows.put('desk', { id: ask.deskId, name: ask.deskName, code: deskCode(number), state: 'active', enrolledAt: now })
 }
 

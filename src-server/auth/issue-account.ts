@@ -34,7 +34,7 @@ export async function issueAccount(context: ServerContext, ask: SyncAsk<'issueAc
     if (verdict.fault) return { ok: false, fault: verdict.fault }
     const member = await set.rows.get('member', args.data.memberId)
     if (!member) return failed('member-missing')
-    await issueAccountRows(set.db, { memberId: member.id, verifier, secretHash, now: context.clock() })
+    await issueAccountRows(set.db, { memberId: member.id, verifier, secretHash, now: context.clock(), allowsWeak: false })
     set.audit({ actorId: ask.mutation.body.author, act: 'account.issued', subject: member.id })
     return ok({ userName: member.userName, initialPassword, enrolmentCode: codeOf(publicUrl, context.authority.fingerprint, secret) })
   })

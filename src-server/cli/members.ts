@@ -43,16 +43,19 @@ export const addMember: Verb = {
   },
 }
 
-/** Gives a member a new initial password and enrolment code, which also opens a locked account (AUT-08, AUT-09). */
+/**
+ * Gives a member a new initial password and enrolment code, which also opens a locked account (AUT-08, AUT-09). With `--allow-weak-keychain` the code may
+ * enrol a desk on a machine without a working key service: the administrator's approval of weak mode, in the audit chain.
+ */
 export const issueAccount: Verb = {
-  usage: 'issue-account --user USER',
+  usage: 'issue-account --user USER [--allow-weak-keychain]',
   async run(args) {
-    const options = readOptions(args, { user: { type: 'string' } })
+    const options = readOptions(args, { user: { type: 'string' }, 'allow-weak-keychain': { type: 'boolean' } })
     const userName = required(options.user, 'user')
     return withServer(options.data, async (_server, tools) => {
       const member = await tools.store.read((db) => findMember(db, userName))
       if (!member) throw new FaultError({ code: 'member-missing' })
-      const [credentials] = await issueCredentials(tools, [member.id])
+      const [credentials] = await issueCredentials(tools, [member.id], options['allow-weak-keychain'] === true)
       if (!credentials) throw new Error('no credentials were issued')
       return { value: { ...credentials }, lines: credentialLines(credentials) }
     })

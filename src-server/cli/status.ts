@@ -1,3 +1,4 @@
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { verifyAudit } from '../store/audit-chain.ts'
 import { readMeta, readVersion } from '../store/meta.ts'
 import type { ReadableDb } from '../store/store.ts'
@@ -23,6 +24,7 @@ export const status: Verb = {
           version: await readVersion(db),
           members: index.members.size,
           desks: index.desks.size,
+          weakDesks: await weakDesks(db, index),
           definitions: definitions.length,
           records: await count(db, 'record'),
           mutations: await count(db, 'mutation_log'),
@@ -36,6 +38,15 @@ export const status: Verb = {
       return { value, lines }
     })
   },
+}
+
+/** Desks in weak mode, by code and name; closed ones no longer count. */
+async function weakDesks(db: ReadableDb, index: OrganisationIndex): Promise<readonly string[]> {
+  const rows = await db.selectFrom('desk_credential').select('deskId').where('isWeak', '=', 1).execute()
+  return rows.flatMap(({ deskId }) => {
+    const desk = index.desks.get(deskId)
+    return desk?.state === 'active' ? [`${desk.code} ${desk.name}`] : []
+  })
 }
 
 async function count(db: ReadableDb, table: 'record' | 'mutation_log'): Promise<number> {

@@ -108,7 +108,7 @@ export async function anyAdministrator(tools: CompanyTools): Promise<Id> {
 }
 
 /** Issues accounts to members: initial passwords and enrolment codes, for the one look that there is. */
-export async function issueCredentials(tools: CompanyTools, memberIds: readonly Id[]): Promise<readonly IssuedCredentials[]> {
+export async function issueCredentials(tools: CompanyTools, memberIds: readonly Id[], allowsWeak = false): Promise<readonly IssuedCredentials[]> {
   const { index, publicUrl } = await tools.store.read(async (db) => ({
     index: (await createOrganisationOf()(db)).index,
     publicUrl: await readMeta(db, 'publicUrl'),
@@ -123,8 +123,9 @@ export async function issueCredentials(tools: CompanyTools, memberIds: readonly 
   )
   await writeChanges(tools.store, tools.clock, async (set) => {
     for (const { member, verifier, secretHash } of prepared) {
-      await issueAccountRows(set.db, { memberId: member.id, verifier, secretHash, now: tools.clock() })
+      await issueAccountRows(set.db, { memberId: member.id, verifier, secretHash, now: tools.clock(), allowsWeak })
       set.audit({ actorId: '', act: 'account.issued', subject: member.id })
+      if (allowsWeak) set.audit({ actorId: '', act: 'desk.weak-approved', subject: member.id })
     }
   })
   return prepared.map(({ member, initialPassword, secret }) => ({

@@ -10,7 +10,7 @@ export type AccountRow = { memberId: string; verifier: string; mustChange: numbe
 export type ArrivalRow = { line: string; sequence: number; mutationId: string; outcome: string; fault: string | null; version: number }
 export type AuditRow = { sequence: number; at: number; actorId: string; act: string; subject: string; digest: string; previous: string; hash: string }
 export type ChangeLogRow = { scope: string; version: number; ordinal: number; entity: string; id: string; op: string; mutationId: string }
-export type EnrolmentCodeRow = { secretHash: string; memberId: string; expiresAt: number; spentAt: number | null; spentKey: string | null }
+export type EnrolmentCodeRow = { secretHash: string; memberId: string; expiresAt: number; spentAt: number | null; spentKey: string | null; allowsWeak: number }
 export type MemberKeyRow = { keyId: string; memberId: string; deskId: string; publicKey: string; certificate: string; signature: string; issuedAt: number }
 export type MutationLogRow = {
   id: string
@@ -39,7 +39,7 @@ export type ServerTables = EntityTables & {
   number_series: { series: string; next: number }
   account: AccountRow
   enrolment_code: EnrolmentCodeRow
-  desk_credential: { deskId: string; publicKey: string; drainedAt: number }
+  desk_credential: { deskId: string; publicKey: string; drainedAt: number; isWeak: number }
   spent_challenge: { challenge: string; until: number }
   member_key: MemberKeyRow
   release_share: { deskId: string; memberId: string; share: string }

@@ -74,6 +74,8 @@ export const deskStateSchema = z.strictObject({
   agreedAt: instantSchema.nullable(),
   backup: backupStateSchema,
   fault: faultSchema.nullable(),
+  /** The device secret lies in a file, because the machine's key service keeps nothing; an administrator has approved it. */
+  weak: z.boolean(),
   /** Files kept aside for a `broken` desk, for the sentence that says what to do. */
   storePath: z.string(),
 })
@@ -323,6 +325,8 @@ export const storeCalls = {
       password: z.string().max(200),
       newPassword: z.string().max(200),
       deskName: z.string().min(1).max(60),
+      /** Weak mode, for which an administrator must have approved the code; it counts only where the key service keeps nothing. */
+      weak: z.boolean().optional(),
     }),
     value: sessionSchema,
   },

@@ -69,6 +69,8 @@ export const syncMessages = {
       deskKey: base64,
       keyId: uuidSchema,
       memberKey: base64,
+      /** A new desk on a machine whose key service keeps nothing; only a code for which an administrator has approved that allows it. */
+      weak: z.literal(true).optional(),
     }),
     answer: z.strictObject({
       member: memberSchema,

@@ -18,7 +18,16 @@ export type MachineFacts = {
 }
 
 /** What an installation check can find. */
-export const findingCodes = ['account-root', 'keychain-none', 'folder-network', 'folder-roaming', 'folder-open', 'core-dumps', 'disk-small'] as const
+export const findingCodes = [
+  'account-root',
+  'keychain-none',
+  'keychain-weak',
+  'folder-network',
+  'folder-roaming',
+  'folder-open',
+  'core-dumps',
+  'disk-small',
+] as const
 export type FindingCode = (typeof findingCodes)[number]
 
 export const findingSchema = z.strictObject({
@@ -31,7 +40,7 @@ export const findingSchema = z.strictObject({
 export type Finding = z.infer<typeof findingSchema>
 
 /** Room for a year of a desk's records, their backup's scratch copy and the attachments of an ordinary site. */
-export const freeBytesWanted = 2 * 1024 ** 3
+export const freeBytesWanted = 2_000_000_000
 
 /** File systems that lie on another machine, or in a program that may: locks and fsync do not mean there what the store needs. */
 const networkFileSystems: ReadonlySet<string> = new Set([
@@ -53,16 +62,17 @@ const networkFileSystems: ReadonlySet<string> = new Set([
 
 /**
  * Judges a desk's installation: one ordinary account for the desk, a local folder that does not roam and is nobody else's, a key service that keeps a secret,
- * no memory dumps, enough room. The most dangerous comes first.
+ * no memory dumps, enough room. The most dangerous comes first. `weak`: the desk stands in weak mode, which was approved and says so.
  */
-export function judgeInstallation(facts: MachineFacts): readonly Finding[] {
+export function judgeInstallation(facts: MachineFacts, weak = false): readonly Finding[] {
   const { userId, fileSystem, roams, loose, freeBytes, keepsSecrets, dumpsCore } = facts
   const found: Finding[] = []
   const find = (code: FindingCode, params: Finding['params'] = {}): void => {
     found.push({ code, dangerous: code === 'account-root' || code === 'keychain-none', params })
   }
   if (userId === 0) find('account-root')
-  if (!keepsSecrets) find('keychain-none')
+  if (weak) find('keychain-weak')
+  else if (!keepsSecrets) find('keychain-none')
   if (fileSystem !== null && isNetwork(fileSystem)) find('folder-network', { fileSystem })
   if (roams) find('folder-roaming')
   if (loose.length > 0) find('folder-open', { count: loose.length })

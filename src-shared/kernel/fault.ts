@@ -25,6 +25,7 @@ export const faultCodes = [
   'key-slot-missing', // this member has no slot on this desk
   'desk-account-root', // the programs of the desk run as the machine's administrator
   'keychain-unavailable', // no secret service answers
+  'weak-not-approved', // this code enrols no desk in weak mode
   'device-secret-missing', // the keychain has no secret for this desk
   'device-secret-changed', // the keychain's secret is another one
   'recovery-key-wrong',

@@ -11,6 +11,7 @@ import type { DeskFile } from '../desk-file.ts'
 import { openAsMember, type OpenedMember } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import { beginAttempt, clearAttempts } from '../keys/lockout.ts'
+import { weakKeychain } from '../keys/weak-keychain.ts'
 import { signingKeyOf, type SigningKey } from '../keys/signing-key.ts'
 import type { BackupRunner } from '../snapshot/runner.ts'
 import { openStore, type OpenStore } from '../store.ts'
@@ -103,16 +104,20 @@ export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, openin
   const files = await readDeskFiles(directory)
   if (files.kind === 'broken') return { ok: false, fault: files.fault }
   const findings = await findingsAt(parts)
-  const safe = refuseDangerous(findings)
+  const weak = ask.weak === true && files.kind === 'new' && findings.some(({ code }) => code === 'keychain-none')
+  const safe = refuseDangerous(findings, weak)
   if (!safe.ok) return safe
   opening('contact')
   const { deskId, deskPublicKey } = deskFile.facts
   if (files.kind === 'sealed' && (!deskId || !deskPublicKey)) return failed('desk-unknown')
   const joins = files.kind === 'sealed' && deskId && deskPublicKey ? { joins: { deskId, publicKey: deskPublicKey } } : {}
-  const enrolment = await enrolOnline({ ...ask, ...joins })
+  const enrolment = await enrolOnline({ ...ask, weak, ...joins })
   if (!enrolment.ok) return enrolment
   opening('key')
-  const arrival = files.kind === 'sealed' ? await joinAs(parts, lock, enrolment.value, ask.newPassword) : await beginAs(parts, lock, enrolment.value, ask)
+  const arrival =
+    files.kind === 'sealed'
+      ? await joinAs(parts, lock, enrolment.value, ask.newPassword)
+      : await beginAs(weak ? { ...parts, keychain: weakKeychain(directory) } : parts, lock, enrolment.value, ask)
   if (!arrival.ok) return arrival
   enrolment.value.standing()
   return ok({ ...arrival.value, findings })

@@ -1,6 +1,7 @@
 import { judgeInstallation, type Finding } from '#shared/domain/installation.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { StoreContext } from '../context.ts'
+import { isWeakDesk } from '../keys/weak-keychain.ts'
 import { gatherMachine } from '../machine/gather-machine.ts'
 import type { DeskParts } from './arrival.ts'
 import type { Desk } from './desk.ts'
@@ -16,12 +17,13 @@ export async function checkInstallation(desk: Desk): Promise<Result<{ findings: 
 
 /** What stands against this machine. */
 export async function findingsAt(parts: Pick<DeskParts, 'directory' | 'keychain' | 'newId' | 'machine'>): Promise<readonly Finding[]> {
-  return judgeInstallation(await (parts.machine ?? gatherMachine)(parts))
+  const [facts, weak] = [await (parts.machine ?? gatherMachine)(parts), await isWeakDesk(parts.directory)]
+  return judgeInstallation(facts, weak)
 }
 
-/** Refuses an enrolment, before its code is spent, on a machine where it would be dangerous. */
-export function refuseDangerous(findings: readonly Finding[]): Result<void> {
-  const worst = findings.find(({ dangerous }) => dangerous)
+/** Refuses an enrolment, before its code is spent, on a machine where it would be dangerous; `weak` leaves it to the server whether the key service may be missing. */
+export function refuseDangerous(findings: readonly Finding[], weak: boolean): Result<void> {
+  const worst = findings.find(({ code, dangerous }) => dangerous && !(weak && code === 'keychain-none'))
   if (!worst) return ok(undefined)
   return failed(worst.code === 'keychain-none' ? 'keychain-unavailable' : 'desk-account-root')
 }

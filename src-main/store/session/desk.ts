@@ -6,6 +6,7 @@ import { endLostFault, hasLostEnd } from '../audit/high-water.ts'
 import type { DeskLock } from '../database/desk-lock.ts'
 import { createWorkQueue } from '../database/write-queue.ts'
 import { slotsOf } from '../keys/desk-keys.ts'
+import { isWeakDesk, orWeak } from '../keys/weak-keychain.ts'
 import { holdOpenFiles, proveNewest } from '../snapshot/handlers.ts'
 import { createEnrolment } from '../sync/enrol.ts'
 import { arriveByEnrolment, arriveByPassword, type Arrival, type DeskParts, type Opening } from './arrival.ts'
@@ -49,7 +50,8 @@ export type DeskHandlers = { readonly [C in StoreCall]: DeskHandler<C> }
 type Life = { opened: OpenDesk | null; broken: Fault | null; closed: boolean; /** Somebody waits for the first contact to end. */ contacting: boolean }
 
 /** Looks at a folder and stands ready. */
-export async function createDesk(parts: DeskParts): Promise<Desk> {
+export async function createDesk(given: DeskParts): Promise<Desk> {
+  const parts = { ...given, keychain: orWeak(given.keychain, given.directory) }
   const { directory, lock, backup } = parts
   const transitions = createWorkQueue()
   const life: Life = { opened: null, broken: null, closed: false, contacting: false }
@@ -146,7 +148,15 @@ async function stateOf(parts: DeskParts, { opened, broken }: Life, carrier: Carr
   const fault = files.kind === 'broken' ? files.fault : opened ? markFault(opened) : broken
   const phase = opened ? 'open' : fault ? 'broken' : files.kind
   const facts = factsOfState(parts.deskFile, slots.ok ? slots.value : [], parts.clock())
-  return { phase, ...facts, leaving: carrier.isLeaving(), backup: await parts.backup.state(), fault, storePath: parts.directory }
+  return {
+    phase,
+    ...facts,
+    leaving: carrier.isLeaving(),
+    backup: await parts.backup.state(),
+    weak: await isWeakDesk(parts.directory),
+    fault,
+    storePath: parts.directory,
+  }
 }
 
 /** A store that lost its end is used all the same, since what it holds may exist nowhere else; but nobody is left in the dark. */

@@ -14,6 +14,7 @@ export type EnrolmentAsk = {
   readonly password: string
   readonly newPassword: string
   readonly deskName: string
+  /** The new desk keeps its device secret in a file. */ readonly weak?: boolean
   /** A further member joins this desk; left out, a new desk is made. */ readonly joins?: { readonly deskId: Id; readonly publicKey: string }
 }
 
@@ -97,6 +98,7 @@ async function askUntilAnswered(
       deskKey: keys.deskKey.publicKey,
       keyId,
       memberKey: keys.memberKey.publicKey,
+      ...(ask.weak ? { weak: true as const } : {}),
     })
   }
   return answer

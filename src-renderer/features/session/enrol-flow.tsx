@@ -1,3 +1,4 @@
+import { Checkbox } from 'antd'
 import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { Finding } from '#shared/domain/installation.ts'
@@ -22,6 +23,7 @@ const stepOfFault: Partial<Record<FaultCode, Step>> = {
   'enrolment-code-malformed': 'code',
   'enrolment-code-spent': 'code',
   'server-untrusted': 'code',
+  'weak-not-approved': 'code',
   'password-wrong': 'who',
   'account-locked': 'who',
   'account-disabled': 'who',
@@ -35,6 +37,7 @@ export function EnrolFlow({ deskName, onBack }: { readonly deskName: string | nu
   const [typed, setTyped] = useState<Typed>({ code: '', userName: '', password: '', fresh: { first: '', again: '' }, deskName: deskName ?? '' })
   const [server, setServer] = useState<Server | null>(null)
   const [findings, setFindings] = useState<readonly Finding[] | null>(null)
+  const [weak, setWeak] = useState(false)
   const [step, setStep] = useState<Step>('code')
   const read = useAct('desk.readCode')
   const enrol = useAct('desk.enrol')
@@ -53,7 +56,7 @@ export function EnrolFlow({ deskName, onBack }: { readonly deskName: string | nu
   }
   const finish = async () => {
     const { code, userName, password, fresh } = typed
-    const answer = await enrol.run({ code, userName: userName.trim(), password, newPassword: fresh.first, deskName: typed.deskName.trim() })
+    const answer = await enrol.run({ code, userName: userName.trim(), password, newPassword: fresh.first, deskName: typed.deskName.trim(), weak })
     if (answer?.ok) return enter(answer.value, true)
     const place = answer === null ? undefined : stepOfFault[answer.fault.code]
     if (place !== undefined) setStep(place)
@@ -72,7 +75,7 @@ export function EnrolFlow({ deskName, onBack }: { readonly deskName: string | nu
     else setStep(before)
   }
   const ready: Readonly<Record<Step, boolean>> = {
-    code: typed.code.trim() !== '' && !findings?.some(({ dangerous }) => dangerous),
+    code: typed.code.trim() !== '' && !findings?.some(({ code, dangerous }) => dangerous && !(code === 'keychain-none' && weak)),
     who: typed.userName.trim() !== '' && typed.password !== '',
     password: isNewPasswordReady(typed.fresh, typed.userName.trim(), typed.password),
     desk: typed.deskName.trim() !== '',
@@ -91,6 +94,11 @@ export function EnrolFlow({ deskName, onBack }: { readonly deskName: string | nu
       onBack={goBack}
     >
       {step === 'code' ? <DeskCheck quiet findings={findings} onFindings={setFindings} /> : null}
+      {step === 'code' && deskName === null && findings?.some(({ code }) => code === 'keychain-none') ? (
+        <Checkbox checked={weak} onChange={(event) => setWeak(event.target.checked)}>
+          {t('session.check.weak')}
+        </Checkbox>
+      ) : null}
       {step === 'code' ? (
         <CodeStep
           code={typed.code}

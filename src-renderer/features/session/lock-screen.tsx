@@ -6,6 +6,7 @@ import { useLiveValue } from '#renderer/bridge/live.ts'
 import { formatClock, formatInstant, formatWeekday } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
+import { Tag } from '#renderer/ui/tag.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { isHandOver } from '#renderer/view/hand-over.ts'
 import { enter, readDesk, renewDesk } from '#renderer/view/session.ts'
@@ -147,6 +148,7 @@ function Facts({ desk }: { readonly desk: DeskState }) {
         : t(backup.lastState === 'proven' ? 'frame.strip.backupProven' : 'frame.strip.backupWritten', { time: near(backup.lastAt) })
   return (
     <>
+      {desk.weak ? <Tag tone="warn">{t('session.weak')}</Tag> : null}
       <span>{desk.agreedAt === null ? t('session.lock.neverAgreed') : t('session.lock.agreed', { time: near(desk.agreedAt) })}</span>
       <span>{backup.folderState === 'unset' ? t('frame.strip.backupUnset') : saved}</span>
     </>

@@ -29,6 +29,8 @@ export const fault: Texts['fault'] = {
     'The key file is protected more weakly than allowed and was refused. The files are untouched. Ask your administrator to find out who changed it.',
   'key-file-tampered': 'The key file has been altered and was refused. The files are untouched. Ask your administrator.',
   'key-slot-missing': 'You are not enrolled on this desk yet. Enrol with a code, or choose another member.',
+  'weak-not-approved':
+    'This code does not allow weak protection; it is not spent. Ask your administrator for one that does, or start the system’s key service first.',
   'desk-account-root':
     'OpsDesk runs as the machine’s administrator (root); no desk can be enrolled here. The code is not spent. Sign in to the system with an ordinary account and enrol there.',
   'keychain-unavailable': 'The system’s key service does not answer, so the data cannot be opened. It is untouched. Sign in to the system again and retry.',

@@ -55,7 +55,12 @@ export const session: Texts['session'] = {
   'check.account-root': 'OpsDesk runs as the machine’s administrator (root).',
   'check.account-root.way': 'Make an ordinary system account for this desk, sign in with it, and enrol there.',
   'check.keychain-none': 'The system’s key service keeps no secret.',
-  'check.keychain-none.way': 'Start the system’s key service (on Linux GNOME Keyring or KWallet) and sign in to the system again.',
+  'check.keychain-none.way':
+    'Start the system’s key service (on Linux GNOME Keyring or KWallet) and sign in to the system again. Where that cannot be, an administrator can approve weak protection.',
+  'check.keychain-weak': 'This desk has weak protection: its key lies in the data folder, so whoever copies the folder lacks only a password.',
+  'check.keychain-weak.way': 'Once the system’s key service works, have your administrator enrol this desk anew.',
+  'check.weak': 'An administrator has approved weak protection: enrol with it',
+  weak: 'Weak protection',
   'check.folder-network': 'The data lie on a network file system ({fileSystem}); a cut or a power failure may lose them.',
   'check.folder-network.way': 'Keep the account’s data folder on a disk of this machine.',
   'check.folder-roaming': 'The data lie in a folder that roams with the account and is copied to other machines.',

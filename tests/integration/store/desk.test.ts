@@ -103,12 +103,9 @@ test('[AUT-05] a new desk is enrolled with a new password, locked, and unlocked 
   expect(codeOf(await again.unlock(session.member.id, 'not-my-Secret-77'))).toBe('password-wrong')
   expect(got(await again.unlock(session.member.id, first.newPassword)).member.name).toBe('王芳')
   const raw = again.opened?.context.database.readRaw
-  expect(raw?.prepare('select "act" from "audit" order by "sequence"').pluck().all()).toEqual([
-    'desk.enrolled',
-    'desk.checked',
-    'session.unlocked',
-    'session.refused',
-  ])
+  expect(raw?.prepare('select "act" from "audit" order by "sequence"').pluck().all()).toEqual(
+    'desk.enrolled desk.checked session.unlocked session.refused'.split(' '),
+  )
   expect(raw && (await verifyAudit(raw, session.desk.id))).toMatchObject({ events: 4, intact: true })
 })
 

@@ -53,7 +53,7 @@ function answersOf(standing: Standing, tell: Tell): Answers {
         findings: standing.empty
           ? [
               { code: 'folder-network', dangerous: false, params: { fileSystem: 'nfs4' } },
-              { code: 'disk-small', dangerous: false, params: { free: 812_000_000, wanted: 2 * 1024 ** 3 } },
+              { code: 'disk-small', dangerous: false, params: { free: 812_000_000, wanted: 2_000_000_000 } },
             ]
           : [],
       }),
@@ -149,7 +149,7 @@ function answersOf(standing: Standing, tell: Tell): Answers {
 
 const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-function deskStateOf({ phase, offline }: Standing): DeskState {
+function deskStateOf({ phase, offline, empty }: Standing): DeskState {
   return {
     phase,
     deskName: phase === 'new' ? null : desk.name,
@@ -162,6 +162,7 @@ function deskStateOf({ phase, offline }: Standing): DeskState {
     due: offline ? 2 : 0,
     agreedAt: galleryNow - (offline ? 21 : 0.1) * hour,
     fault: phase === 'broken' ? { code: 'key-file-tampered' } : null,
+    weak: empty,
     storePath: '/home/opsdesk/.config/OpsDesk/desk',
     backup: { folder: '/backup', folderState: 'ready', schedule: '02:00', lastAt: galleryNow - 13.4 * hour, lastState: 'proven', fault: null },
   }

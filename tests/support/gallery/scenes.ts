@@ -39,6 +39,14 @@ export const frameScenes: readonly Scene[] = [
       await page.getByRole('textbox').last().fill('停电，纸上签字，已存档。')
     },
   },
+  {
+    name: 'enrol-check',
+    wish: 'phase=new&empty=1',
+    act: async (page) => {
+      await page.getByRole('button', { name: /登记码|code/ }).click()
+      await page.getByText(/nfs4/).waitFor()
+    },
+  },
   { name: 'inbox-empty', wish: 'empty=1&narrow=1&offline=1' },
   { name: 'inbox-fault', wish: 'fails=record.get' },
   {

@@ -45,6 +45,12 @@ test('only root and a key service that keeps nothing are dangerous, and they com
   expect(all[6]?.params).toEqual({ free: 0, wanted: freeBytesWanted })
 })
 
+test('a desk in weak mode says so for ever, and that hinders nobody', () => {
+  const found = judgeInstallation({ ...good, keepsSecrets: false }, true)
+  expect(found).toEqual([{ code: 'keychain-weak', dangerous: false, params: {} }])
+  expect(judgeInstallation(good, true)).toEqual(found)
+})
+
 test('network and FUSE file systems are found, local ones are not', () => {
   for (const name of ['nfs', 'NFS4', 'cifs', 'smb3', 'fuse.sshfs', 'fuse', '9p', 'unc']) expect(codesOf({ fileSystem: name }), name).toEqual(['folder-network'])
   for (const name of ['ext4', 'xfs', 'btrfs', 'zfs', 'overlay', 'tmpfs', 'fuseblk', 'ntfs3']) expect(codesOf({ fileSystem: name }), name).toEqual([])
