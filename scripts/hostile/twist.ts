@@ -120,7 +120,7 @@ function twistNode(dice: Dice, node: Node, sample: Sample, carrier: Carrier): Do
         node,
         dice.pick(strangeTexts),
         'becomes a text',
-        isStrictAt(node, sample) && typeof node.value !== 'string' && !(sample.nullable ?? []).includes(node.path),
+        isStrictAt(node, sample) && typeof node.value !== 'string' && !isMember(node.path, sample) && !(sample.nullable ?? []).includes(node.path),
       )
     case 'deep':
       return put(node, nested(dice.pick([3, 60, 150, 190, 400]) ?? 3, dice.chance(0.5)), 'becomes deep', isStrictAt(node, sample) && !Array.isArray(node.value))
@@ -145,8 +145,7 @@ function dropMember({ holder, key, path }: Node, sample: Sample): Done | undefin
   }
   Reflect.deleteProperty(holder, key)
   const parent = path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : ''
-  const ofRecord = (sample.records ?? []).some((record) => path.startsWith(`${record}.`))
-  const mayGo = isFree(parent, sample) || ofRecord || (sample.optional ?? []).includes(path)
+  const mayGo = isFree(parent, sample) || isMember(path, sample) || (sample.optional ?? []).includes(path)
   return { how: 'is left out', unsound: !mayGo }
 }
 
@@ -156,7 +155,9 @@ function retype(dice: Dice, node: Node, sample: Sample): Done | undefined {
   // What is null in the sample may as well be a text or a number, of whatever kind.
   const mayBe =
     (sample.nullable ?? []).includes(node.path) && (next === null || (node.value === null && (typeof next === 'string' || typeof next === 'number')))
-  return put(node, next, `becomes ${typeOf(next)}`, isStrictAt(node, sample) && !mayBe)
+  // A member that was added may have been no text before; as a text it fits.
+  const fits = typeof next === 'string' && isMember(node.path, sample)
+  return put(node, next, `becomes ${typeOf(next)}`, isStrictAt(node, sample) && !mayBe && !fits)
 }
 
 function toTheEdge(dice: Dice, node: Node, sample: Sample, carrier: Carrier): Done | undefined {
@@ -222,6 +223,11 @@ function define(holder: object, key: string, value: unknown): void {
 
 function isFree(path: string, sample: Sample): boolean {
   return isBelow(path, sample.free) || isBelow(path, sample.opaque)
+}
+
+/** Whether this is a member of a record of texts. */
+function isMember(path: string, sample: Sample): boolean {
+  return (sample.records ?? []).some((record) => path.startsWith(`${record}.`))
 }
 
 function isBelow(path: string, places: readonly string[] = []): boolean {
