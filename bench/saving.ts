@@ -7,7 +7,7 @@ import { openCommitFloor } from './floors.ts'
 import { eachRound, figureOf, interleave, mean, p95, processPeakMb, type Figure } from './measure.ts'
 
 const samplesPerRound = 60
-const backlog = 5000
+const backlog = 20_000
 
 /** Saving one expense claim: validated, carried out, signed, put into the outbox, chained into the audit log, on the disk. */
 export async function measureSaving(): Promise<readonly Figure[]> {
