@@ -16,7 +16,7 @@ const planted: Readonly<Record<string, Planted>> = {
     from: 'const wanted = text.trim()',
     to: "const wanted = text.trim()\n    if (wanted.length < 2) throw new Error('too short')",
     kinds: 'store-calls',
-    cases: 1000,
+    cases: 4000,
     harm: 'uncoded',
   },
   'a schema made permissive': {
@@ -94,7 +94,7 @@ const planted: Readonly<Record<string, Planted>> = {
   'a message that is never forgotten': {
     file: 'src-main/store/session/dispatcher.ts',
     from: 'const { id, call, args } = parsed.data',
-    to: 'const { id, call, args } = parsed.data\n    keptForEver.push(Buffer.alloc(2_000_000, 1))',
+    to: 'const { id, call, args } = parsed.data\n    keptForEver.push(Buffer.alloc(5_000_000, 1))',
     also: { from: 'const replyIdSchema =', to: 'const keptForEver = []\nconst replyIdSchema =' },
     kinds: 'store-calls',
     cases: 600,
