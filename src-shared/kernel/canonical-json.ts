@@ -25,11 +25,3 @@ export function canonicalJson(value: unknown): string {
   }
   throw new Error(`canonical JSON cannot carry a ${typeof value}`)
 }
-
-/** Whether every text of a JSON value, names included, is well formed: a lone surrogate is half a character and has no canonical form. */
-export function isWellFormedJson(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed()
-  if (Array.isArray(value)) return value.every(isWellFormedJson)
-  if (typeof value === 'object' && value !== null) return Object.entries(value).every(([name, member]) => name.isWellFormed() && isWellFormedJson(member))
-  return true
-}

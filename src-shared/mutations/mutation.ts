@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idSchema, instantSchema, uuidSchema, type Id, type Instant } from '#shared/kernel/id.ts'
 import type { Result } from '#shared/kernel/fault.ts'
-import { canonicalJson, isWellFormedJson } from '#shared/kernel/canonical-json.ts'
+import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
 import { jsonObjectSchema } from '#shared/kernel/json.ts'
 
@@ -20,22 +20,20 @@ import { jsonObjectSchema } from '#shared/kernel/json.ts'
 export const mutationFormat = 1
 export const mutationDomain = 'opsdesk-mutation-v1'
 
-/** What parses can be signed: there is nothing in it that has no canonical form. */
-export const mutationBodySchema = z
-  .strictObject({
-    format: z.literal(mutationFormat),
-    id: uuidSchema,
-    author: idSchema,
-    /** The author's signing key on this desk. */
-    key: idSchema,
-    name: z.string().regex(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/),
-    version: z.number().int().min(1),
-    args: jsonObjectSchema,
-    expects: z.array(z.strictObject({ entity: z.string(), id: z.string(), revision: z.number().int() })).max(20),
-    /** The desk's clock, and only that: it orders nothing. */
-    at: instantSchema,
-  })
-  .refine(isWellFormedJson)
+/** What parses and holds no unstorable text (`kernel/text.ts`, asked by desk and server right after) can be signed. */
+export const mutationBodySchema = z.strictObject({
+  format: z.literal(mutationFormat),
+  id: uuidSchema,
+  author: idSchema,
+  /** The author's signing key on this desk. */
+  key: idSchema,
+  name: z.string().regex(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/),
+  version: z.number().int().min(1),
+  args: jsonObjectSchema,
+  expects: z.array(z.strictObject({ entity: z.string(), id: z.string(), revision: z.number().int() })).max(20),
+  /** The desk's clock, and only that: it orders nothing. */
+  at: instantSchema,
+})
 export type MutationBody = z.infer<typeof mutationBodySchema>
 
 /** A signed mutation as it is stored and sent; `signature` is base64 of 64 bytes. */

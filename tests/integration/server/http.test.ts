@@ -56,7 +56,7 @@ test('bytes that are no request are answered with a coded fault too, and the con
   expect(await say(`${hello}x-long: ${'a'.repeat(100_000)}\r\n\r\n`)).toContain('{"ok":false,"fault":{"code":"call-too-large"}}')
 })
 
-test('a mutation whose text has no canonical form is refused as malformed and does not hold the line', async () => {
+test('a mutation whose text has no canonical form is refused by its own code and does not hold the line', async () => {
   const site = await openSite()
   const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
   const sound = desk.sign(member, claimOf(member, site.newId()))
@@ -64,7 +64,7 @@ test('a mutation whose text has no canonical form is refused as malformed and do
   const broken = { body: { ...body, args: { ...body.args, note: '\ud800' } }, signature: sound.signature }
   const { results, lastSequence } = must(await desk.push(broken, sound))
   expect(results.map(({ outcome, fault }) => [outcome, fault?.code])).toEqual([
-    ['rejected', 'mutation-malformed'],
+    ['rejected', 'text-unstorable'],
     ['applied', undefined],
   ])
   expect(lastSequence).toBe(2)

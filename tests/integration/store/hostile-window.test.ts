@@ -126,7 +126,7 @@ test('paths that no file system can name, and texts that cannot be signed, are r
     })
   const unit = { id: unitIds.sales, name: { zh: '\ud800', en: 'Sales' }, parentId: unitIds.company, headId: null, sort: 1, state: 'active' }
   const answer = await mutateHandlers.mutate(desk.as('administrator'), { name: 'unit.put', version: 1, args: unit })
-  expect(answer).toMatchObject({ ok: false, fault: { code: 'mutation-malformed' } })
+  expect(answer).toMatchObject({ ok: false, fault: { code: 'text-unstorable' } })
 })
 
 test('more columns than the database can answer are malformed at the door, also where a register is exported or a view is kept', async () => {
