@@ -49,6 +49,8 @@ export function createCarrier(parts: CarrierParts): Carrier {
   let running: Promise<void> | undefined
   let timer: { cancel(): void } | undefined
   let isPaused = true
+  /** Settled by a pause, which waits for no answer: a network that has stalled must not hold up an unlocking. */
+  let pausing = Promise.withResolvers<undefined>()
   let isStopped = false
   let failures = 0
   /** A server that says again that a part is missing, after all were sent again, is not believed a second time. */
@@ -99,8 +101,8 @@ export function createCarrier(parts: CarrierParts): Carrier {
     wire = parts.makeWire(departure.server, pin)
     for await (const { envelope, mutations } of readSealedFile(directory, departure.id, departure.done)) {
       if (isPaused) return null
-      const answer = await wire.ask('deliver', { envelope })
-      if (isPaused) return null
+      const answer = await Promise.race([wire.ask('deliver', { envelope }), pausing.promise])
+      if (isPaused || answer === undefined) return null
       if (!answer.ok) return answer.fault
       failures = 0
       await strikeOff(mutations)
@@ -124,6 +126,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
 
   async function pause(): Promise<void> {
     isPaused = true
+    pausing.resolve(undefined)
     timer?.cancel()
     await wire?.close()
     await running
@@ -133,6 +136,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
     start() {
       if (!isPaused) return
       isPaused = false
+      pausing = Promise.withResolvers()
       isStopped = false
       begin()
     },

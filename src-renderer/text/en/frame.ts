@@ -48,7 +48,7 @@ export const frame: Texts['frame'] = {
   'strip.goBackup': 'Show backups',
   'strip.goLock': 'Lock now',
   endLost:
-    'The end of this desk’s data is missing: some of what was saved last may be gone. The rest can be used as usual. Go online and sync, check what you entered last and call your administrator; leave this desk’s files as they are until then.',
+    'The end of this desk’s data is missing: some of what was saved last may be gone, or a copy of this desk has gone on elsewhere. The rest can be used as usual. Go online and sync, check what you entered last and call your administrator; leave this desk’s files as they are until then.',
   'screen.missing': 'This page cannot be opened now',
   'screen.missingDetail': 'Everything saved is there. Go back to the inbox, or try again.',
 }

@@ -165,6 +165,8 @@ test('an unlocking in the middle lets the ordinary sync take over, and what was 
   machine.cable.intercept = async (message, _ask, carry) => (message === 'deliver' && machine.cable.asked.length > 1 ? new Promise(() => undefined) : carry())
   machine.cable.isCut = false
   await expect.poll(async () => (await locked.state()).waiting, { timeout: 30_000 }).toBe(20)
+  // The next part is on a cable that never answers; unlocking does not wait for it.
+  await expect.poll(() => machine.cable.asked.filter((message) => message === 'deliver').length, { timeout: 30_000 }).toBe(2)
   delete machine.cable.intercept
   got(await locked.unlock(place.memberId, password))
   expect(await locked.opened?.context.sync.syncNow()).toMatchObject({ waiting: 0, fault: null })
