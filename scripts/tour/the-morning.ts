@@ -127,9 +127,10 @@ export async function fillClaim(desk: TourDesk, purpose: string): Promise<void> 
   await page.getByText('壹仟叁佰伍拾肆元伍角').first().waitFor({ timeout: 10_000 })
 }
 
-/** Submits what is on the form; a reminder wants a reason first, which has the focus by then. */
+/** Submits what is on the form; a reminder wants a reason first, which has the focus by then. Nobody answers before he has been asked. */
 export async function submitClaim({ page }: TourDesk): Promise<void> {
   await page.keyboard.press('Control+Enter')
+  await page.getByText(wordsInside('entry.explainFirst')).waitFor({ timeout: 20_000 })
   await page.getByPlaceholder(words('entry.warningReasonHint')).fill('票据遗失，已附情况说明。')
   await page.keyboard.press('Control+Enter')
   await page.getByText(wordsInside('entry.submitted')).waitFor({ timeout: 20_000 })

@@ -1,6 +1,7 @@
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import { scopesOfMember } from '#shared/permissions/policy.ts'
+import { findMeta } from '../store/meta.ts'
 import type { ReadableDb } from '../store/store.ts'
 import type { OrganisationSnapshot } from './organisation.ts'
 
@@ -9,6 +10,8 @@ export async function entitledScopes(db: ReadableDb, organisation: OrganisationS
   const { index, definitions } = organisation
   if (index.desks.get(deskId)?.state !== 'active') return failed('desk-unknown')
   const enrolled = await db.selectFrom('member_key').select('memberId').distinct().where('deskId', '=', deskId).execute()
+  // A server that came out of a backup may have lost all keys of a desk: that is no word about its members, and must not take their rows away.
+  if (enrolled.length === 0 && (await findMeta(db, 'restoredAt')) !== undefined) return failed('key-not-certified')
   const active = enrolled.filter(({ memberId }) => index.members.get(memberId)?.state === 'active')
   return ok([...new Set(active.flatMap(({ memberId }) => scopesOfMember(index, memberId, now, definitions)))].toSorted())
 }

@@ -103,7 +103,7 @@ async function bootstrapStep(replica: Replica, ahead: PageAhead, another: boolea
 }
 
 /** Another history of the server: its rows replace all that are here, unless it has so few that it is more likely empty than right. */
-async function replaceAll(replica: Replica, total: number): Promise<Fault | null> {
+export async function replaceAll(replica: Replica, total: number): Promise<Fault | null> {
   const { readRaw } = replica.database
   const records = statement(readRaw, 'select count(*) from "record"').pluck().get() as number
   if (records > brakeRecords && total * 2 < records && readMeta(readRaw, 'removalAllowed') === undefined)

@@ -7,6 +7,7 @@ import { statement } from '../apply/statement.ts'
 import { commitPatch, standingOf, type BootstrapProgress, type Replica, type Standing, type StepEnd } from './replica.ts'
 import { forgetProven } from './journal.ts'
 import { renumber } from './renumber.ts'
+import { replaceAll } from './bootstrap.ts'
 import { noteLeavers } from './leavers.ts'
 import type { Patch } from './patch.ts'
 
@@ -31,6 +32,9 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
   if (matched.kind === 'unanswered') return { kind: 'again' }
 
   const change = scopeChange(standing, asked, answer.value)
+  // Another history in which nobody of this desk may hold anything: no first page will come that could replace what is here.
+  const replaced = standing.bootstrap?.fresh && answer.value.scopes.length === 0 ? await replaceAll(replica, 0) : null
+  if (replaced) return { kind: 'failed', fault: replaced }
   const held = await commitPatch(replica, {
     rows: answer.value.rows,
     confirmed: matched.confirmed,
