@@ -122,8 +122,6 @@ export default defineConfig({
   overrides: [
     { files: ['*.config.ts', 'scripts/packaging/*.ts'], rules: { 'import/no-default-export': 'off' } },
     { files: ['tests/**'], rules: { 'typescript/no-non-null-assertion': 'off' } },
-    // A boundary is one list that can be read from top to bottom.
-    { files: ['src-shared/contract/*.ts'], rules: { 'max-lines': ['error', { max: 900 }] } },
     {
       files: ['src-shared/**'],
       rules: {

@@ -20,7 +20,7 @@ const planted: Readonly<Record<string, Planted>> = {
     harm: 'uncoded',
   },
   'a schema made permissive': {
-    file: 'src-shared/contract/store.ts',
+    file: 'src-shared/contract/calls/record.ts',
     from: "'record.get': { sealed: false, args: z.strictObject({ id: idSchema })",
     to: "'record.get': { sealed: false, args: z.looseObject({ id: z.string() })",
     kinds: 'store-calls',

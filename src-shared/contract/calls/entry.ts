@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { faultSchema } from '#shared/kernel/fault.ts'
+import { fieldKeySchema, idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
+import { localTextSchema } from '#shared/kernel/text.ts'
+import { formDataSchema } from '#shared/domain/record.ts'
+import { definitionBodySchema } from '#shared/definition/definition.ts'
+import { textsSchema } from '#shared/kernel/json.ts'
+import { none, abilities } from './shapes.ts'
+
+export const draftSchema = z.strictObject({
+  id: idSchema,
+  definitionKey: keySchema,
+  definitionVersion: z.number().int(),
+  /** Set when a returned record is being revised. */
+  recordId: idSchema.nullable(),
+  title: z.string(),
+  /** As typed: also what would not pass. `text` keeps the raw text of a field whose value did not parse. */
+  data: formDataSchema,
+  text: textsSchema,
+  updatedAt: instantSchema,
+})
+export type Draft = z.infer<typeof draftSchema>
+
+/** Definitions, drafts, the form and its files. */
+export const entryCalls = {
+  /** What the member may start, import or read as a register. */
+  'definition.list': {
+    sealed: false,
+    args: none,
+    value: z.array(
+      z.strictObject({
+        key: keySchema,
+        version: z.number().int(),
+        name: localTextSchema,
+        summary: localTextSchema,
+        icon: z.string(),
+        /** start, import, export, read */ abilities,
+        records: z.number().int(),
+      }),
+    ),
+  },
+  'definition.get': { sealed: false, args: z.strictObject({ key: keySchema, version: z.number().int().optional() }), value: definitionBodySchema },
+  'draft.list': { sealed: false, args: none, value: z.array(draftSchema) },
+  'draft.get': { sealed: false, args: z.strictObject({ id: idSchema }), value: draftSchema },
+  /** Creates or overwrites; answers once it is on disk. */
+  'draft.save': {
+    sealed: false,
+    args: z.strictObject({
+      id: idSchema,
+      definitionKey: keySchema,
+      recordId: idSchema.nullable(),
+      data: formDataSchema,
+      text: textsSchema,
+    }),
+    value: z.strictObject({ updatedAt: instantSchema }),
+  },
+  'draft.remove': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
+  /** Computed fields, broken rules and field faults for what is typed now. */
+  'entry.check': {
+    sealed: false,
+    /** `recordId`: the returned record that is being revised, which may keep what it holds. */
+    args: z.strictObject({ definitionKey: keySchema, definitionVersion: z.number().int(), data: formDataSchema, recordId: idSchema.nullable().optional() }),
+    value: z.strictObject({
+      computed: formDataSchema,
+      hidden: z.array(z.string()),
+      required: z.array(z.string()),
+      errors: z.array(faultSchema),
+      warnings: z.array(faultSchema),
+      /** Amounts in capitals by field path. */ capitals: textsSchema,
+      next: z.array(z.strictObject({ label: localTextSchema, assignees: z.array(z.string()) })),
+    }),
+  },
+  /** Submits (or resubmits) a draft; the draft goes only when the mutation is saved. */
+  'entry.submit': {
+    sealed: false,
+    args: z.strictObject({ draftId: idSchema, warningReasons: textsSchema, opinion: z.string().max(2000) }),
+    value: z.strictObject({ recordId: idSchema, number: z.string() }),
+  },
+  /** Stores a file's bytes for a draft or a grid. */
+  'attachment.add': {
+    sealed: false,
+    args: z.strictObject({ draftId: idSchema, field: fieldKeySchema, path: z.string() }),
+    value: z.strictObject({ id: idSchema, name: z.string(), size: z.number().int(), sha256: z.string(), mime: z.string() }),
+  },
+  'attachment.read': {
+    sealed: false,
+    args: z.strictObject({ sha256: z.string() }),
+    value: z.strictObject({ mime: z.string(), bytes: z.instanceof(Uint8Array) }),
+  },
+  'attachment.saveAs': { sealed: false, args: z.strictObject({ sha256: z.string(), path: z.string() }), value: none },
+} as const
