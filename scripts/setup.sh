@@ -64,6 +64,8 @@ install_modules() {
   CI=1 npm install --no-save --no-fund --no-audit --loglevel=error >&2
   [ -x node_modules/node/bin/node ] || npm rebuild node --foreground-scripts >&2
   modules_match_lock || die 'npm did not install what package-lock.json names'
+  # The compiler's record of what it has checked does not know that the packages' types are others now.
+  rm -rf .cache/tsc
 }
 
 # A clone made under a strict umask: open this checkout, and nothing above it, to the unprivileged user.
