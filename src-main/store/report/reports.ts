@@ -54,17 +54,18 @@ export function createReports(parts: { readonly directory: string; readonly key:
     if (options.cancelled?.()) throw new FaultError({ code: 'call-cancelled' })
     const at = started()
     at.ref()
+    const ended = Promise.withResolvers<TaskAnswer<T>>()
+    const fail = (): void => ended.reject(new FaultError({ code: closed ? 'store-sealed' : 'report-interrupted' }))
+    interrupt = fail
+    at.once('exit', fail)
     try {
-      return await new Promise<TaskAnswer<T>>((resolve, reject) => {
-        const fail = (): void => reject(new FaultError({ code: closed ? 'store-sealed' : 'report-interrupted' }))
-        interrupt = fail
-        converse(at, options, { done: (answer) => resolve(answer as TaskAnswer<T>), failed: reject })
-        at.once('exit', fail)
-        at.postMessage({ kind: 'task', name, args } satisfies ToWorker)
-      })
+      converse(at, options, { done: (answer) => ended.resolve(answer as TaskAnswer<T>), failed: ended.reject })
+      at.postMessage({ kind: 'task', name, args } satisfies ToWorker)
+      return await ended.promise
     } finally {
       interrupt = undefined
       at.removeAllListeners('message')
+      at.off('exit', fail)
       at.unref()
       if (!closed) rest()
     }

@@ -1,5 +1,6 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { onTestFinished, expect, test } from 'vitest'
 import { FaultError } from '#shared/kernel/fault.ts'
 import type { Condition } from '#store/read/readable.ts'
@@ -84,6 +85,18 @@ test('a worker that dies fails its task with a fault that says so, and the next 
   const next = reports.run('groups', await report(desk, 1))
   expect(await dying).toBe('report-interrupted')
   expect(await next).toMatchObject({ ok: true })
+})
+
+test('a worker that has done many tasks has nobody left listening to it', async () => {
+  const desk = await openTestDesk()
+  const { reports } = desk.as('analyst')
+  const warnings: Error[] = []
+  const warned = (warning: Error): number => warnings.push(warning)
+  process.on('warning', warned)
+  onTestFinished(() => void process.off('warning', warned))
+  for (let n = 0; n < 12; n++) expect(await reports.run('groups', await report(desk, 1))).toMatchObject({ ok: true })
+  await setImmediate()
+  expect(warnings.map(({ message }) => message)).toEqual([])
 })
 
 test('the worker can read the store and write nothing', async () => {
