@@ -31,6 +31,9 @@ async function enterDaily(line: string): Promise<string> {
   return (await ask(desk.page, 'entry.submit', { draftId: id, warningReasons: {}, opinion: '' })).recordId
 }
 
+/** A picture of the window for whoever wants to look, in the folder of the running test. */
+const seen = (name: string) => desk.page.screenshot({ path: test.info().outputPath(`${name}.png`) })
+
 /** Hands over with the key and waits for the choice of who takes over. */
 async function handOver(): Promise<void> {
   const fresh = desk.app.waitForEvent('window')
@@ -50,7 +53,7 @@ test('[AUT-19] [ENT-01] what one operator entered at nine the next one sees at n
     text: {},
   })
   await handOver()
-  await desk.page.screenshot({ path: '/tmp/opsdesk-hand-over.png' })
+  await seen('hand-over')
   // Whoever takes over is the first choice; Enter takes it, and a figure beside the name any other.
   await expect(desk.page.getByRole('button', { name: /吴磊/ })).toBeFocused()
   await desk.page.keyboard.press('Enter')
@@ -86,7 +89,7 @@ test('[ENT-05] the second person checks in the first one’s session: his name, 
   // The key that decides in an input method’s list of candidates submits nothing.
   await box.evaluate((field) => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, isComposing: true, bubbles: true })))
   await desk.page.keyboard.type('Not-his-Secret-9')
-  await desk.page.screenshot({ path: '/tmp/opsdesk-second-check.png' })
+  await seen('second-check')
   await desk.page.keyboard.press('Enter')
   await expect(dialog.getByRole('alert')).toContainText(/密码不对/)
   await expect(box).toHaveValue('')
