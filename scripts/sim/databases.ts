@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, rmSync } from 'node:fs'
+import { copyTables } from '#server/backup/copy-tables.ts'
 import { openPostgresqlStore } from '#server/store/postgresql/postgresql.ts'
 import { openSqliteStore } from '#server/store/sqlite.ts'
 import type { ServerStore } from '#server/store/store.ts'
@@ -9,6 +10,8 @@ import { createDatabase, databaseUrl, dropDatabase, type ClusterAddress } from '
 export type SimDatabases = {
   open(name: string): Promise<ServerStore>
   copy(from: string, to: string): Promise<void>
+  /** The data of an open store lies in an embedded file at the path that is its name, for others to judge. */
+  keep(name: string, store: ServerStore): Promise<void>
   /** What lies below a folder is not needed any more. */
   drop(folder: string): Promise<void>
 }
@@ -23,6 +26,8 @@ export const embeddedDatabases: SimDatabases = {
     for (const suffix of ['-wal', '-shm']) rmSync(to + suffix, { force: true })
     copyFileSync(from, to)
   },
+  // They lie there already.
+  keep: async () => undefined,
   // They lie in the folder and go with it.
   drop: async () => undefined,
 }
@@ -41,6 +46,14 @@ export function postgresqlDatabases(address: ClusterAddress): SimDatabases {
       await dropDatabase(address, databaseOf(to))
       await createDatabase(address, databaseOf(to), databaseOf(from))
       made.add(to)
+    },
+    async keep(name, store) {
+      const file = await embeddedDatabases.open(name)
+      try {
+        await store.read((db) => file.write((copy) => copyTables(db, copy)))
+      } finally {
+        await file.close()
+      }
     },
     async drop(folder) {
       for (const name of made) {

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { readMeta } from '#store/apply/desk-meta.ts'
 import { people } from './company.ts'
 import { act, actWeights } from './acts.ts'
@@ -64,8 +64,10 @@ export async function playSchedule(options: ScheduleOptions): Promise<ScheduleRe
 /** Beside the stores: the test keys that open them, and a line for each mutation that a desk has called saved. */
 async function keepAside(world: SimWorld, accepted: readonly Accepted[]): Promise<void> {
   const { directory, desks } = world
+  const { file, store, databases } = world.server()
+  await databases.keep(file, store)
   const kept = {
-    server: { file: 'server.db', key: simulatedKey.toString('hex') },
+    server: { file: basename(file), key: simulatedKey.toString('hex') },
     desks: desks.map(({ parts }) => ({ folder: parts.name, key: storeKey.toString('hex') })),
   }
   await writeFile(join(directory, 'keys.json'), JSON.stringify(kept))

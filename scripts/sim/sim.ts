@@ -7,7 +7,7 @@ import { fastPlace, runSim } from './run.ts'
 
 /**
  * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--until-trouble] [--keep DIR] [--json]`: seeded schedules of desks, members and a
- * server with everything that can go wrong between them. A schedule is played again by its seed alone: `--schedules 1 --seed <it>`.
+ * server with everything that can go wrong between them. A bad seed is told with its troubles and its schedule. It is played again by its seed alone: `--schedules 1 --seed <it>`.
  */
 const { values } = parseArgs({
   options: {
@@ -22,6 +22,8 @@ const { values } = parseArgs({
 })
 
 if (!['embedded', 'postgresql'].includes(values.server)) throw new Error(`--server ${values.server} is neither embedded nor postgresql`)
+// With --json the one line on standard output is the summary, and whoever reads it finds out on the other what was wrong.
+const print = (text: string): void => void (values.json ? process.stderr : process.stdout).write(`${text}\n`)
 const cluster = values.server === 'postgresql' ? await startCluster(mkdtempSync(join(fastPlace(), 'opsdesk-postgresql-'))) : undefined
 const { summary, bad } = await runSim({
   schedules: Number(values.schedules),
@@ -30,15 +32,10 @@ const { summary, bad } = await runSim({
   ...(cluster === undefined ? {} : { databases: postgresqlDatabases(cluster.address) }),
   untilTrouble: values['until-trouble'],
   onResult: ({ seed, troubles, accepted, steps }) => {
-    if (values.json) return
-    if (values.steps) console.log(steps.join('\n'))
-    if (troubles.length > 0)
-      console.log(
-        `seed ${seed}: ${accepted} saved\n${troubles
-          .slice(0, 10)
-          .map(({ kind, desk, what }) => `  ${kind} ${desk}: ${what.slice(0, 600)}`)
-          .join('\n')}`,
-      )
+    if (values.steps) print(steps.join('\n'))
+    if (troubles.length === 0) return
+    const shown = troubles.slice(0, 10).map(({ kind, desk, what }) => `  ${kind} ${desk}: ${what.slice(0, 600)}`)
+    print([`seed ${seed}: ${accepted} saved`, ...shown, ...(values.steps ? [] : ['  the schedule:', ...steps.map((step) => `    ${step}`)])].join('\n'))
   },
 })
 await cluster?.stop()

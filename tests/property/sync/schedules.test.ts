@@ -14,6 +14,12 @@ test.each(['drop-at-push-answer', 'cursor-early', 'keep-lost-scopes', 'drop-by-n
   expect(bad).toHaveLength(1)
 })
 
+// A desk whose members all went while its server was taken back kept its rows.
+test.each([131])('seed %i, which once ended badly, ends well', async (seed) => {
+  const { bad } = await runSim({ schedules: 1, seed })
+  expect(bad).toEqual([])
+})
+
 test('a seed plays the same schedule again', async () => {
   const played: (readonly string[])[] = []
   for (let n = 0; n < 2; n++) await runSim({ schedules: 1, seed: 77, onResult: ({ steps }) => void played.push(steps) })
