@@ -91,6 +91,6 @@ function waiting({ store }: TestDesk): number {
 /** Empties the outbox, as confirmed mutations would leave it. */
 async function sendNowhere({ store }: TestDesk): Promise<void> {
   await store.database.write(async (_db, raw) => {
-    for (const table of ['pre_image', 'read_mark', 'outbox']) raw.exec(`delete from "${table}"`)
+    for (const table of ['waiting_record', 'outbox']) raw.exec(`delete from "${table}"`)
   })
 }

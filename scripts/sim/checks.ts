@@ -24,7 +24,7 @@ export async function checkRows(world: SimWorld, desk: SimDesk): Promise<readonl
   for (const name of held.keys()) if (!expected.has(name)) trouble('leaked', name)
 
   const raw = desk.store.database.readRaw
-  for (const table of ['pre_image', 'read_mark', 'unknown_row']) {
+  for (const table of ['waiting_record', 'unknown_row']) {
     const left = raw.prepare(`select count(*) from "${table}"`).pluck().get() as number
     if (left > 0) trouble('leaked', `${left} rows of ${table}`)
   }

@@ -241,8 +241,7 @@ export class SimDesk {
         const value = await database.write(async (db, raw) => {
           const made = await work(db, raw)
           if (bug === 'drop-at-push-answer') {
-            for (const table of ['pre_image', 'read_mark'])
-              raw.exec(`delete from "${table}" where "sequence" in (select "sequence" from "outbox" where "answer" is not null)`)
+            raw.exec('delete from "waiting_record" where "sequence" in (select "sequence" from "outbox" where "answer" is not null)')
             raw.exec('delete from "outbox" where "answer" is not null')
           }
           if (dice.chance(weather.commitKills)) throw new Killed('before a commit')

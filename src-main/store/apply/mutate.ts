@@ -12,7 +12,8 @@ import type { Auditor, Mutate, MutateEach, StoreContext, StoreSession, WritableD
 import type { OpenedStoreDatabase } from '../database/store-database.ts'
 import { deskContext, type CarryOut, type ProjectChanges } from './carrying.ts'
 import { ensureLine, takeSequence } from './desk-meta.ts'
-import { appendOutbox, keepEffects } from './outbox.ts'
+import { effectsOf } from './effects.ts'
+import { appendOutbox } from './outbox.ts'
 import { topicsOf } from './topics.ts'
 
 /** Room in a push beside the one mutation. */
@@ -117,8 +118,8 @@ async function carryIn(parts: MutateParts, standingAt: StandingAt, db: WritableD
   parts.projectChanges(raw, changes)
   ensureLine(raw, parts.newId)
   const sequence = takeSequence(raw)
-  appendOutbox(raw, { sequence, recordId, mutation: { body, signature: parts.session.sign(text) }, savedAt: parts.clock() })
-  keepEffects(raw, sequence, taken.changes, taken.reads)
+  const effects = effectsOf(taken.changes, taken.reads)
+  appendOutbox(raw, { sequence, recordId, mutation: { body, signature: parts.session.sign(text) }, savedAt: parts.clock(), effects })
   await parts.audit.append(db, { act: body.name, subject: recordId ?? body.id, digest: digestOf(text), actorId: body.author })
   return changes
 }

@@ -3,13 +3,12 @@ import type { Fault } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { MutationBody, SignedMutation } from '#shared/mutations/mutation.ts'
-import type { ReadMark } from '#shared/rows/marks.ts'
-import type { RowChange } from '#shared/rows/transaction.ts'
+import { forgetEffects, noteEffects, type Effects } from './effects.ts'
 import { statement } from './statement.ts'
 
 /**
- * The outbox: signed mutations that the server has not confirmed, in one unbroken numbering, each with the images of the rows it
- * changed and the marks of those it read. Entries leave only from the front, so their number is the span of the sequence and no
+ * The outbox: signed mutations that the server has not confirmed, in one unbroken numbering, each with what it did here (effects.ts).
+ * Entries leave only from the front, so their number is the span of the sequence and no
  * question here looks at the whole backlog.
  */
 export type Answer = { readonly outcome: 'applied' | 'rejected' | 'merged'; readonly fault: Fault | null }
@@ -41,6 +40,9 @@ type Stored = {
   doubt: string | null
 }
 
+/** All but the effects, which only a rebase wants. */
+const columns = `"sequence","id","name","authorId","recordId","body","signature","savedAt","answer","doubt"`
+
 function toEntry(stored: Stored): OutboxEntry {
   const { body, signature, answer, doubt, ...rest } = stored
   return {
@@ -53,9 +55,9 @@ function toEntry(stored: Stored): OutboxEntry {
 }
 
 /** Puts a signed mutation at the end. */
-export function appendOutbox(raw: Database, entry: Pick<OutboxEntry, 'sequence' | 'recordId' | 'mutation' | 'savedAt'>): void {
+export function appendOutbox(raw: Database, entry: Pick<OutboxEntry, 'sequence' | 'recordId' | 'mutation' | 'savedAt'> & { readonly effects: Effects }): void {
   const { body, signature } = entry.mutation
-  statement(raw, 'insert into "outbox" ("sequence","id","name","authorId","recordId","body","signature","savedAt") values (?,?,?,?,?,?,?,?)').run(
+  statement(raw, 'insert into "outbox" ("sequence","id","name","authorId","recordId","body","signature","savedAt","effects") values (?,?,?,?,?,?,?,?,?)').run(
     entry.sequence,
     body.id,
     body.name,
@@ -64,7 +66,9 @@ export function appendOutbox(raw: Database, entry: Pick<OutboxEntry, 'sequence' 
     canonicalJson(body),
     signature,
     entry.savedAt,
+    JSON.stringify(entry.effects),
   )
+  noteEffects(raw, entry.sequence, entry.recordId, entry.effects)
 }
 
 /** How many wait. */
@@ -80,17 +84,17 @@ export function countUnanswered(raw: Database): number {
 
 /** A page by position, oldest first. */
 export function listOutbox(raw: Database, page: { readonly offset: number; readonly limit: number }): readonly OutboxEntry[] {
-  return (statement(raw, 'select * from "outbox" order by "sequence" limit ? offset ?').all(page.limit, page.offset) as Stored[]).map(toEntry)
+  return (statement(raw, `select ${columns} from "outbox" order by "sequence" limit ? offset ?`).all(page.limit, page.offset) as Stored[]).map(toEntry)
 }
 
 /** Entries up to a sequence, oldest first. */
 export function outboxThrough(raw: Database, sequence: number): readonly OutboxEntry[] {
-  return (statement(raw, 'select * from "outbox" where "sequence" <= ? order by "sequence"').all(sequence) as Stored[]).map(toEntry)
+  return (statement(raw, `select ${columns} from "outbox" where "sequence" <= ? order by "sequence"`).all(sequence) as Stored[]).map(toEntry)
 }
 
 /** One entry. */
 export function outboxEntry(raw: Database, sequence: number): OutboxEntry | undefined {
-  const stored = statement(raw, 'select * from "outbox" where "sequence" = ?').get(sequence) as Stored | undefined
+  const stored = statement(raw, `select ${columns} from "outbox" where "sequence" = ?`).get(sequence) as Stored | undefined
   return stored && toEntry(stored)
 }
 
@@ -98,7 +102,7 @@ export function outboxEntry(raw: Database, sequence: number): OutboxEntry | unde
 export function nextToPush(raw: Database, after: number, limit: { readonly mutations: number; readonly bytes: number }): readonly OutboxEntry[] {
   const batch: OutboxEntry[] = []
   let bytes = 0
-  for (const stored of statement(raw, 'select * from "outbox" where "sequence" > ? and "answer" is null order by "sequence" limit ?').all(
+  for (const stored of statement(raw, `select ${columns} from "outbox" where "sequence" > ? and "answer" is null order by "sequence" limit ?`).all(
     after,
     limit.mutations,
   ) as Stored[]) {
@@ -121,26 +125,8 @@ export function setDoubt(raw: Database, sequence: number, doubt: Fault | null): 
   statement(raw, 'update "outbox" set "doubt" = ? where "sequence" = ? and "doubt" is not ?').run(text, sequence, text)
 }
 
-/** Takes an entry out, with its images and marks. */
+/** Takes an entry out, with its effects. */
 export function removeFromOutbox(raw: Database, sequence: number): void {
   forgetEffects(raw, sequence)
   statement(raw, 'delete from "outbox" where "sequence" = ?').run(sequence)
-}
-
-/** Forgets the images and marks of one entry, before it is carried out again. */
-export function forgetEffects(raw: Database, sequence: number): void {
-  statement(raw, 'delete from "pre_image" where "sequence" = ?').run(sequence)
-  statement(raw, 'delete from "read_mark" where "sequence" = ?').run(sequence)
-}
-
-/** Keeps what stood in the rows an entry changed, and marks what it read beside them. */
-export function keepEffects(raw: Database, sequence: number, changes: readonly RowChange[], reads: readonly ReadMark[]): void {
-  const image = statement(raw, 'insert into "pre_image" ("sequence","entity","id","row") values (?,?,?,?)')
-  const written = new Set<string>()
-  for (const { entity, id, before } of changes) {
-    image.run(sequence, entity, id, before === undefined ? null : JSON.stringify(before))
-    written.add(`${entity} ${id}`)
-  }
-  const mark = statement(raw, 'insert into "read_mark" ("sequence","entity","id") values (?,?,?) on conflict do nothing')
-  for (const { entity, key } of reads) if (!written.has(`${entity} ${key}`)) mark.run(sequence, entity, key)
 }

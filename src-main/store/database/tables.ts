@@ -27,9 +27,9 @@ export type DeskTables = {
     savedAt: number
     answer: string | null
     doubt: string | null
+    effects: string | null
   }
-  pre_image: { sequence: number; entity: string; id: string; row: string | null }
-  read_mark: { sequence: number; entity: string; id: string }
+  waiting_record: { recordId: string; sequence: number }
   journal: {
     id: string
     line: string
@@ -100,9 +100,9 @@ export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in k
     savedAt: 'INTEGER',
     answer: 'TEXT',
     doubt: 'TEXT',
+    effects: 'TEXT',
   },
-  pre_image: { sequence: 'INTEGER', entity: 'TEXT', id: 'TEXT', row: 'TEXT' },
-  read_mark: { sequence: 'INTEGER', entity: 'TEXT', id: 'TEXT' },
+  waiting_record: { recordId: 'TEXT', sequence: 'INTEGER' },
   journal: {
     id: 'TEXT',
     line: 'TEXT',

@@ -5,15 +5,14 @@ import { statement } from '#store/apply/statement.ts'
 /** Whether what is shown is agreed with the server: waiting = changed here and not confirmed, rejected = refused and not yet resolved. */
 export type Pending = 'none' | 'waiting' | 'rejected'
 
-/** The state of some records. A waiting mutation that touches a record has its pre-image, also when it is one of an import's hundreds. */
+/** The state of some records. */
 export function pendingByRecord(raw: SqliteDatabase, ids: readonly Id[]): ReadonlyMap<Id, Pending> {
   const list = JSON.stringify(ids)
   const pending = new Map<Id, Pending>()
   const rejected = `SELECT DISTINCT "recordId" FROM "conflict_entry" WHERE "recordId" IN (SELECT value FROM json_each(?)) AND "state" = 'open'`
   for (const id of statement(raw, rejected).pluck().all(list)) pending.set(String(id), 'rejected')
-  const touched = `SELECT DISTINCT "id" FROM "pre_image" WHERE "entity" = 'record' AND "id" IN (SELECT value FROM json_each(?))`
-  const sent = 'SELECT DISTINCT "recordId" FROM "outbox" WHERE "recordId" IN (SELECT value FROM json_each(?))'
-  for (const sql of [touched, sent]) for (const id of statement(raw, sql).pluck().all(list)) pending.set(String(id), 'waiting')
+  const waits = 'SELECT DISTINCT "recordId" FROM "waiting_record" WHERE "recordId" IN (SELECT value FROM json_each(?))'
+  for (const id of statement(raw, waits).pluck().all(list)) pending.set(String(id), 'waiting')
   return pending
 }
 

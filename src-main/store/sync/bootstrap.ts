@@ -5,6 +5,7 @@ import type { Id } from '#shared/kernel/id.ts'
 import { entityNames } from '#shared/rows/entities.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import { readMeta, writeMeta } from '../apply/desk-meta.ts'
+import { forgetImageRows } from '../apply/effects.ts'
 import { statement } from '../apply/statement.ts'
 import type { ProjectChanges } from '../apply/carrying.ts'
 import { commitPatch, standingOf, type BootstrapProgress, type Replica, type StepEnd } from './replica.ts'
@@ -129,5 +130,5 @@ function wipe(raw: Database, projectChanges: ProjectChanges): void {
     projectChanges(raw, changes)
   }
   for (const entity of entityNames) statement(raw, `delete from "${entity}"`).run()
-  statement(raw, 'update "pre_image" set "row" = null').run()
+  forgetImageRows(raw)
 }

@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberOfScope } from '#shared/permissions/policy.ts'
-import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts'
+import { entities, entityNames, type EntityName, type EntityRow } from '#shared/rows/entities.ts'
+import type { WaitingEffects } from '../apply/effects.ts'
 import { statement } from '../apply/statement.ts'
+import type { Patch } from './patch.ts'
 import { RowKeys } from './row-keys.ts'
 
 /** What hangs on a record and goes with it. Notices stay: they belong to their reader. */
@@ -20,18 +22,18 @@ export function addWithChildren(raw: Database, keys: RowKeys, recordId: Id): voi
  * The rows that no kept scope holds any more. A record goes when neither its row nor the image under a waiting change names a kept scope:
  * a waiting change may have drawn it into a scope, but only the server's answer can keep it there.
  */
-export function lostRows(raw: Database, kept: readonly string[], lost: readonly string[]): RowKeys {
+export function lostRows(raw: Database, waiting: WaitingEffects, { kept, lost }: NonNullable<Patch['scopes']>): RowKeys {
   const keys = new RowKeys()
-  const unheld = (column: string): string => `not exists (select 1 from json_each(${column}) s where s.value in (select value from json_each(@kept)))`
-  const bind = { kept: JSON.stringify(kept) }
-  const records = statement(
+  const unheld = statement(
     raw,
-    `select "id" from "record" where ${unheld('"record"."scopes"')}
-     union select p."id" from "pre_image" p where p."entity" = 'record' and p."row" is not null
-       and p."sequence" = (select min(o."sequence") from "pre_image" o where o."entity" = 'record' and o."id" = p."id")
-       and ${unheld(`json_extract(p."row", '$.scopes')`)}`,
+    `select "id" from "record" where not exists (select 1 from json_each("record"."scopes") s where s.value in (select value from json_each(?)))`,
   )
-  for (const id of records.pluck().all(bind) as Id[]) addWithChildren(raw, keys, id)
+  const records = new Set(unheld.pluck().all(JSON.stringify(kept)) as Id[])
+  for (const id of waiting.records()) {
+    const base = waiting.base('record', id)?.row as EntityRow<'record'> | undefined
+    if (base && !base.scopes.some((scope) => kept.includes(scope))) records.add(id)
+  }
+  for (const id of records) addWithChildren(raw, keys, id)
   for (const scope of lost) {
     if (scope === 'organisation') addOrganisation(raw, keys)
     const memberId = memberOfScope(scope)

@@ -9,6 +9,7 @@ import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import type { WritableDb } from '../context.ts'
 import type { CarryOut, ProjectChanges } from '../apply/carrying.ts'
 import { readMeta, writeMeta } from '../apply/desk-meta.ts'
+import { waitingEffects, type WaitingEffects } from '../apply/effects.ts'
 import { countOutbox, removeFromOutbox, type Answer, type OutboxEntry } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
 import { writeJournal } from './journal.ts'
@@ -39,6 +40,8 @@ export type Patch = {
 
 export type PatchParts = { readonly carryOut: CarryOut; readonly projectChanges: ProjectChanges; readonly clock: Clock; readonly deskCode: string }
 
+const nothingWaits: WaitingEffects = { writers: () => [], readers: () => [], written: () => [], base: () => undefined, records: () => [] }
+
 /** Fewer records than this are never held back. */
 const brakeRecords = 100
 
@@ -46,20 +49,20 @@ const brakeRecords = 100
 export async function applyPatch(db: WritableDb, raw: Database, parts: PatchParts, patch: Patch): Promise<readonly RowChange[]> {
   const rows = createRowWriter(db, { track: true })
   const incoming = readRows(raw, patch.rows)
-  const lost = patch.scopes && patch.scopes.lost.length > 0 ? lostRows(raw, patch.scopes.kept, patch.scopes.lost) : new RowKeys()
+  // A first contact brings a hundred thousand rows to a desk where nothing waits: none of them is asked for.
+  const effects = countOutbox(raw) > 0 ? waitingEffects(raw) : nothingWaits
+  const lost = patch.scopes && patch.scopes.lost.length > 0 ? lostRows(raw, effects, patch.scopes) : new RowKeys()
   const confirmed = new Set(patch.confirmed.map(({ entry }) => entry.sequence))
 
   const keys = new RowKeys()
   for (const [entity, id] of incoming.keys()) keys.add(entity, id)
   for (const [entity, id] of lost) keys.add(entity, id)
-  for (const sequence of confirmed) for (const [entity, id] of imagesOf(raw, sequence)) keys.add(entity, id)
-  const waiting = await closeOver(raw, rows, keys, incoming, confirmed)
+  for (const sequence of confirmed) for (const [entity, id] of effects.written(sequence)) keys.add(entity, id)
+  const waiting = countOutbox(raw) === confirmed.size ? [] : await closeOver(effects, rows, keys, incoming, confirmed)
 
   for (const [entity, ids] of keys.byEntity()) await rows.preload(entity, [...ids])
-  // A first contact brings a hundred thousand rows to a desk where nothing waits: none of them has an image to be asked for.
-  const images = statement(raw, 'select exists (select 1 from "pre_image")').pluck().get() === 1
   for (const [entity, id] of keys) {
-    const image = images ? baseOf(raw, entity, id) : undefined
+    const image = effects.base(entity, id)
     if (image) await rows.place(entity, id, image.row)
     const row = incoming.get(entity, id)
     if (row !== undefined) await rows.place(entity, id, row ?? undefined)
@@ -119,37 +122,27 @@ function readRows(raw: Database, wire: readonly RowOnWire[]): Incoming {
   return { get: (entity, id) => rows.get(`${entity} ${id}`), keys: () => keys }
 }
 
-function imagesOf(raw: Database, sequence: number): Iterable<readonly [EntityName, Id]> {
-  const found = statement(raw, 'select "entity", "id" from "pre_image" where "sequence" = ?').all(sequence) as { entity: EntityName; id: Id }[]
-  return found.map(({ entity, id }) => [entity, id] as const)
-}
-
-/** What the server's row was, as far as this desk knew, before anything that waits changed it. */
-function baseOf(raw: Database, entity: EntityName, id: Id): { readonly row: EntityRow<EntityName> | undefined } | undefined {
-  const image = statement(raw, 'select "row" from "pre_image" where "entity" = ? and "id" = ? order by "sequence" limit 1').get(entity, id) as
-    | { row: string | null }
-    | undefined
-  return image && { row: image.row === null ? undefined : (JSON.parse(image.row) as EntityRow<EntityName>) }
-}
-
 /** Widens the keys to the fixpoint and answers the waiting mutations that have to be carried out again, in order. */
-async function closeOver(raw: Database, rows: EntityWriter, keys: RowKeys, incoming: Incoming, confirmed: ReadonlySet<number>): Promise<readonly number[]> {
-  if (countOutbox(raw) === confirmed.size) return []
-  const writers = statement(raw, 'select "sequence" from "pre_image" where "entity" = ? and "id" = ?').pluck()
-  const readers = statement(raw, 'select "sequence" from "read_mark" where "entity" = ? and "id" = ?').pluck()
+async function closeOver(
+  effects: WaitingEffects,
+  rows: EntityWriter,
+  keys: RowKeys,
+  incoming: Incoming,
+  confirmed: ReadonlySet<number>,
+): Promise<readonly number[]> {
   const found = new Set<number>()
   let queue = [...keys]
   while (queue.length > 0) {
     const next: (readonly [EntityName, Id])[] = []
     for (const [entity, ids] of groups(queue)) await rows.preload(entity, ids)
     for (const [entity, id] of queue) {
-      const images = [await rows.get(entity, id), incoming.get(entity, id) ?? undefined, baseOf(raw, entity, id)?.row]
-      const sequences = [...(writers.all(entity, id) as number[])]
-      for (const key of keysOf(entity, id, images)) for (const sequence of readers.all(entity, key) as number[]) sequences.push(sequence)
+      const images = [await rows.get(entity, id), incoming.get(entity, id) ?? undefined, effects.base(entity, id)?.row]
+      const sequences = [...effects.writers(entity, id)]
+      for (const key of keysOf(entity, id, images)) sequences.push(...effects.readers(entity, key))
       for (const sequence of sequences) {
         if (confirmed.has(sequence) || found.has(sequence)) continue
         found.add(sequence)
-        for (const written of imagesOf(raw, sequence)) if (keys.add(...written)) next.push(written)
+        for (const written of effects.written(sequence)) if (keys.add(...written)) next.push(written)
       }
     }
     queue = next

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Id, NewId } from '#shared/kernel/id.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
+import { forgetAllEffects, renewEffects } from '../apply/effects.ts'
 import { statement } from '../apply/statement.ts'
 import type { BootstrapProgress } from './replica.ts'
 
@@ -12,8 +13,9 @@ export function renumber(raw: Database, newId: NewId): void {
   const sequences = statement(raw, 'select "sequence" from "outbox" order by "sequence"').pluck().all() as number[]
   for (const [at, sequence] of sequences.entries()) {
     if (sequence === at + 1) continue
-    for (const table of ['outbox', 'pre_image', 'read_mark']) statement(raw, `update "${table}" set "sequence" = ? where "sequence" = ?`).run(at + 1, sequence)
+    statement(raw, 'update "outbox" set "sequence" = ? where "sequence" = ?').run(at + 1, sequence)
   }
+  renewEffects(raw)
   startLine(raw, newId, sequences.length)
 }
 
@@ -22,7 +24,7 @@ export function renumber(raw: Database, newId: NewId): void {
  * fetched afresh. The rows stay as they are until the first page of that comes.
  */
 export function beginEpoch(raw: Database, newId: NewId, epoch: Id): void {
-  for (const table of ['pre_image', 'read_mark', 'held_scope']) statement(raw, `delete from "${table}"`).run()
+  statement(raw, 'delete from "held_scope"').run()
   statement(raw, 'update "outbox" set "sequence" = -"sequence"').run()
   const again = statement(
     raw,
@@ -32,6 +34,7 @@ export function beginEpoch(raw: Database, newId: NewId, epoch: Id): void {
   ).run().changes
   const waiting = statement(raw, 'select "sequence" from "outbox" where "sequence" < 0 order by "sequence" desc').pluck().all() as number[]
   for (const [at, sequence] of waiting.entries()) statement(raw, 'update "outbox" set "sequence" = ? where "sequence" = ?').run(again + at + 1, sequence)
+  forgetAllEffects(raw)
   startLine(raw, newId, again + waiting.length)
   const fresh: BootstrapProgress = { scopes: [], pin: null, after: null, done: 0, total: 0, fresh: true }
   writeMeta(raw, 'bootstrap', JSON.stringify(fresh))

@@ -4,7 +4,8 @@ import type { RowChange } from '#shared/rows/transaction.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import type { WritableDb } from '../context.ts'
 import { deskContext, type CarryOut } from '../apply/carrying.ts'
-import { forgetEffects, keepEffects, outboxEntry, setDoubt, type OutboxEntry } from '../apply/outbox.ts'
+import { effectsOf, forgetEffects, keepEffects } from '../apply/effects.ts'
+import { outboxEntry, setDoubt, type OutboxEntry } from '../apply/outbox.ts'
 
 /** After so many mutations the rows are written and a new writer begins, so that a long backlog does not make its lists slow. */
 const writerMutations = 200
@@ -29,8 +30,8 @@ export async function replay(
     const carried = await attempt(parts, rows, entry)
     if (carried.ok) {
       const { changes, reads } = rows.take()
-      keepEffects(raw, sequence, changes, reads)
-    } else keepEffects(raw, sequence, [], rows.discard())
+      keepEffects(raw, sequence, effectsOf(changes, reads))
+    } else keepEffects(raw, sequence, effectsOf([], rows.discard()))
     setDoubt(raw, sequence, carried.ok ? null : carried.fault)
     if ((n + 1) % writerMutations === 0) {
       merge(net, await rows.flush())

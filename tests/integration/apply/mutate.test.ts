@@ -44,7 +44,7 @@ function caseArgs(recordId: string) {
   }
 }
 
-const tables = ['record', 'task', 'act', 'notice', 'outbox', 'pre_image', 'read_mark', 'audit', 'draft'] as const
+const tables = ['record', 'task', 'act', 'notice', 'outbox', 'waiting_record', 'audit', 'draft'] as const
 
 function countsOf(desk: SimDesk): Record<string, unknown> {
   return Object.fromEntries([
@@ -61,8 +61,10 @@ test('[ENT-20] a saved mutation is rows, signed outbox entry, images, projection
 
   expect(ask(desk, 'select state from record where id = ?', recordId)).toBe('running')
   expect(ask(desk, 'select count(*) from register_sim_case_1 where record_id = ?', recordId)).toBe(1)
-  expect(ask(desk, `select "row" from pre_image where entity = 'record' and id = ?`, recordId)).toBeNull()
-  expect(ask(desk, `select count(*) from read_mark where entity = 'definition'`)).toBe(1)
+  const effects = JSON.parse(ask(desk, 'select effects from outbox') as string) as { images: Record<string, object | null>; marks: string[] }
+  expect(effects.images[`record ${recordId}`]).toBeNull()
+  expect(effects.marks.filter((mark) => mark.startsWith('definition '))).toHaveLength(1)
+  expect(ask(desk, 'select sequence from waiting_record where recordId = ?', recordId)).toBe(1)
 
   const entry = desk.store.database.readRaw.prepare('select * from outbox').get() as { sequence: number; body: string; signature: string; recordId: string }
   expect(entry).toMatchObject({ sequence: 1, recordId })
@@ -145,12 +147,12 @@ test('a save costs the same with twenty thousand mutations waiting', async () =>
   await desk.store.database.write(async (_db, raw) => {
     const body = '{"text":"' + 'x'.repeat(600) + '"}'
     const outbox = raw.prepare(
-      `insert into outbox (sequence, id, name, authorId, recordId, body, signature, savedAt) values (?, ?, 'record.comment', 'a', ?, ?, 's', 1)`,
+      `insert into outbox (sequence, id, name, authorId, recordId, body, signature, savedAt, effects) values (?, ?, 'record.comment', 'a', ?, ?, 's', 1, ?)`,
     )
-    const image = raw.prepare(`insert into pre_image (sequence, entity, id, row) values (?, 'record', ?, null)`)
+    const waits = raw.prepare(`insert into waiting_record (recordId, sequence) values (?, ?)`)
     for (let n = 100; n < 20_100; n++) {
-      outbox.run(n, `waiting-${n}`, `record-${n}`, body)
-      image.run(n, `record-${n}`)
+      outbox.run(n, `waiting-${n}`, `record-${n}`, body, `{"images":{"record record-${n}":null},"marks":[]}`)
+      waits.run(`record-${n}`, n)
     }
     raw.exec(`update meta set value = '20100' where key = 'nextSequence'`)
   })

@@ -68,7 +68,7 @@ test('[PRM-02] a scope that is taken away leaves no row, image, register row or 
   await settle(world)
   for (const table of ['record', 'register_sim_case_1'])
     expect(ask(desk, `select count(*) from ${table} where ${table === 'record' ? 'id' : 'record_id'} = ?`, recordId)).toBe(0)
-  expect(ask(desk, 'select count(*) from pre_image')).toBe(0)
+  expect(ask(desk, 'select count(*) from waiting_record')).toBe(0)
   expect(ask(desk, 'select outcome from journal where id = ?', comment?.ok ? comment.value.mutationId : '')).toBe('rejected')
   expect(await checkRows(world, desk)).toEqual([])
 })

@@ -1,0 +1,52 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { waitingEffects } from '#store/apply/effects.ts'
+import { openConnection } from '#store/database/connection.ts'
+import { shippedMigrations } from '#store/database/migrations.ts'
+import { createStoreDatabase, openStoreDatabase, storeFileName } from '#store/database/store-database.ts'
+import { pendingByRecord } from '#store/read/pending.ts'
+
+const key = Buffer.alloc(32, 7)
+
+test('0008: what waited in a store of the seventh version stands on the same images and marks, its records still wait, and a copy was made first', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'opsdesk-migration-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const meta = { storeId: 's', deskId: 'd', deskName: 'n', deskCode: 'OPS1', company: 'c' }
+  createStoreDatabase({ directory, key: Buffer.from(key), migrations: shippedMigrations('client').slice(0, 7) }, meta)
+  const before = openConnection(join(directory, storeFileName), key, 'write')
+  before.exec(`
+    insert into outbox (sequence, id, name, authorId, recordId, body, signature, savedAt) values
+      (7, 'm7', 'record.submit', 'a', 'r1', '{}', 's', 1), (8, 'm8', 'record.import', 'a', null, '{}', 's', 1), (9, 'm9', 'record.comment', 'a', 'r4', '{}', 's', 1);
+    insert into pre_image values (7, 'record', 'r1', null), (7, 'task', 't1', '{"id":"t1","node":"部门"}'), (8, 'record', 'r2', null), (8, 'record', 'r3', '{"id":"r3","scopes":[]}'),
+      (8, 'record', 'r1', '{"id":"r1","title":"\\"1\\""}');
+    insert into read_mark values (7, 'definition', 'key=claim'), (8, 'member', '*'), (8, 'definition', 'key=claim');`)
+  before.close()
+
+  const database = openStoreDatabase({ directory, key: Buffer.from(key) })
+  onTestFinished(() => database.close())
+  expect(existsSync(join(directory, `${storeFileName}.before-8`))).toBe(true)
+  const texts = database.readRaw.prepare('select effects from outbox order by sequence').pluck().all() as string[]
+  expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual([
+    { images: { 'record r1': null, 'task t1': { id: 't1', node: '部门' } }, marks: ['definition key=claim'] },
+    {
+      images: { 'record r1': { id: 'r1', title: '"1"' }, 'record r2': null, 'record r3': { id: 'r3', scopes: [] } },
+      marks: ['definition key=claim', 'member *'],
+    },
+    { images: {}, marks: [] },
+  ])
+  expect([...pendingByRecord(database.readRaw, ['r1', 'r2', 'r3', 'r4', 'r5']).keys()].toSorted()).toEqual(['r1', 'r2', 'r3', 'r4'])
+  await database.write(async (_db, raw) => {
+    const effects = waitingEffects(raw)
+    expect(effects.readers('definition', 'key=claim')).toEqual([7, 8])
+    expect(effects.writers('record', 'r1')).toEqual([7, 8])
+    expect(effects.base('record', 'r1')).toEqual({ row: undefined })
+    expect(effects.base('record', 'r3')).toEqual({ row: { id: 'r3', scopes: [] } })
+    expect(effects.base('record', 'r4')).toBeUndefined()
+    expect(effects.written(7)).toEqual([
+      ['record', 'r1'],
+      ['task', 't1'],
+    ])
+  })
+})
