@@ -80,7 +80,7 @@ async function resubmit(stage: Stage, running: Running): Promise<Performed> {
     const args = { recordId, data, opinion: '', warningReasons: {} }
     return saved(running, 'ordinary', await (await desk.mutateAs(employeeId))('record.resubmit', 1, args))
   }
-  const [first] = compiled.body.route.nodes.filter((node) => compiled.stands(node, data, scopeOf(needed(desk, running))))
+  const [first] = compiled.route.nodes.filter((node) => compiled.stands(node, data, scopeOf(needed(desk, running))))
   return backEnter(stage, running, event, {
     act: 'resubmit',
     node: null,
@@ -125,7 +125,7 @@ async function backEnter(stage: Stage, running: Running, event: ClaimEvent, outs
   const registrar = [supervisors[running.n % supervisors.length], supervisors[(running.n + 1) % supervisors.length]].find((id) => id !== outside.actorId) ?? ''
   const record = desk.recordOf(running.recordId)
   const decided = outside.act === 'return' || outside.act === 'refuse' || outside.act === 'agree'
-  const stood = record?.nodes[0] ?? desk.tasksOf(running.recordId).at(-1)?.node ?? compiled.body.route.nodes[0]?.key ?? null
+  const stood = record?.nodes[0] ?? desk.tasksOf(running.recordId).at(-1)?.node ?? compiled.route.nodes[0]?.key ?? null
   // What was paid stays paid: whatever is said of it later is noted and changes nothing.
   const leadsTo: LeadsTo = record?.state === 'completed' ? { to: 'same' } : outside.leadsTo
   const before = running.claim.events[running.next - 1]
@@ -163,7 +163,7 @@ function sentBack({ last }: ClaimEvent): LeadsTo {
 }
 
 function nodeAfter(record: BusinessRecord, node: RouteNode): LeadsTo {
-  const next = compiled.body.route.nodes.slice(placeOf(compiled, node) + 1).find((candidate) => compiled.stands(candidate, record.data, scopeOf(record)))
+  const next = compiled.route.nodes.slice(placeOf(compiled, node) + 1).find((candidate) => compiled.stands(candidate, record.data, scopeOf(record)))
   return next ? { to: 'node', node: next.key } : { to: 'closed', state: 'completed' }
 }
 

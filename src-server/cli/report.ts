@@ -1,5 +1,6 @@
 import { FaultError } from '#shared/kernel/fault.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { nodesOf } from '#shared/definition/route.ts'
 import type { StepKey } from '#shared/queries/process-report.ts'
 import { processReport } from '../report/process-report.ts'
 import type { ReadableDb } from '../store/store.ts'
@@ -17,7 +18,7 @@ export const report: Verb = {
       const { body, value } = await store.read(async (db) => ({ body: await newestBody(db, process), value: await processReport(db, process) }))
       if (!body) throw new FaultError({ code: 'definition-missing', params: { key: process } })
       const named = (step: StepKey): string => {
-        const node = step.node === null ? undefined : body.route.nodes.find(({ key }) => key === step.node)
+        const node = step.node === null ? undefined : nodesOf(body).find(({ key }) => key === step.node)
         return [step.act, ...(step.node === null ? [] : [node?.label.en ?? step.node])].join(' at ')
       }
       const { records, acts, amountMinor, outcome, days, returned, resubmitted, steps, ordinary, backEntered } = value

@@ -8,7 +8,17 @@ import { celRowOf, celValueOf, cleanFiles, cleanValue, type Json } from './field
 import type { Plan, PlannedColumn, PlannedField, PlannedRule } from './plan.ts'
 
 /** What expressions may know of the record beside its form. */
-export type CheckScope = { readonly unitId: Id; readonly creatorId: Id; readonly round: number; readonly businessDate: string }
+export type CheckScope = {
+  readonly unitId: Id
+  readonly creatorId: Id
+  readonly round: number
+  readonly businessDate: string
+  /**
+   * Fields that a node fills belong to that node. `filling` are those that are entered now, `kept` what the record holds of the others, which nobody can change now;
+   * what is neither is hidden. Left out at a submission: nothing is filled yet.
+   */
+  readonly late?: { readonly filling: readonly string[]; readonly kept: FormData }
+}
 
 /**
  * What became of typed data. `data` is clean: hidden and unknown fields dropped, computed ones filled, empty ones left out. Paths of table cells are
@@ -27,6 +37,8 @@ type Row = { readonly index: number; readonly values: Map<string, CelInput> }
 type Work = {
   readonly form: Map<string, CelInput>
   readonly record: ReadonlyMap<string, CelInput>
+  readonly plan: Plan
+  readonly late: NonNullable<CheckScope['late']>
   readonly tables: Map<string, readonly Row[]>
   readonly data: Record<string, Json>
   readonly computed: Record<string, Json>
@@ -53,7 +65,9 @@ export function checkData(plan: Plan, data: Readonly<Record<string, unknown>>, s
     plan.fields.map(({ field }) => field),
     {},
   )
-  const work: Work = { form, record: recordScope(scope), tables: new Map(), data: {}, computed: {}, hidden: [], required: [], errors: [], warnings: [] }
+  const late = scope.late ?? { filling: [], kept: {} }
+  const record = recordScope(scope)
+  const work: Work = { form, record, plan, late, tables: new Map(), data: {}, computed: {}, hidden: [], required: [], errors: [], warnings: [] }
   const known = new Set(plan.fields.map(({ field }) => field.key))
   for (const key of Object.keys(data)) if (!known.has(key)) work.errors.push({ code: 'field-unknown', field: key })
   for (const planned of plan.fields) workField(work, planned, data[planned.field.key])
@@ -66,7 +80,7 @@ export function checkData(plan: Plan, data: Readonly<Record<string, unknown>>, s
 }
 
 function evaluate(work: Work, expression: Expression, place: Place): Evaluation {
-  const found = expression.evaluate({ form: work.form, record: work.record, ...(place.values ? { row: place.values } : {}) })
+  const found = expression.evaluate({ form: work.form, record: work.record, param: work.plan.parameters, ...(place.values ? { row: place.values } : {}) })
   if (found.kind === 'fault') work.errors.push(faultAt('definition-invalid', place, { where: place.path, detail: found.detail }))
   return found
 }
@@ -83,14 +97,20 @@ function faultAt(code: Fault['code'], place: Place, params?: Fault['params']): F
 function workField(work: Work, planned: PlannedField, typed: unknown): void {
   const { field } = planned
   const place = { path: field.key }
-  if (planned.visibleWhen && !isTrue(work, planned.visibleWhen, place)) {
+  const given = isLater(work, field.key) ? work.late.kept[field.key] : typed
+  if ((isLater(work, field.key) && given === undefined) || (planned.visibleWhen && !isTrue(work, planned.visibleWhen, place))) {
     work.hidden.push(field.key)
     return
   }
-  const value = field.kind === 'table' ? workTable(work, planned, typed) : workValue(work, planned, place, typed)
+  const value = field.kind === 'table' ? workTable(work, planned, given) : workValue(work, planned, place, given)
   if (value === null) return
   work.data[field.key] = value
   work.form.set(field.key, celValueOf(field, value))
+}
+
+/** Filled by a node that is not at it now. */
+function isLater(work: Work, key: string): boolean {
+  return work.plan.late.has(key) && !work.late.filling.includes(key)
 }
 
 function workValue(work: Work, planned: PlannedField, place: Place, typed: unknown): Json {
@@ -178,7 +198,7 @@ function workRow(work: Work, { field, columns }: PlannedField, row: unknown, ind
 
 function requireField(work: Work, planned: PlannedField): void {
   const { field } = planned
-  if (work.hidden.includes(field.key) || field.kind === 'computed') return
+  if (work.hidden.includes(field.key) || field.kind === 'computed' || isLater(work, field.key)) return
   const place = { path: field.key }
   const isRequired = field.required || (planned.requiredWhen !== undefined && isTrue(work, planned.requiredWhen, place))
   if (isRequired) work.required.push(field.key)

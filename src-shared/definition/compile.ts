@@ -1,16 +1,22 @@
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { checkData, recordScope, type Checked, type CheckScope } from './check.ts'
-import type { DefinitionBody, Field, RouteNode } from './definition.ts'
-import { celRowOf } from './field-value.ts'
+import type { DefinitionBody, Field } from './definition.ts'
+import { plainValue } from './expression.ts'
+import { celRowOf, type Json } from './field-value.ts'
 import { planDefinition, type Plan } from './plan.ts'
+import { countOf, layRoute, type Route } from './route.ts'
+import type { AskingNode, Count, RouteNode } from './steps.ts'
 import { proveStructure } from './structure.ts'
 
 /** A definition proven and planned: judges data, names records, answers conditions. Made once for each published version. */
 export type CompiledDefinition = {
   readonly body: DefinitionBody
   readonly fieldsByKey: ReadonlyMap<string, Field>
+  readonly route: Route
   readonly nodesByKey: ReadonlyMap<string, RouteNode>
+  /** Fields that a node fills, and nobody before it. */
+  readonly lateFields: ReadonlySet<string>
   /** Judges what was typed and answers it clean. */
   check(data: Readonly<Record<string, unknown>>, scope: CheckScope): Checked
   /** What a record with this clean data is called. */
@@ -19,8 +25,14 @@ export type CompiledDefinition = {
   amountMinor(data: FormData): number | null
   /** Whether one of the definition's own conditions is true for this clean data. */
   holds(expression: string, data: FormData, scope: CheckScope): boolean
-  /** Whether the route stops at this node. A condition that cannot be judged stops: rather one decision too many than one too few. */
-  stands(node: RouteNode, data: FormData, scope: CheckScope): boolean
+  /** Whether the route goes into this node or parallel branch. A condition that cannot be judged does: rather one decision too many than one too few. */
+  stands(step: { readonly when?: string | undefined }, data: FormData, scope: CheckScope): boolean
+  /** The number that the definition fixes or names by a parameter. */
+  count(count: Count): number
+  /** The limit of a node in working minutes. */
+  limit(node: AskingNode): { readonly workingMinutes: number; readonly warnBefore: number | undefined } | undefined
+  /** What a sub-process is given, one form for each record that it starts. */
+  feed(node: Extract<RouteNode, { kind: 'sub-process' }>, data: FormData, scope: CheckScope): readonly FormData[]
 }
 
 export const titleMax = 200
@@ -46,16 +58,19 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
   if (!proven.ok) return proven
   const conditions = conditionsOf(plan)
   const judge = (text: string, data: FormData, scope: CheckScope): boolean | undefined => {
-    const found = conditions.get(text)?.evaluate({ form: celRowOf(body.form, data), record: recordScope(scope) })
+    const found = conditions.get(text)?.evaluate({ form: celRowOf(body.form, data), record: recordScope(scope), param: plan.parameters })
     return found?.kind === 'value' && typeof found.value === 'boolean' ? found.value : undefined
   }
+  const route = layRoute(body)
   return ok({
     body,
+    route,
+    lateFields: plan.late,
     fieldsByKey: new Map(body.form.map((field) => [field.key, field])),
-    nodesByKey: new Map(body.route.nodes.map((node) => [node.key, node])),
+    nodesByKey: route.nodesByKey,
     check: (data, scope) => checkData(plan, data, scope),
     title(data) {
-      const found = plan.title.evaluate({ form: celRowOf(body.form, data) })
+      const found = plan.title.evaluate({ form: celRowOf(body.form, data), param: plan.parameters })
       const title = found.kind === 'value' && typeof found.value === 'string' ? found.value.trim() : ''
       return title === '' ? body.name.zh : [...title].slice(0, titleMax).join('')
     },
@@ -64,8 +79,33 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
       return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
     },
     holds: (text, data, scope) => judge(text, data, scope) === true,
-    stands: (node, data, scope) => node.when === undefined || judge(node.when, data, scope) !== false,
+    stands: ({ when }, data, scope) => when === undefined || judge(when, data, scope) !== false,
+    count: (count) => countOf(body, count),
+    limit: ({ limit }) =>
+      limit && {
+        workingMinutes: countOf(body, limit.workingMinutes),
+        warnBefore: limit.warnBefore === undefined ? undefined : countOf(body, limit.warnBefore),
+      },
+    feed: (node, data, scope) => feed(body, plan, node, data, scope),
   })
+}
+
+/** One form for the record, or one for each row of the table; what cannot be judged stays empty, for the other definition to say so. */
+function feed(body: DefinitionBody, plan: Plan, node: Extract<RouteNode, { kind: 'sub-process' }>, data: FormData, scope: CheckScope): readonly FormData[] {
+  const feeds = [...(plan.feeds.get(node.key) ?? [])]
+  const whole = { form: celRowOf(body.form, data), record: recordScope(scope), param: plan.parameters }
+  const formOf = (more: { readonly row?: ReturnType<typeof celRowOf> }): FormData =>
+    Object.fromEntries(
+      feeds.flatMap(([field, expression]): readonly (readonly [string, Json])[] => {
+        const found = expression.evaluate({ ...whole, ...more })
+        const value = found.kind === 'value' ? plainValue(found.value) : null
+        return value === null || value === undefined ? [] : [[field, value]]
+      }),
+    )
+  const table = body.form.find((field) => field.key === node.forEach)
+  if (table?.kind !== 'table') return [formOf({})]
+  const rows = data[table.key]
+  return (Array.isArray(rows) ? rows : []).map((row) => formOf({ row: celRowOf(table.columns, row as FormData) }))
 }
 
 function conditionsOf(plan: Plan) {

@@ -23,13 +23,18 @@ export type ExpressionScope = {
   readonly form: ReadonlyMap<string, CelInput>
   readonly row?: ReadonlyMap<string, CelInput>
   readonly record?: ReadonlyMap<string, CelInput>
+  readonly param?: ReadonlyMap<string, CelInput>
 }
-export type Variable = 'form' | 'row' | 'record'
+export type Variable = 'form' | 'row' | 'record' | 'param'
+
+export type Comparison = { readonly variable: Variable; readonly key: string; readonly text: string }
 
 /** A planned expression and what it reads, as `form.amount`, `row.price`, `record.unit`. */
 export type Expression = {
   readonly text: string
   readonly reads: readonly { readonly variable: Variable; readonly key: string }[]
+  /** Fields that it compares with a fixed text, `form.kind == 'urgent'`. */
+  readonly compares: readonly Comparison[]
   evaluate(scope: ExpressionScope): Evaluation
 }
 
@@ -71,11 +76,12 @@ export function compileExpression(text: string, variables: readonly Variable[]):
   try {
     const parsed = parse(text)
     const reads = new Map<string, { variable: Variable; key: string }>()
-    const problem = inspect(parsed.expr, { variables, bound: [], nesting: 0, reads })
+    const compares: Comparison[] = []
+    const problem = inspect(parsed.expr, { variables, bound: [], nesting: 0, reads, compares })
     if (problem !== undefined) return failed('definition-invalid', { detail: problem })
     const run = plan(env, parsed)
     const readList = [...reads.values()]
-    return ok({ text, reads: readList, evaluate: (scope) => evaluate(run, readList, scope) })
+    return ok({ text, reads: readList, compares, evaluate: (scope) => evaluate(run, readList, scope) })
   } catch (error) {
     return failed('definition-invalid', { detail: error instanceof Error ? error.message : String(error) })
   }
@@ -107,6 +113,7 @@ type Inspection = {
   readonly bound: readonly string[]
   readonly nesting: number
   readonly reads: Map<string, { variable: Variable; key: string }>
+  readonly compares: Comparison[]
 }
 type Node = ReturnType<typeof parse>['expr']
 
@@ -133,6 +140,7 @@ function inspect(node: Node | undefined, at: Inspection): string | undefined {
         const read = variableOf(container, at)
         if (read) return note(read, index.exprKind.value.constantKind.value, at)
       }
+      if (name === '_==_' || name === '_!=_') noteComparison(args, at)
       return firstProblem([target, ...args], at)
     }
     case 'listExpr':
@@ -169,6 +177,16 @@ function variableOf(node: Node | undefined, at: Inspection): Variable | undefine
   if (node?.exprKind.case !== 'identExpr') return undefined
   const { name } = node.exprKind.value
   return at.variables.includes(name) && !at.bound.includes(name) ? (name as Variable) : undefined
+}
+
+/** A field on one side, a text on the other. */
+function noteComparison(args: readonly Node[], at: Inspection): void {
+  for (const [field, constant] of [args, args.toReversed()]) {
+    if (field?.exprKind.case !== 'selectExpr' || constant?.exprKind.case !== 'constExpr') continue
+    const variable = variableOf(field.exprKind.value.operand, at)
+    const { constantKind } = constant.exprKind.value
+    if (variable && constantKind.case === 'stringValue') at.compares.push({ variable, key: field.exprKind.value.field, text: constantKind.value })
+  }
 }
 
 function note(variable: Variable, key: string, at: Inspection): undefined {

@@ -1,6 +1,9 @@
+import type { CelInput } from '@bufbuild/cel'
 import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import type { DefinitionBody, Field, PlainField, Rule, TableField } from './definition.ts'
 import { compileExpression, type Expression, type Variable } from './expression.ts'
+import { nodesOf, stepsOf } from './route.ts'
+import { isBlock, type Step } from './steps.ts'
 
 /** A field with its expressions planned; the columns of a table are planned with `row`. */
 export type PlannedField = {
@@ -22,8 +25,14 @@ export type Plan = {
   readonly formOrder: readonly string[]
   readonly rules: readonly PlannedRule[]
   readonly title: Expression
-  /** Conditions of nodes, by node key. */
+  /** Conditions of nodes by their key, of branches by `<block>.<branch>`. */
   readonly conditions: ReadonlyMap<string, Expression>
+  /** What sub-processes are given, by node key and field of the other definition. */
+  readonly feeds: ReadonlyMap<string, ReadonlyMap<string, Expression>>
+  /** Fields that a node fills, and nobody before it. */
+  readonly late: ReadonlySet<string>
+  /** The variable `param`. */
+  readonly parameters: ReadonlyMap<string, CelInput>
 }
 
 /** Plans all expressions of a definition, or says which of them is wrong. */
@@ -37,16 +46,58 @@ export function planDefinition(body: DefinitionBody): Result<Plan> {
   })
   const title = plan(body.title, ['form'], 'title')
   const conditions = new Map<string, Expression>()
-  for (const node of body.route.nodes) {
-    const when = node.when === undefined ? undefined : plan(node.when, ['form', 'record'], `route.${node.key}`)
-    if (when) conditions.set(node.key, when)
+  for (const [key, text] of stepsOf(body).flatMap(conditionsIn)) {
+    const when = plan(text, ['form', 'record'], `route.${key}`)
+    if (when) conditions.set(key, when)
   }
+  const feeds = planFeeds(body, plan)
   const [problem] = problems
   if (problem) return problem
   const ordered = inOrder(fields, 'form')
   if (!ordered.ok) return ordered
   if (!title) throw new Error('a title that did not plan has said so')
-  return ok({ fields: ordered.value, formOrder: body.form.map(({ key }) => key), rules, title, conditions })
+  return ok({
+    fields: ordered.value,
+    formOrder: body.form.map(({ key }) => key),
+    rules,
+    title,
+    conditions,
+    feeds,
+    late: lateFields(body),
+    parameters: parametersOf(body),
+  })
+}
+
+/** The conditions of a step and of all that it holds, with their keys. */
+function conditionsIn(step: Step): readonly (readonly [key: string, text: string])[] {
+  if (!isBlock(step)) return step.when === undefined ? [] : [[step.key, step.when]]
+  return step.branches.flatMap((branch) => [
+    ...(branch.when === undefined ? [] : [[`${step.key}.${branch.key}`, branch.when] as const]),
+    ...branch.steps.flatMap(conditionsIn),
+  ])
+}
+
+function planFeeds(body: DefinitionBody, plan: Planner): Plan['feeds'] {
+  const feeds = new Map<string, ReadonlyMap<string, Expression>>()
+  for (const node of nodesOf(body)) {
+    if (node.kind !== 'sub-process') continue
+    const variables: readonly Variable[] = node.forEach === undefined ? ['form', 'record'] : ['form', 'row', 'record']
+    const planned = Object.entries(node.data).flatMap(([field, text]) => {
+      const expression = plan(text, variables, `route.${node.key}.data.${field}`, node.forEach)
+      return expression ? [[field, expression] as const] : []
+    })
+    feeds.set(node.key, new Map(planned))
+  }
+  return feeds
+}
+
+function lateFields(body: DefinitionBody): ReadonlySet<string> {
+  return new Set(nodesOf(body).flatMap((node) => (node.kind === 'do' ? node.fills : [])))
+}
+
+function parametersOf(body: DefinitionBody): Plan['parameters'] {
+  if (body.format === 1) return new Map()
+  return new Map(body.parameters.map(({ key, value, scale }) => [key, scale === 0 ? BigInt(value) : value / 10 ** scale]))
 }
 
 type Planner = (text: string, variables: readonly Variable[], where: string, table?: string) => Expression | undefined
@@ -54,15 +105,21 @@ type Planner = (text: string, variables: readonly Variable[], where: string, tab
 /** Compiles and proves that every key exists; gathers problems instead of stopping. */
 function planner(body: DefinitionBody, problems: Failed[]): Planner {
   const formKeys = new Set(body.form.map(({ key }) => key))
+  const parameterKeys = new Set(body.format === 1 ? [] : body.parameters.map(({ key }) => key))
   const recordKeys = new Set(['unit', 'creator', 'round', 'business_date'])
   const columnKeys = new Map(body.form.filter((field) => field.kind === 'table').map((table) => [table.key, new Set(table.columns.map(({ key }) => key))]))
   return (text, variables, where, table) => {
-    const expression = compileExpression(text, variables)
+    const expression = compileExpression(text, [...variables, 'param'])
     if (!expression.ok) {
       problems.push(failed('definition-invalid', { where, detail: String(expression.fault.params?.['detail'] ?? '') }))
       return undefined
     }
-    const keysOf = { form: formKeys, record: recordKeys, row: (table === undefined ? undefined : columnKeys.get(table)) ?? new Set<string>() }
+    const keysOf = {
+      form: formKeys,
+      record: recordKeys,
+      param: parameterKeys,
+      row: (table === undefined ? undefined : columnKeys.get(table)) ?? new Set<string>(),
+    }
     const missing = expression.value.reads.find(({ variable, key }) => !keysOf[variable].has(key))
     if (!missing) return expression.value
     problems.push(failed('definition-invalid', { where, detail: `unknown ${missing.variable}.${missing.key}` }))

@@ -1,6 +1,10 @@
-import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
-import type { Assignee, DefinitionBody, Field, PlainField, RouteNode } from './definition.ts'
+import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
+import type { DefinitionBody, Field, PlainField } from './definition.ts'
 import { inOrder, patternOf, type Plan } from './plan.ts'
+import { nodesOf } from './route.ts'
+import { assigneesOf, routeProblems } from './route-structure.ts'
+import { invalid, isMoney, repeated } from './structure-problem.ts'
+import { wordProblems } from './words.ts'
 
 /** Columns of a register that every record has. */
 export const recordColumns = ['number', 'title', 'state', 'business_date', 'unit', 'creator', 'submitted_at', 'closed_at', 'amount'] as const
@@ -14,38 +18,18 @@ export function proveStructure(body: DefinitionBody, plan: Plan): Result<void> {
 function* problemsOf(body: DefinitionBody, plan: Plan): Generator<Failed> {
   yield* repeated('form', body.form)
   yield* repeated('rules', body.rules)
-  yield* repeated('route', body.route.nodes)
   for (const field of body.form) yield* fieldProblems(field, `form.${field.key}`)
   for (const planned of plan.fields) {
     const columns = inOrder(planned.columns, 'row')
     if (!columns.ok) yield columns
   }
   yield* ruleProblems(body)
-  for (const [index, node] of body.route.nodes.entries()) yield* nodeProblems(body, node, index)
-  for (const [index, copied] of body.route.copyTo.entries()) yield* assigneeProblems(body, copied, `route.copyTo.${index}`)
-  for (const [key, when] of plan.conditions) {
-    const constant = when.reads.length === 0 ? when.evaluate({ form: new Map() }) : undefined
-    if (constant?.kind === 'value' && constant.value === false) yield invalid(`route.${key}`, 'can never be reached')
-  }
+  yield* parameterProblems(body)
+  yield* routeProblems(body, plan)
   const amount = body.form.find(({ key }) => key === body.amount)
   if (body.amount !== undefined && !(amount && isMoney(amount))) yield invalid('amount', `${body.amount} is not a money field`)
   yield* registerProblems(body)
-}
-
-function invalid(where: string, detail: string): Failed {
-  return failed('definition-invalid', { where, detail })
-}
-
-function* repeated(where: string, items: readonly { readonly key: string }[]): Generator<Failed> {
-  const seen = new Set<string>()
-  for (const { key } of items) {
-    if (seen.has(key)) yield invalid(`${where}.${key}`, 'key used twice')
-    seen.add(key)
-  }
-}
-
-function isMoney(field: Field): boolean {
-  return field.kind === 'money' || (field.kind === 'computed' && field.result === 'money')
+  yield* wordProblems(body)
 }
 
 function* fieldProblems(field: Field, where: string): Generator<Failed> {
@@ -67,21 +51,13 @@ function* ruleProblems(body: DefinitionBody): Generator<Failed> {
   }
 }
 
-function* nodeProblems(body: DefinitionBody, node: RouteNode, index: number): Generator<Failed> {
-  const where = `route.${node.key}`
-  if (node.kind !== 'confirm' && node.assignee.kind === 'initiator') yield invalid(where, 'nobody decides his own record')
-  if (node.kind === 'check' && !body.form.some((field) => field.checked || (field.kind === 'table' && field.columns.some(({ checked }) => checked)))) {
-    yield invalid(where, 'no field is marked to be checked')
+function* parameterProblems(body: DefinitionBody): Generator<Failed> {
+  if (body.format === 1) return
+  yield* repeated('parameters', body.parameters)
+  for (const { key, value, min, max } of body.parameters) {
+    if (min !== undefined && max !== undefined && min > max) yield invalid(`parameters.${key}`, 'min over max')
+    if ((min !== undefined && value < min) || (max !== undefined && value > max)) yield invalid(`parameters.${key}`, 'out of its bounds')
   }
-  if (node.limit?.warnBefore !== undefined && node.limit.warnBefore >= node.limit.workingMinutes) yield invalid(where, 'warns before it starts')
-  if (node.kind === 'confirm' && index === 0) yield invalid(where, 'nothing to confirm yet')
-  yield* assigneeProblems(body, node.assignee, where)
-}
-
-function* assigneeProblems(body: DefinitionBody, assignee: Assignee, where: string): Generator<Failed> {
-  if (assignee.kind !== 'field') return
-  const field = body.form.find(({ key }) => key === assignee.field)
-  if (field?.kind !== 'member') yield invalid(where, `${assignee.field} is not a member field`)
 }
 
 function* registerProblems(body: DefinitionBody): Generator<Failed> {
@@ -104,8 +80,6 @@ function* registerProblems(body: DefinitionBody): Generator<Failed> {
 export function rolesNamed(body: DefinitionBody): readonly string[] {
   const { start, read, import: imports, export: exports } = body.permissions
   const principals = [...start, ...read, ...imports, ...exports].flatMap((principal) => (principal === 'everyone' ? [] : [principal.role]))
-  const assignees = [...body.route.nodes.map((node) => node.assignee), ...body.route.copyTo].flatMap((assignee) =>
-    assignee.kind === 'role' ? [assignee.role] : [],
-  )
+  const assignees = [...nodesOf(body).flatMap(assigneesOf), ...body.route.copyTo].flatMap((assignee) => ('role' in assignee ? [assignee.role] : []))
   return [...new Set([...principals, ...assignees])].toSorted()
 }

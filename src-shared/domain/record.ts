@@ -49,7 +49,7 @@ export const taskSchema = z.strictObject({
   recordId: idSchema,
   node: keySchema,
   round: z.number().int(),
-  kind: z.enum(['approve', 'check', 'confirm', 'revise']),
+  kind: z.enum(['approve', 'do', 'check', 'double-entry', 'confirm', 'revise']),
   assigneeId: idSchema,
   state: z.enum(['open', 'done', 'cancelled']),
   createdAt: instantSchema,

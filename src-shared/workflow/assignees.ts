@@ -1,13 +1,13 @@
 import { assertNever } from '#shared/kernel/assert-never.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
-import type { Assignee } from '#shared/definition/definition.ts'
+import type { Assignee } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { administratorRole } from '#shared/domain/permission.ts'
-import type { BusinessRecord, Task } from '#shared/domain/record.ts'
+import type { BusinessRecord, FormData, Task } from '#shared/domain/record.ts'
 
-type Content = Pick<BusinessRecord, 'unitId' | 'creatorId' | 'data'>
+type Content = Pick<BusinessRecord, 'unitId' | 'creatorId' | 'data'> & { readonly handlersOf?: (node: string) => readonly Id[] }
 /** What finding an assignee needs of a record. `reviserId`: see `reviserOf`. */
 export type Subject = Content & Authors
 /** Whose work the record's content is. */
@@ -61,28 +61,47 @@ export function asked({ organisation, judgedAt }: Answering, rule: Assignee, sub
     case 'initiator':
       return members([subject.creatorId])
     case 'unit-head':
-      return headAbove(organisation, subject, rule.level)
+      return headAbove(organisation, subject.unitId, subject.creatorId, rule.level)
     case 'role':
       return organisation.holders(rule.role, subject.unitId, judgedAt)
     case 'post':
       return [...organisation.members.values()].filter((member) => member.postId === rule.postId).toSorted((a, b) => (a.id < b.id ? -1 : 1))
     case 'member':
       return members([rule.memberId])
-    case 'field': {
-      const value = subject.data[rule.field]
-      return members([typeof value === 'string' ? value : undefined])
-    }
+    case 'field':
+      return members(membersIn(subject.data, rule.field))
+    case 'field-unit-head':
+      return headAbove(organisation, unitIn(subject.data, rule.field), subject.creatorId, rule.level)
+    case 'field-unit-role':
+      return organisation.holders(rule.role, unitIn(subject.data, rule.field), judgedAt)
+    case 'handler':
+      return members(subject.handlersOf?.(rule.node) ?? [])
     default:
       return assertNever(rule)
   }
 }
 
 /** The head at that level; above the root it is the root's, and where the creator himself is the head it is the next one up. */
-function headAbove(organisation: OrganisationIndex, subject: Content, level: number): readonly Member[] {
-  const path = organisation.unitAndAbove(subject.unitId)
+function headAbove(organisation: OrganisationIndex, unitOfAll: Id, creatorId: Id, level: number): readonly Member[] {
+  const path = organisation.unitAndAbove(unitOfAll)
   for (const unitId of path.slice(Math.min(level, path.length) - 1)) {
     const head = organisation.headOf(unitId)
-    if (head?.id !== subject.creatorId) return head ? [head] : []
+    if (head?.id !== creatorId) return head ? [head] : []
   }
   return []
+}
+
+/** The member of a field, or those of a table's column in the order of its rows, each once. */
+function membersIn(data: FormData, path: string): readonly Id[] {
+  const [key = '', column] = path.split('.', 2)
+  const value = data[key]
+  if (column === undefined) return typeof value === 'string' ? [value] : []
+  const cells = (Array.isArray(value) ? value : []).map((row) => (row as FormData)[column])
+  return [...new Set(cells.filter((cell) => typeof cell === 'string'))]
+}
+
+/** The unit of a field; of an empty one, none. */
+function unitIn(data: FormData, key: string): Id {
+  const value = data[key]
+  return typeof value === 'string' ? value : ''
 }

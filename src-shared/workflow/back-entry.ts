@@ -56,7 +56,7 @@ function enterOn(draft: Draft, compiled: CompiledDefinition, entry: BackEntry, w
   const { act: kind, node, happenedAt: at } = entry
   const before = draft.record.nodes[0] ?? [...draft.tasks.values()].findLast((task) => task.state === 'open')?.node
   addAct(draft, world, { kind, node, at, actorId: entry.actorId ?? world.actorId, enteredBy: world.actorId, opinion: entry.reason.trim() })
-  const moved = move(draft, compiled, entry, node ?? before ?? compiled.body.route.nodes[0]?.key, world)
+  const moved = move(draft, compiled, entry, node ?? before ?? compiled.route.nodes[0]?.key, world)
   return moved.ok ? ok(changeOf(draft)) : moved
 }
 
@@ -85,7 +85,7 @@ function move(draft: Draft, compiled: CompiledDefinition, { leadsTo, happenedAt 
   cancelOpen(draft)
   draft.record = { ...draft.record, closedAt: null }
   const node = leadsTo.to === 'node' ? compiled.nodesByKey.get(leadsTo.node) : undefined
-  if (leadsTo.to === 'node') return node ? enter(draft, node, world) : failed('act-not-allowed', { act: 'back-enter', target: leadsTo.node })
+  if (leadsTo.to === 'node') return node ? enter(draft, compiled, node, world) : failed('act-not-allowed', { act: 'back-enter', target: leadsTo.node })
   if (from === undefined) return failed('act-not-allowed', { act: 'back-enter', target: 'initiator' })
   notify(draft, world, draft.record.creatorId, 'returned')
   return handBack(draft, from, world)

@@ -2,6 +2,7 @@ import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import { isAsking } from '#shared/definition/steps.ts'
 import type { Act, BusinessRecord, Decision, FormData, Task } from '#shared/domain/record.ts'
 import { isEligible, reviserOf, type Authors } from './assignees.ts'
 import { addAct, cancelOpen, changeOf, draftOf, notify, putTask, type Change, type Draft, type Unnumbered, type World } from './change.ts'
@@ -86,7 +87,7 @@ export function decide(
     return ok(changeOf(draft))
   }
   const isWaiting = [...draft.tasks.values()].some((other) => other.node === task.node && other.state === 'open')
-  if (node.mode === 'all' && isWaiting) return ok(changeOf(draft))
+  if (isAsking(node) && node.mode === 'all' && isWaiting) return ok(changeOf(draft))
   cancelOpen(draft)
   return finish(draft, advance(draft, compiled, placeOf(compiled, task.node) + 1, world))
 }
@@ -175,7 +176,7 @@ function goBack(draft: Draft, compiled: CompiledDefinition, from: string, to: st
   cancelOpen(draft)
   notify(draft, world, draft.record.creatorId, 'returned')
   const target = to === null ? undefined : compiled.nodesByKey.get(to)
-  if (target) return enter(draft, target, world)
+  if (target) return enter(draft, compiled, target, world)
   return handBack(draft, from, world)
 }
 

@@ -1,6 +1,6 @@
 import type { CheckScope } from '#shared/definition/check.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import type { RouteNode } from '#shared/definition/definition.ts'
+import { isAsking, type AskingNode } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import type { BusinessRecord, Decision, Task } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
@@ -17,17 +17,17 @@ export type PossibleAct = Decision | 'revise' | 'recall' | 'withdraw'
 /** The decisions that a task offers. */
 export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node' | 'kind'>): readonly Decision[] {
   const node = compiled.nodesByKey.get(task.node)
-  if (!node || task.kind === 'revise') return []
+  if (!node || !isAsking(node) || task.kind === 'revise') return []
   const yes = task.kind === 'confirm' ? 'confirm' : 'agree'
-  return [yes, ...(node.canReturn ? (['return'] as const) : []), ...(node.canRefuse && task.kind !== 'confirm' ? (['refuse'] as const) : [])]
+  return [yes, ...(node.canReturn ? (['return'] as const) : []), ...('canRefuse' in node && node.canRefuse ? (['refuse'] as const) : [])]
 }
 
 /** Where a node can return to: nodes before it at which the record has been, and the initiator (`null`) last. A confirmation has no use for the latter. */
 export function returnTargets(compiled: CompiledDefinition, tasks: readonly TaskRow[], nodeKey: string): readonly (string | null)[] {
   const node = compiled.nodesByKey.get(nodeKey)
-  if (!node?.canReturn) return []
+  if (!node || !isAsking(node) || !node.canReturn) return []
   const visited = new Set(tasks.filter((task) => task.kind !== 'revise').map((task) => task.node))
-  const before = compiled.body.route.nodes.slice(0, placeOf(compiled, nodeKey)).map(({ key }) => key)
+  const before = compiled.route.nodes.slice(0, placeOf(compiled, nodeKey)).map(({ key }) => key)
   return [...before.filter((key) => visited.has(key)), null]
 }
 
@@ -77,9 +77,10 @@ export function routeAhead(
   scope: CheckScope,
   after: string | null,
   world: Answering,
-): readonly { readonly node: RouteNode; readonly members: readonly Member[]; readonly fallback: boolean }[] {
-  const nodes = compiled.body.route.nodes.slice(after === null ? 0 : placeOf(compiled, after) + 1)
+): readonly { readonly node: AskingNode; readonly members: readonly Member[]; readonly fallback: boolean }[] {
+  const nodes = compiled.route.nodes.slice(after === null ? 0 : placeOf(compiled, after) + 1)
   return nodes
+    .filter(isAsking)
     .filter((node) => compiled.stands(node, subject.data, scope))
     .map((node) => {
       const assigned = assign(world, { rule: node.assignee, kind: node.kind }, subject)

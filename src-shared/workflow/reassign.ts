@@ -1,6 +1,7 @@
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import { isAsking } from '#shared/definition/steps.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import { assign, reviserOf } from './assignees.ts'
 import { cancelOpen, changeOf, draftOf, type Change, type Draft, type Unnumbered, type World } from './change.ts'
@@ -30,7 +31,8 @@ export function reassign(
 }
 
 function refill(draft: Draft, compiled: CompiledDefinition, task: TaskRow, leaverId: Id, world: World): Result<void> {
-  const node = compiled.nodesByKey.get(task.node)
+  const found = compiled.nodesByKey.get(task.node)
+  const node = found && isAsking(found) ? found : undefined
   const visit = [...draft.tasks.values()].filter(
     (other) =>
       other.node === task.node && other.kind === task.kind && (other.state === 'open' || (other.state === 'done' && other.createdAt >= task.createdAt)),
@@ -49,6 +51,6 @@ function refill(draft: Draft, compiled: CompiledDefinition, task: TaskRow, leave
   const { members, fallback } = assigned.value
   if (task.kind === 'revise')
     for (const { id } of members) openTask(draft, world, { node: task.node, kind: 'revise', assigneeId: id, dueAt: null, warnAt: null, fallback })
-  else openTasks(draft, node, members, fallback, world)
+  else openTasks(draft, compiled, node, assigned.value, world)
   return ok(undefined)
 }

@@ -2,7 +2,7 @@ import Database, { type Database as SqliteDatabase } from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
 import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
-import { definitionBodySchema, type DefinitionDraft } from '#shared/definition/definition.ts'
+import { definitionBodySchema, type DefinitionDraft, type LinearDraft, type SteppedDraft } from '#shared/definition/definition.ts'
 import type { Grant, Member, Role, Unit } from '#shared/domain/organisation.ts'
 import { indexOrganisation, type OrganisationIndex, type OrganisationRows } from '#shared/domain/organisation-index.ts'
 import type { Instant } from '#shared/kernel/id.ts'
@@ -130,7 +130,7 @@ export function compiledOf(draft: DefinitionDraft): CompiledDefinition {
 }
 
 /** A small definition to vary. */
-export function draftWith(change: Partial<DefinitionDraft> = {}): DefinitionDraft {
+export function draftWith(change: Partial<LinearDraft> = {}): LinearDraft {
   return {
     format: 1,
     key: 'test-form',
@@ -148,6 +148,12 @@ export function draftWith(change: Partial<DefinitionDraft> = {}): DefinitionDraf
     register: { columns: ['number'], sort: { column: 'number', descending: false } },
     ...change,
   }
+}
+
+/** A small definition of steps to vary. */
+export function steppedWith(change: Partial<SteppedDraft> = {}): SteppedDraft {
+  const { route: _none, ...rest } = draftWith()
+  return { ...rest, format: 2, route: { steps: [] }, ...change }
 }
 
 /** Carries out mutations over the company's rows, and shows the rows. */

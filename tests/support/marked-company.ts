@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { nodesOf } from '#shared/definition/route.ts'
+import { isAsking } from '#shared/definition/steps.ts'
 import type { Grant, Member, Unit } from '#shared/domain/organisation.ts'
 import type { Act, BusinessRecord, FormData, Notice, Task } from '#shared/domain/record.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
@@ -134,7 +136,8 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
   const mark = markOfRecord(n)
   const [creatorId, askedId] = [memberIds[made.creator], memberIds[made.asked]]
   const key = keyOf[made.kind]
-  const node = shippedDefinitions.find((body) => body.key === key)?.route.nodes[0]
+  const body = shippedDefinitions.find((each) => each.key === key)
+  const node = body && nodesOf(body).find(isAsking)
   const state = node === undefined || made.state === 'done' ? 'completed' : made.state === 'returned' ? 'returned' : 'running'
   const id = idAt(50, n)
   const common = { revision: 1, recordId: id, round: 1 }

@@ -1,6 +1,8 @@
 import { Input, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
+import { nodesOf } from '#shared/definition/route.ts'
+import { isAsking } from '#shared/definition/steps.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useFormPeople } from '#renderer/forms/form-people.ts'
@@ -13,7 +15,7 @@ import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useNow } from '#renderer/view/now.ts'
-import { enteredActs, entryOf, firstDraft, nodesOf, usualSince, withAct, type BackEntryDraft, type EnteredAct, type Since } from './back-entry-model.ts'
+import { enteredActs, entryOf, firstDraft, nodesFor, usualSince, withAct, type BackEntryDraft, type EnteredAct, type Since } from './back-entry-model.ts'
 import styles from './back-entry.module.css'
 
 /** 补录: what happened outside, by whom, when, why it stands here only now, and where the record has stood since. */
@@ -76,8 +78,8 @@ type Part = { readonly view: RecordView; readonly draft: BackEntryDraft; readonl
 
 function What({ view, draft, change }: Part) {
   const { t, name } = useText()
-  const { route } = view.definition
-  const nodes = nodesOf(route, draft.act)
+  const { definition } = view
+  const nodes = nodesFor(definition, draft.act)
   const act = (each: EnteredAct) => (each === 'resubmit' ? t('record.do.revise') : t(`record.do.${each}`))
   return (
     <>
@@ -86,8 +88,8 @@ function What({ view, draft, change }: Part) {
           aria-label={t('record.backEntry.act')}
           autoFocus
           value={draft.act}
-          options={enteredActs(route).map((each) => ({ value: each, label: act(each) }))}
-          onChange={(next: EnteredAct) => change(withAct(draft, route, next))}
+          options={enteredActs(definition).map((each) => ({ value: each, label: act(each) }))}
+          onChange={(next: EnteredAct) => change(withAct(draft, definition, next))}
         />
       </Labelled>
       {nodes.length === 0 ? null : (
@@ -96,7 +98,7 @@ function What({ view, draft, change }: Part) {
             aria-label={t('record.backEntry.node')}
             value={draft.node}
             options={nodes.map((node) => ({ value: node.key, label: name(node.label) }))}
-            onChange={(node: string) => change({ node, since: usualSince(route, draft.act, node) })}
+            onChange={(node: string) => change({ node, since: usualSince(definition, draft.act, node) })}
           />
         </Labelled>
       )}
@@ -107,7 +109,6 @@ function What({ view, draft, change }: Part) {
 function WhoAndWhen({ view, draft, change, wanting }: Part & { readonly wanting: Fault | null }) {
   const { t, name } = useText()
   const people = useFormPeople()
-  const { route } = view.definition
   const ends = ['completed', 'refused', 'withdrawn'] as const
   return (
     <>
@@ -135,7 +136,9 @@ function WhoAndWhen({ view, draft, change, wanting }: Part & { readonly wanting:
           options={[
             { value: 'same', label: t('record.backEntry.same') },
             { value: 'initiator', label: t('record.backEntry.initiator') },
-            ...route.nodes.map((node) => ({ value: `node:${node.key}`, label: t('record.backEntry.atNode', { node: name(node.label) }) })),
+            ...nodesOf(view.definition)
+              .filter(isAsking)
+              .map((node) => ({ value: `node:${node.key}`, label: t('record.backEntry.atNode', { node: name(node.label) }) })),
             ...ends.map((state) => ({ value: state, label: t(`record.state.${state}`) })),
           ]}
           onChange={(since) => change({ since: since as Since })}

@@ -1,5 +1,8 @@
 import type { CallArgs, RecordView } from '#shared/contract/store.ts'
 import { parseInstant } from '#shared/definition/date-text.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { nodesOf } from '#shared/definition/route.ts'
+import { isAsking, type AskingNode } from '#shared/definition/steps.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 
 type Entry = CallArgs<'record.backEnter'>
@@ -18,48 +21,51 @@ export type BackEntryDraft = {
   readonly reason: string
 }
 
-type Route = RecordView['definition']['route']
 const decisions: readonly EnteredAct[] = ['agree', 'return', 'refuse', 'confirm']
 
 /** The acts that make sense for this definition. */
-export function enteredActs({ nodes, recall }: Route): readonly EnteredAct[] {
+export function enteredActs(body: DefinitionBody): readonly EnteredAct[] {
+  const nodes = nodesOf(body).filter(isAsking)
   const confirms = nodes.some(({ kind }) => kind === 'confirm')
   const decides = nodes.some(({ kind }) => kind !== 'confirm')
   return [
     ...(decides ? (['agree', 'return', 'refuse'] as const) : []),
     ...(confirms ? (['confirm'] as const) : []),
     ...(nodes.length > 0 ? (['resubmit'] as const) : []),
-    ...(recall ? (['recall'] as const) : []),
+    ...(body.route.recall ? (['recall'] as const) : []),
     'withdraw',
   ]
 }
 
 /** The nodes at which that act can have been done; none for what the initiator does. */
-export function nodesOf({ nodes }: Route, act: EnteredAct): Route['nodes'] {
+export function nodesFor(body: DefinitionBody, act: EnteredAct): readonly AskingNode[] {
   if (!decisions.includes(act)) return []
-  return nodes.filter(({ kind }) => (kind === 'confirm') === (act === 'confirm'))
+  return nodesOf(body)
+    .filter(isAsking)
+    .filter(({ kind }) => (kind === 'confirm') === (act === 'confirm'))
 }
 
 /** Where the record usually stands after it. */
-export function usualSince({ nodes }: Route, act: EnteredAct, node: string): Since {
+export function usualSince(body: DefinitionBody, act: EnteredAct, node: string): Since {
   if (act === 'withdraw') return 'withdrawn'
   if (act === 'refuse') return 'refused'
   if (act === 'return' || act === 'recall') return 'initiator'
+  const nodes = nodesOf(body).filter(isAsking)
   const next = act === 'resubmit' ? nodes[0] : nodes[nodes.findIndex(({ key }) => key === node) + 1]
   return next ? `node:${next.key}` : 'completed'
 }
 
 /** The first draft: the node at which the record stands, agreed to. */
-export function firstDraft({ record, definition: { route } }: RecordView): BackEntryDraft {
-  const act = enteredActs(route)[0] ?? 'withdraw'
-  return { ...withAct({ act, node: '', who: null, when: '', since: 'same', reason: '' }, route, act, record.nodes[0]) }
+export function firstDraft({ record, definition }: RecordView): BackEntryDraft {
+  const act = enteredActs(definition)[0] ?? 'withdraw'
+  return { ...withAct({ act, node: '', who: null, when: '', since: 'same', reason: '' }, definition, act, record.nodes[0]) }
 }
 
 /** The draft with another act, and what follows from it. */
-export function withAct(draft: BackEntryDraft, route: Route, act: EnteredAct, stands?: string): BackEntryDraft {
-  const nodes = nodesOf(route, act)
+export function withAct(draft: BackEntryDraft, body: DefinitionBody, act: EnteredAct, stands?: string): BackEntryDraft {
+  const nodes = nodesFor(body, act)
   const node = (nodes.find(({ key }) => key === (stands ?? draft.node)) ?? nodes[0])?.key ?? ''
-  return { ...draft, act, node, since: usualSince(route, act, node) }
+  return { ...draft, act, node, since: usualSince(body, act, node) }
 }
 
 /** What the store is asked, or what is still wanting: who it was, or a time that reads. */

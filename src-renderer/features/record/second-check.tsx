@@ -2,6 +2,8 @@ import { UserCheck } from 'lucide-react'
 import { useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import type { Field } from '#shared/definition/definition.ts'
+import { nodesOf } from '#shared/definition/route.ts'
+import { isAsking } from '#shared/definition/steps.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { currencyOf, fieldWords } from '#renderer/forms/read/field-words.ts'
 import { useLocale } from '#renderer/text/language.ts'
@@ -122,7 +124,7 @@ function CheckedFields({ view }: { readonly view: RecordView }) {
 }
 
 function mayReturn({ definition, record }: RecordView): boolean {
-  return definition.route.nodes.some((node) => record.nodes.includes(node.key) && node.canReturn)
+  return nodesOf(definition).some((node) => record.nodes.includes(node.key) && isAsking(node) && node.canReturn)
 }
 
 function isChecked(field: Field): boolean {

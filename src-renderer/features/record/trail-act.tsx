@@ -1,5 +1,6 @@
 import type { RecordView } from '#shared/contract/store.ts'
 import type { Field } from '#shared/definition/definition.ts'
+import { nodesOf } from '#shared/definition/route.ts'
 import { fieldWords, rowsOf } from '#renderer/forms/read/field-words.ts'
 import { formatInstant } from '#renderer/text/format.ts'
 import { useLocale, type Locale } from '#renderer/text/language.ts'
@@ -71,7 +72,7 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
 }
 
 function nodeLabel(view: RecordView, key: string, name: ReturnType<typeof useText>['name']): string {
-  const node = view.definition.route.nodes.find((candidate) => candidate.key === key)
+  const node = nodesOf(view.definition).find((candidate) => candidate.key === key)
   return node ? name(node.label) : key
 }
 

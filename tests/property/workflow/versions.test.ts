@@ -4,6 +4,8 @@ import { shippedDefinitions } from '#shared/templates/library.ts'
 import { companyStore, idOf, member, unit, type MemberName } from '../../support/company.ts'
 
 const body = shippedDefinitions.find(({ key }) => key === 'expense-claim')!
+if (body.format !== 1) throw new Error('the sample is of format 1')
+const { route } = body
 const data = { purpose: '出差', expense_type: 'daily', budget_number: 'B1', lines: [{ spent_on: '2026-03-01', category: 'meal', amount: 12_000 }] }
 const own: readonly (readonly [string, MemberName])[] = [
   ['unit-head', 'shiftHead'],
@@ -28,10 +30,10 @@ test('[TPL-07] a running record keeps the version it was started under, whatever
       for (const happening of [...happenings, 'decide', 'decide']) {
         if (happening === 'publish') {
           version += 1
-          const others = body.route.nodes
+          const others = route.nodes
             .map((node) => ({ ...node, key: `${node.key}-${version}`, assignee: { kind: 'member', memberId: member.chief } }))
             .slice(0, 2)
-          expect(await act(member.admin, 'definition.publish', { body: { ...body, version, route: { ...body.route, nodes: others } } })).toMatchObject({
+          expect(await act(member.admin, 'definition.publish', { body: { ...body, version, route: { ...route, nodes: others } } })).toMatchObject({
             ok: true,
           })
           continue

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import type { DefinitionDraft } from '#shared/definition/definition.ts'
+import type { LinearDraft } from '#shared/definition/definition.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { Act, BusinessRecord, Decision, FormData, Task } from '#shared/domain/record.ts'
 import type { Result } from '#shared/kernel/fault.ts'
@@ -12,7 +12,7 @@ import { companyIndex, draftWith, idOf, member, monday, unit, worldFor, type Mem
 /** Random routes, organisations and acts for the laws of the workflow. */
 export const names = Object.keys(member) as MemberName[]
 const label = { zh: '节点', en: 'Node' }
-type Node = DefinitionDraft['route']['nodes'][number]
+type Node = LinearDraft['route']['nodes'][number]
 export type Company = { readonly disabled: readonly MemberName[]; readonly headless: boolean }
 export type Step =
   | { readonly kind: 'decide'; readonly actor: number; readonly task: number; readonly decision: Decision; readonly opinion: string; readonly target: number }
@@ -54,7 +54,7 @@ const nodes = fc
     }),
   )
 
-export const definitions: fc.Arbitrary<DefinitionDraft> = fc
+export const definitions: fc.Arbitrary<LinearDraft> = fc
   .record({ nodes, withdraw: fc.constantFrom('never' as const, 'before-first-decision' as const, 'until-closed' as const) })
   .map(({ nodes: list, withdraw: policy }) =>
     draftWith({
@@ -175,7 +175,7 @@ export function deedOf(step: Step, state: State, compiled: CompiledDefinition): 
   if (step.kind === 'decide') {
     const pool = isWild || open.length === 0 ? state.tasks : open
     const task = pool[step.task % Math.max(1, pool.length)]
-    const targets = [null, ...compiled.body.route.nodes.map(({ key }) => key)]
+    const targets = [null, ...compiled.route.nodes.map(({ key }) => key)]
     const actorId = isWild || !task ? anybody(step.actor) : task.assigneeId
     const decision = !isWild && task?.kind === 'confirm' && step.decision === 'agree' ? 'confirm' : step.decision
     return {

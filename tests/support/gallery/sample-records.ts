@@ -1,4 +1,5 @@
 import type { Conflict, InboxRow, RecordView } from '#shared/contract/store.ts'
+import { nodesOf } from '#shared/definition/route.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { claim, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
@@ -151,7 +152,7 @@ function trailOf(seed: Seed): RecordView['trail'] {
 
 /** A record as its page shows it, at the budget owner's desk. */
 function viewOf(seed: Seed): RecordView {
-  const route = seed.definition.route.nodes
+  const route = nodesOf(seed.definition)
   const node = route.find(({ key }) => key === 'budget-owner') ?? route[0]
   const file = (n: number, name: string, mime: string, size: number, held: boolean): RecordView['attachments'][number] => ({
     id: sampleId(500 + seed.n * 10 + n),

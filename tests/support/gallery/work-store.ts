@@ -195,7 +195,7 @@ function entryAnswers(drafts: Map<string, CallValue<'draft.get'>>, tell: Tell): 
         errors: [...errors],
         warnings: [...warnings],
         capitals: Object.fromEntries(amounts),
-        next: compiled.value.body.route.nodes
+        next: compiled.value.route.nodes
           .slice(0, 2)
           .map((node) => ({ label: node.label, assignees: [members.zhao.name, members.sun.name].slice(0, node.key === 'unit-head' ? 1 : 2) })),
       })

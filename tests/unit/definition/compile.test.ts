@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { compileDefinition } from '#shared/definition/compile.ts'
-import { definitionBodySchema, type DefinitionDraft } from '#shared/definition/definition.ts'
+import { definitionBodySchema, type LinearDraft } from '#shared/definition/definition.ts'
 import { compiledOf, draftWith, idOf } from '../../support/company.ts'
 
 const label = { zh: '项', en: 'Item' }
 const scope = { unitId: idOf(1), creatorId: idOf(2), round: 1, businessDate: '2026-03-18' }
-type Fields = DefinitionDraft['form']
-const form = (...fields: Fields): Partial<DefinitionDraft> => ({ form: fields, title: "''" })
+type Fields = LinearDraft['form']
+const form = (...fields: Fields): Partial<LinearDraft> => ({ form: fields, title: "''" })
 const money = (key: string, more: object = {}): Fields[number] => ({ key, kind: 'money', label, ...more })
 const computed = (key: string, expression: string, result: 'money' | 'integer' | 'text' = 'money'): Fields[number] => ({
   key,
@@ -27,7 +27,7 @@ const lines: Fields[number] = {
   ],
 }
 
-function refused(change: Partial<DefinitionDraft>): string | undefined {
+function refused(change: Partial<LinearDraft>): string | undefined {
   const compiled = compileDefinition(definitionBodySchema.parse(draftWith(change)))
   return compiled.ok ? undefined : `${compiled.fault.code} ${compiled.fault.params?.['where']}: ${compiled.fault.params?.['detail']}`
 }
@@ -173,7 +173,7 @@ test('a condition that cannot be judged stops the record rather than letting it 
   const compiled = compiledOf(
     draftWith({ route: { nodes: [{ key: 'n', kind: 'approve', label, assignee: { kind: 'role', role: 'finance' }, when: 'form.amount > 100' }] } }),
   )
-  const node = compiled.body.route.nodes[0]!
+  const node = compiled.route.nodes[0]!
   expect([{}, { amount: 100 }, { amount: 101 }].map((data) => compiled.stands(node, data, scope))).toEqual([true, false, true])
   expect([{}, { amount: 100 }, { amount: 101 }].map((data) => compiled.holds('form.amount > 100', data, scope))).toEqual([false, false, true])
 })

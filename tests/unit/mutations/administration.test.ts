@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Result } from '#shared/kernel/fault.ts'
 import { mutations } from '#shared/mutations/registry.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
-import { companyRows, companyStore, idOf, member, unit, type MemberName } from '../../support/company.ts'
+import { companyRows, companyStore, idOf, member, steppedWith, unit, type MemberName } from '../../support/company.ts'
 
 const code = (result: Result<void>): string => (result.ok ? 'ok' : result.fault.code)
 const company = companyRows()
@@ -155,4 +155,19 @@ test('issuing an account is an administrator’s act for an active member', asyn
   expect(code(await act(member.admin, 'account.issue', { memberId: member.amy }))).toBe('ok')
   expect(code(await act(member.amy, 'account.issue', { memberId: member.amy }))).toBe('permission-denied')
   expect(code(await act(member.admin, 'account.issue', { memberId: idOf(1) }))).toBe('member-missing')
+})
+
+test('[TPL-06] a sub-process must be there, and none may lead back to where it came from', async () => {
+  const { act } = await companyStore()
+  const label = { zh: '项', en: 'Item' }
+  const starting = (key: string, ...started: string[]) =>
+    steppedWith({ key, route: { steps: started.map((definition, n) => ({ key: `s${n}`, kind: 'sub-process', label, definition })) } })
+  const publish = async (draft: object) => {
+    const result = await act(member.admin, 'definition.publish', { body: JSON.parse(JSON.stringify(draft)) as object })
+    return result.ok ? 'ok' : `${result.fault.params?.['where']}: ${result.fault.params?.['detail']}`
+  }
+  expect(await publish(starting('outer', 'inner'))).toBe('route.s0: no published definition inner')
+  expect(await publish(starting('inner'))).toBe('ok')
+  expect(await publish(starting('outer', 'inner'))).toBe('ok')
+  expect(await publish({ ...starting('inner', 'expense-claim', 'outer'), version: 2 })).toBe('route.s1: a sub-process of itself')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DefinitionDraft, RouteNode } from '#shared/definition/definition.ts'
+import type { LinearDraft } from '#shared/definition/definition.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { instantAt } from '#shared/calendar/civil-date.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
@@ -12,8 +12,8 @@ import { reassign } from '#shared/workflow/reassign.ts'
 import { companyIndex, compiledOf, draftWith, idOf, member, monday, unit, worldFor, type MemberName } from '../../support/company.ts'
 
 const label = { zh: '节点', en: 'Node' }
-type Node = DefinitionDraft['route']['nodes'][number]
-const node = (key: string, assignee: RouteNode['assignee'], more: Partial<Node> = {}): Node => ({ key, kind: 'approve', label, assignee, ...more })
+type Node = LinearDraft['route']['nodes'][number]
+const node = (key: string, assignee: Node['assignee'], more: Partial<Node> = {}): Node => ({ key, kind: 'approve', label, assignee, ...more })
 const head = node('head', { kind: 'unit-head', level: 1 })
 const finance = node('finance', { kind: 'role', role: 'finance' })
 const both = node('both', { kind: 'role', role: 'finance' }, { mode: 'all' })
@@ -30,8 +30,8 @@ class Walk {
   private step = 0
 
   constructor(
-    route: Partial<DefinitionDraft['route']>,
-    options: { creator?: MemberName; data?: BusinessRecord['data']; organisation?: OrganisationIndex; draft?: Partial<DefinitionDraft> } = {},
+    route: Partial<LinearDraft['route']>,
+    options: { creator?: MemberName; data?: BusinessRecord['data']; organisation?: OrganisationIndex; draft?: Partial<LinearDraft> } = {},
   ) {
     this.compiled = compiledOf(draftWith({ route: { nodes: [], ...route }, ...options.draft }))
     this.organisation = options.organisation ?? companyIndex()
