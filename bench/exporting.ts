@@ -46,7 +46,7 @@ export async function measureExporting(): Promise<readonly Figure[]> {
 async function exportTo(desk: TestDesk, columns: readonly string[], filters: { column: string; op: 'lt'; value: number }[]): Promise<void> {
   const path = join(desk.directory, 'out.xlsx')
   const query = { definitionKey: 'claim-register', filters, sort: [{ column: 'submitted_at', descending: true }], search: '' }
-  const { jobId } = await desk.get('analyst', 'register.export', { query, columns: [...columns], path, language: 'zh-CN' })
+  const { jobId } = await desk.get('analyst', 'register.export', { query, columns: [...columns], file: desk.chosen('write', path), language: 'zh-CN' })
   const job = await desk.settled(jobId)
   if (job.state !== 'done' || statSync(path).size === 0) throw new Error(JSON.stringify(job))
 }

@@ -33,7 +33,7 @@ async function importMs(workbook: string): Promise<number> {
 }
 
 async function importWorkbook(desk: TestDesk, workbook: string): Promise<void> {
-  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', path: workbook })
+  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', workbook) })
   await done(desk, jobId)
   const { mapping } = await desk.get('operator', 'import.get', { importId })
   await done(desk, (await desk.get('operator', 'import.check', { importId, mapping })).jobId)

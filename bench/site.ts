@@ -10,6 +10,7 @@ import { openDesk, type OpenDesk } from '#store/session/open-desk.ts'
 import { createStore, openStore } from '#store/store.ts'
 import { createEnrolment } from '#store/sync/enrol.ts'
 import { foundCompany, startServer, throughCable, type Credential, type Founded, type RunningServer } from '../scripts/tour/company.ts'
+import { createTickets } from '#store/tickets.ts'
 
 /** The sample company on a real server, a process of its own behind real TLS. */
 export type Site = { readonly folder: string; readonly founded: Founded; readonly server: RunningServer }
@@ -84,6 +85,7 @@ export async function enrolEmpty(site: Site, userName: string): Promise<OpenDesk
     newId,
     jobs: createJobs(emit, clock, newId),
     emit,
+    tickets: createTickets(directory),
     say: () => undefined,
   })
   return desk

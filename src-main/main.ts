@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Menu, Notification, app, dialog, nativeTheme, powerMonitor, shell } from 'electron'
+import { Menu, Notification, app, nativeTheme, powerMonitor } from 'electron'
 import { z } from 'zod'
 import { createBackupClock } from './backup/backup-clock.ts'
+import { createChoices } from './bridge/choices.ts'
 import { registerDeskCalls } from './bridge/desk-calls.ts'
 import { readArguments } from './session/arguments.ts'
 import { createAlarmClock } from './session/alarm-clock.ts'
@@ -80,6 +81,7 @@ function start(): void {
   let readyToLock: (() => void) | null = null
 
   const backupClock = createBackupClock(() => store?.send({ kind: 'backup' }))
+  const choices = createChoices(directory, (message) => store?.send(message))
   let mayRing = false
   const alarmClock = createAlarmClock(() => {
     mayRing = true
@@ -94,13 +96,18 @@ function start(): void {
         if (message.kind === 'ready') crashes = 0
         if (message.kind === 'opened') watch.start(message.idleMinutes)
         if (message.kind === 'must-lock') void lock('asked')
-        if (message.kind === 'schedule') backupClock.set(message.backupAt)
+        if (message.kind === 'schedule') {
+          backupClock.set(message.backupAt)
+          choices.setBackupFolder(message.folder)
+        }
+        if (message.kind === 'ticket-held') choices.held(message.ticket)
         if (message.kind === 'alarms') alarmClock.set(message.at, Date.now())
         if (message.kind === 'backed-up' && message.fault) console.error(`scheduled backup: ${message.fault.code}`)
       },
       onCrash: (code) => {
         console.error(`store process ended by itself (${code}); starting it again`)
         if (store === started) store = null
+        choices.forget()
         if (quitting || locking) return
         watch.stop()
         window?.send('storeLost', {})
@@ -137,6 +144,7 @@ function start(): void {
       watch.stop()
       await saveDrafts()
       window?.clear()
+      choices.forget()
       const ending = store
       store = null
       await ending?.end(closeStoreMs)
@@ -196,18 +204,7 @@ function start(): void {
         mayRing = false
         return {}
       },
-      chooseFile: async ({ title, filters }) => ({ path: (await dialog.showOpenDialog({ title, filters, properties: ['openFile'] })).filePaths[0] ?? null }),
-      chooseFolder: async ({ title }) => ({
-        path: (await dialog.showOpenDialog({ title, properties: ['openDirectory', 'createDirectory'] })).filePaths[0] ?? null,
-      }),
-      chooseSave: async ({ title, name, filters }) => {
-        const answer = await dialog.showSaveDialog({ title, defaultPath: name, filters })
-        return { path: answer.canceled || answer.filePath === '' ? null : answer.filePath }
-      },
-      showInFolder: ({ path }) => {
-        shell.showItemInFolder(path)
-        return {}
-      },
+      ...choices.handlers,
       about: () => ({
         version: app.getVersion(),
         electron: process.versions.electron ?? '',

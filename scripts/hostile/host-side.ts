@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { registerHooks } from 'node:module'
-import type { DeskCall } from '#shared/contract/desk.ts'
+import type { DeskCall, PreloadCall } from '#shared/contract/desk.ts'
 import type { ToStore } from '#shared/contract/control.ts'
 import { forkedTransport, type ForkedProcess } from '#store/session/transport.ts'
 import { twist, type Sample, type Twisted } from './twist.ts'
@@ -29,7 +29,7 @@ async function electronStandIn(): Promise<ElectronStandIn> {
 }
 
 const filters = [{ name: 'Excel', extensions: ['xlsx'] }]
-const deskSamples: { readonly [C in DeskCall]: Sample } = {
+const deskSamples: { readonly [C in DeskCall | PreloadCall]: Sample } = {
   connectStore: { value: {} },
   preferences: { value: {} },
   setPreferences: { value: { language: 'zh-CN', theme: 'dark', railCollapsed: false }, choices: ['language', 'theme'] },
@@ -40,11 +40,12 @@ const deskSamples: { readonly [C in DeskCall]: Sample } = {
   chooseFile: { value: { title: '选择文件', filters } },
   chooseFolder: { value: { title: '选择文件夹' } },
   chooseSave: { value: { title: '另存为', name: '台账.xlsx', filters } },
-  showInFolder: { value: { path: '/tmp/台账.xlsx' } },
+  showInFolder: { value: { what: 'saved', ticket: 'A'.repeat(43) }, choices: ['what'] },
+  fileDropped: { value: { path: '/tmp/台账.xlsx' } },
   about: { value: {} },
   idleState: { value: {} },
 }
-const deskCalls = Object.keys(deskSamples) as DeskCall[]
+const deskCalls = Object.keys(deskSamples) as (DeskCall | PreloadCall)[]
 
 /** Window → main. A frame that is not ours is refused whatever it asks; ours only with arguments that parse. */
 export async function openDeskCalls(): Promise<Target> {
@@ -71,6 +72,7 @@ const toStore: readonly Sample[] = [
   { value: { kind: 'port' }, choices: ['kind'] },
   { value: { kind: 'close' }, choices: ['kind'] },
   { value: { kind: 'backup' }, choices: ['kind'] },
+  { value: { kind: 'ticket', ticket: 'A'.repeat(43), purpose: 'write', path: '/tmp/台账.xlsx' }, choices: ['kind', 'purpose'] },
   { value: { kind: 'window-open', window: 1 }, choices: ['kind'] },
   { value: { kind: 'window-closed', window: 1 }, choices: ['kind'] },
   { value: { kind: 'window', window: 1, message: { id: 1, call: 'desk.state', args: {} } }, choices: ['kind'], opaque: ['message'] },
@@ -87,7 +89,8 @@ const fromStore: readonly Sample[] = [
   },
   { value: { kind: 'opened', idleMinutes: 10 }, choices: ['kind'] },
   { value: { kind: 'alarms', at: [1_772_416_800_000] }, choices: ['kind'] },
-  { value: { kind: 'schedule', backupAt: 1_772_416_800_000 }, choices: ['kind'], nullable: ['backupAt'] },
+  { value: { kind: 'schedule', backupAt: 1_772_416_800_000, folder: '/media/backup' }, choices: ['kind'], nullable: ['backupAt', 'folder'] },
+  { value: { kind: 'ticket-held', ticket: 'A'.repeat(43) }, choices: ['kind'] },
 ]
 
 /** Main ↔ store: a message that does not parse does nothing at either end; a store must not end, nor main believe it has, for one that is forged. */

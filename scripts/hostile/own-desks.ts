@@ -9,6 +9,7 @@ import { createNewId } from '#store/session/new-id.ts'
 import { createBackupRunner } from '#store/snapshot/runner.ts'
 import { enrollingServer } from '../../tests/support/enrolling-server.ts'
 import { memoryKeychain } from '../../tests/support/memory-keychain.ts'
+import { createTickets } from '#store/tickets.ts'
 
 /** Whole desks as the store process makes them: one open, one sealed, one new. */
 export async function openOwnDesks(): Promise<{ readonly desks: readonly Desk[]; close(): Promise<void> }> {
@@ -37,6 +38,7 @@ export async function openOwnDesks(): Promise<{ readonly desks: readonly Desk[];
       rescheduled: () => undefined,
       say: () => undefined,
       emit,
+      tickets: createTickets(directory),
       lock: takeDeskLock(directory),
     }
     return createDesk({ ...parts, makeWire: () => server.wire() })

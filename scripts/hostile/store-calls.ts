@@ -14,6 +14,7 @@ import { openOwnDesks } from './own-desks.ts'
 import { samplesOf, type CallSample, type Things } from './store-samples.ts'
 import { twist, type Twisted } from './twist.ts'
 import { judge, propertyOf, type Target, type Verdict } from './verdict.ts'
+import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
 
 /**
  * Window → store, through the dispatcher that the store process has, over desks with real encrypted stores: one where members of every right are signed in, and
@@ -37,8 +38,15 @@ export async function openStoreCalls(): Promise<Target> {
   const own = await openOwnDesks()
   const ownWindows = own.desks.map((each) => windowOn(each))
 
+  /** What a person chose at all these desks. */
+  function chosen(purpose: TicketPurpose, path: string): string {
+    const ticket = desk.chosen(purpose, path)
+    for (const { tickets } of own.desks) tickets.hold({ ticket, purpose, path })
+    return ticket
+  }
+
   async function attempt(dice: Dice): Promise<Verdict> {
-    const samples = samplesOf(dice.one(things))
+    const samples = samplesOf(dice.one(things), chosen)
     const call = pickCall(dice, samples)
     const ofOwn = answering.desk.has(call) || ofEngine.has(call) || dice.chance(0.02)
     const window = dice.one(ofOwn ? ownWindows : windows)
@@ -144,7 +152,7 @@ async function prepare(desk: TestDesk): Promise<readonly Things[]> {
   writeFileSync(pdf, bytes)
   const csv = join(folder, 'claims.csv')
   writeFileSync(csv, 'claim_no,amount\nC1,12.50\nC2,x\n')
-  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', path: csv })
+  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', csv) })
   await desk.settled(jobId)
   const { handle } = await desk.get('operator', 'register.open', { definitionKey: 'claim-register', filters: [], sort: [], search: '' })
   const code = encodeEnrolmentCode({ host: 'server.test', port: 7443, fingerprint: 'ab'.repeat(16), secret: 'ABCDEFGHJKMNPQRS' })
@@ -153,7 +161,7 @@ async function prepare(desk: TestDesk): Promise<readonly Things[]> {
     const draftId = `01950000-0000-7000-8000-0000000b${String(n).padStart(4, '0')}`
     const made = await submitted(desk, draftId)
     await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data: claim, text: {} })
-    const file = await desk.get('operator', 'attachment.add', { draftId, field: 'attachments', path: pdf })
+    const file = await desk.get('operator', 'attachment.add', { draftId, field: 'attachments', file: desk.chosen('read', pdf) })
     await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data: { ...claim, attachments: [file] }, text: {} })
     all.push({ draftId, ...made, importId, handle, sha256: createHash('sha256').update(bytes).digest('hex'), folder, pdf, csv, code })
   }

@@ -2,6 +2,7 @@ import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberIds, unitIds } from '../../tests/support/store-company.ts'
 import type { Sample } from './twist.ts'
+import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
 
 /** What the samples speak of, made in the world before. */
 export type Things = {
@@ -44,7 +45,7 @@ const rare = { weight: 0.02 } as const
 const language = 'zh-CN'
 
 /** Sound arguments of every call, and where the contract leaves freedom; the compiler sees to it that no call is missing. */
-export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSample } {
+export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path: string) => string): { readonly [C in StoreCall]: CallSample } {
   const { draftId, recordId, taskId, revision, importId, handle, sha256, folder, pdf, csv, code } = things
   const of = <C extends StoreCall>(_call: C, args: CallArgs<C>, hints: Hints = {}): CallSample => ({ args, hints })
   const page = { offset: 0, limit: 50 }
@@ -55,8 +56,8 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
     'desk.readCode': of('desk.readCode', { code }),
     'desk.enrol': of('desk.enrol', { code, userName: 'nobody', password: 'Initial-2026', newPassword: 'short', deskName: '录入二号' }),
     'session.unlock': of('session.unlock', { memberId: memberIds.operator, password }),
-    'restore.list': of('restore.list', { folder }),
-    'restore.run': of('restore.run', { path: folder, recoveryKey: 'AGE-SECRET-KEY-1', userName: 'operator', newPassword: 'short' }),
+    'restore.list': of('restore.list', { folder: chosen('folder', folder) }),
+    'restore.run': of('restore.run', { id: viewId, recoveryKey: 'AGE-SECRET-KEY-1', userName: 'operator', newPassword: 'short' }),
     'session.get': of('session.get', {}),
     'session.changePassword': of('session.changePassword', { password, newPassword: 'short' }, rare),
     'session.handOver': of('session.handOver', {}),
@@ -79,9 +80,9 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
       { free: ['args.data'], nullable: ['args.recordId'], optional: ['args.recordId'], weight: 6 },
     ),
     'entry.submit': of('entry.submit', { draftId, warningReasons: { over: 'yes' }, opinion: '请审批' }, { records: ['args.warningReasons'], weight: 3 }),
-    'attachment.add': of('attachment.add', { draftId, field: 'attachments', path: pdf }),
+    'attachment.add': of('attachment.add', { draftId, field: 'attachments', file: chosen('read', pdf) }),
     'attachment.read': of('attachment.read', { sha256 }),
-    'attachment.saveAs': of('attachment.saveAs', { sha256, path: `${folder}/saved.pdf` }),
+    'attachment.saveAs': of('attachment.saveAs', { sha256, file: chosen('write', `${folder}/saved.pdf`) }),
     'grid.list': of('grid.list', {}),
     'grid.get': of('grid.get', { id: gridId }),
     'grid.rows': of('grid.rows', { gridId, after: 0, limit: 50 }),
@@ -148,14 +149,18 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
       { ...queryHints('args.query.'), nullable: ['args.groupBy'] },
     ),
     'view.remove': of('view.remove', { id: viewId }),
-    'register.export': of('register.export', { query, columns: ['claim_no'], path: `${folder}/out.xlsx`, language }, { ...queryHints('args.query.'), ...rare }),
+    'register.export': of(
+      'register.export',
+      { query, columns: ['claim_no'], file: chosen('write', `${folder}/out.xlsx`), language },
+      { ...queryHints('args.query.'), ...rare },
+    ),
     'import.template': of(
       'import.template',
-      { definitionKey: 'claim-register', path: `${folder}/template.xlsx`, language },
+      { definitionKey: 'claim-register', file: chosen('write', `${folder}/template.xlsx`), language },
       { choices: ['args.language'], ...rare },
     ),
     'import.list': of('import.list', { definitionKey: 'claim-register' }, { optional: ['args.definitionKey'] }),
-    'import.open': of('import.open', { definitionKey: 'claim-register', path: csv }, { weight: 0.3 }),
+    'import.open': of('import.open', { definitionKey: 'claim-register', file: chosen('read', csv) }, { weight: 0.3 }),
     'import.get': of('import.get', { importId }),
     'import.check': of('import.check', { importId, mapping: ['claim_no', null] }, { nullable: ['args.mapping.*'] }),
     'import.rows': of('import.rows', { importId, only: 'bad', ...page }, { choices: ['args.only'] }),
@@ -163,7 +168,7 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
     'import.run': of('import.run', { importId }),
     'import.undo': of('import.undo', { importId }),
     'import.drop': of('import.drop', { importId: viewId }),
-    'import.errors': of('import.errors', { importId, path: `${folder}/errors.xlsx`, language }, { choices: ['args.language'], ...rare }),
+    'import.errors': of('import.errors', { importId, file: chosen('write', `${folder}/errors.xlsx`), language }, { choices: ['args.language'], ...rare }),
     'job.list': of('job.list', {}),
     'job.cancel': of('job.cancel', { jobId: viewId }),
     'sync.state': of('sync.state', {}),
@@ -173,7 +178,7 @@ export function samplesOf(things: Things): { readonly [C in StoreCall]: CallSamp
     'conflict.list': of('conflict.list', { state: 'open' }, { choices: ['args.state'] }),
     'conflict.resolve': of('conflict.resolve', { id: recordId, way: 'redo', reason: '' }, { choices: ['args.way'] }),
     'backup.state': of('backup.state', {}),
-    'backup.setFolder': of('backup.setFolder', { folder, schedule: '02:00' }),
+    'backup.setFolder': of('backup.setFolder', { folder: chosen('folder', folder), schedule: '02:00' }, { nullable: ['args.folder'] }),
     'backup.run': of('backup.run', {}, rare),
     'backup.list': of('backup.list', {}),
     'backup.prove': of('backup.prove', { id: 'no-such-backup' }),

@@ -30,7 +30,7 @@ async function openFiles(make: (dice: Dice) => HostileFile): Promise<Target> {
 }
 
 async function importFile(desk: TestDesk, path: string, { unsound, how }: HostileFile): Promise<Verdict> {
-  const opened = await desk.call('operator', 'import.open', { definitionKey: 'claim-register', path })
+  const opened = await desk.call('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', path) })
   if (!opened.ok) return judge(opened, unsound, how)
   const { importId, jobId } = opened.value
   const read = await desk.settled(jobId)

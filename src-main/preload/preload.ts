@@ -19,8 +19,11 @@ contextBridge.exposeInMainWorld('opsdesk', {
     ipcRenderer.on(`desk:${name}`, receive)
     return () => ipcRenderer.removeListener(`desk:${name}`, receive)
   },
-  // Answers only for files that the person handed to this window; a page cannot make a File with a path of its choosing.
-  pathOf: (file: File): string => webUtils.getPathForFile(file),
+  // Only for files that a person handed to this window: a page cannot make a File with a path of its choosing, and it does not learn the path either.
+  choiceOf: (file: File): Promise<unknown> => {
+    const path = webUtils.getPathForFile(file)
+    return path === '' ? Promise.resolve({ ok: true, value: { choice: null } }) : ipcRenderer.invoke('desk:fileDropped', { path })
+  },
 })
 
 ipcRenderer.on('desk:store-port', (event) => {

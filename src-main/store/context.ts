@@ -10,6 +10,7 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { EntityName } from '#shared/rows/entities.ts'
 import type { StoreTables } from './database/tables.ts'
 import type { TaskAnswer, TaskArgs, TaskName, TaskOptions } from './report/tasks.ts'
+import type { ChosenPath, Tickets } from './tickets.ts'
 
 declare const readable: unique symbol
 declare const writable: unique symbol
@@ -41,7 +42,7 @@ export type StoreDatabase = {
 
 /** Attachment bytes, content-addressed, in their own encrypted file. */
 export type AttachmentStore = {
-  add(path: string, maxBytes: number): Promise<Result<{ sha256: string; size: number; mime: string }>>
+  add(path: ChosenPath, maxBytes: number): Promise<Result<{ sha256: string; size: number; mime: string }>>
   read(sha256: string): Promise<Result<{ bytes: Uint8Array; mime: string }>>
   has(sha256: string): boolean
   /** The size of what is held whole; null when it is not. */
@@ -155,6 +156,7 @@ export type StoreContext = {
   readonly sync: SyncEngine
   readonly jobs: Jobs
   readonly audit: Auditor
+  readonly tickets: Tickets
   readonly emit: <E extends StoreEvent>(event: E, value: EventValue<E>) => void
   /** Cached until an organisation row changes. */
   readonly organisation: () => Promise<OrganisationIndex>

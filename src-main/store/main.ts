@@ -15,6 +15,7 @@ import { createNewId } from './session/new-id.ts'
 import { forkedTransport, utilityTransport, type ParentPort, type Transport } from './session/transport.ts'
 import { settleFolder } from './snapshot/arriving.ts'
 import { createBackupRunner } from './snapshot/runner.ts'
+import { createTickets } from './tickets.ts'
 
 /**
  * The store process: `--directory=DIR` names the desk's folder. It says `ready`, serves windows, and ends on `close`, SIGTERM or when
@@ -37,12 +38,13 @@ async function serve(transport: Transport): Promise<void> {
   let tell: StoreContext['emit'] = () => undefined
   let isOpen = (): boolean => false
   const emit: StoreContext['emit'] = (event, value) => tell(event, value)
+  const tickets = createTickets(directory)
   const lock = await waitForLock()
   if (lock.ok) await settleFolder(directory)
   const deskFile = await openDeskFile(directory)
   const backup = createBackupRunner({ directory, file: deskFile, clock, newId, changed: (state) => emit('backup', state) })
   const schedule = (): void => {
-    transport.send({ kind: 'schedule', backupAt: backup.dueAt() })
+    transport.send({ kind: 'schedule', backupAt: backup.dueAt(), folder: deskFile.facts.backup.folder })
     transport.send({ kind: 'alarms', at: isOpen() ? [] : deskFile.facts.alarms })
   }
   const desk = await createDesk({
@@ -56,6 +58,7 @@ async function serve(transport: Transport): Promise<void> {
     rescheduled: schedule,
     say: (word) => transport.send(word),
     emit,
+    tickets,
     lock,
   })
   const dispatcher = createDispatcher(desk, answering, newId)
@@ -73,9 +76,16 @@ async function serve(transport: Transport): Promise<void> {
         setImmediate(() => process.exit(code))
       }))
 
-  transport.onWindow((port) => dispatcher.attach(port))
+  transport.onWindow((port) => {
+    port.onClose(() => tickets.forget())
+    dispatcher.attach(port)
+  })
   transport.onControl((message) => {
     if (message.kind === 'close') void end(0)
+    if (message.kind === 'ticket') {
+      tickets.hold(message)
+      transport.send({ kind: 'ticket-held', ticket: message.ticket })
+    }
     if (message.kind === 'backup') {
       void desk.backUp().then((fault) => {
         transport.send({ kind: 'backed-up', fault })

@@ -1,13 +1,12 @@
 import { realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute } from 'node:path'
+import { pathMax } from '#shared/contract/path-ticket.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
-
-const pathMax = 4096
 
 /**
  * Refuses a file or folder that lies in the desk's own folder, by whatever name it is reached.
  *
- * Paths come from the window, and a window is not believed: a file saved under `store.db` or `desk.key` would replace the desk itself.
+ * A person chooses a path in a dialog, also a wrong one, or is led to: a file saved under `store.db` or `desk.key` would replace the desk itself.
  * Folders are told apart by what the file system says they are, so that no link, share, letter case or `..` makes one look like another.
  */
 export async function outsideDesk(directory: string, path: string): Promise<Result<void>> {

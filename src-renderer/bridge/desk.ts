@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { deskCalls, deskEvents, type DeskCall, type DeskEvent } from '#shared/contract/desk.ts'
+import { deskCalls, deskEvents, preloadCalls, type DeskCall, type DeskEvent } from '#shared/contract/desk.ts'
+import type { Choice } from '#shared/contract/path-ticket.ts'
 import { failed, faultSchema, ok, type Result } from '#shared/kernel/fault.ts'
 
 /** What the preload script puts into the window; only this file touches it. */
 type DeskGlobal = {
   readonly call: (name: DeskCall, args: unknown) => Promise<unknown>
   readonly on: (event: DeskEvent, listener: (value: unknown) => void) => () => void
-  /** Where a file that a person dropped on the window lies; empty for anything else. */
-  readonly pathOf?: (file: File) => string
+  /** A choice for a file that a person dropped on the window; null for anything else. */
+  readonly choiceOf?: (file: File) => Promise<unknown>
 }
 declare global {
   interface Window {
@@ -22,11 +23,15 @@ const replySchema = z.union([z.object({ ok: z.literal(true), value: z.unknown() 
 
 /** Asks main: the window, dialogs and preferences. Never throws; what main answers is parsed before it is believed. */
 export async function callDesk<C extends DeskCall>(name: C, args: Args<C>): Promise<Result<Value<C>>> {
-  const reply = replySchema.safeParse(await window.opsdesk.call(name, args).catch(() => null))
+  return parsedReply(name, deskCalls[name].value, () => window.opsdesk.call(name, args)) as Promise<Result<Value<C>>>
+}
+
+async function parsedReply<S extends z.ZodType>(name: string, schema: S, call: () => Promise<unknown> | undefined): Promise<Result<z.infer<S>>> {
+  const reply = replySchema.safeParse(await call()?.catch(() => null))
   if (!reply.success) return failed('internal-error', { reference: name })
   if (!reply.data.ok) return reply.data
-  const value = deskCalls[name].value.safeParse(reply.data.value ?? {})
-  return value.success ? ok(value.data as Value<C>) : failed('internal-error', { reference: name })
+  const value = schema.safeParse(reply.data.value ?? {})
+  return value.success ? ok(value.data) : failed('internal-error', { reference: name })
 }
 
 /** Listens to main until the returned function is called; a message that does not parse is dropped. */
@@ -37,7 +42,16 @@ export function onDesk<E extends DeskEvent>(event: E, listener: (value: z.infer<
   })
 }
 
-/** The paths of files that a person dropped on the window; things without a path (a picture dragged from a page) are left out. */
-export function droppedPaths(files: Iterable<File>): readonly string[] {
-  return [...files].map((file) => window.opsdesk.pathOf?.(file) ?? '').filter((path) => path !== '')
+/** Asks a person for one file, folder or place to save in the system's dialog; its ticket, or null when he chose none. */
+export async function choose<C extends 'chooseFile' | 'chooseFolder' | 'chooseSave'>(name: C, args: Args<C>): Promise<Choice | null> {
+  const answer = await callDesk(name, args)
+  return answer.ok ? answer.value.choice : null
+}
+
+/** Tickets for the files that a person dropped on the window; things without a path (a picture dragged from a page) are left out. */
+export async function droppedTickets(dropped: Iterable<File>): Promise<readonly string[]> {
+  // At once: the event takes its list back as soon as it is over.
+  const files = [...dropped]
+  const answers = await Promise.all(files.map((file) => parsedReply('fileDropped', preloadCalls.fileDropped.value, () => window.opsdesk.choiceOf?.(file))))
+  return answers.flatMap((answer) => (answer.ok && answer.value.choice ? [answer.value.choice.ticket] : []))
 }

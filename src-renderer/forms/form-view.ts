@@ -23,7 +23,8 @@ export type FormView = {
   readonly change: (step: (form: FormState) => FormState) => void
   /** The field was left: its faults may be shown now, and what was typed is saved. */
   readonly leave: (path: string) => void
-  readonly addFiles: (field: AttachmentField, paths: readonly string[] | null) => void
+  /** `dropped`: tickets of files; null asks for one in a dialog. */
+  readonly addFiles: (field: AttachmentField, dropped: Promise<readonly string[]> | null) => void
   /** A table said something, e.g. that pasted rows had no room. */
   readonly say: (words: string) => void
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { instantSchema } from '#shared/kernel/id.ts'
+import { pathMax, ticketPurposes, ticketSchema } from './path-ticket.ts'
 
 /**
  * The contract between main and the store process it supervises (over the process channel, not the window's port).
@@ -13,6 +14,8 @@ export const toStoreSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('close') }),
   /** Run the backup now (sealed or open) if a folder is set; answer `backed-up`. */
   z.strictObject({ kind: z.literal('backup') }),
+  /** A person has chosen this path for that; answer `ticket-held`. The page learns of the ticket only then. */
+  z.strictObject({ kind: z.literal('ticket'), ticket: ticketSchema, purpose: z.enum(ticketPurposes), path: z.string().min(1).max(pathMax) }),
 ])
 export type ToStore = z.infer<typeof toStoreSchema>
 
@@ -26,7 +29,8 @@ export const fromStoreSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('backed-up'), fault: faultSchema.nullable() }),
   /** When tasks fall due, as handed over at the lock: main rings as each passes. Empty while somebody is signed in. */
   z.strictObject({ kind: z.literal('alarms'), at: z.array(instantSchema) }),
-  /** When main must wake the store for the daily backup; null = no folder set. */
-  z.strictObject({ kind: z.literal('schedule'), backupAt: instantSchema.nullable() }),
+  z.strictObject({ kind: z.literal('ticket-held'), ticket: ticketSchema }),
+  /** When main must wake the store for the daily backup, and where the backups lie, so that main can show the folder; null = no folder set. */
+  z.strictObject({ kind: z.literal('schedule'), backupAt: instantSchema.nullable(), folder: z.string().nullable() }),
 ])
 export type FromStore = z.infer<typeof fromStoreSchema>

@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import { languages } from '#shared/kernel/text.ts'
+import { choiceSchema, pathMax, ticketSchema } from './path-ticket.ts'
 
 /**
  * The contract between a window's preload and main: the window, dialogs and preferences; never business data.
  * Main checks the sender (our protocol, main frame, our window) and parses arguments; answers are `ok | fault` data.
  */
 const none = z.strictObject({})
-const filters = z.array(z.strictObject({ name: z.string(), extensions: z.array(z.string()) }))
+const chosen = z.strictObject({ choice: choiceSchema.nullable() })
+const fileName = z
+  .string()
+  .max(200)
+  .transform((name) => name.split(/[/\\]/).at(-1) ?? '')
+const filters = z.array(z.strictObject({ name: z.string(), extensions: z.array(z.string().regex(/^\w{1,10}$/)) }))
 
 export const preferencesSchema = z.strictObject({
   language: z.enum(languages),
@@ -28,19 +34,34 @@ export const deskCalls = {
   readyToLock: { args: none, value: none },
   /** The lock screen's answer to `alarm`: a notification of the system in these words, once for each alarm; otherwise nothing happens. */
   ring: { args: z.strictObject({ title: z.string().max(60), body: z.string().max(120) }), value: none },
-  /** Path or null when the person cancelled. */
-  chooseFile: { args: z.strictObject({ title: z.string().max(100), filters }), value: z.strictObject({ path: z.string().nullable() }) },
-  chooseFolder: { args: z.strictObject({ title: z.string().max(100) }), value: z.strictObject({ path: z.string().nullable() }) },
-  chooseSave: {
-    args: z.strictObject({ title: z.string().max(100), name: z.string().max(200), filters }),
-    value: z.strictObject({ path: z.string().nullable() }),
+  /** A dialog of the system; null when the person cancelled. */
+  chooseFile: { args: z.strictObject({ title: z.string().max(100), filters }), value: chosen },
+  chooseFolder: { args: z.strictObject({ title: z.string().max(100) }), value: chosen },
+  /** `name`: what the file may be called. A page proposes a name and no place. */
+  chooseSave: { args: z.strictObject({ title: z.string().max(100), name: fileName, filters }), value: chosen },
+  /** Shows in the system's file manager: the desk's own folder, that of its backups, or the file that was saved with a ticket of this session. */
+  showInFolder: {
+    args: z.discriminatedUnion('what', [
+      z.strictObject({ what: z.literal('desk') }),
+      z.strictObject({ what: z.literal('backups') }),
+      z.strictObject({ what: z.literal('saved'), ticket: ticketSchema }),
+    ]),
+    value: none,
   },
-  showInFolder: { args: z.strictObject({ path: z.string() }), value: none },
   about: { args: none, value: z.strictObject({ version: z.string(), electron: z.string(), tier: z.enum(['release', 'fallback']), platform: z.string() }) },
   /** For the bar that counts down before an idle lock. */
   idleState: { args: none, value: z.strictObject({ idleSeconds: z.number(), lockAfterSeconds: z.number() }) },
 } as const satisfies Record<string, { args: z.ZodType; value: z.ZodType }>
 export type DeskCall = keyof typeof deskCalls
+
+/**
+ * What the preload asks main for itself, out of the page's reach: where a dropped file lies only it can learn, and only for a File that a person has really
+ * handed to the window.
+ */
+export const preloadCalls = {
+  fileDropped: { args: z.strictObject({ path: z.string().min(1).max(pathMax) }), value: chosen },
+} as const satisfies Record<string, { args: z.ZodType; value: z.ZodType }>
+export type PreloadCall = keyof typeof preloadCalls
 
 export const deskEvents = {
   /** About to lock: save drafts and the view, then call `readyToLock`; the window ends in at most two seconds. */

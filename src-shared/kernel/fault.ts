@@ -110,6 +110,7 @@ export const faultCodes = [
   'attachment-too-large',
   'attachment-type',
   // files
+  'path-not-chosen', // no ticket for that: never given, spent, too old, or for something else
   'file-missing',
   'file-unreadable',
   'file-too-large',

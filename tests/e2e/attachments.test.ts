@@ -7,7 +7,7 @@ import type {} from '#renderer/bridge/desk.ts'
 import { samplePdf, samplePng } from '#tests/support/sample-files.ts'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { foundStage, type Stage } from './support/stage.ts'
-import { ask } from './support/store-calls.ts'
+import { ask, chosen } from './support/store-calls.ts'
 
 /** A record's files shown inside the window, by keys, in both languages; what a file asks for beyond being shown does not happen. */
 let stage: Stage
@@ -37,7 +37,8 @@ test.beforeAll(async () => {
   const data = { purpose: '带附件的报销', expense_type: 'daily', budget_number: 'budget 86566', lines }
   await ask(desk.page, 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data, text: {} })
   const added = []
-  for (const name of files) added.push(await ask(desk.page, 'attachment.add', { draftId, field: 'attachments', path: path.join(stage.folder, name) }))
+  for (const name of files)
+    added.push(await ask(desk.page, 'attachment.add', { draftId, field: 'attachments', file: await chosen(desk, 'chooseFile', path.join(stage.folder, name)) }))
   await ask(desk.page, 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data: { ...data, attachments: added }, text: {} })
   recordId = (await ask(desk.page, 'entry.submit', { draftId, warningReasons: {}, opinion: '' })).recordId
 })

@@ -133,7 +133,7 @@ test('17 the main process listens to the declared calls and to nothing else', as
     const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers
     return { handled: [...handlers.keys()], listened: ipcMain.eventNames().map(String) }
   })
-  expect(handled.toSorted()).toEqual(deskCallNames.map((name) => `desk:${name}`).toSorted())
+  expect(handled.toSorted()).toEqual([...deskCallNames, 'fileDropped'].map((name) => `desk:${name}`).toSorted())
   // Electron's own; an ipcMain without it would throw.
   expect(listened.filter((name) => name !== 'error')).toEqual([])
 })
@@ -198,9 +198,16 @@ test('20 the page sees three functions and no part of Electron', async () => {
     back: typeof window.opsdesk.on('nothing' as 'willLock', () => undefined),
     reachable: JSON.stringify(Object.getOwnPropertyNames(window)).match(/ipc|electron|contextBridge|webUtils/gi),
   }))
-  expect(seen).toEqual({ names: ['call', 'on', 'pathOf'], kinds: ['function'], back: 'function', reachable: null })
-  // A file of a path that a page has chosen is no file of the disk.
-  expect(await desk.page.evaluate(() => window.opsdesk.pathOf?.(new File(['x'], '/etc/passwd')))).toBe('')
+  expect(seen).toEqual({ names: ['call', 'choiceOf', 'on'], kinds: ['function'], back: 'function', reachable: null })
+  // A file that a page has made is none that a person has dropped, and what only the preload may ask the page has no name for.
+  const tried = await desk.page.evaluate(async () => [
+    await window.opsdesk.choiceOf?.(new File(['x'], '/etc/passwd')),
+    await window.opsdesk.call('fileDropped' as 'lock', { path: '/etc/passwd' }),
+  ])
+  expect(tried).toMatchObject([
+    { ok: true, value: { choice: null } },
+    { ok: false, fault: { code: 'call-unknown' } },
+  ])
 })
 
 test('besides the twenty: one instance a desk, a session that leaves nothing on the disk, and no download', async () => {

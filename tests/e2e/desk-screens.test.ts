@@ -7,7 +7,7 @@ import { lockedBy } from './support/locking.ts'
 import { makeClaims, makeImports } from './support/sample-work.ts'
 import { at, seen } from './support/seeing.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
-import { ask } from './support/store-calls.ts'
+import { ask, chosen } from './support/store-calls.ts'
 import { allLooks, twoLooks, wear, type Look } from './support/wearing.ts'
 
 /**
@@ -31,13 +31,13 @@ test.beforeAll(async () => {
   administrator = await stage.enrolled('heqiang')
   fresh = await stage.start(path.join(stage.folder, 'fresh'))
   await makeClaims(operator, approver)
-  importId = await makeImports(operator.page, stage.folder)
+  importId = await makeImports(operator, stage.folder)
   draftId = crypto.randomUUID()
   const today = new Date().toISOString().slice(0, 10)
   const lines = [{ spent_on: today, category: 'lodging', description: '两晚', receipts: 1, amount: 78_000 }]
   const data = { purpose: '供应商验收', expense_type: 'trip', trip_from: today, trip_to: today, budget_number: 'budget 86566', lines }
   await ask(operator.page, 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data, text: {} })
-  await ask(operator.page, 'backup.setFolder', { folder: stage.folder, schedule: '18:30' }).catch(() => undefined)
+  await ask(operator.page, 'backup.setFolder', { folder: await chosen(operator, 'chooseFolder', stage.folder), schedule: '18:30' }).catch(() => undefined)
 })
 test.afterAll(() => stage.end())
 

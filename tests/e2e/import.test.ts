@@ -85,6 +85,19 @@ test('a long import shows how far it is and stops where it is told to; what went
   expect((await inRegister()).total, 'nothing twice').toBe(20_004)
 })
 
+test('a file that is dropped on the window is read without the page learning where it lies', async () => {
+  const { page } = desk
+  await ask(page, 'session.keepView', { viewState: { place: { screen: 'import', definitionKey: 'claim-register', importId: null }, kept: {} } })
+  await page.reload()
+  const box = await page.getByRole('button', { name: wordsAt('imports.choose') }).boundingBox()
+  const data = { items: [], files: [path.join(stage.folder, '小文件.csv')], dragOperationsMask: 1 }
+  const at = { x: (box?.x ?? 0) + 5, y: (box?.y ?? 0) + 5, data }
+  const driver = await page.context().newCDPSession(page)
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await driver.send('Input.dispatchDragEvent', { type, ...at })
+  await driver.detach()
+  await expect(page.getByRole('button', { name: wordsAt('imports.check') })).toBeVisible()
+})
+
 /** Chooses a file on the import screen; the dialog itself belongs to the operating system. */
 async function opened(name: string): Promise<void> {
   const { page } = desk

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { watchFrames } from './support/frames.ts'
 import { foundStage, type Stage } from './support/stage.ts'
-import { ask } from './support/store-calls.ts'
+import { ask, chosen } from './support/store-calls.ts'
 
 /** A register of a hundred thousand rows in the real window: what stands at each frame while it scrolls. */
 const rows = 100_000
@@ -24,7 +24,7 @@ test.beforeAll(async () => {
   const line = (n: number) => `HD${String(n).padStart(6, '0')},${n % 977}.25,budget 86566,declaration ${n},2017-03-1${n % 9}T09:10:00Z,,paid`
   const head = 'claim_no,amount,BudgetNumber,DeclarationNumber,submitted_at,closed_at,outcome'
   await writeFile(file, [head, ...Array.from({ length: rows }, (_, n) => line(n + 1))].join('\n'))
-  const { importId } = await ask(desk.page, 'import.open', { definitionKey: 'claim-register', path: file })
+  const { importId } = await ask(desk.page, 'import.open', { definitionKey: 'claim-register', file: await chosen(desk, 'chooseFile', file) })
   const reach = async (state: string) =>
     expect.poll(async () => (await ask(desk.page, 'import.get', { importId })).state, { timeout: 240_000, intervals: [500] }).toBe(state)
   await reach('mapping')

@@ -11,7 +11,7 @@ import { untilSaved } from './support/claims.ts'
 import { makeImports } from './support/sample-work.ts'
 import { at, seen } from './support/seeing.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
-import { ask } from './support/store-calls.ts'
+import { ask, chosen } from './support/store-calls.ts'
 import { allLooks, twoLooks, wear } from './support/wearing.ts'
 
 /** What opens inside a screen while one works there: a grid, a chart and its filters, a second person's check, a back entry, a file. */
@@ -35,7 +35,7 @@ test.beforeAll(async () => {
   await desk.lock()
   await desk.unlockAs('张伟', password)
   supervisor = await stage.enrolled('liuyang')
-  await makeImports(desk.page, stage.folder)
+  await makeImports(desk, stage.folder)
   dailyId = await submitted('daily-operations', { ...daily, line: '二号线' })
   claimId = await submittedWithFile()
   await fillGrid()
@@ -111,7 +111,7 @@ async function submittedWithFile(): Promise<string> {
   const lines = [{ spent_on: spent, category: 'lodging', description: '两晚', receipts: 1, amount: 78_000 }]
   const data = { purpose: '宁波仓验收住宿', expense_type: 'daily', budget_number: 'budget 86566', lines }
   await ask(desk.page, 'draft.save', { id, definitionKey: 'expense-claim', recordId: null, data, text: {} })
-  const attachments = [await ask(desk.page, 'attachment.add', { draftId: id, field: 'attachments', path: file })]
+  const attachments = [await ask(desk.page, 'attachment.add', { draftId: id, field: 'attachments', file: await chosen(desk, 'chooseFile', file) })]
   await ask(desk.page, 'draft.save', { id, definitionKey: 'expense-claim', recordId: null, data: { ...data, attachments }, text: {} })
   return (await ask(desk.page, 'entry.submit', { draftId: id, warningReasons: {}, opinion: '' })).recordId
 }

@@ -13,6 +13,7 @@ import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
 import { projectChanges } from '#store/register/project.ts'
 import { memberIds, members, unitIds, units, type Person } from './store-company.ts'
 import { createTestDesk, startOfTests, type TestDesk } from './store-harness.ts'
+import { chosenPath } from './choosing.ts'
 
 /**
  * Random companies on one shared desk, in which every row says whose it is: whatever belongs to a record carries `R:nn;`, whatever is one member's own carries
@@ -80,7 +81,7 @@ export async function markedDesk(company: MarkedCompany): Promise<MarkedDesk> {
   for (const [n, { record }] of made.entries()) {
     const path = join(desk.directory, `file-${n}.pdf`)
     await writeFile(path, `%PDF-1.7 ${markOfRecord(n)} content of the file`)
-    const added = await desk.store.attachments.add(path, 1000)
+    const added = await desk.store.attachments.add(chosenPath(path), 1000)
     if (!added.ok) throw new Error(added.fault.code)
     shaOf.set(record.id, added.value.sha256)
   }

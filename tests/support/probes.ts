@@ -5,6 +5,7 @@ import { shippedDefinitions } from '#shared/templates/library.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { memberIds, unitIds, type Person } from './store-company.ts'
 import { idAt, markOfPerson, people } from './marked-company.ts'
+import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
 
 /** What a window of `who` tries: every record, every file, and everything that is another member's own. */
 export type Trying = {
@@ -13,6 +14,7 @@ export type Trying = {
   readonly shaOf: ReadonlyMap<string, string>
   readonly directory: string
   readonly newId: () => string
+  readonly chosen: (purpose: TicketPurpose, path: string) => string
   readonly get: <C extends StoreCall>(call: C, args: CallArgs<C>) => Promise<unknown>
 }
 type Probe<C extends StoreCall> = (trying: Trying) => readonly CallArgs<C>[] | Promise<readonly CallArgs<C>[]>
@@ -59,14 +61,16 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
       return [own, { ...own, recordId: id }]
     }),
   'entry.submit': () => ownRows(61).map((draftId) => ({ draftId, warningReasons: {}, opinion: '' })),
-  'attachment.add': ({ directory }) => ownRows(61).map((draftId) => ({ draftId, field: 'attachments', path: join(directory, 'file-0.pdf') })),
+  'attachment.add': ({ directory, chosen }) =>
+    ownRows(61).map((draftId) => ({ draftId, field: 'attachments', file: chosen('read', join(directory, 'file-0.pdf')) })),
   'attachment.read': async ({ shaOf, get, newId }) => {
     const hashes = [...shaOf.values()]
     // Whoever knows a hash can write it into a draft of his own, or into a grid.
     for (const sha256 of hashes) await get('draft.save', { id: newId(), definitionKey: 'expense-claim', recordId: null, data: forged(sha256), text: {} })
     return hashes.map((sha256) => ({ sha256 }))
   },
-  'attachment.saveAs': ({ shaOf, directory, who }) => [...shaOf.values()].map((sha256, n) => ({ sha256, path: join(directory, `${who}-${n}.out`) })),
+  'attachment.saveAs': ({ shaOf, directory, who, chosen }) =>
+    [...shaOf.values()].map((sha256, n) => ({ sha256, file: chosen('write', join(directory, `${who}-${n}.out`)) })),
   'grid.list': nothing,
   'grid.get': () => ownRows(63).map((id) => ({ id })),
   'grid.rows': () => ownRows(63).map((gridId) => ({ gridId, after: 0, limit: 10 })),
@@ -122,11 +126,14 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
       chart: false,
     })),
   'view.remove': () => ownRows(62).map((id) => ({ id })),
-  'register.export': ({ directory, who }) =>
-    keys.map((key) => ({ query: query(key), columns: [...columnsOf(key), 'title'], path: join(directory, `${who}-${key}.xlsx`), language: 'en' as const })),
-  'import.template': ({ directory }) => [{ definitionKey: 'claim-register', path: join(directory, 'template.xlsx'), language: 'en' }],
+  'register.export': ({ directory, who, chosen }) =>
+    keys.map((key) => {
+      const file = chosen('write', join(directory, `${who}-${key}.xlsx`))
+      return { query: query(key), columns: [...columnsOf(key), 'title'], file, language: 'en' as const }
+    }),
+  'import.template': ({ directory, chosen }) => [{ definitionKey: 'claim-register', file: chosen('write', join(directory, 'template.xlsx')), language: 'en' }],
   'import.list': nothing,
-  'import.open': ({ directory }) => [{ definitionKey: 'claim-register', path: join(directory, 'file-0.pdf') }],
+  'import.open': ({ directory, chosen }) => [{ definitionKey: 'claim-register', file: chosen('read', join(directory, 'file-0.pdf')) }],
   'import.get': () => ownRows(60).map((importId) => ({ importId })),
   'import.check': () => ownRows(60).map((importId) => ({ importId, mapping: ['claim_no'] })),
   'import.rows': () => ownRows(60).map((importId) => ({ importId, only: 'all' as const, ...page })),
@@ -134,8 +141,8 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'import.run': () => ownRows(60).map((importId) => ({ importId })),
   'import.undo': () => ownRows(60).map((importId) => ({ importId })),
   'import.drop': () => ownRows(60).map((importId) => ({ importId })),
-  'import.errors': ({ directory, who }) =>
-    ownRows(60).map((importId, n) => ({ importId, path: join(directory, `${who}-errors-${n}.xlsx`), language: 'en' as const })),
+  'import.errors': ({ directory, who, chosen }) =>
+    ownRows(60).map((importId, n) => ({ importId, file: chosen('write', join(directory, `${who}-errors-${n}.xlsx`)), language: 'en' as const })),
 
   'desk.check': { elsewhere: 'tests/integration/store/installation.test.ts' },
   'job.list': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },

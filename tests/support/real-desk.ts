@@ -17,6 +17,7 @@ import { createHttpsWire } from '#store/sync/https-wire.ts'
 import type { Ask, Wire } from '#store/sync/wire.ts'
 import { memoryKeychain, type MemoryKeychain } from './memory-keychain.ts'
 import type { Site } from '../integration/server/support.ts'
+import { createTickets } from '#store/tickets.ts'
 
 export const password = 'Leng-ku-2026-x'
 
@@ -71,6 +72,7 @@ export async function startDesk(
     rescheduled: () => undefined,
     say,
     emit,
+    tickets: createTickets(directory),
     lock: takeDeskLock(directory),
     machine: async (place) => machine.facts ?? gatherMachine(place),
     makeWire: (url, pin) => onCable(createHttpsWire(url, pin), cable),

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { storeCalls, type CallArgs, type CallValue, type EventValue, type StoreCall, type StoreEvent } from '#shared/contract/store.ts'
+import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import type { Result } from '#shared/kernel/fault.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
@@ -24,6 +25,8 @@ import { searchHandlers } from '#store/search/handlers.ts'
 import { openRecordIndex } from '#store/search/record-index.ts'
 import { createCaches } from '#store/session/organisation-cache.ts'
 import { createStore, openStore, type OpenStore } from '#store/store.ts'
+import { createTickets } from '#store/tickets.ts'
+import { newTicket } from './choosing.ts'
 import { companyRows, memberIds, members as usualMembers, type Person } from './store-company.ts'
 
 const handlers = {
@@ -58,6 +61,8 @@ export type TestDesk = {
   call<C extends TestedCall>(who: Person, call: C, args: CallArgs<C>): Promise<Result<CallValue<C>>>
   /** As `call`, for what must succeed. */
   get<C extends TestedCall>(who: Person, call: C, args: CallArgs<C>): Promise<CallValue<C>>
+  /** A ticket, as main gives one for what a person has chosen. */
+  chosen(purpose: TicketPurpose, path: string): string
   /** Waits until a job has ended. */
   settled(jobId: string): Promise<EventValue<'job'>>
   readonly events: readonly { readonly event: StoreEvent; readonly value: unknown }[]
@@ -113,6 +118,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
     if (event === 'job') for (const look of waiting) look()
   }
   const jobs = createJobs(emit, clock, newId)
+  const tickets = createTickets(storeFolder(directory))
   const signing = generateKeyPairSync('ed25519').privateKey
   const contexts = new Map<Person, StoreContext>()
 
@@ -145,6 +151,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       sync: { state: unused, syncNow: unused, allowRemoval: unused, nudge: () => undefined, stop: unused },
       jobs,
       audit,
+      tickets,
       emit,
       ...createCaches(database),
     }
@@ -176,6 +183,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.fault)}`)
       return answer.value
     },
+    chosen: (purpose, path) => newTicket(tickets, purpose, path),
     settled: (jobId) =>
       new Promise((resolve) => {
         const look = (): void => {

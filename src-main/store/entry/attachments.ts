@@ -5,15 +5,15 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { faultOfError } from '#store/database/sqlite-fault.ts'
-import { outsideDesk } from '#store/outside-desk.ts'
 import { ownGrid } from '#store/grid/grid-table.ts'
 import { readableRecord } from '#store/read/rows.ts'
+import type { ChosenPath } from '#store/tickets.ts'
 import { ownDraft } from './draft-table.ts'
 import { isUploader, noteUpload } from './uploads.ts'
 
 /** Files of forms: taken in for a draft, read and saved by whoever may read a record that has them. */
 export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.read' | 'attachment.saveAs'> = {
-  'attachment.add': async (context, { draftId, field: key, path }) => {
+  'attachment.add': async (context, { draftId, field: key, file }) => {
     const draft = await ownDraft(context, draftId)
     const holder = draft.ok ? draft : ownGrid(context, draftId)
     if (!holder.ok) return holder
@@ -21,12 +21,12 @@ export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.r
     if (!compiled.ok) return compiled
     const field = compiled.value.fieldsByKey.get(key)
     if (field?.kind !== 'attachment') return failed('field-unknown', {}, { field: key })
-    const name = basename(path).slice(-200)
+    const path = await context.tickets.redeem(file, 'read')
+    if (!path.ok) return path
+    const name = basename(path.value).slice(-200)
     const accepted = field.accept.map((extension) => `.${extension.toLowerCase()}`)
     if (!accepted.includes(extname(name).toLowerCase())) return failed('attachment-type', { name, accept: field.accept.join(' ') }, { field: key })
-    const outside = await outsideDesk(context.directory, path)
-    if (!outside.ok) return outside
-    const added = await context.attachments.add(path, field.maxBytes)
+    const added = await context.attachments.add(path.value, field.maxBytes)
     if (!added.ok) return added
     await noteUpload(context, added.value.sha256)
     return ok({ id: context.newId(), name, ...added.value })
@@ -38,18 +38,18 @@ export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.r
     return read.ok ? ok({ mime: read.value.mime, bytes: new Uint8Array(read.value.bytes) }) : read
   },
 
-  'attachment.saveAs': async (context, { sha256, path }) => {
+  'attachment.saveAs': async (context, { sha256, file }) => {
     if (!(await mayReadFile(context, sha256))) return failed('attachment-missing')
-    const outside = await outsideDesk(context.directory, path)
-    if (!outside.ok) return outside
+    const path = await context.tickets.redeem(file, 'write')
+    if (!path.ok) return path
     const read = await context.attachments.read(sha256)
     if (!read.ok) return read
     // What leaves the encrypted store is told to the audit log before it does (RPT-03).
-    const digest = createHash('sha256').update(`${sha256} ${path}`).digest('hex')
+    const digest = createHash('sha256').update(`${sha256} ${path.value}`).digest('hex')
     await context.database.write(async (db) =>
       context.audit.append(db, { act: 'attachment.save-as', subject: sha256, digest, actorId: context.session.member.id }),
     )
-    return writeWhole(path, read.value.bytes)
+    return writeWhole(path.value, read.value.bytes)
   },
 }
 
@@ -61,7 +61,7 @@ async function mayReadFile(context: StoreContext, sha256: string): Promise<boole
   return isUploader(context, sha256)
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<Result<Record<string, never>>> {
+async function writeWhole(path: ChosenPath, bytes: Uint8Array): Promise<Result<Record<string, never>>> {
   const partial = `${path}.part`
   try {
     const file = await open(partial, 'w')

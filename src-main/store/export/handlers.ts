@@ -6,8 +6,8 @@ import { formatInstant } from '#shared/definition/field-text.ts'
 import { inLanguage } from '#shared/kernel/text.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
-import { outsideDesk } from '#store/outside-desk.ts'
 import { namesById, pickColumns, planRegister } from '#store/register/handlers.ts'
+import type { ChosenPath } from '#store/tickets.ts'
 import { documentWords } from './document-words.ts'
 import { documentColumn, filtersText } from './register-document.ts'
 import { hasTotals, worldOf, type RegisterSheet } from './register-sheet.ts'
@@ -25,19 +25,19 @@ export const exportHandlers: Pick<Handlers, 'register.export'> = {
       return failed('permission-denied', { action: 'definition.export' })
     const columns = pickColumns(planned.value.columns, args.columns)
     if (!columns.ok) return columns
-    const outside = await outsideDesk(context.directory, args.path)
-    if (!outside.ok) return outside
+    const path = await context.tickets.redeem(args.file, 'write')
+    if (!path.ok) return path
     const timeZone = organisation.settings['calendar.timeZone']
     const { jobId } = context.jobs.run('export', async (job) => {
       const ordered = await context.reports.run('order', { planned: planned.value })
       const names = await namesById(context)
       const sheet: RegisterSheet = { planned: planned.value, columns: columns.value, ordered, language: args.language, timeZone, names }
       const plan = await documentPlan(context, args, sheet)
-      await auditExport(context, args, ordered.rows.length)
+      await auditExport(context, args, path.value, ordered.rows.length)
       await writeInWorker(
         context.reports,
         'export',
-        { path: args.path, plan, sheet },
+        { path: path.value, plan, sheet },
         { progress: (done, total) => job.report(done, total), cancelled: () => job.cancelled },
       )
     })
@@ -71,7 +71,7 @@ async function documentPlan(context: StoreContext, { language, query }: CallArgs
 }
 
 /** The event stands before the file does: no export leaves without it. */
-async function auditExport(context: StoreContext, { query, columns, path }: CallArgs<'register.export'>, rows: number): Promise<void> {
+async function auditExport(context: StoreContext, { query, columns }: CallArgs<'register.export'>, path: ChosenPath, rows: number): Promise<void> {
   const digest = createHash('sha256').update(canonicalJson({ query, columns, path, rows })).digest('hex')
   await context.database.write(async (db) =>
     context.audit.append(db, { act: 'register.export', subject: query.definitionKey, digest, actorId: context.session.member.id }),

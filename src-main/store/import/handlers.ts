@@ -5,7 +5,6 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { writeInWorker } from '#store/export/write-in-worker.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
-import { outsideDesk } from '#store/outside-desk.ts'
 import { fixCell, startChecking } from './check-rows.ts'
 import { errorBatches, errorsPlan, templatePlan, templateRows } from './documents.ts'
 import { importableFields } from './heading-mapping.ts'
@@ -34,13 +33,13 @@ type Calls =
  * Every step is kept, so that a lock or a kill between any two of them loses nothing.
  */
 export const importHandlers: Pick<Handlers, Calls> = {
-  'import.template': async (context, { definitionKey, path, language }) => {
+  'import.template': async (context, { definitionKey, file, language }) => {
     const compiled = await importable(context, definitionKey)
     if (!compiled.ok) return compiled
-    const outside = await outsideDesk(context.directory, path)
-    if (!outside.ok) return outside
+    const path = await context.tickets.redeem(file, 'write')
+    if (!path.ok) return path
     const plan = templatePlan(compiled.value.body, await documentWorld(context, language))
-    return written(writeInWorker(context.reports, 'workbook', { path, plan }, { rows: [templateRows(compiled.value.body)] }))
+    return written(writeInWorker(context.reports, 'workbook', { path: path.value, plan }, { rows: [templateRows(compiled.value.body)] }))
   },
 
   'import.list': async (context, { definitionKey }) => {
@@ -48,11 +47,11 @@ export const importHandlers: Pick<Handlers, Calls> = {
     return ok(entries.filter((entry) => definitionKey === undefined || entry.definitionKey === definitionKey).map((entry) => importView(context, entry)))
   },
 
-  'import.open': async (context, { definitionKey, path }) => {
+  'import.open': async (context, { definitionKey, file }) => {
     const compiled = await importable(context, definitionKey)
     if (!compiled.ok) return compiled
-    const outside = await outsideDesk(context.directory, path)
-    return outside.ok ? startReading(context, compiled.value, path) : outside
+    const path = await context.tickets.redeem(file, 'read')
+    return path.ok ? startReading(context, compiled.value, path.value) : path
   },
 
   'import.get': async (context, { importId }) => {
@@ -109,18 +108,18 @@ export const importHandlers: Pick<Handlers, Calls> = {
     return ok({})
   },
 
-  'import.errors': async (context, { importId, path, language }) => {
+  'import.errors': async (context, { importId, file, language }) => {
     const entry = own(context, importId)
     if (!entry.ok) return entry
     const compiled = await context.definition(entry.value.definitionKey, entry.value.definitionVersion)
     if (!compiled.ok) return compiled
-    const outside = await outsideDesk(context.directory, path)
-    if (!outside.ok) return outside
+    const path = await context.tickets.redeem(file, 'write')
+    if (!path.ok) return path
     // These rows leave the encrypted store as an export does, and are told like one (RPT-03).
     await context.database.write((db) => context.audit.append(db, { act: 'import.errors', subject: importId, digest: '', actorId: context.session.member.id }))
     const batches = errorBatches(context.database.readRaw, entry.value, compiled.value, language)
     const plan = errorsPlan(entry.value, await documentWorld(context, language))
-    return written(writeInWorker(context.reports, 'workbook', { path, plan }, { rows: batches }))
+    return written(writeInWorker(context.reports, 'workbook', { path: path.value, plan }, { rows: batches }))
   },
 }
 

@@ -3,6 +3,7 @@ import { FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { StoreContext } from '#store/context.ts'
+import type { ChosenPath } from '#store/tickets.ts'
 import type { FileRow } from './file-row.ts'
 import { findHeadingRow, headingSearchRows } from './heading-row.ts'
 import { guessMapping } from './heading-mapping.ts'
@@ -15,7 +16,7 @@ import { openTableFile } from './table-file.ts'
 const rowsAtOnce = 1000
 
 /** Starts reading a file into a new import; its rows and the guessed mapping are there when the job is done. */
-export async function startReading(context: StoreContext, compiled: CompiledDefinition, path: string): Promise<Result<{ importId: Id; jobId: Id }>> {
+export async function startReading(context: StoreContext, compiled: CompiledDefinition, path: ChosenPath): Promise<Result<{ importId: Id; jobId: Id }>> {
   const importId = context.newId()
   const { key, version } = compiled.body
   await context.database.write(async (_db, raw) =>
@@ -40,7 +41,7 @@ export async function startReading(context: StoreContext, compiled: CompiledDefi
   return started.ok ? ok({ importId, jobId: started.value.jobId }) : started
 }
 
-async function readInto(context: StoreContext, compiled: CompiledDefinition, importId: Id, path: string, job: Progress): Promise<void> {
+async function readInto(context: StoreContext, compiled: CompiledDefinition, importId: Id, path: ChosenPath, job: Progress): Promise<void> {
   const file = await openTableFile(path)
   if (!file.ok) throw new FaultError(file.fault)
   let headings: readonly string[] | undefined

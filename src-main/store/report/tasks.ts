@@ -10,6 +10,7 @@ import type { Proof } from '../snapshot/manifest.ts'
 import { proveBackup } from '../snapshot/prove.ts'
 import type { FoundBackup } from '../snapshot/read.ts'
 import { openStore } from '../store.ts'
+import type { ChosenPath } from '../tickets.ts'
 
 /** What a task has to work with in the worker. */
 export type TaskWorld = {
@@ -30,9 +31,9 @@ export type Tasks = {
   /** A report: count and sums by a column. */
   groups: (args: { readonly planned: PlannedQuery; readonly by: string; readonly part: GroupPart; readonly timeZone: string }) => Result<readonly Group[]>
   /** A register as a workbook. */
-  export: (args: { readonly path: string; readonly plan: WorkbookPlan; readonly sheet: RegisterSheet }) => null
+  export: (args: { readonly path: ChosenPath; readonly plan: WorkbookPlan; readonly sheet: RegisterSheet }) => null
   /** A workbook of rows that whoever asks hands over batch by batch. */
-  workbook: (args: { readonly path: string; readonly plan: WorkbookPlan }) => null
+  workbook: (args: { readonly path: ChosenPath; readonly plan: WorkbookPlan }) => null
   /** A restore rehearsal. */
   prove: (args: { readonly backup: FoundBackup; readonly scratch: string; readonly now: number }) => Proof
 }

@@ -15,6 +15,7 @@ import { weakKeychain } from '../keys/weak-keychain.ts'
 import { signingKeyOf, type SigningKey } from '../keys/signing-key.ts'
 import type { BackupRunner } from '../snapshot/runner.ts'
 import { openStore, type OpenStore } from '../store.ts'
+import type { Tickets } from '../tickets.ts'
 import type { createEnrolment, Enrolment } from '../sync/enrol.ts'
 import type { Pin } from '../sync/pinned-tls.ts'
 import type { Wire } from '../sync/wire.ts'
@@ -32,6 +33,7 @@ export type DeskParts = {
   readonly jobs: Jobs
   readonly deskFile: DeskFile
   readonly emit: StoreContext['emit']
+  readonly tickets: Tickets
   /** Why the folder is not ours, if it is not. */
   readonly lock: Result<DeskLock>
   readonly backup: BackupRunner

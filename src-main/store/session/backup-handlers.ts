@@ -24,9 +24,16 @@ export const backupHandlers: Pick<DeskHandlers, 'backup.state' | 'backup.setFold
 
 /** Coming back from a backup with the company's recovery key; what stood here is set aside. */
 export const restoreHandlers: Pick<DeskHandlers, 'restore.list' | 'restore.run'> = {
-  'restore.list': async (_, { folder }) =>
-    ok((await listBackups(folder)).map((found) => ({ ...backupLine(found), deskName: found.manifest.deskName, company: found.manifest.company }))),
-  'restore.run': async (desk, { path, recoveryKey, userName, newPassword }) => {
+  'restore.list': async (desk, { folder: ticket }) => {
+    const folder = await desk.tickets.redeem(ticket, 'folder')
+    if (!folder.ok) return folder
+    const listed = desk.listed.keep(await listBackups(folder.value))
+    return ok(listed.map(({ id, found }) => ({ ...backupLine(found), id, deskName: found.manifest.deskName, company: found.manifest.company })))
+  },
+  'restore.run': async (desk, { id, recoveryKey, userName, newPassword }) => {
+    const listed = desk.listed.path(id)
+    if (!listed.ok) return listed
+    const path = listed.value
     const { directory, keychain, clock, newId } = desk
     const report = (done: number, total: number): void => desk.emit('opening', { step: 'data', done, total })
     const restored = await desk.replace(() => restoreDesk({ path, recoveryKey, userName, password: newPassword, directory, keychain, clock, newId, report }))

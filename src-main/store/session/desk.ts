@@ -8,6 +8,7 @@ import { createWorkQueue } from '../database/write-queue.ts'
 import { slotsOf } from '../keys/desk-keys.ts'
 import { isWeakDesk, orWeak } from '../keys/weak-keychain.ts'
 import { holdOpenFiles, proveNewest } from '../snapshot/handlers.ts'
+import { createListedBackups, type ListedBackups } from '../snapshot/listed.ts'
 import { createEnrolment } from '../sync/enrol.ts'
 import { arriveByEnrolment, arriveByPassword, type Arrival, type DeskParts, type Opening } from './arrival.ts'
 import { noteCheck } from './check-installation.ts'
@@ -37,6 +38,8 @@ export type Desk = DeskParts & {
   whileOpen<T>(work: (opened: OpenDesk) => Promise<Result<T>>): Promise<Result<T>>
   /** The scheduled backup, sealed or open. */
   backUp(): Promise<Fault | null>
+  /** Backups that were listed for a restore. */
+  readonly listed: ListedBackups
   /** Runs something that puts other files in the place of the desk's, such as a restore: nobody signs in meanwhile. */
   replace<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -78,6 +81,7 @@ export async function createDesk(given: DeskParts): Promise<Desk> {
 
   const desk: Desk = {
     ...parts,
+    listed: createListedBackups(parts.newId),
     emit: alsoOpening(parts.emit, life),
     get opened() {
       return life.opened
@@ -165,6 +169,7 @@ function markFault(opened: OpenDesk): Fault | null {
 }
 
 async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Promise<Session> {
+  desk.tickets.forget()
   const carried = (desk.deskFile.facts.departure?.done ?? 0) > 0
   const opened = await openDesk({ ...desk, ...arrival, carried }).catch(async (error: unknown) => {
     arrival.storeKey.fill(0)

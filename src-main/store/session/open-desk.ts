@@ -58,6 +58,7 @@ export type OpenDeskParts = {
   readonly newId: NewId
   readonly jobs: Jobs
   readonly emit: StoreContext['emit']
+  readonly tickets: StoreContext['tickets']
   readonly say: DeskParts['say']
   readonly makeWire?: (url: string, pin: Pin) => Wire
   /** Something of the sealed outbox has arrived while the desk was locked. */
@@ -105,6 +106,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
       sync,
       jobs,
       audit,
+      tickets: parts.tickets,
       emit,
       ...caches,
     },

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { FaultError, failed, ok } from '#shared/kernel/fault.ts'
 import type { Handlers, StoreContext } from '../context.ts'
 import type { DeskFile } from '../desk-file.ts'
-import { outsideDesk } from '../outside-desk.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
 import { folderFault, folderState } from './files.ts'
 import { listBackups, readBackup, type FoundBackup } from './read.ts'
@@ -27,9 +26,12 @@ export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup
   const { file, runner } = parts
   return {
     'backup.state': async () => ok(await runner.state()),
-    'backup.setFolder': async (context, { folder, schedule }) => {
+    'backup.setFolder': async (context, { folder: ticket, schedule }) => {
+      const chosen = ticket === null ? ok(file.facts.backup.folder) : await context.tickets.redeem(ticket, 'folder')
       // A backup in the folder that it is to save is none.
-      if (!(await outsideDesk(context.directory, folder)).ok) return failed('backup-folder-read-only')
+      if (!chosen.ok) return chosen.fault.code === 'path-not-chosen' ? chosen : failed('backup-folder-read-only')
+      const folder = chosen.value
+      if (folder === null) return failed('backup-folder-unset')
       const usable = folderFault(await folderState(folder, await sizeOf(context.directory)))
       if (!usable.ok) return usable
       await context.database.write(async (db, raw) => {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import { parseTime } from '#shared/definition/date-text.ts'
 import { useAct } from '#renderer/bridge/act.ts'
-import { callDesk } from '#renderer/bridge/desk.ts'
+import { callDesk, choose } from '#renderer/bridge/desk.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { formatBytes, formatInstant, formatNear } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
@@ -87,9 +87,9 @@ function Setup({ state, mayManage }: { readonly state: State; readonly mayManage
   const set = useAct('backup.setFolder')
   const [typed, setTyped] = useState<string | null>(null)
   const [bad, setBad] = useState(false)
-  const choose = async () => {
-    const chosen = await callDesk('chooseFolder', { title: t('backup.folder.choosing') })
-    if (chosen.ok && chosen.value.path !== null) await set.run({ folder: chosen.value.path, schedule: state.schedule })
+  const chooseFolder = async () => {
+    const chosen = await choose('chooseFolder', { title: t('backup.folder.choosing') })
+    if (chosen !== null) await set.run({ folder: chosen.ticket, schedule: state.schedule })
   }
   const reschedule = async () => {
     if (typed === null || state.folder === null) return
@@ -97,7 +97,7 @@ function Setup({ state, mayManage }: { readonly state: State; readonly mayManage
     setBad(schedule === undefined)
     if (schedule === undefined) return
     setTyped(null)
-    if (schedule !== state.schedule) await set.run({ folder: state.folder, schedule })
+    if (schedule !== state.schedule) await set.run({ folder: null, schedule })
   }
   return (
     <dl className={styles['setup']}>
@@ -105,12 +105,12 @@ function Setup({ state, mayManage }: { readonly state: State; readonly mayManage
       <dd>
         <span className={styles['path']}>{state.folder ?? t('backup.folder.none')}</span>
         {mayManage ? (
-          <ActButton {...(state.folder === null ? { tone: 'main' as const } : { size: 'small' as const })} busy={set.busy} onPress={() => void choose()}>
+          <ActButton {...(state.folder === null ? { tone: 'main' as const } : { size: 'small' as const })} busy={set.busy} onPress={() => void chooseFolder()}>
             {t(state.folder === null ? 'backup.folder.choose' : 'backup.folder.change')}
           </ActButton>
         ) : null}
         {state.folder === null ? null : (
-          <ActButton size="small" tone="quiet" onPress={() => void callDesk('showInFolder', { path: state.folder ?? '' })}>
+          <ActButton size="small" tone="quiet" onPress={() => void callDesk('showInFolder', { what: 'backups' })}>
             {t('backup.show')}
           </ActButton>
         )}

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import type { AttachmentField, FileValue, Json } from '#shared/definition/field-value.ts'
 import { parseFieldText } from '#shared/definition/field-text.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { callDesk } from '#renderer/bridge/desk.ts'
+import { choose } from '#renderer/bridge/desk.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useFieldFaultWords } from '#renderer/forms/fault-words.ts'
 import { useFormPeople } from '#renderer/forms/form-people.ts'
@@ -116,26 +116,26 @@ export function useEntryForm(entry: LoadedEntry): EntryForm {
 
 function useAddFiles(draftId: string, draft: KeptDraft, change: FormView['change'], told: (field: string, fault: Fault | null) => void): FormView['addFiles'] {
   const { t } = useText()
-  const add = async (field: AttachmentField, given: readonly string[] | null) => {
-    const paths = given ?? (await choose(field, t('entry.choosing')))
+  const add = async (field: AttachmentField, given: Promise<readonly string[]> | null) => {
+    const tickets = await (given ?? chooseFor(field, t('entry.choosing')))
     told(field.key, null)
     // The store takes files only for a draft that it knows.
-    if (paths.length > 0) {
+    if (tickets.length > 0) {
       change((form) => ({ ...form, data: { ...form.data } }))
       await draft.flush()
     }
-    for (const path of paths) {
-      const added = await ask('attachment.add', { draftId, field: field.key, path })
+    for (const file of tickets) {
+      const added = await ask('attachment.add', { draftId, field: field.key, file })
       if (added.ok) change((form) => setAt(form, field.key, [...listAt(form, field.key), { ...added.value } satisfies FileValue]))
       else told(field.key, added.fault)
     }
   }
-  return (field, paths) => void add(field, paths)
+  return (field, dropped) => void add(field, dropped)
 }
 
-async function choose(field: AttachmentField, title: string): Promise<readonly string[]> {
-  const chosen = await callDesk('chooseFile', { title, filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] })
-  return chosen.ok && chosen.value.path !== null ? [chosen.value.path] : []
+async function chooseFor(field: AttachmentField, title: string): Promise<readonly string[]> {
+  const chosen = await choose('chooseFile', { title, filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] })
+  return chosen === null ? [] : [chosen.ticket]
 }
 
 function listAt(form: FormState, key: string): readonly Json[] {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { AttachmentField } from '#shared/definition/field-value.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { callDesk } from '#renderer/bridge/desk.ts'
+import { choose } from '#renderer/bridge/desk.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useText } from '#renderer/text/text.ts'
 import { remember, setCell } from './model/sheet.ts'
@@ -14,11 +14,11 @@ export function useAddFile(gridId: string, open: OpenSheet): { readonly fault: F
   const { change, draft } = open
   const add = async (row: number, field: AttachmentField) => {
     setFault(null)
-    const chosen = await callDesk('chooseFile', { title: t('entry.choosing'), filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] })
-    if (!chosen.ok || chosen.value.path === null) return
+    const chosen = await choose('chooseFile', { title: t('entry.choosing'), filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] })
+    if (chosen === null) return
     // The store takes files only for a grid that it knows.
     await draft.flush()
-    const added = await ask('attachment.add', { draftId: gridId, field: field.key, path: chosen.value.path })
+    const added = await ask('attachment.add', { draftId: gridId, field: field.key, file: chosen.ticket })
     if (!added.ok) return setFault(added.fault)
     change(remember)
     change((sheet, reader) => {

@@ -2,7 +2,7 @@ import { FileUp, LayoutTemplate } from 'lucide-react'
 import { useState, type DragEvent } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { callDesk, droppedPaths } from '#renderer/bridge/desk.ts'
+import { choose, droppedTickets } from '#renderer/bridge/desk.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { FindSelect } from '#renderer/forms/inputs/find-select.tsx'
@@ -43,27 +43,27 @@ export function ImportStart({ definitionKey }: { readonly definitionKey: string 
 function Start({ definition, importable }: { readonly definition: Definition; readonly importable: readonly Definition[] }) {
   const { t, name, language } = useText()
   const [fault, setFault] = useState<Fault | null>(null)
-  const open = async (path: string) => {
+  const open = async (file: string) => {
     setFault(null)
-    const opened = await ask('import.open', { definitionKey: definition.key, path })
+    const opened = await ask('import.open', { definitionKey: definition.key, file })
     if (opened.ok) go({ screen: 'import', definitionKey: definition.key, importId: opened.value.importId })
     else setFault(opened.fault)
   }
-  const choose = async () => {
-    const chosen = await callDesk('chooseFile', { title: t('imports.choosing'), filters: [{ name: 'Excel, CSV', extensions: ['xlsx', 'csv'] }] })
-    if (chosen.ok && chosen.value.path !== null) await open(chosen.value.path)
+  const chooseFile = async () => {
+    const chosen = await choose('chooseFile', { title: t('imports.choosing'), filters: [{ name: 'Excel, CSV', extensions: ['xlsx', 'csv'] }] })
+    if (chosen !== null) await open(chosen.ticket)
   }
   const template = async () => {
-    const chosen = await callDesk('chooseSave', {
+    const chosen = await choose('chooseSave', {
       title: t('imports.template.save'),
       name: t('imports.template.name', { name: name(definition.name) }),
       filters: [{ name: 'Excel', extensions: ['xlsx'] }],
     })
-    if (!chosen.ok || chosen.value.path === null) return
-    const saved = await ask('import.template', { definitionKey: definition.key, path: chosen.value.path, language })
+    if (chosen === null) return
+    const saved = await ask('import.template', { definitionKey: definition.key, file: chosen.ticket, language })
     setFault(saved.ok ? null : saved.fault)
   }
-  useShortcuts({ 'Ctrl+O': () => void choose() })
+  useShortcuts({ 'Ctrl+O': () => void chooseFile() })
   return (
     <div className={styles['start']}>
       <div className={styles['startInner']}>
@@ -80,7 +80,7 @@ function Start({ definition, importable }: { readonly definition: Definition; re
             {t('imports.template')}
           </ActButton>
         </div>
-        <DropBox onPath={(path) => void open(path)} onChoose={() => void choose()} />
+        <DropBox onFile={(file) => void open(file)} onChoose={() => void chooseFile()} />
         <FaultNotice fault={fault} />
         <Earlier definitionKey={definition.key} />
       </div>
@@ -88,14 +88,13 @@ function Start({ definition, importable }: { readonly definition: Definition; re
   )
 }
 
-function DropBox({ onPath, onChoose }: { readonly onPath: (path: string) => void; readonly onChoose: () => void }) {
+function DropBox({ onFile, onChoose }: { readonly onFile: (file: string) => void; readonly onChoose: () => void }) {
   const { t } = useText()
   const [over, setOver] = useState(false)
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
-    const [path] = droppedPaths(event.dataTransfer.files)
-    if (path !== undefined) onPath(path)
+    void droppedTickets(event.dataTransfer.files).then(([file]) => file !== undefined && onFile(file))
   }
   return (
     <div

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { callDesk } from '#renderer/bridge/desk.ts'
+import { choose } from '#renderer/bridge/desk.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { formatCount } from '#renderer/text/format.ts'
@@ -110,13 +110,13 @@ function WorkActs({ work, definition, mapping, busy, onAct, onRemap, onFault }: 
   const mayRun = !mapping && ready > 0 && ['checked', 'done', 'cancelled', 'undone'].includes(work.state)
   useShortcuts({ 'Ctrl+Enter': () => void onAct('import.run') }, mayRun && !busy)
   const saveBad = async () => {
-    const chosen = await callDesk('chooseSave', {
+    const chosen = await choose('chooseSave', {
       title: t('imports.errors.save'),
       name: t('imports.errors.name', { name: name(definition.name) }),
       filters: [{ name: 'Excel', extensions: ['xlsx'] }],
     })
-    if (!chosen.ok || chosen.value.path === null) return
-    const saved = await ask('import.errors', { importId: work.id, path: chosen.value.path, language })
+    if (chosen === null) return
+    const saved = await ask('import.errors', { importId: work.id, file: chosen.ticket, language })
     onFault(saved.ok ? null : saved.fault)
   }
   const sure = (call: 'import.undo' | 'import.drop') =>

@@ -2,7 +2,7 @@ import { Download, FileText, Image as ImageIcon } from 'lucide-react'
 import { useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { callDesk } from '#renderer/bridge/desk.ts'
+import { choose } from '#renderer/bridge/desk.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { formatBytes } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -24,9 +24,9 @@ export function AttachmentList({ view }: { readonly view: RecordView }) {
   const showable = attachments.filter((file) => file.held && isShowable(file.mime))
   const saveAs = async (file: Attachment) => {
     setFault(null)
-    const chosen = await callDesk('chooseSave', { title: t('record.attachment.save'), name: file.name, filters: [] })
-    if (!chosen.ok || chosen.value.path === null) return
-    const saved = await ask('attachment.saveAs', { sha256: file.sha256, path: chosen.value.path })
+    const chosen = await choose('chooseSave', { title: t('record.attachment.save'), name: file.name, filters: [] })
+    if (chosen === null) return
+    const saved = await ask('attachment.saveAs', { sha256: file.sha256, file: chosen.ticket })
     if (saved.ok) setSavedId(file.id)
     else setFault(saved.fault)
   }

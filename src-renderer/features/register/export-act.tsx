@@ -1,7 +1,7 @@
 import { FileDown } from 'lucide-react'
 import { useState } from 'react'
 import { useAct } from '#renderer/bridge/act.ts'
-import { callDesk } from '#renderer/bridge/desk.ts'
+import { callDesk, choose } from '#renderer/bridge/desk.ts'
 import { dayOf, formatCount } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -14,7 +14,7 @@ import { useJob } from '#renderer/view/use-job.ts'
 import type { Register } from './use-register.ts'
 
 /** An export that was asked for, and where its file goes. */
-export type Export = { readonly jobId: string; readonly path: string }
+export type Export = { readonly jobId: string; readonly file: string }
 
 /** Exports what is shown, in its order and columns. */
 export function useExport(register: Register, name: string) {
@@ -23,15 +23,15 @@ export function useExport(register: Register, name: string) {
   const act = useAct('register.export')
   const [running, setRunning] = useState<Export | null>(null)
   const start = async () => {
-    const chosen = await callDesk('chooseSave', {
+    const chosen = await choose('chooseSave', {
       title: t('register.export.title'),
       name: `${name} ${dayOf(Date.now(), timeZone)}.xlsx`,
       filters: [{ name: 'Excel', extensions: ['xlsx'] }],
     })
-    if (!chosen.ok || chosen.value.path === null) return
-    const { path } = chosen.value
-    const answer = await act.run({ query: register.look.query, columns: [...register.look.columns], path, language })
-    if (answer?.ok === true) setRunning({ jobId: answer.value.jobId, path })
+    if (chosen === null) return
+    const file = chosen.ticket
+    const answer = await act.run({ query: register.look.query, columns: [...register.look.columns], file, language })
+    if (answer?.ok === true) setRunning({ jobId: answer.value.jobId, file })
   }
   useShortcuts({ 'Ctrl+E': () => void start() })
   return { start, busy: act.busy, fault: act.fault, running, close: () => setRunning(null) }
@@ -62,7 +62,7 @@ export function ExportState({ exporting }: { readonly exporting: Exporting }) {
       tone="good"
       end={
         <>
-          <ActButton size="small" onPress={() => void callDesk('showInFolder', { path: running.path })}>
+          <ActButton size="small" onPress={() => void callDesk('showInFolder', { what: 'saved', ticket: running.file })}>
             {t('register.export.show')}
           </ActButton>
           <ActButton size="small" tone="quiet" onPress={exporting.close}>

@@ -25,7 +25,7 @@ export function BrokenScreen({ desk }: { readonly desk: DeskState }) {
       <p className={styles['detail']}>{t('session.broken.kept', { path: desk.storePath })}</p>
       <FaultNotice fault={desk.fault ?? { code: 'store-damaged' }} />
       <div className={styles['acts']}>
-        <ActButton tone="quiet" onPress={() => void callDesk('showInFolder', { path: desk.storePath })}>
+        <ActButton tone="quiet" onPress={() => void callDesk('showInFolder', { what: 'desk' })}>
           {t('session.broken.show')}
         </ActButton>
         <ActButton onPress={() => setRestoring(true)}>{t('session.broken.restore')}</ActButton>

@@ -1,8 +1,9 @@
 import { Circle, CircleDot } from 'lucide-react'
 import { useState } from 'react'
+import type { Choice } from '#shared/contract/path-ticket.ts'
 import type { CallValue } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
-import { callDesk } from '#renderer/bridge/desk.ts'
+import { choose } from '#renderer/bridge/desk.ts'
 import { formatBytes, formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -27,7 +28,7 @@ const steps: readonly Step[] = ['folder', 'backup', 'key']
 export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
   const { t } = useText()
   const [step, setStep] = useState<Step>('folder')
-  const [folder, setFolder] = useState('')
+  const [folder, setFolder] = useState<Choice | null>(null)
   const [backups, setBackups] = useState<readonly Backup[]>([])
   const [chosen, setChosen] = useState<Backup | null>(null)
   const [recoveryKey, setRecoveryKey] = useState('')
@@ -39,7 +40,10 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
   const at = steps.indexOf(step)
 
   const look = async () => {
-    const answer = await list.run({ folder })
+    if (folder === null) return
+    const answer = await list.run({ folder: folder.ticket })
+    // Spent, whatever came of it.
+    setFolder(null)
     if (!answer?.ok) return
     setBackups(answer.value)
     setChosen(answer.value.find(({ state }) => state !== 'failed') ?? null)
@@ -47,15 +51,15 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
   }
   const run = async () => {
     if (chosen === null) return
-    const answer = await restore.run({ path: chosen.path, recoveryKey: recoveryKey.trim(), userName: userName.trim(), newPassword: fresh.first })
+    const answer = await restore.run({ id: chosen.id, recoveryKey: recoveryKey.trim(), userName: userName.trim(), newPassword: fresh.first })
     if (answer?.ok) enter(answer.value, true)
   }
-  const choose = async () => {
-    const answer = await callDesk('chooseFolder', { title: t('session.restore.folder') })
-    if (answer.ok && answer.value.path !== null) setFolder(answer.value.path)
+  const chooseFolder = async () => {
+    const answer = await choose('chooseFolder', { title: t('session.restore.folder') })
+    if (answer !== null) setFolder(answer)
   }
   const ready: Readonly<Record<Step, boolean>> = {
-    folder: folder !== '',
+    folder: folder !== null,
     backup: chosen !== null,
     key: recoveryKey.trim() !== '' && userName.trim() !== '' && isNewPasswordReady(fresh, userName.trim(), null),
   }
@@ -79,8 +83,8 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
     >
       {step === 'folder' ? (
         <>
-          <ActButton onPress={() => void choose()}>{t('session.restore.choose')}</ActButton>
-          {folder === '' ? null : <p className={styles['mono']}>{folder}</p>}
+          <ActButton onPress={() => void chooseFolder()}>{t('session.restore.choose')}</ActButton>
+          {folder === null ? null : <p className={styles['mono']}>{folder.shown}</p>}
         </>
       ) : null}
       {step === 'backup' ? <BackupChoice backups={backups} chosen={chosen} onChoose={setChosen} /> : null}
@@ -130,7 +134,7 @@ function BackupChoice({
     <div className={styles['choices']} role="radiogroup" aria-label={t('session.restore.list')} style={{ marginTop: 0, maxHeight: 280, overflow: 'auto' }}>
       {backups.map((backup) => (
         <button
-          key={backup.path}
+          key={backup.id}
           type="button"
           role="radio"
           aria-checked={backup === chosen}

@@ -127,6 +127,7 @@ export const fault: Texts['fault'] = {
   'attachment-missing': 'The file is not on this desk yet. It comes by itself once connected; open it later.',
   'attachment-too-large': 'The file is too large[; at most {max}] and was not added. Compress or split it.',
   'attachment-type': 'This kind of file is not accepted and was not added[. Use {accept}].',
+  'path-not-chosen': 'What was chosen is no longer valid; nothing was read or written. Choose the file or folder again.',
   'file-missing': 'The file cannot be found. It may have been moved or renamed: choose it again.',
   'file-unreadable': 'The file cannot be read. Close the program that uses it, or check its permissions, and try again.',
   'file-too-large': 'The file is too large[; at most {max}] and was not read. Split it.',

@@ -111,6 +111,7 @@ export const fault = {
   'attachment-missing': '附件还不在本机。联网后会自动取来，请稍后再打开。',
   'attachment-too-large': '附件太大[，最大 {max}]，没有添加。请压缩或拆开。',
   'attachment-type': '不接受这种文件，没有添加[。可以用：{accept}]。',
+  'path-not-chosen': '这次选择已失效，什么也没有读写。请重新选择文件或文件夹。',
   'file-missing': '找不到这个文件。它可能已移走或改名，请重新选择。',
   'file-unreadable': '这个文件读不出来。请关闭正在使用它的程序，或检查权限后再试。',
   'file-too-large': '文件太大[，最大 {max}]，没有读入。请拆成几个文件。',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { instantSchema } from '#shared/kernel/id.ts'
+import { ticketSchema } from '../path-ticket.ts'
 import { none, job } from './shapes.ts'
 
 export const backupStateSchema = z.strictObject({
@@ -28,9 +29,10 @@ export const backupSchema = z.strictObject({
 /** Backups of this desk. */
 export const backupCalls = {
   'backup.state': { sealed: true, args: none, value: backupStateSchema },
+  /** `folder` null: the one that is set stays. */
   'backup.setFolder': {
     sealed: false,
-    args: z.strictObject({ folder: z.string(), schedule: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
+    args: z.strictObject({ folder: ticketSchema.nullable(), schedule: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
     value: backupStateSchema,
   },
   'backup.run': { sealed: false, args: none, value: job },

@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { fieldKeySchema, idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
-import { formDataSchema } from '#shared/domain/record.ts'
+import { attachmentSchema, formDataSchema } from '#shared/domain/record.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
 import { textsSchema } from '#shared/kernel/json.ts'
+import { ticketSchema } from '../path-ticket.ts'
 import { none, abilities } from './shapes.ts'
+
+const { sha256 } = attachmentSchema.shape
 
 export const draftSchema = z.strictObject({
   id: idSchema,
@@ -79,13 +82,13 @@ export const entryCalls = {
   /** Stores a file's bytes for a draft or a grid. */
   'attachment.add': {
     sealed: false,
-    args: z.strictObject({ draftId: idSchema, field: fieldKeySchema, path: z.string() }),
+    args: z.strictObject({ draftId: idSchema, field: fieldKeySchema, file: ticketSchema }),
     value: z.strictObject({ id: idSchema, name: z.string(), size: z.number().int(), sha256: z.string(), mime: z.string() }),
   },
   'attachment.read': {
     sealed: false,
-    args: z.strictObject({ sha256: z.string() }),
+    args: z.strictObject({ sha256 }),
     value: z.strictObject({ mime: z.string(), bytes: z.instanceof(Uint8Array) }),
   },
-  'attachment.saveAs': { sealed: false, args: z.strictObject({ sha256: z.string(), path: z.string() }), value: none },
+  'attachment.saveAs': { sealed: false, args: z.strictObject({ sha256, file: ticketSchema }), value: none },
 } as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { fieldKeySchema, idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
+import { ticketSchema } from '../path-ticket.ts'
 import { none, page, job } from './shapes.ts'
 
 const imported = z.strictObject({ importId: idSchema })
@@ -32,12 +33,12 @@ export const importRowSchema = z.strictObject({
 
 /** From a workbook to records. */
 export const importCalls = {
-  'import.template': { sealed: false, args: z.strictObject({ definitionKey: keySchema, path: z.string(), language: z.enum(['zh-CN', 'en']) }), value: none },
+  'import.template': { sealed: false, args: z.strictObject({ definitionKey: keySchema, file: ticketSchema, language: z.enum(['zh-CN', 'en']) }), value: none },
   'import.list': { sealed: false, args: z.strictObject({ definitionKey: keySchema.optional() }), value: z.array(importSchema) },
   /** Reads the file (xlsx or csv) and guesses the mapping by heading. */
   'import.open': {
     sealed: false,
-    args: z.strictObject({ definitionKey: keySchema, path: z.string() }),
+    args: z.strictObject({ definitionKey: keySchema, file: ticketSchema }),
     value: z.strictObject({ importId: idSchema, jobId: idSchema }),
   },
   'import.get': { sealed: false, args: imported, value: importSchema },
@@ -59,5 +60,5 @@ export const importCalls = {
   'import.undo': { sealed: false, args: imported, value: job },
   'import.drop': { sealed: false, args: imported, value: none },
   /** The bad rows as a file with a column that says why. */
-  'import.errors': { sealed: false, args: z.strictObject({ importId: idSchema, path: z.string(), language: z.enum(['zh-CN', 'en']) }), value: none },
+  'import.errors': { sealed: false, args: z.strictObject({ importId: idSchema, file: ticketSchema, language: z.enum(['zh-CN', 'en']) }), value: none },
 } as const

@@ -3,6 +3,7 @@ import { idSchema, keySchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { jsonSchema, textsSchema } from '#shared/kernel/json.ts'
 import { none, page, columns, job, pending } from './shapes.ts'
+import { ticketSchema } from '../path-ticket.ts'
 
 /** Filters of a register: all must hold. Values are the stored ones (minor units, scaled decimals, ids, `YYYY-MM-DD`). */
 export const filterSchema = z.strictObject({
@@ -89,7 +90,7 @@ export const registerCalls = {
   'view.remove': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
   'register.export': {
     sealed: false,
-    args: z.strictObject({ query: registerQuerySchema, columns, path: z.string(), language: z.enum(['zh-CN', 'en']) }),
+    args: z.strictObject({ query: registerQuerySchema, columns, file: ticketSchema, language: z.enum(['zh-CN', 'en']) }),
     value: job,
   },
 } as const

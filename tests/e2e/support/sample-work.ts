@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import type { TourDesk } from '../../../scripts/tour/desk.ts'
-import { ask } from './store-calls.ts'
+import { ask, chosen } from './store-calls.ts'
 
 /** What a day at a desk leaves behind, made through the store's own calls: claims, a conflict, an import with mistakes, a backup. */
 const day = 86_400_000
@@ -44,7 +44,7 @@ export async function makeClaims(operator: TourDesk, approver: TourDesk): Promis
 }
 
 /** A workbook of claims in the register, and a second one that waits with two mistakes; answers the second. */
-export async function makeImports(page: Page, folder: string): Promise<string> {
+export async function makeImports(desk: TourDesk, folder: string): Promise<string> {
   const good = path.join(folder, 'claims-2017.csv')
   const bad = path.join(folder, 'claims-2018.csv')
   const row = (n: number, amount: string, outcome: string) =>
@@ -53,14 +53,16 @@ export async function makeImports(page: Page, folder: string): Promise<string> {
   const rows = Array.from({ length: 120 }, (_, n) => row(n, String(120.5 + n * 17.35), ['paid', 'open', 'rejected'][n % 3] ?? 'paid'))
   await writeFile(good, [head, ...rows].join('\n'))
   await writeFile(bad, [head, row(501, '"1,240.50"', 'paid'), row(502, 'viel', 'paid'), row(503, '88', 'vielleicht'), row(504, '96.40', 'open')].join('\n'))
-  const first = await checkedImport(page, good)
+  const { page } = desk
+  const first = await checkedImport(desk, good)
   await ask(page, 'import.run', { importId: first })
   await expect.poll(async () => (await ask(page, 'import.get', { importId: first })).state).toBe('done')
-  return checkedImport(page, bad)
+  return checkedImport(desk, bad)
 }
 
-async function checkedImport(page: Page, file: string): Promise<string> {
-  const { importId } = await ask(page, 'import.open', { definitionKey: 'claim-register', path: file })
+async function checkedImport(desk: TourDesk, file: string): Promise<string> {
+  const { page } = desk
+  const { importId } = await ask(page, 'import.open', { definitionKey: 'claim-register', file: await chosen(desk, 'chooseFile', file) })
   const state = async () => (await ask(page, 'import.get', { importId })).state
   await expect.poll(state).toBe('mapping')
   await ask(page, 'import.check', { importId, mapping: (await ask(page, 'import.get', { importId })).mapping })

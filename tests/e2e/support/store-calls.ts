@@ -1,5 +1,8 @@
 import type { ElectronApplication, Page } from '@playwright/test'
+import { z } from 'zod'
+import { choiceSchema } from '#shared/contract/path-ticket.ts'
 import type { CallArgs, CallValue, StoreCall } from '#shared/contract/store.ts'
+import type { TourDesk } from '../../../scripts/tour/desk.ts'
 
 declare global {
   interface Window {
@@ -25,6 +28,19 @@ export async function ask<C extends StoreCall>(page: Page, call: C, args: CallAr
   const reply = await askAnything(page, call, args)
   if (typeof reply === 'object' && reply !== null && 'ok' in reply && reply.ok === true && 'value' in reply) return reply.value as CallValue<C>
   throw new Error(`${call} was answered ${JSON.stringify(reply)}`)
+}
+
+/** A ticket from main for a path, as when a person has chosen it: only the system's dialog is stood in for. */
+export async function chosen({ app, page }: Pick<TourDesk, 'app' | 'page'>, call: 'chooseFile' | 'chooseFolder' | 'chooseSave', path: string): Promise<string> {
+  await app.evaluate(({ dialog }, answer) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [answer], bookmarks: [] })
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: answer, bookmark: '' })
+  }, path)
+  const args = { title: '', ...(call === 'chooseFolder' ? {} : { filters: [] }), ...(call === 'chooseSave' ? { name: '' } : {}) }
+  const reply = await page.evaluate(async ([name, asked]) => window.opsdesk.call(name, asked), [call, args] as const)
+  const given = z.object({ value: z.object({ choice: choiceSchema }) }).safeParse(reply)
+  if (!given.success) throw new Error(`${call} was answered ${JSON.stringify(reply)}`)
+  return given.data.value.choice.ticket
 }
 
 let lastId = 1_000_000_000

@@ -6,9 +6,9 @@ import type { Id } from '#shared/kernel/id.ts'
 import { endLostFault } from '#store/audit/high-water.ts'
 import { restoreHandlers } from '#store/session/backup-handlers.ts'
 import type { Desk } from '#store/session/desk.ts'
-import { listBackups } from '#store/snapshot/read.ts'
 import { enrolAsk, got, newFolder, newMachine, password, startDesk, type Machine } from '#tests/support/real-desk.ts'
 import { openSite, personOf, type Site } from '../server/support.ts'
+import { chosenPath, newTicket } from '#tests/support/choosing.ts'
 
 type Copy = { readonly machine: Machine; desk: Desk }
 
@@ -62,7 +62,7 @@ async function claim(here: Site, copy: Copy, purpose: string, withFile = false):
 async function attach(here: Site, copy: Copy, text: string): Promise<object> {
   const path = join(newFolder(), 'receipt.pdf')
   writeFileSync(path, `%PDF-1.7\n${text} ${here.newId()}\n${'receipt '.repeat(1000)}`)
-  return { id: here.newId(), name: 'receipt.pdf', ...got(await contextOf(copy).attachments.add(path, 20_000_000)) }
+  return { id: here.newId(), name: 'receipt.pdf', ...got(await contextOf(copy).attachments.add(chosenPath(path), 20_000_000)) }
 }
 
 async function online(copy: Copy): Promise<void> {
@@ -182,8 +182,8 @@ test('a desk restored from an old backup, while the original lives on: both keep
   const machine = newMachine()
   machine.cable.isCut = true
   const restored: Copy = { machine, desk: await startDesk(here, machine) }
-  const [backup] = await listBackups(backups)
-  got(await restoreHandlers['restore.run'](restored.desk, { path: backup?.path ?? '', recoveryKey, userName: 'zhangwei', newPassword: password }))
+  const [backup] = got(await restoreHandlers['restore.list'](restored.desk, { folder: newTicket(restored.desk.tickets, 'folder', backups) }))
+  got(await restoreHandlers['restore.run'](restored.desk, { id: backup?.id ?? '', recoveryKey, userName: 'zhangwei', newPassword: password }))
   const there = await claim(here, restored, '恢复之后填写', true)
   for (const copy of [restored, original]) copy.machine.cable.isCut = false
   for (let round = 0; round < 3; round += 1) for (const copy of [restored, original]) await online(copy)

@@ -10,6 +10,7 @@ import { writeChanges } from '#server/store/change-set.ts'
 import type { Desk } from '#store/session/desk.ts'
 import { enrolAsk, got, newMachine, password, startDesk, type Machine } from '#tests/support/real-desk.ts'
 import { openSite, personOf, type Site } from '../server/support.ts'
+import { chosenPath } from '#tests/support/choosing.ts'
 
 type Place = { readonly site: Site; readonly machine: Machine; readonly memberId: Id; readonly desk: Desk }
 
@@ -112,7 +113,7 @@ test('a file that waiting work needs leaves with it, before it', async () => {
   const bytes = Buffer.from(`%PDF-1.7\n${'receipt '.repeat(300_000)}`)
   const path = join(machine.directory, '..', `receipt-${process.pid}.pdf`)
   writeFileSync(path, bytes)
-  const added = got((await desk.opened?.context.attachments.add(path, 20_000_000)) ?? failed('store-sealed'))
+  const added = got((await desk.opened?.context.attachments.add(chosenPath(path), 20_000_000)) ?? failed('store-sealed'))
   await claim(place, '带附件', [{ id: site.newId(), name: 'receipt.pdf', ...added }])
   const locked = await lock(place)
   machine.cable.isCut = false

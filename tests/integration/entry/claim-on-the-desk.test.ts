@@ -181,7 +181,7 @@ test('[ENT-02] a file is taken in for a draft, travels with the record, and is r
   const path = join(desk.directory, '发票.pdf')
   await writeFile(path, '%PDF-1.7 invoice')
   await saveDraft(claim)
-  const file = await desk.get('operator', 'attachment.add', { draftId, field: 'attachments', path })
+  const file = await desk.get('operator', 'attachment.add', { draftId, field: 'attachments', file: desk.chosen('read', path) })
   expect(file).toMatchObject({ name: '发票.pdf', size: 16, mime: 'application/pdf' })
   expect(await desk.call('head', 'attachment.read', { sha256: file.sha256 })).toMatchObject({ ok: false, fault: { code: 'attachment-missing' } })
   await saveDraft({ ...claim, attachments: [file] })
@@ -190,10 +190,10 @@ test('[ENT-02] a file is taken in for a draft, travels with the record, and is r
   expect((await view('head', recordId)).attachments).toMatchObject([{ name: '发票.pdf', held: true }])
 
   const target = join(desk.directory, 'saved.pdf')
-  await desk.get('head', 'attachment.saveAs', { sha256: file.sha256, path: target })
+  await desk.get('head', 'attachment.saveAs', { sha256: file.sha256, file: desk.chosen('write', target) })
   expect(await readFile(target, 'utf8')).toBe('%PDF-1.7 invoice')
   expect(desk.store.database.readRaw.prepare(`SELECT "actorId" FROM "audit" WHERE "act" = 'attachment.save-as'`).pluck().all()).toEqual([memberIds.head])
-  expect(await desk.call('seller', 'attachment.saveAs', { sha256: file.sha256, path: target })).toMatchObject({
+  expect(await desk.call('seller', 'attachment.saveAs', { sha256: file.sha256, file: desk.chosen('write', target) })).toMatchObject({
     ok: false,
     fault: { code: 'attachment-missing' },
   })
@@ -201,7 +201,9 @@ test('[ENT-02] a file is taken in for a draft, travels with the record, and is r
   const { draftId: copy } = await desk.get('operator', 'record.copy', { recordId })
   expect((await desk.get('operator', 'draft.get', { id: copy })).data).toEqual(claim)
   await writeFile(join(desk.directory, 'run.exe'), 'MZ')
-  expect(await desk.call('operator', 'attachment.add', { draftId: copy, field: 'attachments', path: join(desk.directory, 'run.exe') })).toMatchObject({
+  expect(
+    await desk.call('operator', 'attachment.add', { draftId: copy, field: 'attachments', file: desk.chosen('read', join(desk.directory, 'run.exe')) }),
+  ).toMatchObject({
     ok: false,
     fault: { code: 'attachment-type' },
   })

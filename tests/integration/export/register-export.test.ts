@@ -20,7 +20,7 @@ afterEach(async () => {
 async function fill(claims: readonly ClaimCells[]): Promise<void> {
   const path = join(desk.directory, 'in.xlsx')
   await writeClaimsWorkbook(path, claims)
-  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', path })
+  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', path) })
   await desk.settled(jobId)
   const { mapping } = await desk.get('operator', 'import.get', { importId })
   await desk.settled((await desk.get('operator', 'import.check', { importId, mapping })).jobId)
@@ -42,7 +42,7 @@ test('[RPT-02] [RPT-03] an export has headings, the filters used, who and when, 
     goodClaim(1),
   ])
   const path = join(desk.directory, 'out.xlsx')
-  const { jobId } = await desk.get('analyst', 'register.export', { query, columns, path, language: 'zh-CN' })
+  const { jobId } = await desk.get('analyst', 'register.export', { query, columns, file: desk.chosen('write', path), language: 'zh-CN' })
   expect(await desk.settled(jobId)).toMatchObject({ state: 'done', done: 2, total: 2, fault: null })
   const { rows, sheet } = await readWorkbook(path)
   expect(String(rows[0]?.[0])).toMatch(/^OpsDesk · 历史报销台账 · 2 行 · 由 李分析 \(analyst\) 于 2026-03-02 10:00.* 导出 · 内部资料/)
@@ -66,11 +66,11 @@ test('what is exported can be imported: the headings are found below the marks, 
   const { jobId } = await desk.get('analyst', 'register.export', {
     query: { ...query, filters: [] },
     columns: ['claim_no', 'amount', 'submitted_at', 'outcome'],
-    path,
+    file: desk.chosen('write', path),
     language: 'en',
   })
   await desk.settled(jobId)
-  const opened = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', path })
+  const opened = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', path) })
   await desk.settled(opened.jobId)
   expect(await desk.get('operator', 'import.get', { importId: opened.importId })).toMatchObject({
     mapping: ['claim_no', 'amount', 'submitted_at', 'outcome'],
@@ -83,11 +83,11 @@ test('what is exported can be imported: the headings are found below the marks, 
 test('[PRM-02] only those the definition names may export, and only what they may see', async () => {
   await fill([goodClaim(3)])
   const path = join(desk.directory, 'out.xlsx')
-  expect(await desk.call('operator', 'register.export', { query, columns, path, language: 'en' })).toMatchObject({
+  expect(await desk.call('operator', 'register.export', { query, columns, file: desk.chosen('write', path), language: 'en' })).toMatchObject({
     ok: false,
     fault: { code: 'permission-denied' },
   })
-  const { jobId } = await desk.get('supervisor', 'register.export', { query, columns: ['claim_no'], path, language: 'en' })
+  const { jobId } = await desk.get('supervisor', 'register.export', { query, columns: ['claim_no'], file: desk.chosen('write', path), language: 'en' })
   await desk.settled(jobId)
   expect((await readWorkbook(path)).rows.slice(3)).toEqual([['C3']])
 })
@@ -95,10 +95,15 @@ test('[PRM-02] only those the definition names may export, and only what they ma
 test('a cancelled export, or one that cannot be written, leaves no file', async () => {
   await fill(Array.from({ length: 1500 }, (_, n) => goodClaim(n)))
   const path = join(desk.directory, 'out.xlsx')
-  const cancelled = await desk.get('analyst', 'register.export', { query, columns, path, language: 'en' })
+  const cancelled = await desk.get('analyst', 'register.export', { query, columns, file: desk.chosen('write', path), language: 'en' })
   await desk.get('analyst', 'job.cancel', { jobId: cancelled.jobId })
   expect((await desk.settled(cancelled.jobId)).state).toBe('cancelled')
-  const failing = await desk.get('analyst', 'register.export', { query, columns, path: join(desk.directory, 'missing', 'out.xlsx'), language: 'en' })
+  const failing = await desk.get('analyst', 'register.export', {
+    query,
+    columns,
+    file: desk.chosen('write', join(desk.directory, 'missing', 'out.xlsx')),
+    language: 'en',
+  })
   expect(await desk.settled(failing.jobId)).toMatchObject({ state: 'failed', fault: { code: 'file-missing' } })
   expect(existsSync(path)).toBe(false)
   expect((await readdir(desk.directory)).filter((name) => name.endsWith('.part'))).toEqual([])

@@ -159,7 +159,7 @@ test('a file is taken in for a row, read by its member, and goes with the record
   await desk.get('operator', 'grid.save', save({ order: [1], rows: [row(1, shift)] }))
   const path = join(desk.directory, 'paper.pdf')
   await writeFile(path, '%PDF-1.4 papers')
-  const file = await desk.get('operator', 'attachment.add', { draftId: gridId, field: 'source_papers', path })
+  const file = await desk.get('operator', 'attachment.add', { draftId: gridId, field: 'source_papers', file: desk.chosen('read', path) })
   await desk.get('operator', 'grid.save', save({ rows: [row(1, { ...shift, source_papers: [file] })] }))
   expect(await desk.call('operator', 'attachment.read', { sha256: file.sha256 })).toMatchObject({ ok: true })
   expect(await desk.call('head', 'attachment.read', { sha256: file.sha256 })).toMatchObject({ ok: false })

@@ -13,14 +13,14 @@ afterEach(async () => {
 })
 
 async function openImport(path: string) {
-  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', path })
+  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', path) })
   expect(await desk.settled(jobId)).toMatchObject({ state: 'done' })
   return desk.get('operator', 'import.get', { importId })
 }
 
 test('the template has the headings, drop-downs and one sample row, which is not imported when it is left in', async () => {
   const path = join(desk.directory, 'template.xlsx')
-  await desk.get('operator', 'import.template', { definitionKey: 'claim-register', path, language: 'zh-CN' })
+  await desk.get('operator', 'import.template', { definitionKey: 'claim-register', file: desk.chosen('write', path), language: 'zh-CN' })
   const { rows, sheet } = await readWorkbook(path)
   expect(rows[0]).toEqual(['报销单号 *', '金额 *', '预算编号', '申报编号', '提交时间 *', '办结时间', '结果 *'])
   expect(rows).toHaveLength(2)
@@ -35,7 +35,7 @@ test('the template has the headings, drop-downs and one sample row, which is not
 
 test('times typed into the template are those on the wall of the company', async () => {
   const path = join(desk.directory, 'typed.xlsx')
-  await desk.get('operator', 'import.template', { definitionKey: 'claim-register', path, language: 'en' })
+  await desk.get('operator', 'import.template', { definitionKey: 'claim-register', file: desk.chosen('write', path), language: 'en' })
   const { sheet } = await readWorkbook(path)
   sheet.addRow(['T-1', '12.50', '', '', '2026-01-05 09:30', '', 'Paid'])
   await sheet.workbook.xlsx.writeFile(path)
@@ -54,7 +54,7 @@ test('bad rows come back as a file: their cells, their row numbers, and why', as
   const { id, mapping } = await openImport(path)
   await desk.settled((await desk.get('operator', 'import.check', { importId: id, mapping })).jobId)
   const errors = join(desk.directory, 'errors.xlsx')
-  await desk.get('operator', 'import.errors', { importId: id, path: errors, language: 'zh-CN' })
+  await desk.get('operator', 'import.errors', { importId: id, file: desk.chosen('write', errors), language: 'zh-CN' })
   const { rows, sheet } = await readWorkbook(errors)
   expect(rows.map((row) => row.slice(7))).toEqual([
     ['原行号', '原因'],
@@ -68,7 +68,7 @@ test('bad rows come back as a file: their cells, their row numbers, and why', as
 
 test('a file that cannot be written is answered, and leaves nothing behind', async () => {
   const path = join(desk.directory, 'no-such-folder', 'template.xlsx')
-  expect(await desk.call('operator', 'import.template', { definitionKey: 'claim-register', path, language: 'en' })).toEqual({
+  expect(await desk.call('operator', 'import.template', { definitionKey: 'claim-register', file: desk.chosen('write', path), language: 'en' })).toEqual({
     ok: false,
     fault: { code: 'file-missing' },
   })

@@ -34,7 +34,7 @@ async function claimsFile(name: string, count: number): Promise<string> {
 }
 
 async function openAndCheck(path: string): Promise<Import> {
-  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', path })
+  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', path) })
   expect((await desk.settled(jobId)).state).toBe('done')
   const { mapping } = await desk.get('operator', 'import.get', { importId })
   await finished(await desk.get('operator', 'import.check', { importId, mapping }))
@@ -161,7 +161,7 @@ test('a second job does not begin beside the first', async () => {
 
 test('[PRM-02] [PRM-10] an import is for those the definition names, and each sees only his own', async () => {
   const path = await claimsFile('claims.xlsx', 3)
-  expect(await desk.call('analyst', 'import.open', { definitionKey: 'claim-register', path })).toMatchObject({
+  expect(await desk.call('analyst', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', path) })).toMatchObject({
     ok: false,
     fault: { code: 'permission-denied' },
   })

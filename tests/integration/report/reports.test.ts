@@ -9,6 +9,7 @@ import { planRegister } from '#store/register/handlers.ts'
 import { createReports } from '#store/report/reports.ts'
 import type { TaskArgs } from '#store/report/tasks.ts'
 import { createTestDesk, storeFolder, type TestDesk } from '../../support/store-harness.ts'
+import { chosenPath } from '#tests/support/choosing.ts'
 
 const query = { definitionKey: 'claim-register', filters: [], sort: [], search: '' }
 /** Counts up to so many in SQL: a report of any length over no records. */
@@ -141,7 +142,7 @@ test('a lock in the middle of an export leaves no half of a file', async () => {
       yield [['text']]
     }
   }
-  const writing = faultOf(writeInWorker(reports, 'workbook', { path, plan }, { rows: endless() }))
+  const writing = faultOf(writeInWorker(reports, 'workbook', { path: chosenPath(path), plan }, { rows: endless() }))
   await begun.promise
   expect(existsSync(`${path}.part`)).toBe(true)
   await reports.close()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createAttachmentFile, openAttachmentStore, type OpenedAttachmentStore } from '#store/attachments/attachment-store.ts'
 import { mediaTypeOf } from '#store/attachments/media-type.ts'
+import { chosenPath } from '#tests/support/choosing.ts'
 
 let directory: string
 let store: OpenedAttachmentStore
@@ -30,7 +31,7 @@ function fileOf(bytes: Uint8Array): string {
 
 test('a file goes in and comes out byte for byte, named by its hash and typed by its bytes', async () => {
   const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(700_000)])
-  const added = await store.add(fileOf(bytes), 1_000_000)
+  const added = await store.add(chosenPath(fileOf(bytes)), 1_000_000)
   expect(added).toEqual({ ok: true, value: { sha256: sha256(bytes), size: bytes.length, mime: 'application/pdf' } })
   const read = await store.read(sha256(bytes))
   expect(read.ok && Buffer.from(read.value.bytes).equals(bytes)).toBe(true)
@@ -42,19 +43,22 @@ test('a file goes in and comes out byte for byte, named by its hash and typed by
 
 test('nothing of an attachment stands readable on disk', async () => {
   const marker = Buffer.from('a sentence that nobody else may read, '.repeat(2000))
-  await store.add(fileOf(marker), 1_000_000)
+  await store.add(chosenPath(fileOf(marker)), 1_000_000)
   for (const name of ['attachments.db', 'attachments.db-wal']) expect(readFileSync(join(directory, name)).includes('nobody else may read'), name).toBe(false)
 })
 
 test('too large, missing or not a file are answered as such', async () => {
-  expect(await store.add(fileOf(randomBytes(2000)), 1999)).toMatchObject({ ok: false, fault: { code: 'attachment-too-large', params: { max: 1999 } } })
-  expect(await store.add(join(directory, 'nowhere'), 10)).toMatchObject({ ok: false, fault: { code: 'file-missing' } })
-  expect(await store.add(directory, 10)).toMatchObject({ ok: false, fault: { code: 'file-unreadable' } })
+  expect(await store.add(chosenPath(fileOf(randomBytes(2000))), 1999)).toMatchObject({
+    ok: false,
+    fault: { code: 'attachment-too-large', params: { max: 1999 } },
+  })
+  expect(await store.add(chosenPath(join(directory, 'nowhere')), 10)).toMatchObject({ ok: false, fault: { code: 'file-missing' } })
+  expect(await store.add(chosenPath(directory), 10)).toMatchObject({ ok: false, fault: { code: 'file-unreadable' } })
   expect(await store.read('0'.repeat(64))).toMatchObject({ ok: false, fault: { code: 'not-held' } })
 })
 
 test('an empty file is a file', async () => {
-  const added = await store.add(fileOf(Buffer.alloc(0)), 10)
+  const added = await store.add(chosenPath(fileOf(Buffer.alloc(0))), 10)
   expect(added.ok && added.value.size).toBe(0)
   expect(store.has(sha256(Buffer.alloc(0)))).toBe(true)
 })

@@ -15,6 +15,7 @@ import { deskHandlers } from '#store/session/handlers.ts'
 import { createNewId } from '#store/session/new-id.ts'
 import { syncHandlers } from '#store/sync/sync-handlers.ts'
 import { createBackupRunner } from '#store/snapshot/runner.ts'
+import { createTickets } from '#store/tickets.ts'
 import { enrollingServer, type EnrollingServer } from '#tests/support/enrolling-server.ts'
 import { memoryKeychain, type MemoryKeychain } from '#tests/support/memory-keychain.ts'
 
@@ -43,9 +44,7 @@ afterEach(async () => {
 async function start(): Promise<Desk> {
   const clock = () => (now += 1)
   const newId = createNewId(clock)
-  const emit: Desk['emit'] = (event, value) => {
-    if (event === 'opening' && 'step' in value) steps.push(value.step)
-  }
+  const emit: Desk['emit'] = (event, value) => void (event === 'opening' && 'step' in value && steps.push(value.step))
   const deskFile = await openDeskFile(directory)
   const backup = createBackupRunner({ directory, file: deskFile, clock, newId, changed: () => undefined })
   const desk = await createDesk({
@@ -59,6 +58,7 @@ async function start(): Promise<Desk> {
     rescheduled: () => undefined,
     say: () => undefined,
     emit,
+    tickets: createTickets(directory),
     lock: takeDeskLock(directory),
     makeWire: () => server.wire(),
   })

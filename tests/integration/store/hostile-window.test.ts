@@ -24,7 +24,7 @@ async function attached(): Promise<{ sha256: string }> {
   const path = join(desk.directory, '发票.pdf')
   await writeFile(path, '%PDF-1.7 invoice')
   await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data: {}, text: {} })
-  const file = await desk.get('operator', 'attachment.add', { draftId, field: 'attachments', path })
+  const file = await desk.get('operator', 'attachment.add', { draftId, field: 'attachments', file: desk.chosen('read', path) })
   await desk.get('operator', 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data: { attachments: [file] }, text: {} })
   return file
 }
@@ -60,18 +60,28 @@ test('no call writes into the folder of the desk, by whatever name it is reached
   const query = { definitionKey: 'claim-register', filters: [], sort: [], search: '' }
   for (const path of places) {
     const refused = { ok: false, fault: { code: 'file-unreadable' } }
-    expect(await desk.call('operator', 'attachment.saveAs', { sha256, path }), path).toMatchObject(refused)
-    expect(await desk.call('analyst', 'register.export', { query, columns: ['claim_no'], path, language: 'en' }), path).toMatchObject(refused)
-    expect(await desk.call('operator', 'import.template', { definitionKey: 'claim-register', path, language: 'en' }), path).toMatchObject(refused)
-    expect(await desk.call('operator', 'import.open', { definitionKey: 'claim-register', path }), path).toMatchObject(refused)
+    expect(await desk.call('operator', 'attachment.saveAs', { sha256, file: desk.chosen('write', path) }), path).toMatchObject(refused)
+    expect(
+      await desk.call('analyst', 'register.export', { query, columns: ['claim_no'], file: desk.chosen('write', path), language: 'en' }),
+      path,
+    ).toMatchObject(refused)
+    expect(
+      await desk.call('operator', 'import.template', { definitionKey: 'claim-register', file: desk.chosen('write', path), language: 'en' }),
+      path,
+    ).toMatchObject(refused)
+    expect(await desk.call('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', path) }), path).toMatchObject(refused)
   }
   await writeFile(join(folder, 'planted.pdf'), '%PDF-1.7')
-  expect(await desk.call('operator', 'attachment.add', { draftId, field: 'attachments', path: join(folder, 'planted.pdf') })).toMatchObject({
+  expect(
+    await desk.call('operator', 'attachment.add', { draftId, field: 'attachments', file: desk.chosen('read', join(folder, 'planted.pdf')) }),
+  ).toMatchObject({
     fault: { params: { reason: 'desk-folder' } },
   })
   expect(await readdir(folder)).toEqual([...names, 'planted.pdf'].toSorted())
   expect((await readFile(join(folder, 'store.db'))).equals(before)).toBe(true)
-  expect(await desk.call('operator', 'attachment.saveAs', { sha256, path: join(desk.directory, 'reports', 'saved.pdf') })).toMatchObject({ ok: true })
+  expect(await desk.call('operator', 'attachment.saveAs', { sha256, file: desk.chosen('write', join(desk.directory, 'reports', 'saved.pdf')) })).toMatchObject({
+    ok: true,
+  })
 })
 
 test('[PRM-09] acts on records go by their own calls only, which say what the member saw; the call for administration carries none of them', async () => {
@@ -120,7 +130,7 @@ test('a file can only be submitted as this desk holds it: neither another size n
 test('paths that no file system can name, and texts that cannot be signed, are refused by name and are no bugs', async () => {
   const { sha256 } = await attached()
   for (const path of [`${desk.directory}/a\0b.pdf`, `/${'x'.repeat(5000)}`, `${desk.directory}/${'y'.repeat(300)}.pdf`, desk.directory])
-    expect(await desk.call('operator', 'attachment.saveAs', { sha256, path }), path.slice(0, 60)).toMatchObject({
+    expect(await desk.call('operator', 'attachment.saveAs', { sha256, file: desk.chosen('write', path) }), path.slice(0, 60)).toMatchObject({
       ok: false,
       fault: { code: 'file-unreadable' },
     })
@@ -136,7 +146,7 @@ test('more columns than the database can answer are malformed at the door, also 
   const view = { id: draftId, definitionKey: 'claim-register', name: '宽', query, columns, groupBy: null, chart: false }
   const calls = [
     { call: 'register.rows', args: { handle, columns, offset: 0, limit: 10 } },
-    { call: 'register.export', args: { query, columns, path: join(desk.directory, 'wide.xlsx'), language: 'en' } },
+    { call: 'register.export', args: { query, columns, file: desk.chosen('write', join(desk.directory, 'wide.xlsx')), language: 'en' } },
     { call: 'view.save', args: view },
     { call: 'register.rows', args: { handle, columns: columns.slice(1), offset: 0, limit: 10 } },
   ]

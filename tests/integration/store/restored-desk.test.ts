@@ -7,9 +7,12 @@ import { parseKeyFile } from '#store/keys/key-file.ts'
 import { restoreHandlers } from '#store/session/backup-handlers.ts'
 import type { Desk } from '#store/session/desk.ts'
 import { deskHandlers } from '#store/session/handlers.ts'
-import { listBackups } from '#store/snapshot/read.ts'
+import { newTicket } from '#tests/support/choosing.ts'
 import { enrolAsk, got, newFolder, newMachine, password, startDesk, type Machine } from '#tests/support/real-desk.ts'
 import { openSite, personOf, type Site } from '../server/support.ts'
+
+/** No backup that was listed. */
+const newDeskId = '01950000-0000-7000-8000-00000000dddd'
 
 /** A desk that was backed up and came back on another machine; `typed` is the password given at the restore. */
 async function restored(typed: string): Promise<{ readonly site: Site; readonly machine: Machine; readonly desk: Desk }> {
@@ -23,11 +26,12 @@ async function restored(typed: string): Promise<{ readonly site: Site; readonly 
   await first.deskFile.update((facts) => ({ ...facts, backup: { ...facts.backup, folder: backups } }))
   expect(await first.backUp()).toBeNull()
   await first.close()
-  const [backup] = await listBackups(backups)
   const machine = newMachine()
   const desk = await startDesk(site, machine)
-  const request = { path: backup?.path ?? '', recoveryKey: identity, userName: 'zhangwei', newPassword: typed }
-  got(await restoreHandlers['restore.run'](desk, request))
+  const [backup] = got(await restoreHandlers['restore.list'](desk, { folder: newTicket(desk.tickets, 'folder', backups) }))
+  const request = { recoveryKey: identity, userName: 'zhangwei', newPassword: typed }
+  expect(await restoreHandlers['restore.run'](desk, { ...request, id: newDeskId })).toMatchObject({ ok: false, fault: { code: 'path-not-chosen' } })
+  got(await restoreHandlers['restore.run'](desk, { ...request, id: backup?.id ?? '' }))
   return { site, machine, desk }
 }
 

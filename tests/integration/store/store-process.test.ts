@@ -72,7 +72,20 @@ test('it says ready, when to wake it and when to ring, answers a window, and end
   store.child.send({ kind: 'close' })
   const [code] = await once(store.child, 'exit')
   expect(code).toBe(0)
-  expect(store.controls).toEqual([{ kind: 'ready' }, { kind: 'schedule', backupAt: null }, { kind: 'alarms', at: [] }, { kind: 'closed' }])
+  expect(store.controls).toEqual([{ kind: 'ready' }, { kind: 'schedule', backupAt: null, folder: null }, { kind: 'alarms', at: [] }, { kind: 'closed' }])
+})
+
+test('a path that a page names itself is malformed; one that main has told of by a ticket is heard of once it is held', async () => {
+  const store = await startProcess()
+  const list = (folder: string) => store.call({ call: 'restore.list', args: { folder } })
+  expect(await list(directory)).toMatchObject({ fault: { code: 'call-malformed', params: { path: 'folder' } } })
+  const ticket = 'T'.repeat(43)
+  expect(await list(ticket)).toMatchObject({ fault: { code: 'path-not-chosen' } })
+  const held = new Promise((resolve) => store.child.on('message', (message: { kind: string }) => message.kind === 'ticket-held' && resolve(message)))
+  store.child.send({ kind: 'ticket', ticket, purpose: 'folder', path: import.meta.dirname })
+  expect(await held).toEqual({ kind: 'ticket-held', ticket })
+  expect(await list(ticket)).toMatchObject({ ok: true })
+  expect(await list(ticket)).toMatchObject({ fault: { code: 'path-not-chosen' } })
 })
 
 test('a window that asks while it is still getting up is answered', async () => {

@@ -7,6 +7,7 @@ import { personId, unitId } from '../../../scripts/sim/company.ts'
 import type { SimDesk } from '../../../scripts/sim/desk.ts'
 import type { SimWorld } from '../../../scripts/sim/world.ts'
 import { ask, deskAt, settle, submitCase, syncWorld } from '../../support/sync-world.ts'
+import { chosenPath } from '#tests/support/choosing.ts'
 
 const size = 2_500_000
 
@@ -19,7 +20,7 @@ async function submitWithFile(
   const bytes = Buffer.from(`%PDF-1.7\n${'receipt '.repeat(size / 8)}`).subarray(0, size)
   const path = join(world.directory, 'receipt.pdf')
   writeFileSync(path, bytes)
-  const added = await desk.store.attachments.add(path, 20_000_000)
+  const added = await desk.store.attachments.add(chosenPath(path), 20_000_000)
   if (!added.ok) throw new Error(added.fault.code)
   const file = { id: world.newId(), name: 'receipt.pdf', ...added.value, ...claimed }
   const data = { subject: 'with a file', amount: 5, files: [file] }

@@ -45,15 +45,23 @@ function tryingAs({ desk, records, shaOf }: MarkedDesk, who: Person): Trying & {
     const answer = await call(name, args)
     return answer.ok ? answer.value : answer.fault
   }
-  return { who, records, shaOf, directory: desk.directory, newId: context.newId, get, call }
+  const chosen: Trying['chosen'] = (purpose, path) => {
+    const ticket = desk.chosen(purpose, path)
+    if (purpose === 'write') writtenBy.set(ticket, path)
+    return ticket
+  }
+  return { who, records, shaOf, directory: desk.directory, newId: context.newId, get, chosen, call }
 }
+
+/** Where a file goes that was asked for with a ticket. */
+const writtenBy = new Map<string, string>()
 
 /** What an answer carries: itself, its bytes, and the file that it wrote. */
 async function carried(marked: MarkedDesk, args: unknown, value: unknown): Promise<string> {
   const { jobId } = (value ?? {}) as { readonly jobId?: string }
   if (jobId !== undefined) await marked.desk.settled(jobId)
-  const { path } = (args ?? {}) as { readonly path?: string }
-  const written = path === undefined || path.endsWith('.pdf') || !existsSync(path) ? '' : await textOf(path)
+  const path = writtenBy.get((args as { readonly file?: string }).file ?? '')
+  const written = path === undefined || !existsSync(path) ? '' : await textOf(path)
   return written + JSON.stringify(value, (_key, each: unknown) => (each instanceof Uint8Array ? Buffer.from(each).toString('latin1') : each))
 }
 

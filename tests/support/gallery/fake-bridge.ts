@@ -29,9 +29,9 @@ export function installFakeBridge(wish: URLSearchParams): void {
     },
     preferences: () => preferences,
     setPreferences: (next: Preferences) => (preferences = next),
-    chooseFolder: () => ({ path: '/media/backup/OpsDesk' }),
-    chooseFile: () => ({ path: null }),
-    chooseSave: () => ({ path: null }),
+    chooseFolder: () => ({ choice: { ticket: 'A'.repeat(43), shown: '/media/backup/OpsDesk' } }),
+    chooseFile: () => ({ choice: null }),
+    chooseSave: () => ({ choice: null }),
     lock: () => {
       listeners.get('willLock')?.forEach((listener) => listener({}))
       return {}
@@ -45,7 +45,7 @@ export function installFakeBridge(wish: URLSearchParams): void {
     listeners.set(event, (listeners.get(event) ?? new Set()).add(listener))
     return () => listeners.get(event)?.delete(listener)
   }
-  Object.assign(window, { opsdesk: { call, on, pathOf: () => '' } })
+  Object.assign(window, { opsdesk: { call, on } })
 }
 
 function phaseOf(wish: string | null): Standing['phase'] {

@@ -205,8 +205,7 @@ function entryAnswers(drafts: Map<string, CallValue<'draft.get'>>, tell: Tell): 
       tell('stale', { topics: ['draft', 'inbox'] })
       return ok({ recordId: sampleId(102), number: 'HD02-000412' })
     },
-    'attachment.add': ({ path }) =>
-      ok({ id: crypto.randomUUID(), name: path.split('/').at(-1) ?? path, size: 184_220, sha256: 'a'.repeat(64), mime: 'application/pdf' }),
+    'attachment.add': () => ok({ id: crypto.randomUUID(), name: '行程单.pdf', size: 184_220, sha256: 'a'.repeat(64), mime: 'application/pdf' }),
   }
 }
 

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { deskCallNames } from '#shared/contract/desk-names.ts'
+import { deskCalls, preloadCalls } from '#shared/contract/desk.ts'
+import { ticketSchema } from '#shared/contract/path-ticket.ts'
+import { storeCalls } from '#shared/contract/store.ts'
+import { textLeaves } from '#tests/support/text-leaves.ts'
+
+const query = (under: string) => ['filters[].column', 'filters[].value', 'filters[].value[]', 'sort[].column', 'search'].map((place) => under + place)
+
+/**
+ * Every place of a page's calls that would let a path through, because it takes words: each was looked at, and what it says opens no file. A new one stands here only
+ * after its handler was read; a place for a file or folder takes a ticket and does not turn up.
+ */
+const words: Readonly<Record<string, readonly string[]>> = {
+  'desk.readCode': ['code'],
+  'desk.enrol': ['code', 'userName', 'password', 'newPassword', 'deskName'],
+  'session.unlock': ['password'],
+  'restore.run': ['recoveryKey', 'userName', 'newPassword'],
+  'session.changePassword': ['password', 'newPassword'],
+  'session.keepView': ['viewState', 'viewState{}'],
+  'draft.save': ['data{}', 'text{}'],
+  'entry.check': ['data{}'],
+  'entry.submit': ['warningReasons{}', 'opinion'],
+  'grid.save': ['reasons{key}', 'reasons{}', 'rows[].data{}', 'rows[].text{}'],
+  'record.decide': ['opinion'],
+  'record.secondCheck': ['userName', 'password', 'opinion'],
+  'record.withdraw': ['reason'],
+  'record.recall': ['reason'],
+  'record.backEnter': ['reason'],
+  'record.comment': ['text'],
+  mutate: ['name', 'args{}'],
+  'register.open': query(''),
+  'register.rows': ['handle', 'columns[]'],
+  'register.groups': [...query('query.'), 'by'],
+  'register.close': ['handle'],
+  'register.export': [...query('query.'), 'columns[]'],
+  'view.save': ['name', ...query('query.'), 'columns[]', 'groupBy'],
+  'import.fix': ['text'],
+  'conflict.resolve': ['reason'],
+  'backup.prove': ['id'],
+  'search.find': ['text'],
+  ring: ['title', 'body'],
+  chooseFile: ['title', 'filters[].name'],
+  chooseFolder: ['title'],
+  chooseSave: ['title', 'filters[].name'],
+}
+
+type Calls = Readonly<Record<string, { readonly args: z.ZodType }>>
+
+function placesOf(calls: Calls): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(calls).flatMap(([name, { args }]) => {
+      const places = [...new Set(textLeaves(args))]
+      return places.length === 0 ? [] : [[name, places]]
+    }),
+  )
+}
+
+test('no call of a page takes a path: what it lets through are words, each of them known', () => {
+  expect(Object.keys(storeCalls).length + Object.keys(deskCalls).length).toBeGreaterThan(80)
+  expect(placesOf({ ...storeCalls, ...deskCalls })).toEqual(words)
+})
+
+test('a planted path is seen, however it is named and wrapped', () => {
+  const args = z.strictObject({
+    remark: z.string().max(200).nullable().optional(),
+    many: z.array(z.strictObject({ inner: z.union([z.number(), z.string()]) })),
+    byName: z.record(z.string().regex(/^\w+$/), z.string()),
+    trimmed: z.string().transform((text) => text.trim()),
+    piped: z.string().pipe(z.string()),
+    anything: z.unknown(),
+    once: z.lazy(() => z.strictObject({ file: z.string() })),
+    file: ticketSchema,
+    count: z.number(),
+  })
+  expect(placesOf({ 'file.open': { args } })).toEqual({
+    'file.open': ['remark', 'many[].inner', 'byName{}', 'trimmed', 'piped', 'anything', 'once.file'],
+  })
+  // A kind of schema that this has not learnt to look into is no proof of anything.
+  expect(() => placesOf({ 'file.open': { args: z.map(z.string(), z.string()) } })).toThrow('map')
+})
+
+test('what only the preload may ask has no name in the page', () => {
+  const named: readonly string[] = deskCallNames
+  expect(Object.keys(preloadCalls).filter((name) => named.includes(name) || Object.hasOwn(deskCalls, name) || Object.hasOwn(storeCalls, name))).toEqual([])
+  expect(Object.keys(deskCalls).toSorted()).toEqual([...deskCallNames].toSorted())
+})
