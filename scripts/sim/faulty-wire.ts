@@ -37,7 +37,7 @@ export function createFaultyWire({ dice, weather, server, intercept }: Parts): F
 
   async function carry(message: string, text: string, token: string | null): Promise<string> {
     const reply = await server().sync.handle(message, JSON.parse(text), { token, peer: 'sim' })
-    return JSON.stringify(reply)
+    return reply.ok && reply.text ? reply.text() : JSON.stringify(reply)
   }
 
   async function ask<M extends SyncMessage>(message: M, body: Ask<M>, token?: string): Promise<Result<SyncAnswer<M>>> {

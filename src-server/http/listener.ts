@@ -85,7 +85,10 @@ function refuseBytes(error: Error & { readonly code?: string }, socket: Socket):
 }
 
 async function send(reply: FastifyReply, answer: Reply): Promise<FastifyReply> {
-  return reply.code(200).headers(answerHeaders).send(JSON.stringify(answer))
+  return reply
+    .code(200)
+    .headers(answerHeaders)
+    .send(answer.ok && answer.text ? answer.text() : JSON.stringify(answer))
 }
 
 function tokenOf(request: FastifyRequest): string | null {

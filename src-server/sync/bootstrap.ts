@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import { pageRows, type SyncAnswer, type SyncAsk, type WireRow } from '#shared/contract/sync.ts'
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { bootstrapRows, pageRows, type SyncAnswer, type SyncAsk } from '#shared/contract/sync.ts'
+import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberScope } from '#shared/permissions/policy.ts'
 import { entities, entityNames } from '#shared/rows/entities.ts'
-import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
-import { rowStatements } from '#shared/rows/statements.ts'
-import { toWire } from '#shared/rows/wire.ts'
 import { organisationScope, recordParts } from '../store/change-scopes.ts'
 import { readVersion } from '../store/meta.ts'
+import { allRowTexts, memberRowTexts, recordTextsOf, rowTextsOf } from '../store/row-texts.ts'
 import type { ReadableDb } from '../store/store.ts'
+import { answerOfRows } from './answer-of-rows.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
 import { entitledScopes } from './entitlement.ts'
+import { holderOfAny } from './row-visibility.ts'
 
 /**
  * First contact and gained scopes: all rows of some scopes, page by page, while writing goes on.
@@ -36,7 +36,7 @@ export async function bootstrap(context: ServerContext, ask: SyncAsk<'bootstrap'
     const scopes = [...new Set(ask.scopes)].toSorted()
     const total = place?.total ?? (await countRows(db, scopes))
     const page = await readPage(db, scopes, place)
-    return ok({ pin: ask.pin ?? version, rows: page.rows, after: page.next && JSON.stringify({ ...page.next, total }), total })
+    return answerOfRows<'bootstrap'>({ pin: ask.pin ?? version, after: page.next && JSON.stringify({ ...page.next, total }), total }, page.rows)
   })
 }
 
@@ -56,8 +56,8 @@ function readPlace(text: string): z.infer<typeof placeSchema> | undefined {
   }
 }
 
-async function readPage(db: ReadableDb, scopes: readonly string[], from: Place | null): Promise<{ readonly rows: WireRow[]; readonly next: Place | null }> {
-  const rows: WireRow[] = from === null && scopes.includes(organisationScope) ? await organisationRows(db) : []
+async function readPage(db: ReadableDb, scopes: readonly string[], from: Place | null): Promise<{ readonly rows: string[]; readonly next: Place | null }> {
+  const rows: string[] = from === null && scopes.includes(organisationScope) ? await organisationRows(db) : []
   let last = from
   for (const scope of scopes) {
     if (from && scope < from.scope) continue
@@ -66,27 +66,24 @@ async function readPage(db: ReadableDb, scopes: readonly string[], from: Place |
       const own = await memberRowsAfter(db, part, scope, resumed?.part === part ? resumed.id : '')
       rows.push(...own.rows)
       last = { scope, part, id: own.last }
-      if (rows.length >= pageRows || own.more) return { rows, next: last }
+      if (rows.length >= bootstrapRows || own.more) return { rows, next: last }
     }
     let after = resumed?.part === 'record' ? resumed.id : ''
     for (;;) {
       const records = await recordsAfter(db, { scope, after, earlier: scopes.filter((other) => other < scope) })
-      rows.push(...records.rows)
+      for (const row of records.rows) rows.push(row)
       if (records.last === null) break
       after = records.last
       last = { scope, part: 'record', id: after }
-      if (rows.length >= pageRows) return { rows, next: last }
+      if (rows.length >= bootstrapRows) return { rows, next: last }
     }
   }
   return { rows, next: null }
 }
 
-async function organisationRows(db: ReadableDb): Promise<WireRow[]> {
-  const rows: WireRow[] = []
-  for (const entity of entityNames) {
-    if (entities[entity].scope !== 'organisation') continue
-    for (const row of await rowStatements(db).list(entity, [])) rows.push(toWire(entity, row.id, row))
-  }
+async function organisationRows(db: ReadableDb): Promise<string[]> {
+  const rows: string[] = []
+  for (const entity of entityNames) if (entities[entity].scope === 'organisation') rows.push(...(await allRowTexts(db, entity)).map(({ text }) => text))
   return rows
 }
 
@@ -96,49 +93,29 @@ function memberPartsFrom(resumed: Place | null): readonly MemberPart[] {
   return resumed.part === 'record' ? [] : parts.slice(parts.indexOf(resumed.part))
 }
 
-type MemberRows = { readonly rows: WireRow[]; readonly last: Id; readonly more: boolean }
+type MemberRows = { readonly rows: readonly string[]; readonly last: Id; readonly more: boolean }
 
 async function memberRowsAfter(db: ReadableDb, part: MemberPart, scope: string, after: Id): Promise<MemberRows> {
   const memberId = scope.startsWith(memberScope('')) ? scope.slice(memberScope('').length) : undefined
   if (memberId === undefined) return { rows: [], last: '', more: false }
   const limit = memberParts[part]
-  const found = await db.selectFrom(part).selectAll().where('memberId', '=', memberId).where('id', '>', after).orderBy('id').limit(limit).execute()
-  const rows = found.map((stored) => {
-    const row = decodeRow(part, stored as StoredRow)
-    return toWire(part, row.id, row)
-  })
-  return { rows, last: rows.at(-1)?.id ?? after, more: rows.length === limit }
+  const found = await memberRowTexts(db, part, { memberId, after, limit })
+  return { rows: found.map(({ text }) => text), last: found.at(-1)?.id ?? after, more: found.length === limit }
 }
 
 /** A record comes with all its parts, so a few hundred make a page. */
-const recordsMax = 400
+const recordsMax = 500
 
 type RecordSpan = { readonly scope: string; readonly after: Id; readonly earlier: readonly string[] }
 
-async function recordsAfter(db: ReadableDb, { scope, after, earlier }: RecordSpan): Promise<{ readonly rows: WireRow[]; readonly last: Id | null }> {
-  const places = await db
-    .selectFrom('record_scope')
-    .select('recordId')
-    .where('scope', '=', scope)
-    .where('recordId', '>', after)
-    .orderBy('recordId')
-    .limit(recordsMax)
-    .execute()
-  const ids = places.map(({ recordId }) => recordId)
-  const last = ids.at(-1) ?? null
-  if (last === null) return { rows: [], last }
-  const sent = new Set(earlier)
-  const records = (await rowStatements(db).get('record', ids)).filter((record) => !record.scopes.some((other) => sent.has(other)))
-  const rows = records.map((record) => toWire('record', record.id, record))
-  if (records.length === 0) return { rows, last }
+async function recordsAfter(db: ReadableDb, { scope, after, earlier }: RecordSpan): Promise<{ readonly rows: readonly string[]; readonly last: Id | null }> {
+  const found = await recordTextsOf(db, { scope, after, limit: recordsMax })
+  const last = found.at(-1)?.id ?? null
+  const wasSent = holderOfAny(new Set(earlier))
+  const records = found.filter(({ holder }) => !wasSent(holder))
+  const rows = records.map(({ text }) => text)
   const kept = records.map(({ id }) => id)
-  for (const part of recordParts) {
-    const parts = await db.selectFrom(part).selectAll().where('recordId', 'in', kept).execute()
-    for (const stored of parts) {
-      const row = decodeRow(part, stored as StoredRow)
-      rows.push(toWire(part, row.id, row))
-    }
-  }
+  for (const part of recordParts) for (const { text } of await rowTextsOf(db, part, 'recordId', kept, 'recordId')) rows.push(text)
   return { rows, last }
 }
 

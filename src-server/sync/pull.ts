@@ -3,6 +3,7 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { readProvenVersion, readVersion } from '../store/meta.ts'
 import type { ReadableDb } from '../store/store.ts'
+import { answerOfRows } from './answer-of-rows.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
 import { entitledScopes } from './entitlement.ts'
 import { resultOfArrival } from './push.ts'
@@ -30,7 +31,7 @@ export async function pull(context: ServerContext, ask: SyncAsk<'pull'>, caller:
     if (!own.ok) return own
     const rows = await visibleRows(db, page.names, may)
     const provenThrough = await readProvenVersion(db)
-    return ok({ version: page.version, ...own.value, rows, provenThrough, more: page.version < version, scopes: [...entitled.value], now })
+    return answerOfRows<'pull'>({ version: page.version, ...own.value, provenThrough, more: page.version < version, scopes: [...entitled.value], now }, rows)
   })
 }
 

@@ -1,58 +1,64 @@
-import { entities, entityNames, type EntityName, type EntityRow } from '#shared/rows/entities.ts'
-import { rowStatements } from '#shared/rows/statements.ts'
-import { toWire } from '#shared/rows/wire.ts'
-import type { WireRow } from '#shared/contract/sync.ts'
+import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberScope } from '#shared/permissions/policy.ts'
 import { organisationScope } from '../store/change-scopes.ts'
+import { removalText, rowTextsOf, type HeldRowText, type HolderColumn } from '../store/row-texts.ts'
 import type { ReadableDb } from '../store/store.ts'
 
 /** Which row: what the change log names. */
 export type RowName = { readonly entity: string; readonly id: Id }
 
+const holderColumns = { organisation: 'id', own: 'scopes', record: 'recordId', member: 'memberId' } as const satisfies Record<string, HolderColumn>
+
 /**
- * The rows of that name as the holder of these scopes may see them in this snapshot: the row, or a removal when it is gone or has left
+ * The rows of that name, as wire texts, as the holder of these scopes may see them in this snapshot: the row, or a removal when it is gone or has left
  * all of them. What the log once said about a row does not count, only where it stands now; so nothing is sent that has been withdrawn since.
  */
-export async function visibleRows(db: ReadableDb, names: readonly RowName[], scopes: ReadonlySet<string>): Promise<WireRow[]> {
-  const statements = rowStatements(db)
+export async function visibleRows(db: ReadableDb, names: readonly RowName[], scopes: ReadonlySet<string>): Promise<string[]> {
   const idsByEntity = new Map<EntityName, Id[]>(entityNames.map((entity) => [entity, []]))
   for (const { entity, id } of names) idsByEntity.get(entity as EntityName)?.push(id)
-  const wire: WireRow[] = []
+  const wire: string[] = []
+  const holdsAny = holderOfAny(scopes)
   const openRecords = new Map<Id, boolean>()
-  const noteRecords = (records: readonly EntityRow<'record'>[]): void => {
-    for (const record of records)
-      openRecords.set(
-        record.id,
-        record.scopes.some((scope) => scopes.has(scope)),
-      )
+  const noteRecords = (records: readonly HeldRowText[]): void => {
+    for (const { id, holder } of records) openRecords.set(id, holdsAny(holder))
   }
 
   for (const [entity, ids] of idsByEntity) {
     if (ids.length === 0) continue
-    const rows = await statements.get(entity, ids)
-    if (entity === 'record') noteRecords(rows as EntityRow<'record'>[])
-    const recordIds =
-      entities[entity].scope === 'record' ? (rows as EntityRow<'task'>[]).map(({ recordId }) => recordId).filter((id) => !openRecords.has(id)) : []
-    noteRecords(await statements.get('record', [...new Set(recordIds)]))
+    const { scope } = entities[entity]
+    const rows = await rowTextsOf(db, entity, holderColumns[scope], ids)
+    if (entity === 'record') noteRecords(rows)
+    if (scope === 'record')
+      noteRecords(
+        await rowTextsOf(
+          db,
+          'record',
+          'scopes',
+          [...new Set(rows.map(({ holder }) => holder))].filter((id) => !openRecords.has(id)),
+        ),
+      )
+    const isVisible = {
+      organisation: () => scopes.has(organisationScope),
+      own: holdsAny,
+      record: (id: Id) => openRecords.get(id) ?? false,
+      member: (id: Id) => scopes.has(memberScope(id)),
+    }[scope]
     const byId = new Map(rows.map((row) => [row.id, row]))
     for (const id of ids) {
       const row = byId.get(id)
-      wire.push(toWire(entity, id, row && isVisible(entity, row, scopes, openRecords) ? row : undefined))
+      wire.push(row && isVisible(row.holder) ? row.text : removalText(entity, id))
     }
   }
   return wire
 }
 
-function isVisible(entity: EntityName, row: object, scopes: ReadonlySet<string>, openRecords: ReadonlyMap<Id, boolean>): boolean {
-  switch (entities[entity].scope) {
-    case 'organisation':
-      return scopes.has(organisationScope)
-    case 'member':
-      return scopes.has(memberScope((row as EntityRow<'notice'>).memberId))
-    case 'own':
-      return openRecords.get((row as EntityRow<'record'>).id) ?? false
-    case 'record':
-      return openRecords.get((row as EntityRow<'task'>).recordId) ?? false
+/** Tells whether a record's scopes, as they are stored, hold one of these. Thousands of records share the few texts that there are. */
+export function holderOfAny(scopes: ReadonlySet<string>): (stored: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (stored) => {
+    let holds = known.get(stored)
+    if (holds === undefined) known.set(stored, (holds = (JSON.parse(stored) as string[]).some((scope) => scopes.has(scope))))
+    return holds
   }
 }

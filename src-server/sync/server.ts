@@ -41,7 +41,10 @@ export type SyncServer = {
 }
 /** Where a message came from, with the bearer token if it had one. */
 export type Sender = Caller & { readonly token: string | null }
-export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: Fault }
+export type Reply =
+  | { readonly ok: true; readonly value: unknown; /** The whole reply as JSON, where that was made first. */ readonly text?: () => string }
+  | { readonly ok: false; readonly fault: Fault }
+export type TextReply<T> = { readonly ok: true; readonly value: T; readonly text: () => string }
 
 export type ServerParts = {
   readonly store: ServerStore

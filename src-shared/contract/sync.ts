@@ -22,8 +22,9 @@ import { jsonObjectSchema } from '#shared/kernel/json.ts'
  * Version rule: `protocol` is in every request. A change in what any message means raises it; the server keeps answering the old.
  */
 export const protocolVersion = 1
-/** Rows of a pull or bootstrap page. */
+/** Rows of a page of the log, and of a first contact, where nobody works on the desk yet and each page costs a commit. */
 export const pageRows = 2000
+export const bootstrapRows = 4000
 export const deskDomain = 'opsdesk-desk-v1'
 /** The path of a message: `POST` with the ask as JSON; `authorization: Bearer <token>` for all but hello, enrol, challenge, session and deliver. */
 export function messagePath(message: SyncMessage): string {

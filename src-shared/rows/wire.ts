@@ -18,11 +18,6 @@ export type ReadRow =
   /** Of an entity or in a shape that only a newer version knows. */
   | { readonly kind: 'unknown'; readonly entity: string; readonly id: string; readonly row: string | null }
 
-/** A row as it travels. */
-export function toWire(entity: EntityName, id: string, row: object | undefined): RowOnWire {
-  return { entity, id, row: row ? (row as NonNullable<RowOnWire['row']>) : null }
-}
-
 const quickChecks = new Map<EntityName, QuickCheck>(entityNames.map((entity) => [entity, quickCheckOf(entities[entity].schema)]))
 
 function isEntity(name: string): name is EntityName {

@@ -7,6 +7,9 @@ import { uploadFor } from './attachment-transfer.ts'
 import { commitPatch, standingOf, type Replica, type StepEnd } from './replica.ts'
 import { renumber } from './renumber.ts'
 
+/** So much goes at once, though the protocol allows more: while the server works on one part, other desks fetch the one before. */
+const partLimit = { mutations: pushLimit.mutations, bytes: 400_000 } as const
+
 /** A whole push that the server cannot even read: the one mutation that makes it so has to be found. */
 const unreadable: readonly FaultCode[] = ['call-malformed', 'call-too-large', 'mutation-malformed', 'mutation-too-large']
 
@@ -16,7 +19,7 @@ const unacceptable: readonly FaultCode[] = ['attachment-too-large', 'call-malfor
 /** Sends what the server has not answered, oldest first, one batch after the other; the answers are kept until a pull carries the echo. */
 export async function pushStep(replica: Replica): Promise<StepEnd> {
   let after = 0
-  let limit: { mutations: number; bytes: number } = pushLimit
+  let limit: { mutations: number; bytes: number } = partLimit
   for (;;) {
     const batch = nextToPush(replica.database.readRaw, after, limit)
     const last = batch.at(-1)
@@ -34,7 +37,7 @@ export async function pushStep(replica: Replica): Promise<StepEnd> {
       if (typeof lost === 'string') await replica.database.write(async (_db, raw) => writeMeta(raw, 'uncertifiedKey', lost))
       if (!unreadable.includes(answer.fault.code)) return { kind: 'failed', fault: answer.fault }
       if (batch.length === 1) return refuseHere(replica, last, answer.fault)
-      limit = { ...pushLimit, mutations: Math.ceil(batch.length / 2) }
+      limit = { ...partLimit, mutations: Math.ceil(batch.length / 2) }
       continue
     }
     // The server has forgotten what came before: it was taken back to an earlier state, even if it still calls that by the same epoch.
@@ -42,7 +45,7 @@ export async function pushStep(replica: Replica): Promise<StepEnd> {
     const through = await keepAnswers(replica, batch, answer.value)
     if (through === undefined) return { kind: 'failed', fault: failed('server-fault', { reason: 'push-unanswered' }).fault }
     after = through
-    limit = pushLimit
+    limit = partLimit
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Task } from '#shared/domain/record.ts'
 import { decodeRow, encodeRow } from '#shared/rows/codec.ts'
-import { fromWire, toWire } from '#shared/rows/wire.ts'
+import { fromWire } from '#shared/rows/wire.ts'
 
 const id = '0190a000-0000-7000-8000-000000000001'
 const task: Task = {
@@ -31,8 +31,8 @@ test('a row comes back from its columns as it was, also when integers arrive as 
 })
 
 test('a row of the wire is a put, a removal, or unknown', () => {
-  expect(fromWire(toWire('task', id, task))).toEqual({ kind: 'put', entity: 'task', id, row: task, later: null })
-  expect(fromWire(toWire('task', id, undefined))).toEqual({ kind: 'remove', entity: 'task', id })
+  expect(fromWire({ entity: 'task', id, row: task })).toEqual({ kind: 'put', entity: 'task', id, row: task, later: null })
+  expect(fromWire({ entity: 'task', id, row: null })).toEqual({ kind: 'remove', entity: 'task', id })
   expect(fromWire({ entity: 'toString', id, row: null })).toEqual({ kind: 'unknown', entity: 'toString', id, row: null })
   expect(fromWire({ entity: 'drill', id, row: { id } })).toMatchObject({ kind: 'unknown' })
 })
