@@ -3,6 +3,7 @@ import { backup, restore } from './cli/backup.ts'
 import { init } from './cli/init.ts'
 import { addMember, issueAccount, seed, unlockAccount } from './cli/members.ts'
 import { UsageError } from './cli/options.ts'
+import { prune } from './cli/prune.ts'
 import { report } from './cli/report.ts'
 import { start } from './cli/start.ts'
 import { status } from './cli/status.ts'
@@ -19,6 +20,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   status,
   report,
   backup,
+  prune,
   restore,
 }
 

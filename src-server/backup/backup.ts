@@ -11,12 +11,13 @@ import { openSqliteStore } from '../store/sqlite.ts'
 import { withStandingFile } from '../store/standing-file.ts'
 import type { ReadableDb } from '../store/store.ts'
 import { createOrganisationOf } from '../sync/organisation.ts'
+import { pruneOldLog } from '../sync/prune-old-log.ts'
 import { copyTables } from './copy-tables.ts'
 import { digestOf, manifestName, recoveryName, verifyBackup, type Manifest } from './manifest.ts'
 
 export type BackupTools = { readonly clock: Clock; readonly newId: NewId }
 
-/** Copies a running or stopped server's data into a new folder below `target`, reads it back, and notes it in the audit chain. Answers the folder. */
+/** Copies a running or stopped server's data into a new folder below `target`, reads it back, and notes it in the audit chain; then the change log is pruned. Answers the folder. */
 export async function backUp(server: OpenServer, target: string, tools: BackupTools): Promise<{ readonly path: string; readonly manifest: Manifest }> {
   const madeAt = tools.clock()
   const id = tools.newId()
@@ -35,6 +36,7 @@ export async function backUp(server: OpenServer, target: string, tools: BackupTo
     await writeMeta(set.db, 'provenBackups', [newest, Math.max(newest, manifest.dataVersion)])
     set.audit({ actorId: '', act: 'backup.made', subject: id, digest: manifest.files[0]?.sha256 ?? '' })
   })
+  await pruneOldLog(server.store, tools.clock)
   return { path, manifest }
 }
 

@@ -1,6 +1,7 @@
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { verifyAudit } from '../store/audit-chain.ts'
 import { readMeta, readVersion } from '../store/meta.ts'
+import { readHorizon } from '../store/prune-log.ts'
 import type { ReadableDb } from '../store/store.ts'
 import { createOrganisationOf } from '../sync/organisation.ts'
 import { readOptions } from './options.ts'
@@ -22,6 +23,7 @@ export const status: Verb = {
           epoch: await readMeta(db, 'epoch'),
           fingerprint: server.authority.fingerprint,
           version: await readVersion(db),
+          logHorizon: await readHorizon(db),
           members: index.members.size,
           desks: index.desks.size,
           weakDesks: await weakDesks(db, index),

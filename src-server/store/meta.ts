@@ -14,6 +14,8 @@ const metaSchemas = {
   provenBackups: z.array(z.number().int()).max(2),
   /** When this data came out of a backup; a server that never did has none. */
   restoredAt: z.number().int(),
+  /** The version through which the change log may have gaps (prune-log.ts); a server that never pruned has none. */
+  prunedThrough: z.number().int(),
 } as const
 type MetaKey = keyof typeof metaSchemas
 type MetaValue<K extends MetaKey> = z.infer<(typeof metaSchemas)[K]>

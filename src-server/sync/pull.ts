@@ -2,6 +2,7 @@ import { pageRows, type SyncAnswer, type SyncAsk } from '#shared/contract/sync.t
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { readProvenVersion, readVersion } from '../store/meta.ts'
+import { readHorizon } from '../store/prune-log.ts'
 import type { ReadableDb } from '../store/store.ts'
 import { answerOfRows } from './answer-of-rows.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
@@ -14,6 +15,7 @@ import { visibleRows, type RowName } from './row-visibility.ts'
  *
  * The log says *which* rows changed up to the page's version; the rows themselves are sent as they stand in the snapshot, each once, so that a page is
  * never the history but always the truth. A version is never split between pages; one that is larger than a page makes a larger page.
+ * A cursor before the log's horizon is answered with `log-pruned`; the same pull without scopes is then answered, and everything is fetched anew.
  */
 export async function pull(context: ServerContext, ask: SyncAsk<'pull'>, caller: DeskCaller): Promise<Result<SyncAnswer<'pull'>>> {
   if (ask.epoch !== context.epoch) return failed('epoch-changed', { epoch: context.epoch })
@@ -26,7 +28,11 @@ export async function pull(context: ServerContext, ask: SyncAsk<'pull'>, caller:
     const entitled = await entitledScopes(db, await context.organisation(db), caller.deskId, now)
     if (!entitled.ok) return entitled
     const may = new Set(entitled.value)
-    const page = await changedRows(db, { scopes: ask.scopes.filter((scope) => may.has(scope)), after: ask.cursor, upTo: version })
+    const scopes = ask.scopes.filter((scope) => may.has(scope))
+    const horizon = await readHorizon(db)
+    // Lines between the cursor and the horizon are gone. A desk that asks for no scope misses none of them.
+    if (scopes.length > 0 && ask.cursor < horizon) return failed('log-pruned', { through: horizon })
+    const page = await changedRows(db, { scopes, after: ask.cursor, upTo: version })
     const own = await lineUpTo(db, ask, caller.deskId, page.version)
     if (!own.ok) return own
     const rows = await visibleRows(db, page.names, may)

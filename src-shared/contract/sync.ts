@@ -18,6 +18,8 @@ import { jsonObjectSchema } from '#shared/kernel/json.ts'
  * Order: push sends the outbox of one line in order; the server answers each. Pull returns, from one snapshot, the changes after the
  * desk's cursor in the desk's scopes **and** the last sequence of its line that they contain; a desk drops a pending mutation only by such a pull.
  * First contact and gained scopes come as a snapshot pinned at a version, in pages (`bootstrap`), then the log from the pin.
+ * The log is kept for a time. A pull from before it is refused with `log-pruned`: the desk pulls once without scopes, which still tells what it may hold and
+ * what became of its line, and fetches all its scopes as at first contact.
  *
  * Version rule: `protocol` is in every request. A change in what any message means raises it; the server keeps answering the old.
  */

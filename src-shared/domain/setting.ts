@@ -12,6 +12,8 @@ export const companySettings = {
   'password.maxAttempts': z.number().int().min(3).max(20).default(5),
   /** Idle minutes until the desk locks (AUT-18). */
   'lock.idleMinutes': z.number().int().min(1).max(60).default(5),
+  /** How many days of changes the server keeps for desks that are away; one that was away longer receives everything anew. */
+  'sync.logDays': z.number().int().min(7).max(3650).default(90),
   /** Working hours of a day, `HH:MM` pairs. */
   'calendar.hours': z.array(z.tuple([z.string(), z.string()])).default([
     ['09:00', '12:00'],

@@ -54,6 +54,7 @@ export const faultCodes = [
   'key-not-certified', // a restored desk's key, or one that a restored server has lost, waits for its member's password; nothing is sent until then; params.key
   'desk-forked', // sequence already used by another mutation: a clone or a restored copy
   'epoch-changed', // the server was restored
+  'log-pruned', // the desk was away so long that the server no longer keeps what has changed since: it makes its first contact again; params.through
   'sync-in-progress',
   'sealed-unreadable', // a part of a sealed outbox that this server cannot open
   'sealed-gap', // an earlier part has not arrived

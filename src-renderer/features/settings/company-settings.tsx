@@ -26,6 +26,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
   const [minLength, setMinLength] = useState(now['password.minLength'])
   const [maxAttempts, setMaxAttempts] = useState(now['password.maxAttempts'])
   const [idle, setIdle] = useState(now['lock.idleMinutes'])
+  const [logDays, setLogDays] = useState(now['sync.logDays'])
   const [hours, setHours] = useState(hoursText(now['calendar.hours']))
   const [zone, setZone] = useState(now['calendar.timeZone'])
   const [overrides, setOverrides] = useState(overridesText(now['calendar.overrides'], words))
@@ -42,6 +43,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
       ['password.minLength', minLength],
       ['password.maxAttempts', maxAttempts],
       ['lock.idleMinutes', idle],
+      ['sync.logDays', logDays],
       ['calendar.hours', readTimes.hours],
       ['calendar.timeZone', zone.trim()],
       ['calendar.overrides', readDays.overrides],
@@ -76,6 +78,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
         {number('company-idle', t('settings.company.idle'), [idle, setIdle], [1, 60, t('settings.unit.minutes')])}
         {number('company-length', t('settings.company.minLength'), [minLength, setMinLength], [8, 64, t('settings.unit.chars')])}
         {number('company-attempts', t('settings.company.maxAttempts'), [maxAttempts, setMaxAttempts], [3, 20, t('settings.unit.times')])}
+        {number('company-log', t('settings.company.logDays'), [logDays, setLogDays], [7, 3650, t('settings.unit.days')])}
         <Row id="company-hours" label={t('settings.company.hours')} hint={t('settings.company.hoursHint')}>
           <Input id="company-hours" className={styles['middle'] ?? ''} value={hours} onChange={(event) => setHours(event.target.value)} />
         </Row>
@@ -130,6 +133,7 @@ function valuesOf(settings: Values) {
     'password.minLength': valueOr(companySettings['password.minLength'], settings['password.minLength']),
     'password.maxAttempts': valueOr(companySettings['password.maxAttempts'], settings['password.maxAttempts']),
     'lock.idleMinutes': valueOr(companySettings['lock.idleMinutes'], settings['lock.idleMinutes']),
+    'sync.logDays': valueOr(companySettings['sync.logDays'], settings['sync.logDays']),
     'calendar.hours': valueOr(companySettings['calendar.hours'], settings['calendar.hours']),
     'calendar.overrides': valueOr(companySettings['calendar.overrides'], settings['calendar.overrides']),
     'calendar.timeZone': valueOr(companySettings['calendar.timeZone'], settings['calendar.timeZone']),

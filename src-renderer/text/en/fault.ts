@@ -72,6 +72,8 @@ export const fault: Texts['fault'] = {
     'Another copy of this desk’s data is in use. Everything is saved here and is sent under new numbers. Ask your administrator about the other copy.',
   'epoch-changed': 'The server was restored from a backup and is being compared again. Everything is saved here; what the server lacks is sent again.',
   'company-changed': 'Another company’s server answers; comparing has stopped and this desk’s data is untouched. Ask your administrator.',
+  'log-pruned':
+    'This desk was away for so long that the server no longer keeps what changed meanwhile. Its data is being received again; nothing that waits to be sent is lost.',
   'removal-too-large':
     'The server would take away most of this desk’s records[ ({removed} of {total})]; comparing has stopped and nothing was touched. Ask your administrator to check.',
   'sealed-unreadable': 'The server cannot open what was sealed at the lock. Everything is saved here and sent again after unlocking.',

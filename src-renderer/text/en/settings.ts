@@ -33,6 +33,7 @@ export const settings = {
   'company.minLength': 'Shortest password',
   'company.maxAttempts': 'Wrong passwords until an account locks',
   'company.idle': 'Idle minutes until a desk locks',
+  'company.logDays': 'Days away until a desk receives everything anew',
   'company.hours': 'Working hours',
   'company.hoursHint': 'Written as 09:00-12:00, 13:30-17:30; limits count working time.',
   'company.timeZone': 'Time zone',
@@ -46,4 +47,5 @@ export const settings = {
   'unit.chars': 'characters',
   'unit.times': 'times',
   'unit.minutes': 'minutes',
+  'unit.days': 'days',
 } as const

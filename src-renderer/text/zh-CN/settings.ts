@@ -33,6 +33,7 @@ export const settings = {
   'company.minLength': '密码最短长度',
   'company.maxAttempts': '输错几次锁定账号',
   'company.idle': '空闲几分钟后锁定',
+  'company.logDays': '离线超过几天重新接收全部数据',
   'company.hours': '工作时间',
   'company.hoursHint': '写成 09:00-12:00, 13:30-17:30；时限按工作时间计算。',
   'company.timeZone': '时区',
@@ -46,4 +47,5 @@ export const settings = {
   'unit.chars': '个字符',
   'unit.times': '次',
   'unit.minutes': '分钟',
+  'unit.days': '天',
 } as const

@@ -257,6 +257,18 @@ test('kill -9 in the middle of pushes loses nothing that was acknowledged and do
   expect(sent.map(({ recordId }) => recordId)).toEqual(expect.arrayContaining(acknowledged))
 })
 
+/** All that a server has taken so far is older than its log reaches back. */
+async function arrivedLongAgo(data: string): Promise<void> {
+  const { store } = await openFolder(data)
+  await store.write((db) =>
+    db
+      .updateTable('mutation_log')
+      .set({ at: Date.now() - 91 * 86_400_000 })
+      .execute(),
+  )
+  await store.close()
+}
+
 test('[BAK-07] a backup taken while the server runs is restored with the recovery key under a new epoch; desks are told and lose nothing', async () => {
   const { folder, data, made } = await initialised()
   const running = await started(data)
@@ -264,8 +276,15 @@ test('[BAK-07] a backup taken while the server runs is restored with the recover
   const [before, after] = [newId(), newId()]
   const first = desk.sign(member, claimOf(member, before))
   must(await desk.push(first))
+  await desk.sync()
+  await arrivedLongAgo(data)
   const backupSchema = z.object({ path: z.string(), dataVersion: z.number(), bytes: z.number() })
-  const { path } = await json(backupSchema, 'backup', '--data', data, '--to', join(folder, 'backups'))
+  const { path, dataVersion } = await json(backupSchema, 'backup', '--data', data, '--to', join(folder, 'backups'))
+  // The backup has pruned the log by its age, and the verb finds nothing more to do.
+  const prunedSchema = z.object({ horizon: z.number(), lines: z.number() })
+  expect(await json(prunedSchema, 'prune', '--data', data)).toEqual({ horizon: dataVersion, lines: 0 })
+  const { line, scopes } = desk
+  expect(faultOf(await desk.ask('pull', { epoch: await epochOf(desk), line, cursor: dataVersion - 1, scopes }))).toMatchObject({ code: 'log-pruned' })
   const second = desk.sign(member, claimOf(member, after))
   must(await desk.push(second))
   const oldEpoch = await epochOf(desk)
