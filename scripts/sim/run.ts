@@ -13,6 +13,7 @@ export type SimOptions = {
   readonly seed: number
   readonly keep?: string
   readonly bug?: Bug
+  /** See the schedule's. */ readonly pruning?: boolean
   /** Embedded files when left out. */ readonly databases?: SimDatabases
   /** Ends early at the first schedule with trouble. */ readonly untilTrouble?: boolean
   readonly onResult?: (result: ScheduleResult) => void
@@ -44,6 +45,7 @@ export async function runSim(options: SimOptions): Promise<{ readonly summary: S
         templates: { server, databases },
         keep: options.keep !== undefined,
         ...(options.bug ? { bug: options.bug } : {}),
+        ...(options.pruning === undefined ? {} : { pruning: options.pruning }),
       })
       if (result.troubles.length > 0) bad.push(result)
       options.onResult?.(result)

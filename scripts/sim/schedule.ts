@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { readMeta } from '#store/apply/desk-meta.ts'
+import { pruneLog } from '#server/store/prune-log.ts'
 import { people } from './company.ts'
 import { act, actWeights } from './acts.ts'
 import { checkFates, checkRows, type Accepted, type Trouble } from './checks.ts'
@@ -27,7 +28,9 @@ const stepWeights = {
   'server-copy': 1,
   'server-restore': 1,
   sleep: 4,
+  'log-prune': 3,
 } as const
+type StepWeights = Readonly<Record<keyof typeof stepWeights, number>>
 const stepsLeast = 40
 const stepsSpread = 60
 const settleRounds = 40
@@ -38,6 +41,7 @@ export type ScheduleOptions = {
   readonly directory: string
   readonly templates: Templates
   readonly bug?: Bug
+  /** False: as if the server's log were never pruned. Seeds that were frozen before it was play as they did then. */ readonly pruning?: boolean
   /** Leaves the stores, with their keys and what was acknowledged, as docs/kept-runs.md says. */ readonly keep?: boolean
 }
 export type ScheduleResult = { readonly seed: number; readonly troubles: readonly Trouble[]; readonly accepted: number; readonly steps: readonly string[] }
@@ -47,7 +51,7 @@ export async function playSchedule(options: ScheduleOptions): Promise<ScheduleRe
   const dice = new Dice(options.seed)
   rmSync(options.directory, { recursive: true, force: true })
   const world = await openWorld(options.directory, options.templates, dice, options.bug)
-  const play = new Play(world)
+  const play = new Play(world, options.pruning === false ? { ...stepWeights, 'log-prune': 0 } : stepWeights)
   try {
     for (const desk of world.desks) if (dice.chance(0.8)) await play.round(desk)
     const steps = stepsLeast + dice.below(stepsSpread)
@@ -79,14 +83,16 @@ async function keepAside(world: SimWorld, accepted: readonly Accepted[]): Promis
 
 class Play {
   readonly #world: SimWorld
+  readonly #weights: StepWeights
   readonly steps: string[] = []
   readonly accepted: Accepted[] = []
   readonly troubles: Trouble[] = []
   readonly #deskCopies = new Map<string, { readonly directory: string; readonly accepted: number }[]>()
   #serverCopy: string | undefined
 
-  constructor(world: SimWorld) {
+  constructor(world: SimWorld, weights: StepWeights) {
     this.#world = world
+    this.#weights = weights
   }
 
   async step(): Promise<void> {
@@ -94,7 +100,7 @@ class Play {
     const desk = dice.pick(desks)
     if (!desk) return
     this.#world.pass(1000 + dice.below(600_000))
-    const kind = dice.weighted(stepWeights)
+    const kind = dice.weighted(this.#weights)
     switch (kind) {
       case 'act':
         return this.#act(desk)
@@ -137,6 +143,8 @@ class Play {
       case 'sleep':
         this.#world.pass(3_600_000 * (1 + dice.below(100)))
         return this.#note(desk, 'sleep')
+      case 'log-prune':
+        return this.#pruneLog(desk)
     }
   }
 
@@ -217,6 +225,14 @@ class Play {
       for (const [n, one] of this.accepted.entries()) if (n >= copy.accepted && one.desk === desk.parts.name) one.uncertain = true
     }
     this.#note(desk, copy ? 'desk-restore' : 'desk-restore nothing')
+  }
+
+  /** Any part of the log goes, up to all of it: desks that have not read so far are away for too long. */
+  async #pruneLog(desk: SimDesk): Promise<void> {
+    const { dice, clock } = this.#world
+    const { store, sync } = this.#world.server()
+    const { horizon, lines } = await pruneLog(store, clock, Math.ceil((await sync.version()) * Math.max(0.5, dice.next() * 1.5)))
+    this.#note(desk, `log-prune ${lines} lines through ${horizon}`)
   }
 
   #standing(desk: SimDesk): { readonly cursor: number; readonly epoch: string | undefined; readonly bootstrap: string | undefined } {

@@ -1,19 +1,10 @@
-import type { Database } from 'better-sqlite3'
 import type { SyncAnswer } from '#shared/contract/sync.ts'
-import { failed, type Fault, type Result } from '#shared/kernel/fault.ts'
-import type { Id } from '#shared/kernel/id.ts'
-import { entityNames } from '#shared/rows/entities.ts'
-import type { RowChange } from '#shared/rows/transaction.ts'
-import { readMeta, writeMeta } from '../apply/desk-meta.ts'
-import { forgetImageRows } from '../apply/effects.ts'
+import { failed, type Result } from '#shared/kernel/fault.ts'
+import { writeMeta } from '../apply/desk-meta.ts'
 import { statement } from '../apply/statement.ts'
-import type { ProjectChanges } from '../apply/carrying.ts'
+import { replacingBrake } from './replacing.ts'
 import { commitPatch, standingOf, type BootstrapProgress, type Replica, type StepEnd } from './replica.ts'
 import type { Ask } from './wire.ts'
-
-/** A desk with fewer records is replaced without asking. */
-const brakeRecords = 100
-const wipeChunk = 2000
 
 /**
  * Fetches up to so many pages, the next already on its way while one is written. Nothing is asked ahead beyond the last of them: a pull comes
@@ -72,8 +63,9 @@ async function bootstrapStep(replica: Replica, ahead: PageAhead, another: boolea
   const { pin, after, rows, total } = page.value
   const first = bootstrap.pin === null
   if (pin < cursor || (!first && pin !== bootstrap.pin)) return { kind: 'failed', fault: failed('server-fault', { reason: 'pin-moved', pin, cursor }).fault }
-  const replaced = first && bootstrap.fresh ? await replaceAll(replica, total) : null
-  if (replaced) return { kind: 'failed', fault: replaced }
+  const replaces = first && bootstrap.fresh
+  const braked = replaces ? replacingBrake(replica.database.readRaw, total) : null
+  if (braked) return { kind: 'failed', fault: braked }
 
   const progress: BootstrapProgress = {
     ...bootstrap,
@@ -87,6 +79,7 @@ async function bootstrapStep(replica: Replica, ahead: PageAhead, another: boolea
   const held = await commitPatch(replica, {
     rows,
     confirmed: [],
+    replaces,
     scopes: null,
     version: cursor,
     line,
@@ -101,34 +94,4 @@ async function bootstrapStep(replica: Replica, ahead: PageAhead, another: boolea
   if (held) return { kind: 'failed', fault: held }
   replica.progress(after === null ? null : { done: progress.done, total: progress.total })
   return { kind: 'again' }
-}
-
-/** Another history of the server: its rows replace all that are here, unless it has so few that it is more likely empty than right. */
-export async function replaceAll(replica: Replica, total: number): Promise<Fault | null> {
-  const { readRaw } = replica.database
-  const records = statement(readRaw, 'select count(*) from "record"').pluck().get() as number
-  if (records > brakeRecords && total * 2 < records && readMeta(readRaw, 'removalAllowed') === undefined)
-    return failed('removal-too-large', { removed: records, total: records }).fault
-  await replica.database.write(async (_db, raw) => {
-    wipe(raw, replica.projectChanges)
-    writeMeta(raw, 'removalAllowed', null)
-  })
-  return null
-}
-
-/** Removes every row that came by sync; what this desk made itself (outbox, journal, drafts, audit) stays. Idempotent. */
-function wipe(raw: Database, projectChanges: ProjectChanges): void {
-  for (let after = ''; ;) {
-    const records = statement(raw, 'select "id", "definitionKey" from "record" where "id" > ? order by "id" limit ?').all(after, wipeChunk) as {
-      id: Id
-      definitionKey: string
-    }[]
-    if (records.length === 0) break
-    after = records.at(-1)?.id ?? after
-    const changes: RowChange[] = records.map((before) => ({ entity: 'record', id: before.id, before, after: undefined }))
-    statement(raw, 'delete from "record" where "id" <= ?').run(after)
-    projectChanges(raw, changes)
-  }
-  for (const entity of entityNames) statement(raw, `delete from "${entity}"`).run()
-  forgetImageRows(raw)
 }

@@ -29,6 +29,8 @@ export type Patch = {
   readonly rows: readonly RowOnWire[]
   /** Confirmed by the pull that brings these rows, in order. */
   readonly confirmed: readonly { readonly entry: OutboxEntry; readonly answer: Answer }[]
+  /** Nothing of what came before these rows by sync stays. */
+  readonly replaces?: boolean
   /** Null: scopes are as before. */
   readonly scopes: { readonly kept: readonly string[]; readonly lost: readonly string[] } | null
   readonly version: number

@@ -4,23 +4,27 @@ import { failed } from '#shared/kernel/fault.ts'
 import { readMeta, readNumber, writeMeta } from '../apply/desk-meta.ts'
 import { countOutbox, outboxThrough, type OutboxEntry } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
-import { commitPatch, standingOf, type BootstrapProgress, type Replica, type Standing, type StepEnd } from './replica.ts'
+import { commitPatch, freshContact, standingOf, type BootstrapProgress, type Replica, type Standing, type StepEnd } from './replica.ts'
 import { forgetProven } from './journal.ts'
 import { renumber } from './renumber.ts'
-import { replaceAll } from './bootstrap.ts'
+import { replacingBrake } from './replacing.ts'
 import { noteLeavers } from './leavers.ts'
 import type { Patch } from './patch.ts'
 
 /**
  * Fetches and applies one page of the log. A waiting mutation is dropped only here, only when the server names it by its id as answered,
- * and only in the transaction that brings the rows in which it is contained.
+ * and only in the transaction that brings the rows in which it is contained. Where the log no longer reaches back to the cursor, the first contact begins anew.
  */
 export async function pullStep(replica: Replica): Promise<StepEnd> {
   const standing = standingOf(replica.database.readRaw)
   const { epoch, line, cursor } = standing
   if (epoch === undefined || line === undefined) throw new Error('pulled before the server was greeted')
   const asked = askedScopes(standing)
-  const answer = await replica.link.ask('pull', { epoch, line, cursor, scopes: [...asked], waiting: countOutbox(replica.database.readRaw) })
+  const askPull = (scopes: readonly string[]) =>
+    replica.link.ask('pull', { epoch, line, cursor, scopes: [...scopes], waiting: countOutbox(replica.database.readRaw) })
+  const logged = await askPull(asked)
+  const anew = !logged.ok && logged.fault.code === 'log-pruned'
+  const answer = anew ? await askPull([]) : logged
   if (!answer.ok && answer.fault.code === 'desk-forked') return newLine(replica)
   if (!answer.ok) return { kind: 'failed', fault: answer.fault }
   if (answer.value.version < cursor)
@@ -31,20 +35,22 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
   // The server has these numbers and did not say what became of them: pushing them again makes it say so, or shows a fork.
   if (matched.kind === 'unanswered') return { kind: 'again' }
 
-  const change = scopeChange(standing, asked, answer.value)
+  const change = anew ? contactAnew(asked, answer.value) : scopeChange(standing, asked, answer.value)
   // Another history in which nobody of this desk may hold anything: no first page will come that could replace what is here.
-  const replaced = standing.bootstrap?.fresh && answer.value.scopes.length === 0 ? await replaceAll(replica, 0) : null
-  if (replaced) return { kind: 'failed', fault: replaced }
+  const replaces = change.bootstrap?.fresh === true && answer.value.scopes.length === 0
+  const braked = replaces ? replacingBrake(replica.database.readRaw, 0) : null
+  if (braked) return { kind: 'failed', fault: braked }
   const held = await commitPatch(replica, {
     rows: answer.value.rows,
     confirmed: matched.confirmed,
+    replaces,
     scopes: change.lost.length > 0 ? change : null,
     version: answer.value.version,
     line,
     removalAllowed: readMeta(replica.database.readRaw, 'removalAllowed') !== undefined,
     also: (raw) => {
       writeMeta(raw, 'cursor', answer.value.version)
-      for (const scope of change.lost) statement(raw, 'delete from "held_scope" where "scope" = ?').run(scope)
+      for (const scope of anew ? asked : change.lost) statement(raw, 'delete from "held_scope" where "scope" = ?').run(scope)
       noteLeavers(raw, change.lost)
       writeMeta(raw, 'bootstrap', change.bootstrap && JSON.stringify(change.bootstrap))
       // Replacing a lost history is what was agreed to, and comes only with the first page that is fetched.
@@ -98,6 +104,17 @@ function scopeChange({ held, bootstrap }: Standing, asked: readonly string[], an
   const abandoned = bootstrap && bootstrap.pin !== null ? bootstrap.scopes : []
   const wanted: BootstrapProgress | null = gained.length > 0 || fresh ? { scopes: gained.toSorted(), pin: null, after: null, done: 0, total: 0, fresh } : null
   return { kept, lost: [...new Set([...lost, ...abandoned])], bootstrap: wanted }
+}
+
+/**
+ * What has changed since this desk was last here is not in the log any more: it holds nothing completely now, and the first page of what it may hold replaces
+ * its rows. Until then they stay, but for those of a scope that it may not hold any more; what waits is rebased onto the new ones.
+ */
+function contactAnew(asked: readonly string[], { scopes }: SyncAnswer<'pull'>): ScopeChange {
+  const entitled = new Set(scopes)
+  const kept = asked.filter((scope) => entitled.has(scope))
+  const lost = asked.filter((scope) => !entitled.has(scope))
+  return { kept, lost, bootstrap: { ...freshContact, scopes: scopes.toSorted() } }
 }
 
 /** Agrees once that the next patch may remove most records; asked of a person after `removal-too-large`. */

@@ -3,7 +3,7 @@ import type { Id, NewId } from '#shared/kernel/id.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
 import { forgetAllEffects, renewEffects } from '../apply/effects.ts'
 import { statement } from '../apply/statement.ts'
-import type { BootstrapProgress } from './replica.ts'
+import { freshContact } from './replica.ts'
 
 /**
  * A new line for the outbox: the same signed mutations in the same order under new numbers. What the server has taken already it
@@ -36,8 +36,7 @@ export function beginEpoch(raw: Database, newId: NewId, epoch: Id): void {
   for (const [at, sequence] of waiting.entries()) statement(raw, 'update "outbox" set "sequence" = ? where "sequence" = ?').run(again + at + 1, sequence)
   forgetAllEffects(raw)
   startLine(raw, newId, again + waiting.length)
-  const fresh: BootstrapProgress = { scopes: [], pin: null, after: null, done: 0, total: 0, fresh: true }
-  writeMeta(raw, 'bootstrap', JSON.stringify(fresh))
+  writeMeta(raw, 'bootstrap', JSON.stringify(freshContact))
   writeMeta(raw, 'cursor', 0)
   writeMeta(raw, 'epoch', epoch)
   // Its versions are those of the history that has ended.

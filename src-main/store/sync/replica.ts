@@ -8,6 +8,7 @@ import { statement } from '../apply/statement.ts'
 import { topicsOf } from '../apply/topics.ts'
 import type { Certification } from './certify-key.ts'
 import { applyPatch, type Patch } from './patch.ts'
+import { removeAll } from './replacing.ts'
 import type { Link } from './link.ts'
 
 /** All that the steps of a round work with. */
@@ -50,9 +51,12 @@ export type BootstrapProgress = {
   readonly after: string | null
   readonly done: number
   readonly total: number
-  /** The first page replaces all rows: the server's history is another than this desk's. */
+  /** The first page replaces all rows: the server's history is another than this desk's, or this desk was away for longer than the log is kept. */
   readonly fresh: boolean
 }
+
+/** Everything is to be fetched and to replace what is here; the next pull says which scopes. */
+export const freshContact: BootstrapProgress = { scopes: [], pin: null, after: null, done: 0, total: 0, fresh: true }
 
 /** Reads the standing from the store. */
 export function standingOf(raw: Database): Standing {
@@ -69,8 +73,11 @@ export function standingOf(raw: Database): Standing {
 /** Applies one patch in one transaction, and tells the windows what went stale; the brake is a fault. */
 export async function commitPatch(replica: Replica, patch: Patch): Promise<Fault | null> {
   try {
-    const changes = await replica.database.write((db, raw) => applyPatch(db, raw, { ...replica, deskCode: readMeta(raw, 'deskCode') ?? '' }, patch))
-    const topics = new Set(topicsOf(changes))
+    const changes = await replica.database.write((db, raw) => {
+      if (patch.replaces) removeAll(raw, replica.projectChanges)
+      return applyPatch(db, raw, { ...replica, deskCode: readMeta(raw, 'deskCode') ?? '' }, patch)
+    })
+    const topics = new Set(patch.replaces ? [...topicsOf(changes), 'record', 'register', 'inbox', 'conflict', 'organisation'] : topicsOf(changes))
     for (const { entry, answer } of patch.confirmed) {
       topics.add('outbox').add('inbox')
       if (entry.recordId !== null) topics.add(`record:${entry.recordId}`)

@@ -44,6 +44,9 @@ const diverging: Readonly<Record<string, readonly Patch[]>> = {
   'a server that carries the same mutation out twice': [
     { file: 'src-server/sync/judge.ts', from: 'const earlier = known.get(one.id)', to: 'const earlier = known.get(`${one.id} `)' },
   ],
+  'a server that does not tell a desk that the log has been pruned behind it': [
+    { file: 'src-server/sync/pull.ts', from: 'ask.cursor < horizon', to: 'ask.cursor < horizon - ask.cursor' },
+  ],
   'an outbox that is drained by the answer to the push': fatal['an outbox that is drained by the answer to the push'] ?? [],
 }
 

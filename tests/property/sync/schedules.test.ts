@@ -14,9 +14,9 @@ test.each(['drop-at-push-answer', 'cursor-early', 'keep-lost-scopes', 'drop-by-n
   expect(bad).toHaveLength(1)
 })
 
-// A desk whose members all went while its server was taken back kept its rows.
+// Frozen before the log was pruned. 131: a desk whose members all went while its server was taken back kept its rows.
 test.each([131])('seed %i, which once ended badly, ends well', async (seed) => {
-  const { bad } = await runSim({ schedules: 1, seed })
+  const { bad } = await runSim({ schedules: 1, seed, pruning: false })
   expect(bad).toEqual([])
 })
 
