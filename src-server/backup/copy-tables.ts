@@ -37,6 +37,9 @@ export const tableKeys: { readonly [T in keyof ServerTables]: readonly (keyof Se
   release_share: ['deskId', 'memberId'],
   blob: ['sha256'],
   blob_chunk: ['sha256', 'offset'],
+  blob_sender: ['sha256', 'deskId'],
+  upload: ['deskId', 'sha256'],
+  upload_chunk: ['deskId', 'sha256', 'offset'],
   audit: ['sequence'],
 }
 
@@ -53,7 +56,7 @@ async function copyTable<T extends keyof ServerTables>(from: ReadableDb, to: Wri
   await sql`delete from ${sql.table(table)}`.execute(to)
   const keys = tableKeys[table]
   const columns = sql.join(keys.map((key) => sql.ref(key)))
-  const limit = table === 'blob_chunk' ? largeRows : pageRows
+  const limit = table === 'blob_chunk' || table === 'upload_chunk' ? largeRows : pageRows
   let last: ServerTables[T] | undefined
   for (;;) {
     const after = last === undefined ? sql`` : sql`where (${columns}) > (${sql.join(keys.map((key) => last?.[key]))})`

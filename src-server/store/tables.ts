@@ -43,7 +43,10 @@ export type ServerTables = EntityTables & {
   spent_challenge: { challenge: string; until: number }
   member_key: MemberKeyRow
   release_share: { deskId: string; memberId: string; share: string }
-  blob: { sha256: string; size: number; received: number; complete: number; deskId: string; createdAt: number }
+  blob: { sha256: string; size: number; deskId: string; createdAt: number }
   blob_chunk: { sha256: string; offset: number; bytes: Uint8Array }
+  blob_sender: { sha256: string; deskId: string }
+  upload: { deskId: string; sha256: string; size: number; received: number; createdAt: number }
+  upload_chunk: { deskId: string; sha256: string; offset: number; bytes: Uint8Array }
   audit: AuditRow
 }

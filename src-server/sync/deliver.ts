@@ -66,7 +66,7 @@ async function takePiece(
   bytes: Buffer,
   caller: DeskCaller,
 ): Promise<Result<SyncAnswer<'deliver'>>> {
-  const have = await attachmentHave(context, { protocol: protocolVersion, sha256, size })
+  const have = await attachmentHave(context, { protocol: protocolVersion, sha256, size }, caller)
   if (!have.ok) return have
   const { received, complete } = have.value
   if (complete || (received >= offset + bytes.length && size > 0)) return ok({ taken: 0 })

@@ -6,6 +6,7 @@ import { carryOut } from '#shared/mutations/carry-out.ts'
 import type { MutationContext, SignedMutation } from '#shared/mutations/mutation.ts'
 import type { ChangeSet } from '../store/change-set.ts'
 import type { MutationLogRow } from '../store/tables.ts'
+import { findUnsent } from './attachments.ts'
 import type { ServerContext } from './context.ts'
 import type { Received } from './received.ts'
 
@@ -101,6 +102,7 @@ export async function openJudge(
       deskCode: desk?.code ?? '',
       takeNumbers: set.takeNumbers,
       findHolders: set.findHolders,
+      findUnsent: (files) => findUnsent(set.db, deskId, files),
     }
   }
 

@@ -65,6 +65,8 @@ export type MutationContext = {
   readonly takeNumbers: ((series: string, count: number) => Promise<number>) | null
   /** Left out on a desk, which holds only a part of the records and asks its own register before the mutation. */
   readonly findHolders?: FindHolders
+  /** Those of these files, by hash, whose bytes the desk has not sent: a new record may not name them. Left out on a desk, which looks whether it holds them. */
+  readonly findUnsent?: (files: readonly string[]) => Promise<ReadonlySet<string>>
 }
 
 /** One kind of change: who may do it and what it does. `apply` answers a fault for every expected refusal and must not throw for one. */

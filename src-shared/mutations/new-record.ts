@@ -127,7 +127,8 @@ export function newRecord(
 }
 
 /**
- * Makes the attachment rows that the data names. One that stands already must be this record's own; those no longer named stay, because the trail still speaks of them.
+ * Makes the attachment rows that the data names. One that stands already must be this record's own, and one that does not must have come with its bytes: whoever knows
+ * a hash has not the file. Those no longer named stay, because the trail still speaks of them.
  */
 export async function putAttachments(
   rows: RowWriter,
@@ -144,10 +145,11 @@ export async function putAttachments(
     'attachment',
     named.map(({ file }) => file.id),
   )
+  const unsent = await context.findUnsent?.([...new Set(named.map(({ file }) => file.sha256))])
   for (const { field, file } of named) {
     const standing = await rows.get('attachment', file.id)
-    if (standing && (standing.recordId !== recordId || standing.sha256 !== file.sha256))
-      return failed('record-invalid', { code: 'attachment-missing', count: 1 }, { field })
+    const right = standing ? standing.recordId === recordId && standing.sha256 === file.sha256 : !unsent?.has(file.sha256)
+    if (!right) return failed('record-invalid', { code: 'attachment-missing', count: 1 }, { field })
     if (!standing) await rows.put('attachment', { ...file, recordId, field, createdBy: context.author, createdAt: context.at })
   }
   return ok(undefined)

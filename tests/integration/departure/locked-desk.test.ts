@@ -118,8 +118,8 @@ test('a file that waiting work needs leaves with it, before it', async () => {
   const locked = await lock(place)
   machine.cable.isCut = false
   await untilSent(locked)
-  const blob = await site.store.read((db) => db.selectFrom('blob').select('complete').where('sha256', '=', added.sha256).executeTakeFirst())
-  expect(blob).toEqual({ complete: 1 })
+  const blob = await site.store.read((db) => db.selectFrom('blob').select('size').where('sha256', '=', added.sha256).executeTakeFirst())
+  expect(blob).toEqual({ size: added.size })
   expect(await arrived(site)).toEqual(['applied'])
 })
 

@@ -20,12 +20,24 @@ async function upload(desk: TestDesk): Promise<void> {
   }
 }
 
-/** A claim that carries the file. */
-async function claimWithFile(site: Site, desk: TestDesk, member: Member): Promise<void> {
+/** Brings a claim that names the file. */
+async function pushWithFile(site: Site, desk: TestDesk, member: Member) {
   const claim = claimOf(member, site.newId())
   const data = { ...(claim.args['data'] as object), attachments: [{ id: site.newId(), name: '发票.pdf', mime: 'application/pdf', size, sha256 }] }
-  const answer = must(await desk.push(desk.sign(member, { ...claim, args: { ...claim.args, data } })))
-  expect(answer.results).toMatchObject([{ outcome: 'applied' }])
+  return must(await desk.push(desk.sign(member, { ...claim, args: { ...claim.args, data } }))).results
+}
+
+async function claimWithFile(site: Site, desk: TestDesk, member: Member): Promise<void> {
+  expect(await pushWithFile(site, desk, member)).toMatchObject([{ outcome: 'applied' }])
+}
+
+/** What the database keeps of the file, and who has sent it. */
+async function keptOf(site: Site) {
+  return site.store.read(async (db) => ({
+    chunks: (await db.selectFrom('blob_chunk').select('offset').where('sha256', '=', sha256).execute()).length,
+    unfinished: (await db.selectFrom('upload_chunk').select('offset').execute()).length,
+    senders: (await db.selectFrom('blob_sender').select('deskId').where('sha256', '=', sha256).execute()).length,
+  }))
 }
 
 test('an upload resumes where it broke, and only bytes that hash to the name count', async () => {
@@ -64,6 +76,41 @@ test('a download needs a record that the desk may hold', async () => {
     Buffer.from(must(await liuyang.desk.ask('attachmentGet', { sha256, offset: 1_500_000 })).bytes, 'base64').equals(file.subarray(1_500_000, 2_000_000)),
   ).toBe(true)
   expect(faultOf(await sunhao.desk.ask('attachmentGet', { sha256, offset: 0 }))).toEqual({ code: 'attachment-missing' })
+})
+
+test('[PRM-02] a hash that somebody has learnt opens nothing: not the bytes, not a record that names them, not even whether they are here', async () => {
+  const site = await openSite()
+  const [owner, other] = [await enrolledDesk(site, personOf(site, 'zhangwei')), await enrolledDesk(site, personOf(site, 'sunhao'))]
+  must(await put(owner.desk, 0))
+  const nothing = { received: 0, complete: false }
+  expect(must(await other.desk.ask('attachmentHave', { sha256, size }))).toEqual(nothing)
+  // Before the file is here, and after: a name that waited would open what comes.
+  const refused = [{ outcome: 'rejected', fault: { code: 'record-invalid', params: { code: 'attachment-missing' } } }]
+  expect(await pushWithFile(site, other.desk, other.member)).toMatchObject(refused)
+  await upload(owner.desk)
+  await claimWithFile(site, owner.desk, owner.member)
+  expect(must(await other.desk.ask('attachmentHave', { sha256, size }))).toEqual(nothing)
+  expect(must(await other.desk.ask('attachmentHave', { sha256, size: size - 1 }))).toEqual(nothing)
+  expect(await pushWithFile(site, other.desk, other.member)).toMatchObject(refused)
+  expect(faultOf(await other.desk.ask('attachmentGet', { sha256, offset: 0 }))).toEqual({ code: 'attachment-missing' })
+  // Guessed bytes of the right length are no proof, and harm nobody's file.
+  for (let offset = 0; offset < size; offset += piece) must(await put(other.desk, offset, Buffer.alloc(Math.min(piece, size - offset))))
+  expect(await pushWithFile(site, other.desk, other.member)).toMatchObject(refused)
+  expect(await keptOf(site)).toEqual({ chunks: 3, unfinished: 0, senders: 1 })
+})
+
+test('whoever has the file himself sends it and may name it; the bytes are kept once', async () => {
+  const site = await openSite()
+  const [first, second] = [await enrolledDesk(site, personOf(site, 'zhangwei')), await enrolledDesk(site, personOf(site, 'sunhao'))]
+  must(await put(first.desk, 0))
+  must(await put(second.desk, 0))
+  await upload(second.desk)
+  await claimWithFile(site, second.desk, second.member)
+  expect(must(await first.desk.ask('attachmentHave', { sha256, size }))).toEqual({ received: piece, complete: false })
+  await upload(first.desk)
+  await claimWithFile(site, first.desk, first.member)
+  expect(await keptOf(site)).toEqual({ chunks: 3, unfinished: 0, senders: 2 })
+  expect(Buffer.from(must(await first.desk.ask('attachmentGet', { sha256, offset: 0 })).bytes, 'base64').equals(file.subarray(0, piece))).toBe(true)
 })
 
 test('what is too large, misnamed or beyond its size is refused', async () => {

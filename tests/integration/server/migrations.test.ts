@@ -22,3 +22,17 @@ test('0009: codes and desks from before weak mode are ordinary ones', () => {
   expect(db.prepare('select "allowsWeak" from enrolment_code').pluck().all()).toEqual([0])
   expect(db.prepare('select "isWeak" from desk_credential').pluck().all()).toEqual([0])
 })
+
+test('0010: who has sent a whole file is remembered; what was under way begins anew', () => {
+  const db = new Database(':memory:')
+  onTestFinished(() => void db.close())
+  migrate(db, 9)
+  const insert = db.prepare(`insert into blob ("sha256", "size", "received", "complete", "deskId", "createdAt") values (?, 4, ?, ?, ?, 1)`)
+  insert.run('whole', 4, 1, 'd1')
+  insert.run('half', 2, 0, 'd2')
+  for (const name of ['whole', 'half']) db.prepare(`insert into blob_chunk ("sha256", "offset", "bytes") values (?, 0, x'0102')`).run(name)
+  migrate(db, 10)
+  expect(db.prepare('select * from blob').all()).toEqual([{ sha256: 'whole', size: 4, deskId: 'd1', createdAt: 1 }])
+  expect(db.prepare('select "sha256" from blob_chunk').pluck().all()).toEqual(['whole'])
+  expect(db.prepare('select * from blob_sender').all()).toEqual([{ sha256: 'whole', deskId: 'd1' }])
+})

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { failed, ok } from '#shared/kernel/fault.ts'
 import type { SyncAnswer } from '#shared/contract/sync.ts'
-import { personId, unitId } from '../../../scripts/sim/company.ts'
+import { personId, unitId, type PersonName, type UnitName } from '../../../scripts/sim/company.ts'
 import type { SimDesk } from '../../../scripts/sim/desk.ts'
 import type { SimWorld } from '../../../scripts/sim/world.ts'
 import { ask, deskAt, settle, submitCase, syncWorld } from '../../support/sync-world.ts'
@@ -15,7 +15,7 @@ const size = 2_500_000
 async function submitWithFile(
   world: SimWorld,
   desk: SimDesk,
-  claimed: { readonly size?: number } = {},
+  { who = 'ops-a', unit = 'a', ...claimed }: { readonly size?: number; readonly who?: PersonName; readonly unit?: UnitName } = {},
 ): Promise<{ readonly sha256: string; readonly bytes: Buffer }> {
   const bytes = Buffer.from(`%PDF-1.7\n${'receipt '.repeat(size / 8)}`).subarray(0, size)
   const path = join(world.directory, 'receipt.pdf')
@@ -30,10 +30,10 @@ async function submitWithFile(
     definitionVersion: 1,
     data,
     businessDate: '2026-01-05',
-    unitId: unitId('a'),
+    unitId: unitId(unit),
     warningReasons: {},
   }
-  const done = await (await desk.mutateAs(personId('ops-a')))?.('record.submit', 1, args)
+  const done = await (await desk.mutateAs(personId(who)))?.('record.submit', 1, args)
   if (!done?.ok) throw new Error(JSON.stringify(done))
   return { sha256: added.value.sha256, bytes }
 }
@@ -98,7 +98,7 @@ test('[PRM-02] a file whose record is no longer held leaves the desk; a restored
   await world.restoreServer(join(world.directory, 'copy.db'))
   await settle(world)
   await settle(world)
-  expect(await world.server().store.read((db) => db.selectFrom('blob').select('complete').where('sha256', '=', sha256).execute())).toEqual([{ complete: 1 }])
+  expect(await world.server().store.read((db) => db.selectFrom('blob').select('size').where('sha256', '=', sha256).execute())).toEqual([{ size }])
   const grantId = other.store.database.readRaw.prepare('select id from "grant" where memberId = ?').pluck().get(personId('finance')) as string
   await (
     await other.mutateAs(personId('admin'))
@@ -107,6 +107,22 @@ test('[PRM-02] a file whose record is no longer held leaves the desk; a restored
   expect(other.store.attachments.has(sha256)).toBe(false)
   expect(other.store.attachments.received(sha256)).toBe(0)
   expect(desk.store.attachments.has(sha256)).toBe(true)
+})
+
+test('[PRM-02] a desk that only says its file is there already is refused by the server, and its author is told', async () => {
+  const world = await syncWorld()
+  const [honest, hostile] = [deskAt(world, 1), deskAt(world, 0)]
+  await settle(world)
+  const { sha256 } = await submitWithFile(world, honest)
+  expect(await honest.round()).toBeNull()
+  await submitWithFile(world, hostile, { who: 'admin', unit: 'root' })
+  hostile.intercept = async (message, _ask, carry) => (message === 'attachmentHave' ? ok({ received: size, complete: true }) : carry())
+  expect(await hostile.round()).toBeNull()
+  hostile.intercept = undefined
+  expect(await hostile.round()).toBeNull()
+  expect(ask(hostile, `select "fault" from "journal" where "outcome" = 'rejected' and "state" = 'open'`)).toContain('attachment-missing')
+  const senders = await world.server().store.read((db) => db.selectFrom('blob_sender').select('deskId').where('sha256', '=', sha256).execute())
+  expect(senders).toEqual([{ deskId: honest.parts.deskId }])
 })
 
 test('a mutation that claims another size for its file, or whose file the server never takes, does not stand before the others', async () => {

@@ -120,6 +120,19 @@ test('an attachment of another record cannot be taken over', async () => {
   expect(code(await submit(idOf(59), { ...claim, attachments: [file] }))).toBe('record-invalid')
 })
 
+test('[PRM-02] a record names a file only when the desk has sent its bytes; one that it has already stays its own when it is revised from elsewhere', async () => {
+  const { act, submit, decide } = await open()
+  const unsent = { findUnsent: async (files: readonly string[]) => new Set(files) }
+  const withFile = { ...claim, attachments: [file] }
+  expect(code(await submit(idOf(58), withFile, {}, unsent))).toBe('record-invalid')
+  expect(code(await submit(idOf(58), withFile))).toBe('ok')
+  await decide(idOf(58), 'shiftHead', 'return', { opinion: '金额与发票不符' })
+  const resubmit = (attachments: readonly object[]) =>
+    act(member.amy, 'record.resubmit', { recordId: idOf(58), data: { ...claim, attachments }, opinion: '', warningReasons: {} }, unsent)
+  expect(code(await resubmit([file, { ...file, id: idOf(71) }]))).toBe('record-invalid')
+  expect(code(await resubmit([file]))).toBe('ok')
+})
+
 test('what the author saw must still stand; a better explanation is given where there is one', async () => {
   const { act, submit, decide, taskOf, rows } = await open()
   const id = idOf(60)
