@@ -49,25 +49,25 @@ export function columnOf(fieldKey: string): string {
   return `f_${fieldKey}`
 }
 
-/** A record as a row of its definition's projection. */
-export function projectRecord(body: DefinitionBody, record: BusinessRecord): Record<string, string | number | null> {
-  const row: Record<string, string | number | null> = {
-    record_id: record.id,
-    number: record.number,
-    title: record.title,
-    state: record.state,
-    business_date: record.businessDate,
-    unit: record.unitId,
-    creator: record.creatorId,
-    submitted_at: record.submittedAt,
-    closed_at: record.closedAt,
-    amount: record.amountMinor,
-  }
-  for (const field of body.form) {
+/** Makes of a record the values of its row, in the order of the shape; what hangs on the definition alone is found out once. */
+export function projector(body: DefinitionBody): (record: BusinessRecord) => (string | number | null)[] {
+  const own = body.form.flatMap((field) => {
     const kind = kindOf(field)
-    if (kind !== undefined) row[columnOf(field.key)] = cellOf(kind, record.data[field.key])
-  }
-  return row
+    return kind === undefined ? [] : [{ key: field.key, kind }]
+  })
+  return (record) => [
+    record.id,
+    record.number,
+    record.title,
+    record.state,
+    record.businessDate,
+    record.unitId,
+    record.creatorId,
+    record.submittedAt,
+    record.closedAt,
+    record.amountMinor,
+    ...own.map(({ key, kind }) => cellOf(kind, record.data[key])),
+  ]
 }
 
 function kindOf(field: Field): ProjectionKind | undefined {

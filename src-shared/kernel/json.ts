@@ -13,8 +13,13 @@ export const textsSchema: z.ZodType<Record<string, string>, Record<string, strin
   (value) => isJsonObject(value) && Object.values(value as object).every((text) => typeof text === 'string'),
 )
 
+/** An object of JSON, whatever its members hold. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value)
+}
+
 function isJsonObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value) && Object.values(value).every(isJson)
+  return isPlainObject(value) && Object.values(value).every(isJson)
 }
 
 function isJson(value: unknown): boolean {

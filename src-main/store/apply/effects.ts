@@ -86,14 +86,12 @@ export function renewEffects(raw: Database): void {
 
 /** What waits, asked by row; for one transaction, before it carries anything out again. */
 export type WaitingEffects = {
-  /** The entries that changed the row. */
-  writers(entity: EntityName, id: Id): readonly number[]
-  /** The entries that read it, by the key of their mark. */
-  readers(entity: EntityName, key: string): readonly number[]
+  /** The entries that changed one of these rows, or read one by one of these marks. */
+  touching(entity: EntityName, ids: readonly Id[], marks: Iterable<string>): readonly number[]
   /** The rows that an entry changed. */
   written(sequence: number): readonly (readonly [EntityName, Id])[]
-  /** What the server's row was, as far as this desk knew, before anything that waits changed it; undefined when nothing did. */
-  base(entity: EntityName, id: Id): { readonly row: EntityRow<EntityName> | undefined } | undefined
+  /** What the server's rows were, as far as this desk knew, before anything that waits changed them; only those that something did. */
+  bases(entity: EntityName, ids: readonly Id[]): ReadonlyMap<Id, EntityRow<EntityName> | undefined>
   /** Every record that something waiting changed. */
   records(): readonly Id[]
 }
@@ -105,8 +103,15 @@ const heldMax = 200
 export function waitingEffects(raw: Database): WaitingEffects {
   if (!hasKeys(raw)) fillKeys(raw)
   const held = new Map<number, Effects>()
-  const sequences = statement(raw, 'select "sequence" from temp."waiting_key" where "key" = ? and "kind" = ? order by "sequence"').pluck()
-  const first = statement(raw, 'select min("sequence") from temp."waiting_key" where "key" = ? and "kind" = ?').pluck()
+  const sequences = statement(
+    raw,
+    'select distinct "sequence" from temp."waiting_key" where "key" in (select "value" from json_each(?)) and "kind" = ?',
+  ).pluck()
+  const first = statement(
+    raw,
+    'select "key", min("sequence") from temp."waiting_key" where "key" in (select "value" from json_each(?)) and "kind" = ? group by "key"',
+  ).raw()
+  const keysOf = (entity: EntityName, keys: Iterable<string>): string => JSON.stringify(Array.from(keys, (key) => keyOf(entity, key)))
 
   function effects(sequence: number): Effects {
     const known = held.get(sequence)
@@ -118,13 +123,15 @@ export function waitingEffects(raw: Database): WaitingEffects {
   }
 
   return {
-    writers: (entity, id) => sequences.all(keyOf(entity, id), image) as number[],
-    readers: (entity, key) => sequences.all(keyOf(entity, key), mark) as number[],
+    touching: (entity, ids, marks) => [...sequences.all(keysOf(entity, ids), image), ...sequences.all(keysOf(entity, marks), mark)] as number[],
     written: (sequence) => Object.keys(effects(sequence).images).map((key) => splitKey(key)),
-    base(entity, id) {
-      const sequence = first.get(keyOf(entity, id), image) as number | null
-      // An image is the row as it was read here, so it is what the entity's schema says.
-      return sequence === null ? undefined : { row: (effects(sequence).images[keyOf(entity, id)] ?? undefined) as EntityRow<EntityName> | undefined }
+    bases(entity, ids) {
+      const found = first.all(keysOf(entity, ids), image) as (readonly [key: string, sequence: number])[]
+      // In the order of entries, so that each is read once. An image is the row as it was read here, so it is what the entity's schema says.
+      const images = found
+        .toSorted(([, one], [, other]) => one - other)
+        .map(([key, sequence]) => [splitKey(key)[1], (effects(sequence).images[key] ?? undefined) as EntityRow<EntityName> | undefined] as const)
+      return new Map(images)
     },
     records() {
       const keys = statement(raw, `select distinct "key" from temp."waiting_key" where "kind" = ${image} and "key" >= 'record ' and "key" < 'record!'`)

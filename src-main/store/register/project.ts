@@ -1,6 +1,6 @@
 import type { Database as SqliteDatabase, Statement } from 'better-sqlite3'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
-import { projectionShape, projectRecord } from '#shared/definition/projection.ts'
+import { projectionShape, projector } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
@@ -20,7 +20,10 @@ export type Projection = {
   readonly body: DefinitionBody
 }
 
-type Writer = Projection & { readonly stamp: string; readonly put: Statement; readonly remove: Statement; readonly columns: readonly string[] }
+type Writer = Projection & { readonly stamp: string; readonly put: (records: readonly BusinessRecord[]) => void; readonly remove: Statement }
+
+/** Rows of one statement; what is left over goes one by one. */
+const rowsAtOnce = 50
 
 /** Grows when the meaning of a column changes without its shape. */
 const projectionFormat = 1
@@ -38,6 +41,7 @@ export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[
   noteChangedRecords(raw, [...records.keys()])
   for (const key of definitions) prepareProjection(raw, key)
   const writers = new Map<string, Writer | undefined>()
+  const standing = new Map<Writer, BusinessRecord[]>()
   for (const { id, before, after } of records.values()) {
     // A row of an entity is what the entity's schema says; `RowChange` only does not carry the type along.
     const record = after as BusinessRecord | undefined
@@ -46,9 +50,10 @@ export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[
     if (!writers.has(key)) writers.set(key, prepareProjection(raw, key))
     const writer = writers.get(key)
     if (!writer) continue
-    if (record) writer.put.run(rowValues(writer, record))
-    else writer.remove.run(id)
+    if (!record) writer.remove.run(id)
+    else if (standing.get(writer)?.push(record) === undefined) standing.set(writer, [record])
   }
+  for (const [writer, put] of standing) writer.put(put)
 }
 
 /** The definition's projection, made or rebuilt first where needed; undefined while the desk holds no published version. */
@@ -141,9 +146,8 @@ function build(raw: SqliteDatabase, key: string, body: DefinitionBody, shape: st
   const columns = projectionShape(body).map(({ column, sql }) => (column === 'record_id' ? '"record_id" TEXT NOT NULL UNIQUE' : `"${column}" ${sql}`))
   raw.exec(`CREATE TABLE "${table}" ("row" INTEGER PRIMARY KEY AUTOINCREMENT, ${columns.join(', ')}) STRICT`)
   const writer = createWriter(raw, { definitionKey: key, table, body }, '')
-  for (const row of raw.prepare('SELECT * FROM "record" WHERE "definitionKey" = ? ORDER BY "id"').all(key)) {
-    writer.put.run(rowValues(writer, decodeRow('record', row as StoredRow)))
-  }
+  const records = raw.prepare('SELECT * FROM "record" WHERE "definitionKey" = ? ORDER BY "id"').all(key)
+  writer.put(records.map((row) => decodeRow('record', row as StoredRow)))
   for (const column of uniqueColumns(body)) raw.exec(`CREATE INDEX "${table}_${column}" ON "${table}" ("${column}")`)
   raw
     .prepare(
@@ -157,18 +161,22 @@ function createWriter(raw: SqliteDatabase, projection: Projection, madeFor: stri
   const columns = projectionShape(projection.body).map(({ column }) => column)
   const names = columns.map((column) => `"${column}"`)
   const updates = names.filter((name) => name !== '"record_id"').map((name) => `${name} = excluded.${name}`)
+  const places = `(${names.map(() => '?').join(', ')})`
+  const putting = (count: number): Statement =>
+    raw.prepare(
+      `INSERT INTO "${projection.table}" (${names.join(', ')}) VALUES ${Array.from({ length: count }, () => places).join(', ')} ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`,
+    )
+  const values = projector(projection.body)
+  const one = putting(1)
+  let many: Statement | undefined
   return {
     ...projection,
     stamp: madeFor,
-    columns,
-    put: raw.prepare(
-      `INSERT INTO "${projection.table}" (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`,
-    ),
+    put(records) {
+      let at = 0
+      for (; at + rowsAtOnce <= records.length; at += rowsAtOnce) (many ??= putting(rowsAtOnce)).run(records.slice(at, at + rowsAtOnce).flatMap(values))
+      for (const record of records.slice(at)) one.run(values(record))
+    },
     remove: raw.prepare(`DELETE FROM "${projection.table}" WHERE "record_id" = ?`),
   }
-}
-
-function rowValues(writer: Writer, record: BusinessRecord): (string | number | null)[] {
-  const values = projectRecord(writer.body, record)
-  return writer.columns.map((column) => values[column] ?? null)
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
-import { projectRecord } from '#shared/definition/projection.ts'
+import { projectionShape, projector } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberScope, unitScope } from '#shared/permissions/policy.ts'
@@ -20,7 +20,7 @@ export type EntryReader = {
   idsAfter(definitionKeys: readonly string[], after: Id, limit: number): readonly Id[]
 }
 
-type Known = { readonly body: DefinitionBody; readonly columns: readonly string[] }
+type Known = { readonly columns: readonly string[]; readonly textOf: (record: BusinessRecord) => string }
 
 /** Over the reading connection. */
 export function createEntryReader(raw: Database): EntryReader {
@@ -37,7 +37,7 @@ export function createEntryReader(raw: Database): EntryReader {
     const byKey = new Map<string, Known>()
     for (const key of new Set(rows.map((row) => row.key))) {
       const body = publishedBody(raw, key)
-      if (body) byKey.set(key, { body, columns: textColumns(body) })
+      if (body) byKey.set(key, knownOf(body))
     }
     known = { stamp, byKey, shapes: new Map([...byKey].map(([key, { columns }]) => [key, columns.join(' ')])) }
     return known
@@ -62,15 +62,20 @@ export function createEntryReader(raw: Database): EntryReader {
   }
 }
 
-function textColumns(body: DefinitionBody): readonly string[] {
-  return sourceColumns(body)
+function knownOf(body: DefinitionBody): Known {
+  const columns = sourceColumns(body)
     .filter(({ kind }) => kind === 'text')
     .map(({ source }) => source)
+  const places = new Map(projectionShape(body).map(({ column }, place) => [column, place]))
+  const values = projector(body)
+  const textOf = (record: BusinessRecord): string => {
+    const row = values(record)
+    return columns.map((column) => row[places.get(column) ?? -1] ?? '').join('\n')
+  }
+  return { columns, textOf }
 }
 
-function entryOf(record: BusinessRecord, { body, columns }: Known): Entry {
-  const values = projectRecord(body, record)
-  const text = columns.map((column) => values[column] ?? '').join('\n')
+function entryOf(record: BusinessRecord, { textOf }: Known): Entry {
   const holders = new Set([...record.scopes, unitScope(record.unitId), memberScope(record.creatorId)])
-  return { recordId: record.id, definitionKey: record.definitionKey, holders: [...holders].toSorted(), text }
+  return { recordId: record.id, definitionKey: record.definitionKey, holders: [...holders].toSorted(), text: textOf(record) }
 }

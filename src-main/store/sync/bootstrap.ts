@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { SyncAnswer } from '#shared/contract/sync.ts'
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
@@ -24,7 +25,7 @@ export async function bootstrapSteps(replica: Replica, pagesMax: number): Promis
 }
 
 type PageAsk = Ask<'bootstrap'>
-type PageAhead = { ask(ask: PageAsk): Promise<Result<SyncAnswer<'bootstrap'>>>; prepare(ask: PageAsk): void; settled(): Promise<void> }
+type PageAhead = { ask(ask: PageAsk): Promise<Result<SyncAnswer<'bootstrap'>>>; prepare(ask: PageAsk): Promise<void>; settled(): Promise<void> }
 
 /** One page asked for before it is wanted. */
 function createPageAhead({ link }: Replica): PageAhead {
@@ -35,11 +36,14 @@ function createPageAhead({ link }: Replica): PageAhead {
       waiting = undefined
       return prepared?.ask === JSON.stringify(ask) ? prepared.answer : link.ask('bootstrap', ask)
     },
-    prepare(ask) {
+    async prepare(ask) {
       const answer = link.ask('bootstrap', ask)
       // Whoever takes it meets its failure; if nobody does, there is nothing to tell.
       answer.catch(() => undefined)
       waiting = { ask: JSON.stringify(ask), answer }
+      // A question leaves with a later turn of the loop, and writing a page takes none: it would wait until the page is written.
+      await setImmediate()
+      await setImmediate()
     },
     async settled() {
       await waiting?.answer.catch(() => undefined)
@@ -75,7 +79,7 @@ async function bootstrapStep(replica: Replica, ahead: PageAhead, another: boolea
     done: bootstrap.done + rows.length,
     total: Math.max(total, bootstrap.done + rows.length),
   }
-  if (another && after !== null) ahead.prepare({ ...asked, pin, after })
+  if (another && after !== null) await ahead.prepare({ ...asked, pin, after })
   const held = await commitPatch(replica, {
     rows,
     confirmed: [],

@@ -22,16 +22,16 @@ export function addWithChildren(raw: Database, keys: RowKeys, recordId: Id): voi
  * The rows that no kept scope holds any more. A record goes when neither its row nor the image under a waiting change names a kept scope:
  * a waiting change may have drawn it into a scope, but only the server's answer can keep it there.
  */
-export function lostRows(raw: Database, waiting: WaitingEffects, { kept, lost }: NonNullable<Patch['scopes']>): RowKeys {
+export function lostRows(raw: Database, waiting: WaitingEffects | undefined, { kept, lost }: NonNullable<Patch['scopes']>): RowKeys {
   const keys = new RowKeys()
   const unheld = statement(
     raw,
     `select "id" from "record" where not exists (select 1 from json_each("record"."scopes") s where s.value in (select value from json_each(?)))`,
   )
   const records = new Set(unheld.pluck().all(JSON.stringify(kept)) as Id[])
-  for (const id of waiting.records()) {
-    const base = waiting.base('record', id)?.row as EntityRow<'record'> | undefined
-    if (base && !base.scopes.some((scope) => kept.includes(scope))) records.add(id)
+  for (const [id, base] of waiting?.bases('record', waiting.records()) ?? []) {
+    // The image of a record is a record.
+    if (base && !(base as EntityRow<'record'>).scopes.some((scope) => kept.includes(scope))) records.add(id)
   }
   for (const id of records) addWithChildren(raw, keys, id)
   for (const scope of lost) {

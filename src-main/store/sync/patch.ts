@@ -4,7 +4,7 @@ import type { Clock, Id } from '#shared/kernel/id.ts'
 import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
 import { keysOf } from '#shared/rows/marks.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
-import { fromWire, type RowOnWire } from '#shared/rows/wire.ts'
+import type { RowOnWire } from '#shared/rows/wire.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import type { WritableDb } from '../context.ts'
 import type { CarryOut, ProjectChanges } from '../apply/carrying.ts'
@@ -12,8 +12,10 @@ import { readMeta, writeMeta } from '../apply/desk-meta.ts'
 import { waitingEffects, type WaitingEffects } from '../apply/effects.ts'
 import { countOutbox, removeFromOutbox, type Answer, type OutboxEntry } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
+import { putFresh } from './fresh-rows.ts'
+import { readRows, type Incoming } from './incoming.ts'
 import { writeJournal } from './journal.ts'
-import { addWithChildren, lostRows } from './lost-rows.ts'
+import { lostRows } from './lost-rows.ts'
 import { replay } from './replay.ts'
 import { RowKeys } from './row-keys.ts'
 
@@ -42,33 +44,54 @@ export type Patch = {
 
 export type PatchParts = { readonly carryOut: CarryOut; readonly projectChanges: ProjectChanges; readonly clock: Clock; readonly deskCode: string }
 
-const nothingWaits: WaitingEffects = { writers: () => [], readers: () => [], written: () => [], base: () => undefined, records: () => [] }
-
 /** Fewer records than this are never held back. */
 const brakeRecords = 100
 
 /** Applies a patch inside the given write transaction and answers the net changes. Throws a FaultError that rolls back when the brake holds. */
 export async function applyPatch(db: WritableDb, raw: Database, parts: PatchParts, patch: Patch): Promise<readonly RowChange[]> {
-  const rows = createRowWriter(db, { track: true })
   const incoming = readRows(raw, patch.rows)
-  // A first contact brings a hundred thousand rows to a desk where nothing waits: none of them is asked for.
-  const effects = countOutbox(raw) > 0 ? waitingEffects(raw) : nothingWaits
+  const effects = countOutbox(raw) > 0 ? waitingEffects(raw) : undefined
   const lost = patch.scopes && patch.scopes.lost.length > 0 ? lostRows(raw, effects, patch.scopes) : new RowKeys()
+  const total = patch.removalAllowed ? 0 : (statement(raw, 'select count(*) from "record"').pluck().get() as number)
+  const fresh = effects === undefined && lost.isEmpty() ? await putFresh(db, raw, incoming) : undefined
+  const changes = fresh ?? (await rebase({ db, raw, parts, patch, incoming, lost, effects }))
+  const held = brake(changes, lost, total)
+  if (held) throw new FaultError(held)
+  parts.projectChanges(raw, changes)
+  rememberDropped(raw, changes)
+  patch.also(raw)
+  return changes
+}
+
+type Rebase = {
+  readonly db: WritableDb
+  readonly raw: Database
+  readonly parts: PatchParts
+  readonly patch: Patch
+  readonly incoming: Incoming
+  readonly lost: RowKeys
+  /** Undefined when nothing waits. */
+  readonly effects: WaitingEffects | undefined
+}
+
+async function rebase({ db, raw, parts, patch, incoming, lost, effects }: Rebase): Promise<readonly RowChange[]> {
+  const rows = createRowWriter(db, { track: true })
   const confirmed = new Set(patch.confirmed.map(({ entry }) => entry.sequence))
-
   const keys = new RowKeys()
-  for (const [entity, id] of incoming.keys()) keys.add(entity, id)
+  for (const [entity, ofEntity] of incoming) for (const id of ofEntity.keys()) keys.add(entity, id)
   for (const [entity, id] of lost) keys.add(entity, id)
-  for (const sequence of confirmed) for (const [entity, id] of effects.written(sequence)) keys.add(entity, id)
-  const waiting = countOutbox(raw) === confirmed.size ? [] : await closeOver(effects, rows, keys, incoming, confirmed)
+  if (effects) for (const sequence of confirmed) for (const [entity, id] of effects.written(sequence)) keys.add(entity, id)
+  const waiting = !effects || countOutbox(raw) === confirmed.size ? [] : await closeOver(effects, rows, keys, incoming, confirmed)
 
-  for (const [entity, ids] of keys.byEntity()) await rows.preload(entity, [...ids])
-  for (const [entity, id] of keys) {
-    const image = effects.base(entity, id)
-    if (image) await rows.place(entity, id, image.row)
-    const row = incoming.get(entity, id)
-    if (row !== undefined) await rows.place(entity, id, row ?? undefined)
-    else if (lost.has(entity, id)) await rows.place(entity, id, undefined)
+  for (const [entity, ids] of keys.byEntity()) {
+    await rows.preload(entity, [...ids])
+    const images = effects?.bases(entity, [...ids])
+    for (const id of ids) {
+      if (images?.has(id)) await rows.place(entity, id, images.get(id))
+      const row = incoming.get(entity)?.get(id)
+      if (row !== undefined) await rows.place(entity, id, row ?? undefined)
+      else if (lost.has(entity, id)) await rows.place(entity, id, undefined)
+    }
   }
   rows.take()
 
@@ -76,14 +99,7 @@ export async function applyPatch(db: WritableDb, raw: Database, parts: PatchPart
     writeJournal(raw, entry, answer, { line: patch.line, version: patch.version, settledAt: parts.clock() })
     removeFromOutbox(raw, entry.sequence)
   }
-  const total = patch.removalAllowed ? 0 : (statement(raw, 'select count(*) from "record"').pluck().get() as number)
-  const changes = await replay(db, raw, parts, rows, waiting)
-  const held = brake(changes, lost, total)
-  if (held) throw new FaultError(held)
-  parts.projectChanges(raw, changes)
-  rememberDropped(raw, changes)
-  patch.also(raw)
-  return changes
+  return replay(db, raw, parts, rows, waiting)
 }
 
 /** Files whose rows went: their bytes lie in another file and are dropped after this transaction. */
@@ -95,35 +111,6 @@ function rememberDropped(raw: Database, changes: readonly RowChange[]): void {
   writeMeta(raw, 'droppedAttachments', JSON.stringify([...new Set([...earlier, ...names])]))
 }
 
-type Incoming = { get(entity: EntityName, id: Id): EntityRow<EntityName> | null | undefined; keys(): Iterable<readonly [EntityName, Id]> }
-
-/** Parses the rows; what only a newer version understands is kept for the upgrade. A record that goes takes its children along. */
-function readRows(raw: Database, wire: readonly RowOnWire[]): Incoming {
-  const keys = new RowKeys()
-  const rows = new Map<string, EntityRow<EntityName> | null>()
-  const known = new Map<string, RowOnWire>()
-  for (const row of wire) known.set(`${row.entity} ${row.id}`, row)
-  const removed: Id[] = []
-  let kept = statement(raw, 'select exists (select 1 from "unknown_row")').pluck().get() === 1
-  for (const read of [...known.values()].map(fromWire)) {
-    const later = read.kind === 'unknown' ? read.row : read.kind === 'put' ? read.later : null
-    if (later !== null) kept = true
-    if (later === null) {
-      if (kept) statement(raw, 'delete from "unknown_row" where "entity" = ? and "id" = ?').run(read.entity, read.id)
-    } else statement(raw, 'insert or replace into "unknown_row" ("entity","id","row") values (?,?,?)').run(read.entity, read.id, later)
-    if (read.kind === 'unknown') continue
-    keys.add(read.entity, read.id)
-    rows.set(`${read.entity} ${read.id}`, read.kind === 'put' ? (read.row as EntityRow<EntityName>) : null)
-    if (read.kind === 'remove' && read.entity === 'record') removed.push(read.id)
-  }
-  for (const recordId of removed) {
-    const orphans = new RowKeys()
-    addWithChildren(raw, orphans, recordId)
-    for (const [entity, id] of orphans) if (keys.add(entity, id)) rows.set(`${entity} ${id}`, null)
-  }
-  return { get: (entity, id) => rows.get(`${entity} ${id}`), keys: () => keys }
-}
-
 /** Widens the keys to the fixpoint and answers the waiting mutations that have to be carried out again, in order. */
 async function closeOver(
   effects: WaitingEffects,
@@ -133,26 +120,27 @@ async function closeOver(
   confirmed: ReadonlySet<number>,
 ): Promise<readonly number[]> {
   const found = new Set<number>()
-  let queue = [...keys]
-  while (queue.length > 0) {
+  let queue = groups(keys)
+  while (queue.size > 0) {
     const next: (readonly [EntityName, Id])[] = []
-    for (const [entity, ids] of groups(queue)) await rows.preload(entity, ids)
-    for (const [entity, id] of queue) {
-      const images = [await rows.get(entity, id), incoming.get(entity, id) ?? undefined, effects.base(entity, id)?.row]
-      const sequences = [...effects.writers(entity, id)]
-      for (const key of keysOf(entity, id, images)) sequences.push(...effects.readers(entity, key))
-      for (const sequence of sequences) {
+    for (const [entity, ids] of queue) {
+      await rows.preload(entity, ids)
+      const images = effects.bases(entity, ids)
+      const marks = new Set<string>()
+      for (const id of ids)
+        for (const mark of keysOf(entity, id, [await rows.get(entity, id), incoming.get(entity)?.get(id) ?? undefined, images.get(id)])) marks.add(mark)
+      for (const sequence of effects.touching(entity, ids, marks)) {
         if (confirmed.has(sequence) || found.has(sequence)) continue
         found.add(sequence)
         for (const written of effects.written(sequence)) if (keys.add(...written)) next.push(written)
       }
     }
-    queue = next
+    queue = groups(next)
   }
   return [...found].toSorted((a, b) => a - b)
 }
 
-function groups(queue: readonly (readonly [EntityName, Id])[]): Map<EntityName, Id[]> {
+function groups(queue: Iterable<readonly [EntityName, Id]>): Map<EntityName, Id[]> {
   const byEntity = new Map<EntityName, Id[]>()
   for (const [entity, id] of queue) {
     const ids = byEntity.get(entity)

@@ -17,6 +17,10 @@ export class RowKeys {
     return this.#ids.get(entity)?.has(id) ?? false
   }
 
+  isEmpty(): boolean {
+    return this.#ids.size === 0
+  }
+
   *[Symbol.iterator](): Generator<readonly [EntityName, Id]> {
     for (const [entity, ids] of this.#ids) for (const id of ids) yield [entity, id]
   }

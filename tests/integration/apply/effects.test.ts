@@ -67,7 +67,7 @@ test('a transaction that fails takes back the first making of what asks by row, 
     }),
   ).rejects.toThrow('broken')
   await submitCase(world, desk, 'ops-a')
-  const writers = await desk.store.database.write(async (_db, raw) => waitingEffects(raw).writers('record', recordId))
+  const writers = await desk.store.database.write(async (_db, raw) => waitingEffects(raw).touching('record', [recordId], []))
   expect(writers).toEqual([1])
   await settle(world)
   expect(desk.waiting()).toBe(0)

@@ -39,11 +39,12 @@ test('0008: what waited in a store of the seventh version stands on the same ima
   expect([...pendingByRecord(database.readRaw, ['r1', 'r2', 'r3', 'r4', 'r5']).keys()].toSorted()).toEqual(['r1', 'r2', 'r3', 'r4'])
   await database.write(async (_db, raw) => {
     const effects = waitingEffects(raw)
-    expect(effects.readers('definition', 'key=claim')).toEqual([7, 8])
-    expect(effects.writers('record', 'r1')).toEqual([7, 8])
-    expect(effects.base('record', 'r1')).toEqual({ row: undefined })
-    expect(effects.base('record', 'r3')).toEqual({ row: { id: 'r3', scopes: [] } })
-    expect(effects.base('record', 'r4')).toBeUndefined()
+    expect(effects.touching('definition', [], ['key=claim'])).toEqual([7, 8])
+    expect(effects.touching('record', ['r1'], [])).toEqual([7, 8])
+    expect([...effects.bases('record', ['r1', 'r3', 'r4'])]).toEqual([
+      ['r1', undefined],
+      ['r3', { id: 'r3', scopes: [] }],
+    ])
     expect(effects.written(7)).toEqual([
       ['record', 'r1'],
       ['task', 't1'],
