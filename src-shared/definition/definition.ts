@@ -28,6 +28,9 @@ const fieldBase = {
   checked: z.boolean().default(false),
 }
 
+/** The word behind a figure, in English as it stands behind several; `one` is the word behind a single one. */
+const suffixSchema = z.strictObject({ ...localTextSchema.shape, one: z.string().min(1).optional() })
+
 const plainFieldSchemas = [
   z.strictObject({
     ...fieldBase,
@@ -43,7 +46,7 @@ const plainFieldSchemas = [
     kind: z.literal('integer'),
     min: z.number().int().optional(),
     max: z.number().int().optional(),
-    suffix: localTextSchema.optional(),
+    suffix: suffixSchema.optional(),
   }),
   /** Held as an integer scaled by 10^scale, e.g. −18.2 with scale 1 is −182. `min` and `max` are scaled too. */
   z.strictObject({
@@ -52,7 +55,7 @@ const plainFieldSchemas = [
     scale: z.number().int().min(1).max(6),
     min: z.number().int().optional(),
     max: z.number().int().optional(),
-    suffix: localTextSchema.optional(),
+    suffix: suffixSchema.optional(),
   }),
   z.strictObject({
     ...fieldBase,

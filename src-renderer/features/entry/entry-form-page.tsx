@@ -1,5 +1,5 @@
 import { Rows3 } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { gridFields } from '#shared/definition/grid-fields.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { FormFields } from '#renderer/forms/form-fields.tsx'
@@ -16,6 +16,7 @@ import { useFaultText } from '#renderer/view/fault-words.ts'
 import { useNow } from '#renderer/view/now.ts'
 import { amend, back } from '#renderer/view/places.ts'
 import { startGrid } from '#renderer/view/start-grid.ts'
+import { askedAgain } from './asked-again.ts'
 import { EntrySide } from './entry-side.tsx'
 import styles from './entry.module.css'
 import type { LoadedEntry, Returned } from './load-entry.ts'
@@ -136,26 +137,32 @@ function useSubmission(entry: LoadedEntry, form: EntryForm, reasons: Readonly<Re
   const { t } = useText()
   const act = useAct('entry.submit')
   const [stop, setStop] = useState<Stop | null>(null)
-  const judging = useRef(false)
+  // A check takes its time; what is typed meanwhile counts.
+  const newest = useRef({ form, reasons, opinion })
+  useLayoutEffect(() => {
+    newest.current = { form, reasons, opinion }
+  })
+  const [once] = useState(() => askedAgain<Awaited<ReturnType<EntryForm['judge']>>>())
   const submit = async () => {
-    if (judging.current || act.busy) return
-    judging.current = true
-    const judged = await form.judge().finally(() => {
-      judging.current = false
-    })
+    if (act.busy) return
+    const asked = await once(async () => newest.current.form.judge())
+    if (asked === null) return
+    const judged = asked.answer
+    const given = newest.current
     if (judged !== null && judged.errors > 0) return setStop({ tone: 'bad', words: t('entry.fixFirst', { count: judged.errors }) })
-    const silent = judged?.rules.filter((rule) => (reasons[rule] ?? '').trim() === '') ?? []
+    const silent = judged?.rules.filter((rule) => (given.reasons[rule] ?? '').trim() === '') ?? []
     if (silent.length > 0) {
       setStop({ tone: 'warn', words: t('entry.explainFirst', { count: silent.length }) })
       requestAnimationFrame(() => document.getElementById(`reason-${silent[0] ?? ''}`)?.focus())
       return
     }
     setStop(null)
-    form.draft.offer({ data: form.view.form.data, text: form.view.form.text })
-    const kept = await form.draft.flush()
+    const { data, text } = given.form.view.form
+    given.form.draft.offer({ data, text })
+    const kept = await given.form.draft.flush()
     if (kept.kind === 'failed') return
-    const given = Object.fromEntries(Object.entries(reasons).filter(([rule]) => judged?.rules.includes(rule) === true))
-    const answer = await act.run({ draftId: entry.draftId, warningReasons: given, opinion })
+    const warningReasons = Object.fromEntries(Object.entries(given.reasons).filter(([rule]) => judged?.rules.includes(rule) === true))
+    const answer = await act.run({ draftId: entry.draftId, warningReasons, opinion: given.opinion })
     if (answer === null) return
     if (!answer.ok) {
       if (answer.fault.field !== undefined) form.goTo(answer.fault.field)

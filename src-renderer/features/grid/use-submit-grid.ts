@@ -21,6 +21,7 @@ export function useSubmitGrid(gridId: string, open: OpenSheet): Submission {
   const job = useRunningJob(['grid-submit'])
   const [fault, setFault] = useState<Fault | null>(null)
   const [submitted, setSubmitted] = useState<number | null>(null)
+  const starting = useRef(false)
   const before = open.tally.recorded
   const readAgain = async () => {
     const read = await readLines(gridId)
@@ -42,10 +43,13 @@ export function useSubmitGrid(gridId: string, open: OpenSheet): Submission {
     fault,
     submitted,
     async submit() {
+      // A second press while the rows are on their way to the disk asks for what is under way.
+      if (starting.current) return
+      starting.current = true
       setFault(null)
       const kept = await open.draft.flush()
-      if (kept.kind === 'failed') return setFault(kept.fault)
-      const started = await ask('grid.submit', { gridId })
+      const started = kept.kind === 'failed' ? ({ ok: false, fault: kept.fault } as const) : await ask('grid.submit', { gridId })
+      starting.current = false
       if (!started.ok) return setFault(started.fault)
       await jobEnded(started.value.jobId)
       await readAgain()

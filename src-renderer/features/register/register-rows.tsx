@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { memo, useMemo, useRef, type KeyboardEvent } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react'
 import type { CallValue, RegisterColumn, RegisterQuery } from '#shared/contract/store.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { formatCount } from '#renderer/text/format.ts'
@@ -18,6 +18,8 @@ export type RegisterRow = CallValue<'register.rows'>['rows'][number] & { readonl
 type Props = {
   readonly label: string
   readonly opened: Opened
+  /** What these rows answer; null while they are still those of the question before. */
+  readonly answerTo: string | null
   readonly columns: readonly RegisterColumn[]
   readonly sort: RegisterQuery['sort']
   readonly onSort: (column: string) => void
@@ -62,6 +64,7 @@ export function RegisterRows(props: Props) {
   )
   const painted = useRowPaint<RegisterRow>(source, scroller, sizes)
   const { behind, track: trackHeight, room, reveal, rowAt } = painted
+  useTopOfAnswer(scroller, props.answerTo, props.onActive)
   const template = columns.map((column) => widthOf(column)).join(' ')
   const move = (index: number) => {
     const to = Math.max(0, Math.min(opened.total - 1, index))
@@ -132,6 +135,19 @@ export function RegisterRows(props: Props) {
       {behind ? <span className={styles['behind']}>{t('common.loading')}</span> : null}
     </div>
   )
+}
+
+/** Another order or another question is read from its beginning: where the eye was, other rows stand now. */
+function useTopOfAnswer(scroller: RefObject<HTMLElement | null>, answerTo: string | null, onActive: (index: number) => void): void {
+  const shown = useRef(answerTo)
+  useLayoutEffect(() => {
+    if (answerTo === null || answerTo === shown.current) return
+    const isFirst = shown.current === null
+    shown.current = answerTo
+    if (isFirst) return
+    scroller.current?.scrollTo({ top: 0 })
+    onActive(0)
+  }, [scroller, answerTo, onActive])
 }
 
 type LineProps = {

@@ -153,6 +153,7 @@ function RowsPane({ register, label, active, onActive, recordId, onShow }: RowsP
             <RegisterRows
               label={label}
               opened={opened}
+              answerTo={register.opened.kind === 'value' && !register.opened.settling ? JSON.stringify(look.query) : null}
               columns={register.shown}
               sort={look.query.sort}
               onSort={(column) => register.ask({ sort: nextSort(look.query.sort, column, register.columns.sort) })}

@@ -8,6 +8,7 @@ import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { fieldId, type FormView } from '#renderer/forms/form-view.ts'
 import { findable, type FindableOption } from '#renderer/forms/model/option-match.ts'
 import { setAt, typeAt, valueAt } from '#renderer/forms/model/form-state.ts'
+import { suffixOf } from '#renderer/forms/read/field-words.ts'
 import { DateInput } from './date-input.tsx'
 import styles from './inputs.module.css'
 import { PickInput } from './pick-input.tsx'
@@ -47,6 +48,7 @@ export function FieldControl({ field, path, view, describedBy }: Props) {
     describedBy,
   }
   const shown = shownText(field, path)
+  const suffix = suffixOf(field, valueAt(view.form, path), language)
   const onText = (text: string) => view.change((form) => typeAt(form, view.reader, path, text))
   const onLeave = () => view.leave(path)
   const typed = { ...base, shown, onText, onLeave }
@@ -57,14 +59,7 @@ export function FieldControl({ field, path, view, describedBy }: Props) {
       return <LongText {...typed} maxLength={field.maxLength} />
     case 'integer':
     case 'decimal':
-      return (
-        <TypedInput
-          {...typed}
-          end
-          inputMode="decimal"
-          {...(field.suffix === undefined ? {} : { suffix: <span className={styles['affix']}>{inLanguage(field.suffix, language)}</span> })}
-        />
-      )
+      return <TypedInput {...typed} end inputMode="decimal" {...(suffix === '' ? {} : { suffix: <span className={styles['affix']}>{suffix}</span> })} />
     case 'money':
       return <TypedInput {...typed} end inputMode="decimal" prefix={<span className={styles['affix']}>{currencySigns[field.currency]}</span>} />
     case 'date':

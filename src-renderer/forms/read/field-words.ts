@@ -1,6 +1,7 @@
 import { formatFieldValue } from '#shared/definition/field-text.ts'
 import type { Field } from '#shared/definition/definition.ts'
 import type { Json } from '#shared/definition/field-value.ts'
+import { inLanguage, type Language } from '#shared/kernel/text.ts'
 import { formatMoney } from '#renderer/text/format.ts'
 import type { Locale } from '#renderer/text/language.ts'
 
@@ -26,8 +27,15 @@ export function isProse(field: Field): boolean {
 export function fieldWords(field: Field, value: unknown, locale: Locale, names: Names): string {
   if (currencyOf(field) !== null) return typeof value === 'number' ? formatMoney(value) : ''
   const words = formatFieldValue(field, value as Json | undefined, locale.language, names, locale.timeZone)
-  const suffix = (field.kind === 'integer' || field.kind === 'decimal') && field.suffix ? (locale.language === 'en' ? field.suffix.en : field.suffix.zh) : ''
+  const suffix = suffixOf(field, value, locale.language)
   return words === '' || suffix === '' ? words : `${words} ${suffix}`
+}
+
+/** The word behind a figure: 120 orders, 1 order; empty for fields that have none. */
+export function suffixOf(field: Field, value: unknown, language: Language): string {
+  if ((field.kind !== 'integer' && field.kind !== 'decimal') || field.suffix === undefined) return ''
+  const isOne = value === (field.kind === 'decimal' ? 10 ** field.scale : 1)
+  return isOne && language === 'en' ? (field.suffix.one ?? field.suffix.en) : inLanguage(field.suffix, language)
 }
 
 /** The rows of a table's value; what is not a row is left out. */

@@ -37,7 +37,7 @@ export const dailyOperations: DefinitionDraft = {
       checked: true,
       min: 0,
       max: 1_000_000,
-      suffix: { zh: '单', en: 'orders' },
+      suffix: { zh: '单', en: 'orders', one: 'order' },
       width: 'third',
     },
     {
@@ -48,7 +48,7 @@ export const dailyOperations: DefinitionDraft = {
       checked: true,
       min: 0,
       max: 1_000_000,
-      suffix: { zh: '单', en: 'orders' },
+      suffix: { zh: '单', en: 'orders', one: 'order' },
       width: 'third',
     },
     {
@@ -67,7 +67,7 @@ export const dailyOperations: DefinitionDraft = {
       checked: true,
       min: 0,
       max: 1_000_000,
-      suffix: { zh: '单', en: 'orders' },
+      suffix: { zh: '单', en: 'orders', one: 'order' },
       width: 'third',
     },
     { key: 'turnover', kind: 'money', label: { zh: '营业额', en: 'Turnover' }, required: true, checked: true, min: 0, width: 'third' },

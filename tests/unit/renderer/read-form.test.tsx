@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { definitionBodySchema, type DefinitionDraft } from '#shared/definition/definition.ts'
+import { definitionBodySchema, fieldSchema, type DefinitionDraft, type Field } from '#shared/definition/definition.ts'
+import { fieldWords } from '#renderer/forms/read/field-words.ts'
 import { ReadForm } from '#renderer/forms/read/read-form.tsx'
 
 const draft: DefinitionDraft = {
@@ -62,4 +63,14 @@ test('prices are not summed, a field that did not apply is left out, an empty on
 
 test('what people typed is text, never markup', () => {
   expect(html()).toContain('&lt;b&gt;探头&lt;/b&gt;')
+})
+
+test('an English figure of one has the unit’s singular behind it', () => {
+  const label = { zh: '接单量', en: 'Orders received' }
+  const orders = fieldSchema.parse({ key: 'orders', kind: 'integer', label, suffix: { zh: '单', en: 'orders', one: 'order' } })
+  const weight = fieldSchema.parse({ key: 'weight', kind: 'decimal', scale: 1, label, suffix: { zh: '吨', en: 'tons', one: 'ton' } })
+  const words = (field: Field, value: number, language: 'zh-CN' | 'en') => fieldWords(field, value, { language, timeZone: 'Asia/Shanghai' }, {})
+  expect([0, 1, 2].map((value) => words(orders, value, 'en'))).toEqual(['0 orders', '1 order', '2 orders'])
+  expect([1, 10].map((value) => words(weight, value, 'en'))).toEqual(['0.1 tons', '1.0 ton'])
+  expect(words(orders, 1, 'zh-CN')).toBe('1 单')
 })
