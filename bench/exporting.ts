@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { deflateRawSync } from 'node:zlib'
 import { makeClaims, type Claim } from '../scripts/claims/claims.ts'
 import { createTestDesk, type TestDesk } from '../tests/support/store-harness.ts'
-import { fillRegister } from './filled-register.ts'
+import { fillRegister } from '../tests/support/filled-register.ts'
 import { figureOf, interleave, processPeakMb, timed, type Figure } from './measure.ts'
 
 const records = 100_000

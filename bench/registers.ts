@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeClaims, type Claim } from '../scripts/claims/claims.ts'
 import { createTestDesk, type TestDesk } from '../tests/support/store-harness.ts'
-import { fillRegister } from './filled-register.ts'
+import { fillRegister } from '../tests/support/filled-register.ts'
 import { openRegisterFloor } from './floors.ts'
 import { eachRound, figureOf, interleave, p95, processPeakMb, type Figure } from './measure.ts'
 

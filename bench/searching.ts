@@ -4,7 +4,7 @@ import { soundsOf } from '#store/search/sounds.ts'
 import { makeClaims } from '../scripts/claims/claims.ts'
 import { createTestDesk, type TestDesk } from '../tests/support/store-harness.ts'
 import { createChineseText } from './chinese-text.ts'
-import { fillRegister } from './filled-register.ts'
+import { fillRegister } from '../tests/support/filled-register.ts'
 import { figureOf, eachRound, p95, processPeakMb, timed, type Figure } from './measure.ts'
 
 const records = 200_000
@@ -20,7 +20,7 @@ export async function measureSearching(): Promise<readonly Figure[]> {
   try {
     const source = createChineseText(1)
     const texts = Array.from({ length: records }, (): readonly [string, string] => [source.text(8), source.text(16)])
-    await fillRegister(desk, makeClaims(records, 1), (n) => texts[n] ?? ['', ''])
+    await fillRegister(desk, makeClaims(records, 1), { texts: (n) => texts[n] ?? ['', ''] })
     const built = await timed(() => desk.as('analyst').search.settled())
     console.error(`the index of ${records} records was made in ${Math.round(built)} ms`)
     const part = (length: number): string => {

@@ -65,8 +65,8 @@ function stages(reports: string): readonly Stage[] {
       run: () => vitest(project, path.join(reports, `${project}.json`)),
     })),
     { name: 'package', run: packageApplication },
-    { name: 'e2e', run: () => playwright(path.join(reports, 'e2e.json')) },
-    { name: 'sim', run: () => proof('sim', ['--schedules', String(simulatedSchedules), '--seed', '1'], ['diverged', 'stuck', 'lost', 'leaked'], 'schedules') },
+    { name: 'e2e', run: () => atOnce([1, 2].map((part) => playwright(part, 2, path.join(reports, `e2e-${part}.json`)))) },
+    { name: 'sim', run: () => atOnce([1, 1 + simulatedSchedules / 2].map(simulate)) },
     { name: 'crash', run: () => proof('crash', ['--kills', String(kills), '--seed', '1'], ['lost'], 'kills') },
     {
       name: 'hostile',
@@ -116,13 +116,37 @@ async function vitest(project: string, report: string): Promise<Count> {
   return atLeastOneFailure(code, { passed: found.numPassedTests, failed: found.numFailedTests + found.numPendingTests + found.numTodoTests + unloadable })
 }
 
-async function playwright(report: string): Promise<Count> {
-  const code = await run(desktop, ['env', `PLAYWRIGHT_JSON_OUTPUT_FILE=${report}`, 'playwright', 'test', '--reporter=list,json'])
+/** One part of the end-to-end tests on a desktop of its own: display, clipboard, bus and keyring are no other part's. */
+async function playwright(part: number, parts: number, report: string): Promise<Count> {
+  const code = await run(desktop, [
+    'env',
+    `PLAYWRIGHT_JSON_OUTPUT_FILE=${report}`,
+    `OPSDESK_E2E_PART=${part}`,
+    'playwright',
+    'test',
+    `--shard=${part}/${parts}`,
+    '--reporter=list,json',
+  ])
   const { stats, errors } = JSON.parse(await readFile(report, 'utf8')) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number }
     errors: unknown[]
   }
   return atLeastOneFailure(code, { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length })
+}
+
+/** Half of the simulated schedules, from a seed on: a schedule needs one core, and there are two. */
+async function simulate(firstSeed: number): Promise<Count> {
+  const half = ['--schedules', String(simulatedSchedules / 2), '--seed', String(firstSeed)]
+  return proof('sim', half, ['diverged', 'stuck', 'lost', 'leaked'], 'schedules')
+}
+
+/** Parts of one stage that run beside each other. */
+async function atOnce(parts: readonly Promise<Count>[]): Promise<Count> {
+  const settled = await Promise.allSettled(parts)
+  const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
+  for (const failure of failures) console.error(failure)
+  const counts = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  return counts.reduce((sum, count) => ({ passed: sum.passed + count.passed, failed: sum.failed + count.failed }), { passed: 0, failed: failures.length })
 }
 
 /** A seeded run that ends in one line of JSON: so many done, and of each kind of harm so many found. */

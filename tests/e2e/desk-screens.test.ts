@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import type { Place } from '#renderer/view/places.ts'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { throughCable } from '../../scripts/tour/company.ts'
@@ -39,7 +39,10 @@ test.beforeAll(async () => {
   await ask(operator.page, 'draft.save', { id: draftId, definitionKey: 'expense-claim', recordId: null, data, text: {} })
   await ask(operator.page, 'backup.setFolder', { folder: await chosen(operator, 'chooseFolder', stage.folder), schedule: '18:30' }).catch(() => undefined)
 })
-test.afterAll(() => stage.end())
+test.afterAll(async () => {
+  await stage.end()
+  expect(stage.complaints, 'a word in the console').toEqual([])
+})
 
 for (const look of looks) {
   test(`a new desk, ${look.name}`, async () => {

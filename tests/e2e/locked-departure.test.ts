@@ -76,7 +76,7 @@ test('a task that falls due while the desk is locked is counted on the lock scre
   const { store } = await pidsOf(desk.app)
   const file = path.join(desk.dataDir, 'desk.json')
   const facts = JSON.parse(readFileSync(file, 'utf8')) as object
-  writeFileSync(file, JSON.stringify({ ...facts, alarms: [Date.now() - 60_000, Date.now() + 20_000] }))
+  writeFileSync(file, JSON.stringify({ ...facts, alarms: [Date.now() - 60_000, Date.now() + 12_000] }))
   const former = desk.page
   process.kill(store, 'SIGKILL')
   await expect.poll(() => desk.page !== former, { message: 'the store was started again, and a fresh page with it' }).toBe(true)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import type {} from '#renderer/bridge/desk.ts'
 import { currentPackage, drivePackaged, startPackaged } from '#tests/support/packaged.ts'
 import { fuses, readFuses, wrongFuses } from '../../scripts/packaging/fuses.ts'
@@ -73,44 +73,7 @@ test('somebody signs in, enters and submits, locks and unlocks: the whole produc
   }
 })
 
-test('its page comes by our own protocol under the strict policy, and no address leads it anywhere else', async () => {
-  const { page, close } = await drivePackaged(made.executable, path.join(folder, 'policy'))
-  const response = await page.reload()
-  expect(response?.url()).toBe('opsdesk://app/index.html')
-  const policy = (await response?.allHeaders())?.['content-security-policy'] ?? ''
-  expect(policy).toContain("default-src 'none'")
-  expect(policy).toContain("script-src 'self';")
-  await page.getByRole('heading').first().waitFor()
-  const inPage = await page.evaluate(() => {
-    const opened = window.open('file:///etc/passwd')
-    location.href = 'file:///etc/passwd'
-    return opened
-  })
-  expect(inPage).toBeNull()
-  await expect(page.getByRole('heading').first()).toBeVisible()
-  expect(page.url()).toBe('opsdesk://app/index.html')
-  expect(page.context().pages()).toHaveLength(1)
-  for (const address of ['file:///etc/passwd', `file://${made.path}/resources/app.asar`, 'https://example.com/', 'opsdesk://other/index.html']) {
-    // A driver goes where the page itself may not, and still arrives nowhere.
-    expect(await page.goto(address).catch(() => null), address).toBeNull()
-    await expect.poll(() => page.url(), address).toBe('chrome-error://chromewebdata/')
-  }
-  await close()
-})
-
-test('no inspector can be attached: neither --inspect nor a signal opens one', async () => {
-  for (const [index, flag] of ['--inspect=0', '--inspect-brk=0', '--inspect-wait=0'].entries()) {
-    const { page, started, close } = await drivePackaged(made.executable, path.join(folder, `inspected-${index}`), { args: [flag] })
-    // A process that waited for its inspector would show nothing.
-    await page.getByRole('heading').first().waitFor()
-    started.process.kill('SIGUSR1')
-    await Promise.race([started.ended, page.evaluate(() => 'still there').catch(() => 'gone')])
-    expect(started.output(), flag).not.toMatch(/Debugger listening|Waiting for the debugger/i)
-    await close()
-  }
-})
-
-test('the environment runs nothing: ELECTRON_RUN_AS_NODE, NODE_OPTIONS and OPSDESK_NODE are not heard', async () => {
+test('neither its switches nor its environment open an inspector or run anything, and its page stands under the strict policy and cannot be led away', async () => {
   const mark = path.join(folder, 'ran-by-environment')
   const code = path.join(folder, 'mark.cjs')
   await writeFile(code, `require('node:fs').appendFileSync(${JSON.stringify(mark)}, process.argv.join(' ') + '\\n')`)
@@ -120,9 +83,14 @@ test('the environment runs nothing: ELECTRON_RUN_AS_NODE, NODE_OPTIONS and OPSDE
   expect(spawnSync(process.execPath, ['-e', '0'], { env }).status).toBe(0)
   expect(await readFile(mark, 'utf8'), 'the mark works where Node hears its environment').not.toBe('')
   await rm(mark)
-  // As Node it would run this file and end; as OpsDesk it shows its window, and its store answers.
-  const { page, close } = await drivePackaged(made.executable, path.join(folder, 'environment'), { args: [code], env })
+  // As Node it would run this file and end, and a process that waited for its inspector would show nothing; as OpsDesk it shows its window.
+  const args = ['--inspect=0', '--inspect-brk=0', '--inspect-wait=0', code]
+  const { page, started, close } = await drivePackaged(made.executable, path.join(folder, 'bare'), { args, env })
   await page.getByRole('heading').first().waitFor()
+  await expectStrictPage(page)
+  started.process.kill('SIGUSR1')
+  await Promise.race([started.ended, page.evaluate(() => 'still there').catch(() => 'gone')])
+  expect(started.output()).not.toMatch(/Debugger listening|Waiting for the debugger/i)
   await close()
   expect(existsSync(mark)).toBe(false)
 })
@@ -160,3 +128,26 @@ test('code beside the archive is not loaded; a changed archive is refused where 
   await without.ended
   expect(existsSync(mark), 'without an archive there is nothing to run').toBe(false)
 })
+
+async function expectStrictPage(page: Page): Promise<void> {
+  const response = await page.reload()
+  expect(response?.url()).toBe('opsdesk://app/index.html')
+  const policy = (await response?.allHeaders())?.['content-security-policy'] ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("script-src 'self';")
+  await page.getByRole('heading').first().waitFor()
+  const inPage = await page.evaluate(() => {
+    const opened = window.open('file:///etc/passwd')
+    location.href = 'file:///etc/passwd'
+    return opened
+  })
+  expect(inPage).toBeNull()
+  await expect(page.getByRole('heading').first()).toBeVisible()
+  expect(page.url()).toBe('opsdesk://app/index.html')
+  expect(page.context().pages()).toHaveLength(1)
+  for (const address of ['file:///etc/passwd', `file://${made.path}/resources/app.asar`, 'https://example.com/', 'opsdesk://other/index.html']) {
+    // A driver goes where the page itself may not, and still arrives nowhere.
+    expect(await page.goto(address).catch(() => null), address).toBeNull()
+    await expect.poll(() => page.url(), address).toBe('chrome-error://chromewebdata/')
+  }
+}

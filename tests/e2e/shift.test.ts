@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { words, wordsAt } from '../../scripts/tour/words.ts'
+import { picture } from './support/seeing.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
 import { ask } from './support/store-calls.ts'
 
@@ -31,8 +32,6 @@ async function enterDaily(line: string): Promise<string> {
   return (await ask(desk.page, 'entry.submit', { draftId: id, warningReasons: {}, opinion: '' })).recordId
 }
 
-/** A picture of the window for whoever wants to look, in the folder of the running test. */
-const seen = (name: string) => desk.page.screenshot({ path: test.info().outputPath(`${name}.png`) })
 
 /** Hands over with the key and waits for the choice of who takes over. */
 async function handOver(): Promise<void> {
@@ -53,7 +52,7 @@ test('[AUT-19] [ENT-01] what one operator entered at nine the next one sees at n
     text: {},
   })
   await handOver()
-  await seen('hand-over')
+  await picture(desk.page, 'hand-over')
   // Whoever takes over is the first choice; Enter takes it, and a figure beside the name any other.
   await expect(desk.page.getByRole('button', { name: /吴磊/ })).toBeFocused()
   await desk.page.keyboard.press('Enter')
@@ -89,7 +88,6 @@ test('[ENT-05] the second person checks in the first one’s session: his name, 
   // The key that decides in an input method’s list of candidates submits nothing.
   await box.evaluate((field) => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, isComposing: true, bubbles: true })))
   await desk.page.keyboard.type('Not-his-Secret-9')
-  await seen('second-check')
   await desk.page.keyboard.press('Enter')
   await expect(dialog.getByRole('alert')).toContainText(/密码不对/)
   await expect(box).toHaveValue('')

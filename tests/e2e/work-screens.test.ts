@@ -42,7 +42,10 @@ test.beforeAll(async () => {
   await desk.syncNow()
   await supervisor.syncNow()
 })
-test.afterAll(() => stage.end())
+test.afterAll(async () => {
+  await stage.end()
+  expect(stage.complaints, 'a word in the console').toEqual([])
+})
 
 const daily = { shift: 'early', recorded_at: '09:00', orders_in: 120, orders_done: 118, errors_found: 1, turnover: 1_234_500, temperature: -180 }
 

@@ -15,6 +15,7 @@ import { createDesk, type Desk } from '#store/session/desk.ts'
 import { createBackupRunner } from '#store/snapshot/runner.ts'
 import { createHttpsWire } from '#store/sync/https-wire.ts'
 import type { Ask, Wire } from '#store/sync/wire.ts'
+import { got } from './got.ts'
 import { memoryKeychain, type MemoryKeychain } from './memory-keychain.ts'
 import type { Site } from '../integration/server/support.ts'
 import { createTickets } from '#store/tickets.ts'
@@ -104,10 +105,4 @@ export function enrolAsk(site: Site, person: IssuedCredentials) {
     newPassword: password,
     deskName: '一号库办公室',
   }
-}
-
-/** The value, or the test ends with the fault. */
-export function got<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.fault))
-  return result.value
 }

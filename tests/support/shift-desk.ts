@@ -5,7 +5,8 @@ import { answering } from '#store/handlers.ts'
 import type { Desk } from '#store/session/desk.ts'
 import { createDispatcher } from '#store/session/dispatcher.ts'
 import { newPasswordOf, openSite, personOf, type Site } from '../integration/server/support.ts'
-import { enrolAsk, got, newMachine, startDesk, type Machine } from './real-desk.ts'
+import { got } from './got.ts'
+import { enrolAsk, newMachine, startDesk, type Machine } from './real-desk.ts'
 
 /**
  * One desk that several members share, as its process has it: real files, real slots, the real dispatcher, and the real server behind a cable that can be

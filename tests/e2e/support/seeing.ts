@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { en } from '#renderer/text/en.ts'
 import { zhCN } from '#renderer/text/zh-CN.ts'
 import type { Json } from '#renderer/view/kept.ts'
@@ -10,8 +10,6 @@ import type { TourDesk } from '../../../scripts/tour/desk.ts'
 import { ask } from './store-calls.ts'
 import type { Look } from './wearing.ts'
 
-/** The pictures are for people: they lie in `OPSDESK_SHOTS`, or below /tmp. */
-const shots = process.env['OPSDESK_SHOTS'] ?? `/tmp/opsdesk-desk-shots-${process.getuid?.() ?? 0}`
 /** What a screen says while it does not know yet. */
 const notYet = [zhCN.entry.nextUnknown, en.entry.nextUnknown, zhCN.session.connecting, en.session.connecting]
 
@@ -30,9 +28,21 @@ export async function seen(desk: TourDesk, name: string, look: Look): Promise<vo
   for (const text of notYet) await expect(page.getByText(text, { exact: true })).toHaveCount(0)
   await page.evaluate(async () => document.fonts.ready)
   await expect(page.locator('main:empty')).toHaveCount(0)
+  await picture(page, `${name}-${look.name}`)
+  await expectAccessible(page, `${name}, ${look.name}`)
+}
+
+/** The pictures are for people: they are taken where `OPSDESK_SHOTS` says where to. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const shots = process.env['OPSDESK_SHOTS']
+  if (shots === undefined) return
   await mkdir(shots, { recursive: true })
-  await page.screenshot({ path: path.join(shots, `${name}-${look.name}.png`), animations: 'disabled' })
+  await page.screenshot({ path: path.join(shots, `${name}.png`), animations: 'disabled' })
+}
+
+/** No rule of accessibility is broken by what stands on the page. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join(' | ')}`)
-  expect.soft(found, `${name}, ${look.name}`).toEqual([])
+  expect.soft(found, what).toEqual([])
 }

@@ -14,6 +14,8 @@ export type Stage = {
   readonly start: (folder: string) => Promise<TourDesk>
   /** The same, with somebody signed in for the first time. */
   readonly enrolled: (userName: string) => Promise<TourDesk>
+  /** What the consoles of its desks' pages have complained about. */
+  readonly complaints: readonly string[]
   readonly end: () => Promise<void>
 }
 
@@ -25,6 +27,7 @@ export async function foundStage(name: string): Promise<Stage> {
   const folder = await mkdtemp(`/tmp/opsdesk-${name}-`)
   const founded = await foundCompany(path.join(folder, 'server'))
   const server = await startServer(path.join(folder, 'server'), 0)
+  const complaints: string[] = []
   const started: { desk: TourDesk; process: ChildProcess }[] = []
   const credential = (userName: string): Credential => {
     const found = [...founded.members, ...founded.administrators].find((each) => each.userName === userName)
@@ -35,6 +38,9 @@ export async function foundStage(name: string): Promise<Stage> {
     const desk = await TourDesk.start(path.basename(deskFolder), deskFolder, server.port)
     desk.password = password
     await watchPorts(desk.app)
+    desk.app.context().on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
     await desk.page.reload()
     started.push({ desk, process: desk.app.process() })
     return desk
@@ -43,6 +49,7 @@ export async function foundStage(name: string): Promise<Stage> {
     folder,
     server,
     credential,
+    complaints,
     start,
     enrolled: async (userName) => {
       const desk = await start(path.join(folder, `desk-${userName}`))

@@ -5,7 +5,8 @@ import { issueCredentials } from '#server/company/company.ts'
 import { weakFileName } from '#store/keys/weak-keychain.ts'
 import { deskHandlers } from '#store/session/handlers.ts'
 import { newPasswordOf, personOf, type Site } from '../server/support.ts'
-import { enrolAsk, got, newMachine, startDesk } from '../../support/real-desk.ts'
+import { got } from '../../support/got.ts'
+import { enrolAsk, newMachine, startDesk } from '../../support/real-desk.ts'
 import { shiftSite } from '../../support/shift-desk.ts'
 
 /** An enrolment by a fresh code, which an administrator has approved for weak mode or not. */

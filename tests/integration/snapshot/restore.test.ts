@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Result } from '#shared/kernel/fault.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { openDeskFile } from '#store/desk-file.ts'
 import { createDeskKeys, openAsMember } from '#store/keys/desk-keys.ts'
@@ -14,17 +13,13 @@ import { runDeskCommand } from '#store/snapshot/command-line.ts'
 import { restoreDesk, type RestoreRequest } from '#store/snapshot/restore.ts'
 import { takeBackup } from '#store/snapshot/take.ts'
 import { createStore, openStore } from '#store/store.ts'
+import { got } from '#tests/support/got.ts'
 import { memoryKeychain } from '#tests/support/memory-keychain.ts'
 import { members } from '#tests/support/store-company.ts'
 
 const formerPassword = 'Leng-ku-2026-x'
 const newPassword = 'Wang-le-2027-y'
 const newId = createNewId(Date.now)
-
-function got<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.fault))
-  return result.value
-}
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'opsdesk-restore-'))

@@ -17,6 +17,7 @@ import { syncHandlers } from '#store/sync/sync-handlers.ts'
 import { createBackupRunner } from '#store/snapshot/runner.ts'
 import { createTickets } from '#store/tickets.ts'
 import { enrollingServer, type EnrollingServer } from '#tests/support/enrolling-server.ts'
+import { got } from '#tests/support/got.ts'
 import { memoryKeychain, type MemoryKeychain } from '#tests/support/memory-keychain.ts'
 
 let directory: string
@@ -78,10 +79,6 @@ async function sealed(): Promise<{ desk: Desk; memberId: string }> {
   return { desk: await start(), memberId: session.member.id }
 }
 
-function got<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.fault))
-  return result.value
-}
 const codeOf = (result: Result<unknown>) => (result.ok ? undefined : result.fault.code)
 
 test('[AUT-05] a new desk is enrolled with a new password, locked, and unlocked again', async () => {

@@ -8,7 +8,8 @@ import { restoreHandlers } from '#store/session/backup-handlers.ts'
 import type { Desk } from '#store/session/desk.ts'
 import { deskHandlers } from '#store/session/handlers.ts'
 import { newTicket } from '#tests/support/choosing.ts'
-import { enrolAsk, got, newFolder, newMachine, password, startDesk, type Machine } from '#tests/support/real-desk.ts'
+import { got } from '#tests/support/got.ts'
+import { enrolAsk, newFolder, newMachine, password, startDesk, type Machine } from '#tests/support/real-desk.ts'
 import { openSite, personOf, type Site } from '../server/support.ts'
 
 /** No backup that was listed. */

@@ -1,7 +1,12 @@
 import type { Page } from '@playwright/test'
 
 /** One state of a screen: how the fake desk stands (`fake-bridge.ts`), and the keys that lead there. */
-export type Scene = { readonly name: string; readonly wish: string; readonly act?: (page: Page) => Promise<void> }
+export type Scene = {
+  readonly name: string
+  readonly wish: string
+  readonly act?: (page: Page) => Promise<void>
+  /** The end-to-end tests see it on a real desk already; here it is only pictured. */ readonly overRealData?: true
+}
 /** The states of the frame's screens that are looked at. */
 export const frameScenes: readonly Scene[] = [
   {
@@ -32,6 +37,7 @@ export const frameScenes: readonly Scene[] = [
   },
   {
     name: 'back-entry',
+    overRealData: true,
     wish: '',
     act: async (page) => {
       await page.keyboard.press('j')
@@ -96,7 +102,7 @@ export const frameScenes: readonly Scene[] = [
       await page.getByText('10,357').waitFor()
     },
   },
-  { name: 'lock', wish: 'phase=sealed&offline=1' },
+  { name: 'lock', wish: 'phase=sealed&offline=1', overRealData: true },
   {
     name: 'lock-wrong',
     wish: 'phase=sealed',
@@ -113,9 +119,10 @@ export const frameScenes: readonly Scene[] = [
       await page.locator('main button').first().click()
     },
   },
-  { name: 'new', wish: 'phase=new' },
+  { name: 'new', wish: 'phase=new', overRealData: true },
   {
     name: 'enrol-code',
+    overRealData: true,
     wish: 'phase=new',
     act: async (page) => {
       await page.keyboard.press('Enter')
@@ -124,7 +131,7 @@ export const frameScenes: readonly Scene[] = [
       await page.locator('dl').waitFor()
     },
   },
-  { name: 'enrol-password', wish: 'phase=new', act: enrolToPassword },
+  { name: 'enrol-password', wish: 'phase=new', act: enrolToPassword, overRealData: true },
   {
     name: 'restore-list',
     wish: 'phase=new',
@@ -146,6 +153,7 @@ export const frameScenes: readonly Scene[] = [
   },
   {
     name: 'conflicts',
+    overRealData: true,
     wish: 'offline=1',
     act: async (page) => {
       await page
@@ -157,6 +165,7 @@ export const frameScenes: readonly Scene[] = [
   },
   {
     name: 'palette',
+    overRealData: true,
     wish: '',
     act: async (page) => {
       await page.keyboard.press('Control+k')
@@ -165,6 +174,7 @@ export const frameScenes: readonly Scene[] = [
   },
   {
     name: 'palette-found',
+    overRealData: true,
     wish: '',
     act: async (page) => {
       await page.keyboard.press('Control+k')

@@ -1,20 +1,26 @@
 import type { BusinessRecord } from '#shared/domain/record.ts'
+import type { Id } from '#shared/kernel/id.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { projectChanges } from '#store/register/project.ts'
-import type { Claim } from '../scripts/claims/claims.ts'
-import { startOfTests, type TestDesk } from '../tests/support/store-harness.ts'
-import { memberIds, unitIds } from '../tests/support/store-company.ts'
+import type { OpenStore } from '#store/store.ts'
+import type { Claim } from '../../scripts/claims/claims.ts'
+import { memberIds, unitIds } from './store-company.ts'
+import { startOfTests } from './store-harness.ts'
 
 const recordsAtOnce = 5000
 
+/** Who brought the claims in. */
+export type Owner = { readonly creatorId: Id; readonly unitId: Id }
+const operator: Owner = { creatorId: memberIds.operator, unitId: unitIds.laboratory }
+
 /** Puts claims into the claim register of a desk as they would have come by sync; with `texts`, each has one as its title and one in a field. */
 export async function fillRegister(
-  { store }: TestDesk,
+  { store }: { readonly store: OpenStore },
   claims: readonly Claim[],
-  texts?: (n: number) => readonly [title: string, field: string],
+  { texts, owner = operator }: { readonly texts?: (n: number) => readonly [title: string, field: string]; readonly owner?: Owner } = {},
 ): Promise<void> {
   for (let start = 0; start < claims.length; start += recordsAtOnce) {
-    const rows = claims.slice(start, start + recordsAtOnce).map((claim, n) => recordOf(claim, start + n + 1, texts?.(start + n)))
+    const rows = claims.slice(start, start + recordsAtOnce).map((claim, n) => recordOf(claim, start + n + 1, texts?.(start + n), owner))
     await store.database.write(async (db, raw) => {
       await rowStatements(db).upsert('record', rows)
       projectChanges(
@@ -26,7 +32,7 @@ export async function fillRegister(
 }
 
 /** A claim as the record that its import would have made. */
-export function recordOf(claim: Claim, n: number, texts?: readonly [title: string, field: string]): BusinessRecord {
+export function recordOf(claim: Claim, n: number, texts?: readonly [title: string, field: string], { creatorId, unitId }: Owner = operator): BusinessRecord {
   return {
     id: `01950000-0000-7000-9000-${n.toString(16).padStart(12, '0')}`,
     revision: 1,
@@ -36,8 +42,8 @@ export function recordOf(claim: Claim, n: number, texts?: readonly [title: strin
     numberState: 'official',
     title: texts?.[0] ?? claim.claimNo,
     businessDate: '2026-03-02',
-    unitId: unitIds.laboratory,
-    creatorId: memberIds.operator,
+    unitId,
+    creatorId,
     state: 'completed',
     nodes: [],
     round: 1,
@@ -56,6 +62,6 @@ export function recordOf(claim: Claim, n: number, texts?: readonly [title: strin
     createdAt: startOfTests,
     submittedAt: startOfTests,
     closedAt: startOfTests,
-    scopes: [`member:${memberIds.operator}`, `unit:${unitIds.laboratory}`],
+    scopes: [`member:${creatorId}`, `unit:${unitId}`],
   }
 }
