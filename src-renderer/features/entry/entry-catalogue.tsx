@@ -17,7 +17,7 @@ import { LivePane } from '#renderer/view/live-pane.tsx'
 import { go } from '#renderer/view/places.ts'
 import { startGrid } from '#renderer/view/start-grid.ts'
 import { EntryDrafts } from './entry-drafts.tsx'
-import styles from './entry.module.css'
+import styles from './entry-catalogue.module.css'
 import { useSubmitted } from './submitted.ts'
 
 type Definition = CallValue<'definition.list'>[number]

@@ -9,7 +9,7 @@ import { useAskFirst } from '#renderer/ui/ask-first.tsx'
 import { Tag } from '#renderer/ui/tag.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { go, type Place } from '#renderer/view/places.ts'
-import styles from './entry.module.css'
+import styles from './entry-drafts.module.css'
 
 type Grid = CallValue<'grid.list'>[number]
 type Definition = CallValue<'definition.list'>[number]

@@ -4,6 +4,8 @@ import { gridFields } from '#shared/definition/grid-fields.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { FormFields } from '#renderer/forms/form-fields.tsx'
 import { fieldId } from '#renderer/forms/form-view.ts'
+import { useSavedStanding, WorkBar, type Standing } from '#renderer/forms/work/work-bar.tsx'
+import { WorkPage } from '#renderer/forms/work/work-page.tsx'
 import { formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -12,13 +14,12 @@ import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
-import { useFaultText } from '#renderer/view/fault-words.ts'
 import { useNow } from '#renderer/view/now.ts'
 import { amend, back } from '#renderer/view/places.ts'
 import { startGrid } from '#renderer/view/start-grid.ts'
 import { askedAgain } from './asked-again.ts'
 import { EntrySide } from './entry-side.tsx'
-import styles from './entry.module.css'
+import styles from './entry-form-page.module.css'
 import type { LoadedEntry, Returned } from './load-entry.ts'
 import { useSubmitted } from './submitted.ts'
 import { useEntryForm, type EntryForm } from './use-entry-form.ts'
@@ -47,74 +48,59 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
   // A returned record is one record; a grid would make new ones.
   useShortcuts({ 'Ctrl+G': toGrid }, entry.recordId === null)
   return (
-    <div className={styles['page']}>
-      <div className={styles['bar']}>
-        <h2 className={styles['barTitle']}>{name(entry.definition.name)}</h2>
-        <ActButton tone="main" keys="Ctrl+Enter" busy={submission.busy} onPress={() => void submission.submit()}>
-          {t(entry.recordId === null ? 'entry.submit' : 'entry.resubmit')}
-        </ActButton>
-        <EntryStatus form={form} />
-        {entry.recordId === null && !gridFields(entry.definition.form).needsTable ? (
-          <span className={styles['end']}>
-            <ActButton size="small" icon={Rows3} keys="Ctrl+G" onPress={toGrid}>
-              {t('grid.open')}
+    <WorkPage
+      bar={
+        <WorkBar
+          title={name(entry.definition.name)}
+          act={
+            <ActButton tone="main" keys="Ctrl+Enter" busy={submission.busy} onPress={() => void submission.submit()}>
+              {t(entry.recordId === null ? 'entry.submit' : 'entry.resubmit')}
             </ActButton>
-          </span>
-        ) : null}
-      </div>
-      <div className={styles['work']}>
-        <div className={styles['sheet']}>
-          <div className={styles['inner']}>
-            <FaultNotice fault={submission.fault} />
-            {submission.stop === null ? null : <Notice tone={submission.stop.tone}>{submission.stop.words}</Notice>}
-            {entry.returned === null ? null : <ReturnedNotice returned={entry.returned} />}
-            {entry.recordId === null ? null : (
-              <div className={styles['opinion']} {...(language === 'en' ? { 'data-wide': '' } : {})}>
-                <label htmlFor="entry-opinion">{t('entry.opinion')}</label>
-                <GrowText id="entry-opinion" maxLength={2000} placeholder={t('entry.opinionHint')} value={opinion} onChange={setOpinion} />
-              </div>
-            )}
-            {form.remark === null ? null : <Notice tone="warn">{form.remark}</Notice>}
-            <FormFields fields={entry.definition.form} view={form.view} />
-          </div>
-        </div>
+          }
+          standing={useStanding(form)}
+          end={
+            entry.recordId === null && !gridFields(entry.definition.form).needsTable ? (
+              <ActButton size="small" icon={Rows3} keys="Ctrl+G" onPress={toGrid}>
+                {t('grid.open')}
+              </ActButton>
+            ) : undefined
+          }
+        />
+      }
+      side={
         <EntrySide definition={entry.definition} form={form} reasons={reasons} onReason={(rule, words) => setReasons((old) => ({ ...old, [rule]: words }))} />
+      }
+    >
+      <div className={styles['sheet']}>
+        <div className={styles['inner']}>
+          <FaultNotice fault={submission.fault} />
+          {submission.stop === null ? null : <Notice tone={submission.stop.tone}>{submission.stop.words}</Notice>}
+          {entry.returned === null ? null : <ReturnedNotice returned={entry.returned} />}
+          {entry.recordId === null ? null : (
+            <div className={styles['opinion']} {...(language === 'en' ? { 'data-wide': '' } : {})}>
+              <label htmlFor="entry-opinion">{t('entry.opinion')}</label>
+              <GrowText id="entry-opinion" maxLength={2000} placeholder={t('entry.opinionHint')} value={opinion} onChange={setOpinion} />
+            </div>
+          )}
+          {form.remark === null ? null : <Notice tone="warn">{form.remark}</Notice>}
+          <FormFields fields={entry.definition.form} view={form.view} />
+        </div>
       </div>
-    </div>
+    </WorkPage>
   )
 }
 
-function EntryStatus({ form }: { readonly form: EntryForm }) {
+function useStanding(form: EntryForm): readonly Standing[] {
   const { t } = useText()
-  const locale = useLocale()
-  const say = useFaultText()
-  const { state } = form.draft
+  const saved = useSavedStanding(form.draft.state)
   const errors = form.faults.filter((fault) => fault.severity === 'error').length
   const warnings = form.faults.length - errors
-  const saved =
-    state.kind === 'kept'
-      ? t('entry.saved', { time: formatInstant(state.at, locale, 'second').slice(11) })
-      : state.kind === 'waiting'
-        ? t('entry.saving')
-        : state.kind === 'failed'
-          ? t('entry.unsaved', { reason: say(state.fault) })
-          : null
-  const parts = [
-    { key: 'day', words: t('entry.businessDay', { date: form.today }), tone: undefined },
-    ...(saved === null ? [] : [{ key: 'saved', words: saved, tone: state.kind === 'failed' ? styles['statusBad'] : undefined }]),
-    ...(errors === 0 ? [] : [{ key: 'errors', words: t('entry.errors', { count: errors }), tone: styles['statusBad'] }]),
-    ...(warnings === 0 ? [] : [{ key: 'warnings', words: t('entry.warnings', { count: warnings }), tone: styles['statusWarn'] }]),
+  return [
+    { key: 'day', words: t('entry.businessDay', { date: form.today }) },
+    ...saved,
+    ...(errors === 0 ? [] : [{ key: 'errors', words: t('entry.errors', { count: errors }), tone: 'bad' as const }]),
+    ...(warnings === 0 ? [] : [{ key: 'warnings', words: t('entry.warnings', { count: warnings }), tone: 'warn' as const }]),
   ]
-  return (
-    <span className={styles['status']} role="status">
-      {parts.map((part, place) => (
-        <span key={part.key} className={part.tone}>
-          {place === 0 ? null : t('common.separator')}
-          {part.words}
-        </span>
-      ))}
-    </span>
-  )
 }
 
 function ReturnedNotice({ returned }: { readonly returned: Returned }) {

@@ -1,10 +1,9 @@
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import type { ShownFault } from '#renderer/forms/model/form-faults.ts'
 import { placeOf } from '#renderer/forms/model/form-state.ts'
+import { SideFault, SidePart, SideReason, SideWords, WorkSide } from '#renderer/forms/work/work-side.tsx'
 import { useText } from '#renderer/text/text.ts'
-import { cx } from '#renderer/ui/cx.ts'
-import { GrowText } from '#renderer/ui/grow-text.tsx'
-import styles from './entry.module.css'
+import styles from './entry-side.module.css'
 import type { EntryForm } from './use-entry-form.ts'
 
 type Props = {
@@ -16,29 +15,21 @@ type Props = {
 
 /** Beside the form: what is wrong, who is next, how it is done. */
 export function EntrySide({ definition, form, reasons, onReason }: Props) {
-  const { t, name } = useText()
+  const { t } = useText()
   return (
-    <aside className={styles['side']} aria-label={t('entry.checks')}>
-      <section>
-        <h2>{t('entry.checks')}</h2>
+    <WorkSide guide={definition.guide}>
+      <SidePart title={t('entry.checks')}>
         {form.faults.length === 0 ? (
           // Nothing is called free of faults before the store has looked at it.
-          <p className={styles['mute']}>{form.checked === null ? null : t('entry.noFaults')}</p>
+          <SideWords>{form.checked === null ? null : t('entry.noFaults')}</SideWords>
         ) : (
           <FaultList definition={definition} form={form} reasons={reasons} onReason={onReason} />
         )}
-      </section>
-      <section>
-        <h2>{t('entry.next')}</h2>
+      </SidePart>
+      <SidePart title={t('entry.next')}>
         <NextList form={form} />
-      </section>
-      {definition.guide === undefined ? null : (
-        <section>
-          <h2>{t('entry.guide')}</h2>
-          <p className={styles['guide']}>{name(definition.guide)}</p>
-        </section>
-      )}
-    </aside>
+      </SidePart>
+    </WorkSide>
   )
 }
 
@@ -59,22 +50,14 @@ function FaultList({ definition, form, reasons, onReason }: Props) {
         if (asks) asked.add(rule)
         return (
           <li key={`${fault.path}-${fault.words}`}>
-            <button type="button" className={cx(styles['fault'], styles[fault.severity])} onClick={() => form.goTo(fault.path)}>
-              <b>{labelOf(fault)}</b>
-              <span>{fault.words}</span>
-            </button>
+            <SideFault where={labelOf(fault)} words={fault.words} severity={fault.severity} onGo={() => form.goTo(fault.path)} />
             {asks ? (
-              <div className={styles['reason']}>
-                <GrowText
-                  id={`reason-${rule}`}
-                  label={`${t('entry.warningReason')} ${labelOf(fault)}`}
-                  placeholder={t('entry.warningReasonHint')}
-                  maxRows={4}
-                  maxLength={500}
-                  value={reasons[rule] ?? ''}
-                  onChange={(words) => onReason(rule, words)}
-                />
-              </div>
+              <SideReason
+                id={`reason-${rule}`}
+                label={`${t('entry.warningReason')} ${labelOf(fault)}`}
+                value={reasons[rule] ?? ''}
+                onChange={(words) => onReason(rule, words)}
+              />
             ) : null}
           </li>
         )
@@ -85,14 +68,14 @@ function FaultList({ definition, form, reasons, onReason }: Props) {
 
 function NextList({ form }: { readonly form: EntryForm }) {
   const { t, name } = useText()
-  if (form.checked === null) return <p className={styles['mute']}>{t('entry.nextUnknown')}</p>
-  if (form.checked.next.length === 0) return <p className={styles['mute']}>{t('entry.nextNobody')}</p>
+  if (form.checked === null) return <SideWords>{t('entry.nextUnknown')}</SideWords>
+  if (form.checked.next.length === 0) return <SideWords>{t('entry.nextNobody')}</SideWords>
   return (
     <ol className={styles['next']}>
       {form.checked.next.map((node) => (
         <li key={node.label.zh}>
           <b>{name(node.label)}</b>
-          <span className={styles['mute']}>{node.assignees.join(t('common.comma'))}</span>
+          <span>{node.assignees.join(t('common.comma'))}</span>
         </li>
       ))}
     </ol>

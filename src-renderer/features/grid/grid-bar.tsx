@@ -1,11 +1,10 @@
 import { SquarePen } from 'lucide-react'
 import type { GridAct } from '#renderer/forms/grid/grid-keys.ts'
-import { formatCount, formatInstant } from '#renderer/text/format.ts'
-import { useLocale } from '#renderer/text/language.ts'
+import { useSavedStanding, WorkBar, type Standing } from '#renderer/forms/work/work-bar.tsx'
+import { formatCount } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { useFaultText } from '#renderer/view/fault-words.ts'
-import styles from './grid.module.css'
+import styles from './grid-bar.module.css'
 import type { OpenSheet } from './use-sheet.ts'
 
 type BarProps = {
@@ -21,52 +20,34 @@ export function GridBar({ title, open, busy, onSubmit, onForm }: BarProps) {
   const { t } = useText()
   const { ready, filled } = open.tally
   return (
-    <div className={styles['bar']}>
-      <h2>{title}</h2>
-      <ActButton tone="main" keys="Ctrl+Enter" busy={busy} disabled={ready === 0} onPress={onSubmit}>
-        {ready === filled ? t('grid.submitAll', { count: formatCount(ready) }) : t('grid.submitGood', { count: formatCount(ready) })}
-      </ActButton>
-      <GridStatus open={open} />
-      <span className={styles['end']}>
+    <WorkBar
+      title={title}
+      act={
+        <ActButton tone="main" keys="Ctrl+Enter" busy={busy} disabled={ready === 0} onPress={onSubmit}>
+          {ready === filled ? t('grid.submitAll', { count: formatCount(ready) }) : t('grid.submitGood', { count: formatCount(ready) })}
+        </ActButton>
+      }
+      standing={useStanding(open)}
+      end={
         <ActButton size="small" icon={SquarePen} keys="Ctrl+G" onPress={onForm}>
           {t('grid.toForm')}
         </ActButton>
-      </span>
-    </div>
+      }
+    />
   )
 }
 
-function GridStatus({ open }: { readonly open: OpenSheet }) {
+function useStanding(open: OpenSheet): readonly Standing[] {
   const { t } = useText()
-  const locale = useLocale()
-  const say = useFaultText()
-  const { state } = open.draft
+  const saved = useSavedStanding(open.draft.state)
   const { filled, bad, recorded } = open.tally
-  const saved =
-    state.kind === 'kept'
-      ? t('entry.saved', { time: formatInstant(state.at, locale, 'second').slice(11) })
-      : state.kind === 'waiting'
-        ? t('entry.saving')
-        : state.kind === 'failed'
-          ? t('entry.unsaved', { reason: say(state.fault) })
-          : null
-  const parts = [
-    { key: 'day', words: t('entry.businessDay', { date: open.today }), tone: undefined },
-    { key: 'rows', words: t('entry.rowCount', { count: formatCount(filled) }), tone: undefined },
-    ...(bad === 0 ? [] : [{ key: 'bad', words: t('grid.badRows', { count: formatCount(bad) }), tone: styles['statusBad'] }]),
-    ...(recorded === 0 ? [] : [{ key: 'recorded', words: t('grid.recordedRows', { count: formatCount(recorded) }), tone: styles['statusGood'] }]),
-    ...(saved === null ? [] : [{ key: 'saved', words: saved, tone: state.kind === 'failed' ? styles['statusBad'] : undefined }]),
+  return [
+    { key: 'day', words: t('entry.businessDay', { date: open.today }) },
+    { key: 'rows', words: t('entry.rowCount', { count: formatCount(filled) }) },
+    ...(bad === 0 ? [] : [{ key: 'bad', words: t('grid.badRows', { count: formatCount(bad) }), tone: 'bad' as const }]),
+    ...(recorded === 0 ? [] : [{ key: 'recorded', words: t('grid.recordedRows', { count: formatCount(recorded) }), tone: 'good' as const }]),
+    ...saved,
   ]
-  return (
-    <span className={styles['status']} role="status">
-      {parts.map((part, place) => (
-        <span key={part.key} className={part.tone}>
-          {place === 0 ? null : t('common.separator')}
-          {part.words}
-        </span>
-      ))}
-    </span>
-  )
 }
 
 type ToolsProps = {

@@ -6,6 +6,7 @@ import { useFieldFaultWords } from '#renderer/forms/fault-words.ts'
 import { gridColumn } from '#renderer/forms/grid-column.ts'
 import type { GridAct } from '#renderer/forms/grid/grid-keys.ts'
 import { GridTable } from '#renderer/forms/grid/grid-table.tsx'
+import { WorkPage } from '#renderer/forms/work/work-page.tsx'
 import { formatCount } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -16,7 +17,7 @@ import { JobProgress } from '#renderer/view/job-progress.tsx'
 import { amend, back } from '#renderer/view/places.ts'
 import { GridBar, GridTools } from './grid-bar.tsx'
 import { GridSide } from './grid-side.tsx'
-import styles from './grid.module.css'
+import styles from './grid-page.module.css'
 import type { LoadedGrid } from './load-grid.ts'
 import { isBlankLine, withoutRecords, type SheetLine } from './model/sheet.ts'
 import { sheetActs, sheetCell } from './sheet-view.ts'
@@ -44,36 +45,26 @@ export function GridPage({ grid }: { readonly grid: LoadedGrid }) {
     amend({ screen: 'entry', definitionKey: grid.definition.key, draftId: crypto.randomUUID() })
   }
   useShortcuts({ 'Ctrl+Enter': () => void submission.submit(), 'Ctrl+S': () => void open.draft.flush(), 'Ctrl+G': toForm, Escape: leave }, !locked)
+  const goTo = (row: number, key: string | undefined) => {
+    const column = open.reader.cells.findIndex((field) => field.key === key)
+    setGoal({ row, column: Math.max(0, column) })
+  }
   return (
-    <div className={styles['page']}>
-      <GridBar title={name(grid.definition.name)} open={open} busy={submission.job !== null} onSubmit={() => void submission.submit()} onForm={toForm} />
-      <div className={styles['work']}>
-        <div className={styles['sheet']}>
-          <GridTools run={(act) => run.current?.(act)} open={open} locked={locked} onClearRecords={() => open.change(withoutRecords)} />
-          <Notes grid={grid} open={open} submission={submission} fault={submission.fault ?? files.fault} />
-          <div className={styles['table']}>
-            <SheetTable grid={grid} open={open} locked={locked} words={words} goal={goal} runRef={run} addFile={files.add} />
-          </div>
+    <WorkPage
+      bar={<GridBar title={name(grid.definition.name)} open={open} busy={submission.job !== null} onSubmit={() => void submission.submit()} onForm={toForm} />}
+      side={<GridSide definition={grid.definition} open={open} words={words} onGo={goTo} />}
+    >
+      <div className={styles['sheet']}>
+        <GridTools run={(act) => run.current?.(act)} open={open} locked={locked} onClearRecords={() => open.change(withoutRecords)} />
+        <Notes grid={grid} open={open} submission={submission} fault={submission.fault ?? files.fault} />
+        <div className={styles['table']}>
+          <SheetTable grid={grid} open={open} locked={locked} words={words} goal={goal} runRef={run} addFile={files.add} />
         </div>
-        <GridSide
-          definition={grid.definition}
-          open={open}
-          words={words}
-          onGo={(row, key) =>
-            setGoal({
-              row,
-              column: Math.max(
-                0,
-                open.reader.cells.findIndex((field) => field.key === key),
-              ),
-            })
-          }
-        />
+        <span className={styles['hidden']} aria-live="polite">
+          {locked ? t('grid.locked') : null}
+        </span>
       </div>
-      <span className={styles['hidden']} aria-live="polite">
-        {locked ? t('grid.locked') : null}
-      </span>
-    </div>
+    </WorkPage>
   )
 }
 

@@ -1,10 +1,9 @@
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
+import { SideFault, SidePart, SideReason, SideWords, WorkSide } from '#renderer/forms/work/work-side.tsx'
 import { formatCount } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
-import { cx } from '#renderer/ui/cx.ts'
-import { GrowText } from '#renderer/ui/grow-text.tsx'
-import styles from './grid.module.css'
+import styles from './grid-side.module.css'
 import type { OpenSheet } from './use-sheet.ts'
 
 /** Beyond so many, a list helps nobody; the rows themselves are marked. */
@@ -26,54 +25,45 @@ export function GridSide({ definition, open, words, onGo }: Props) {
     return field === undefined ? t('entry.whole') : name(field.label)
   }
   return (
-    <aside className={styles['side']} aria-label={t('entry.checks')}>
-      <section>
-        <h2>{t('entry.checks')}</h2>
-        {listed.length === 0 ? <p className={styles['mute']}>{t('grid.noFaults')}</p> : null}
+    <WorkSide guide={definition.guide}>
+      <SidePart title={t('entry.checks')}>
+        {listed.length === 0 ? <SideWords>{t('grid.noFaults')}</SideWords> : null}
         <ol>
           {listed.map(({ line, key, keys, said }) => (
             <li key={`${line} ${said}`}>
-              <button type="button" className={styles['fault']} onClick={() => onGo(line, key)}>
-                <b>{t('entry.rowField', { row: line + 1, field: keys.map(labelOf).join(t('common.comma')) })}</b>
-                <span>{said}</span>
-              </button>
+              <SideFault
+                where={t('entry.rowField', { row: line + 1, field: keys.map(labelOf).join(t('common.comma')) })}
+                words={said}
+                severity="error"
+                onGo={() => onGo(line, key)}
+              />
             </li>
           ))}
         </ol>
-        {more > 0 ? <p className={styles['mute']}>{t('grid.more', { count: formatCount(more) })}</p> : null}
-      </section>
-      {open.tally.rules.size === 0 ? null : <Warnings definition={definition} open={open} words={words} />}
-      {definition.guide === undefined ? null : (
-        <section>
-          <h2>{t('entry.guide')}</h2>
-          <p className={styles['guide']}>{name(definition.guide)}</p>
-        </section>
-      )}
-    </aside>
+        {more > 0 ? <SideWords>{t('grid.more', { count: formatCount(more) })}</SideWords> : null}
+      </SidePart>
+      {open.tally.rules.size === 0 ? null : <Warnings open={open} words={words} />}
+    </WorkSide>
   )
 }
 
-function Warnings({ open, words }: Pick<Props, 'definition' | 'open' | 'words'>) {
+function Warnings({ open, words }: Pick<Props, 'open' | 'words'>) {
   const { t } = useText()
   return (
-    <section>
-      <h2>{t('grid.warnings')}</h2>
+    <SidePart title={t('grid.warnings')}>
       {[...open.tally.rules].map(([rule, count]) => (
-        <div key={rule} className={styles['reason']}>
-          <p className={cx(styles['warning'])}>{words({ code: 'field-rule', params: { rule } })}</p>
-          <p className={styles['mute']}>{t('grid.warningRows', { count })}</p>
-          <GrowText
+        <div key={rule}>
+          <p className={styles['warning']}>{words({ code: 'field-rule', params: { rule } })}</p>
+          <SideWords>{t('grid.warningRows', { count })}</SideWords>
+          <SideReason
             id={`grid-reason-${rule}`}
             label={t('entry.warningReason')}
-            placeholder={t('entry.warningReasonHint')}
-            maxRows={4}
-            maxLength={500}
             value={open.reasons[rule] ?? ''}
             onChange={(text) => open.giveReason(rule, text)}
           />
         </div>
       ))}
-    </section>
+    </SidePart>
   )
 }
 

@@ -12,7 +12,7 @@ import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { filterText } from './cell-text.ts'
 import { FilterEditor } from './filter-editor.tsx'
 import { withFilter } from './filter-model.ts'
-import styles from './register.module.css'
+import styles from './filter-bar.module.css'
 import type { Register } from './use-register.ts'
 
 /** The questions asked of a register, one chip each; F adds one. */

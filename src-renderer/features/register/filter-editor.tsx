@@ -14,7 +14,7 @@ import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { useNow } from '#renderer/view/now.ts'
 import { cellText } from './cell-text.ts'
 import { makeFilter, opsOf, readFilterText, shapeOf, type FilterOp } from './filter-model.ts'
-import styles from './register.module.css'
+import styles from './filter-editor.module.css'
 
 type Props = {
   readonly columns: readonly RegisterColumn[]

@@ -11,7 +11,7 @@ import { usePreferences } from '#renderer/view/preferences.ts'
 import { useFormPeople } from '#renderer/forms/form-people.ts'
 import { cellText } from './cell-text.ts'
 import { groupFilter, sameFilter, type GroupPart } from './filter-model.ts'
-import styles from './register.module.css'
+import styles from './groups-panel.module.css'
 import type { Groups, Register } from './use-register.ts'
 
 /** A group with its words, and the filter that it stands for. */

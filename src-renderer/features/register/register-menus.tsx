@@ -7,7 +7,7 @@ import { useLiveValue } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { firstLook, lookOfView, partFor, viewOf } from './register-state.ts'
-import styles from './register.module.css'
+import styles from './register-menus.module.css'
 import type { Register } from './use-register.ts'
 
 function Menu({ label, icon, children }: { readonly label: string; readonly icon: typeof Columns3; readonly children: (close: () => void) => ReactNode }) {

@@ -9,7 +9,7 @@ import { cx } from '#renderer/ui/cx.ts'
 import { Glyph } from '#renderer/ui/glyph.tsx'
 import { cellText, type Names } from './cell-text.ts'
 import { isNumeric } from './filter-model.ts'
-import styles from './register.module.css'
+import styles from './register-rows.module.css'
 import { useRowPaint } from '#renderer/forms/grid/use-row-paint.ts'
 
 type Opened = CallValue<'register.open'>

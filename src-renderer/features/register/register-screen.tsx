@@ -18,7 +18,7 @@ import { GroupsChart, GroupsPanel, useGrouped } from './groups-panel.tsx'
 import { ColumnsMenu, GroupMenu, ViewsMenu } from './register-menus.tsx'
 import { RegisterRows } from './register-rows.tsx'
 import { nextSort } from './register-state.ts'
-import styles from './register.module.css'
+import styles from './register-screen.module.css'
 import { useRegister, type Columns, type Register } from './use-register.ts'
 
 type Definition = CallValue<'definition.list'>[number]

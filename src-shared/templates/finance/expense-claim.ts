@@ -1,4 +1,5 @@
 import type { DefinitionDraft } from '#shared/definition/definition.ts'
+import { approvalBy, approvalOfHead, figuresReaders, withinDays } from '../nodes.ts'
 
 const categories = [
   { key: 'travel', label: { zh: '差旅费', en: 'Travel' } },
@@ -154,28 +155,22 @@ export const expenseClaim: DefinitionDraft = {
   amount: 'total',
   route: {
     nodes: [
-      {
+      approvalOfHead(1, {
         key: 'unit-head',
-        kind: 'approve',
         label: { zh: '部门负责人审批', en: 'Unit head' },
-        assignee: { kind: 'unit-head', level: 1 },
-        limit: { workingMinutes: 420, warnBefore: 120 },
-      },
-      {
+        limit: withinDays(1),
+      }),
+      approvalBy('budget-owner', {
         key: 'budget-owner',
-        kind: 'approve',
         label: { zh: '预算负责人审批', en: 'Budget owner' },
-        assignee: { kind: 'role', role: 'budget-owner' },
-        limit: { workingMinutes: 420, warnBefore: 120 },
-      },
-      {
+        limit: withinDays(1),
+      }),
+      approvalBy('finance', {
         key: 'finance',
-        kind: 'approve',
         label: { zh: '财务复核', en: 'Finance review' },
-        assignee: { kind: 'role', role: 'finance' },
         when: 'form.total > 500000',
-        limit: { workingMinutes: 840, warnBefore: 240 },
-      },
+        limit: withinDays(2),
+      }),
       {
         key: 'confirm',
         kind: 'confirm',
@@ -193,7 +188,7 @@ export const expenseClaim: DefinitionDraft = {
     start: ['everyone'],
     read: [{ role: 'finance' }, { role: 'budget-owner' }, { role: 'analyst' }],
     import: [{ role: 'operator' }, { role: 'finance' }],
-    export: [{ role: 'finance' }, { role: 'analyst' }, { role: 'supervisor' }],
+    export: figuresReaders,
   },
   register: {
     columns: ['number', 'title', 'creator', 'unit', 'expense_type', 'budget_number', 'total', 'state', 'submitted_at', 'closed_at'],

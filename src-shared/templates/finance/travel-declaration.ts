@@ -1,4 +1,5 @@
 import type { DefinitionDraft } from '#shared/definition/definition.ts'
+import { approvalBy, figuresReaders, withinDays } from '../nodes.ts'
 
 /**
  * 差旅费申报: checked first by whoever has approved the trip beforehand or by the claims office, then by the budget owner where the budget is another's, then by the
@@ -46,53 +47,41 @@ export const travelDeclaration: DefinitionDraft = {
   amount: 'amount',
   route: {
     nodes: [
-      {
+      approvalBy('pre-approver', {
         key: 'pre-approval',
-        kind: 'approve',
         label: { zh: '事前审批人初审', en: 'Pre-approver' },
-        assignee: { kind: 'role', role: 'pre-approver' },
         when: "form.first_check == 'pre-approver'",
-        limit: { workingMinutes: 840, warnBefore: 240 },
-      },
-      {
+        limit: withinDays(2),
+      }),
+      approvalBy('claims-office', {
         key: 'administration',
-        kind: 'approve',
         label: { zh: '报销初审', en: 'Claims office' },
-        assignee: { kind: 'role', role: 'claims-office' },
         when: "form.first_check == 'claims-office'",
-        limit: { workingMinutes: 840, warnBefore: 240 },
-      },
-      {
+        limit: withinDays(2),
+      }),
+      approvalBy('budget-owner', {
         key: 'budget-owner',
-        kind: 'approve',
         label: { zh: '预算负责人审批', en: 'Budget owner' },
-        assignee: { kind: 'role', role: 'budget-owner' },
         when: "form.budget == 'other'",
-        limit: { workingMinutes: 840, warnBefore: 240 },
-      },
-      {
+        limit: withinDays(2),
+      }),
+      approvalBy('supervisor', {
         key: 'supervisor',
-        kind: 'approve',
         label: { zh: '主管审批', en: 'Supervisor' },
-        assignee: { kind: 'role', role: 'supervisor' },
-        limit: { workingMinutes: 840, warnBefore: 240 },
-      },
-      {
+        limit: withinDays(2),
+      }),
+      approvalBy('finance', {
         key: 'payment-request',
-        kind: 'approve',
         label: { zh: '申请付款', en: 'Payment requested' },
-        assignee: { kind: 'role', role: 'finance' },
         limit: { workingMinutes: 1680 },
-      },
-      {
+      }),
+      approvalBy('finance', {
         key: 'payment',
-        kind: 'approve',
         label: { zh: '登记付款', en: 'Payment handled' },
-        assignee: { kind: 'role', role: 'finance' },
         limit: { workingMinutes: 2100 },
         canReturn: false,
         canRefuse: false,
-      },
+      }),
     ],
     withdraw: 'until-closed',
     recall: true,
@@ -102,7 +91,7 @@ export const travelDeclaration: DefinitionDraft = {
   permissions: {
     start: ['everyone'],
     read: [{ role: 'finance' }, { role: 'analyst' }],
-    export: [{ role: 'finance' }, { role: 'analyst' }, { role: 'supervisor' }],
+    export: figuresReaders,
   },
   register: {
     columns: ['number', 'claim_no', 'creator', 'unit', 'budget_number', 'amount', 'state', 'submitted_at', 'closed_at'],

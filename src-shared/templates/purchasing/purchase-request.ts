@@ -1,4 +1,5 @@
 import type { DefinitionDraft } from '#shared/definition/definition.ts'
+import { approvalBy, approvalOfHead, figuresReaders, withinDays } from '../nodes.ts'
 
 /** 采购申请: unit head; budget owner and finance together from ¥20,000; the unit above from ¥100,000; three quotations from ¥50,000. */
 export const purchaseRequest: DefinitionDraft = {
@@ -112,39 +113,31 @@ export const purchaseRequest: DefinitionDraft = {
   amount: 'total',
   route: {
     nodes: [
-      {
+      approvalOfHead(1, {
         key: 'unit-head',
-        kind: 'approve',
         label: { zh: '部门负责人审批', en: 'Unit head' },
-        assignee: { kind: 'unit-head', level: 1 },
-        limit: { workingMinutes: 420, warnBefore: 120 },
-      },
-      {
+        limit: withinDays(1),
+      }),
+      approvalBy('budget-owner', {
         key: 'budget-owner',
-        kind: 'approve',
         label: { zh: '预算负责人会签', en: 'Budget owners together' },
-        assignee: { kind: 'role', role: 'budget-owner' },
         mode: 'all',
         when: 'form.total >= 2000000',
-        limit: { workingMinutes: 840, warnBefore: 240 },
-      },
-      {
+        limit: withinDays(2),
+      }),
+      approvalBy('finance', {
         key: 'finance',
-        kind: 'approve',
         label: { zh: '财务会签', en: 'Finance together' },
-        assignee: { kind: 'role', role: 'finance' },
         mode: 'all',
         when: 'form.total >= 2000000',
-        limit: { workingMinutes: 840, warnBefore: 240 },
-      },
-      {
+        limit: withinDays(2),
+      }),
+      approvalOfHead(2, {
         key: 'upper-head',
-        kind: 'approve',
         label: { zh: '上级负责人审批', en: 'Head of the unit above' },
-        assignee: { kind: 'unit-head', level: 2 },
         when: 'form.total >= 10000000',
-        limit: { workingMinutes: 840, warnBefore: 240 },
-      },
+        limit: withinDays(2),
+      }),
       {
         key: 'confirm',
         kind: 'confirm',
@@ -161,7 +154,7 @@ export const purchaseRequest: DefinitionDraft = {
     start: ['everyone'],
     read: [{ role: 'finance' }, { role: 'budget-owner' }, { role: 'analyst' }],
     import: [],
-    export: [{ role: 'finance' }, { role: 'analyst' }, { role: 'supervisor' }],
+    export: figuresReaders,
   },
   register: {
     columns: ['number', 'title', 'creator', 'unit', 'purchase_type', 'needed_by', 'total', 'state', 'submitted_at'],
