@@ -1,6 +1,6 @@
 import type { DefinitionDraft } from '#shared/definition/definition.ts'
 
-type Node = DefinitionDraft['route']['nodes'][number]
+type Node = Extract<DefinitionDraft['route'], { readonly nodes: unknown }>['nodes'][number]
 type Named = Pick<Node, 'key' | 'label'> & Partial<Node>
 
 /** Minutes of a usual working day, in which limits are thought. */

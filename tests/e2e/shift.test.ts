@@ -32,7 +32,6 @@ async function enterDaily(line: string): Promise<string> {
   return (await ask(desk.page, 'entry.submit', { draftId: id, warningReasons: {}, opinion: '' })).recordId
 }
 
-
 /** Hands over with the key and waits for the choice of who takes over. */
 async function handOver(): Promise<void> {
   const fresh = desk.app.waitForEvent('window')
