@@ -6,7 +6,7 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   // Two parts that run beside each other (scripts/test.ts) must not clear each other's folder.
   outputDir: `/tmp/opsdesk-e2e-${process.getuid?.() ?? 0}-${process.env['OPSDESK_E2E_PART'] ?? 'all'}`,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   retries: 0,

@@ -182,7 +182,7 @@ test('[ENT-13] a submission is cancelled on the way and goes on where it stopped
   const { total } = await ask(page, 'inbox.list', { tab: 'mine', offset: 0, limit: 1 })
   expect(total, 'it stopped on the way').toBeLessThan(1001)
   await page.keyboard.press('Control+Enter')
-  await expect(page.getByText(words('grid.submitted', { count: formatCount(1001 - total) }))).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(words('grid.submitted', { count: formatCount(1001 - total) }))).toBeVisible({ timeout: 180_000 })
   expect((await ask(page, 'inbox.list', { tab: 'mine', offset: 0, limit: 1 })).total).toBe(1001)
 })
 
