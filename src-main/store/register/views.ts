@@ -1,6 +1,7 @@
+import type { Id } from '#shared/kernel/id.ts'
 import { savedViewSchema } from '#shared/contract/store.ts'
 import { failed, ok } from '#shared/kernel/fault.ts'
-import type { Handlers } from '#store/context.ts'
+import type { Handlers, WritableDb } from '#store/context.ts'
 
 /** A member's own views of registers; they stay on this desk. */
 export const viewHandlers: Pick<Handlers, 'view.list' | 'view.save' | 'view.remove'> = {
@@ -25,6 +26,7 @@ export const viewHandlers: Pick<Handlers, 'view.list' | 'view.save' | 'view.remo
         .values(row)
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ definitionKey: row.definitionKey, body: row.body }))
         .execute()
+      if (view.isDefault) await leaveOneDefault(db, row)
       return true
     })
     if (!saved) return failed('permission-denied', { action: 'view.save' })
@@ -39,4 +41,27 @@ export const viewHandlers: Pick<Handlers, 'view.list' | 'view.save' | 'view.remo
     emit('stale', { topics: ['view'] })
     return ok({})
   },
+}
+
+/** A register has one default view for a member: what was it before is none any more. */
+async function leaveOneDefault(
+  db: WritableDb,
+  { id, memberId, definitionKey }: { readonly id: Id; readonly memberId: Id; readonly definitionKey: string },
+): Promise<void> {
+  const others = await db
+    .selectFrom('saved_view')
+    .select(['id', 'body'])
+    .where('memberId', '=', memberId)
+    .where('definitionKey', '=', definitionKey)
+    .where('id', '!=', id)
+    .execute()
+  for (const other of others) {
+    const view = savedViewSchema.parse(JSON.parse(other.body))
+    if (!view.isDefault) continue
+    await db
+      .updateTable('saved_view')
+      .set({ body: JSON.stringify({ ...view, isDefault: false }) })
+      .where('id', '=', other.id)
+      .execute()
+  }
 }

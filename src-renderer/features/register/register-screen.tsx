@@ -1,7 +1,7 @@
 import { Input, type InputRef } from 'antd'
 import { ChartColumn, FileUp, Table2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { CallValue } from '#shared/contract/store.ts'
+import type { CallValue, SavedView } from '#shared/contract/store.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { FindSelect } from '#renderer/forms/inputs/find-select.tsx'
 import { useText } from '#renderer/text/text.ts'
@@ -15,11 +15,12 @@ import type { RecordPaneProps, ScreenProps } from '#renderer/view/screen.ts'
 import { ExportButton, ExportState, useExport } from './export-act.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { GroupsChart, GroupsPanel, useGrouped } from './groups-panel.tsx'
-import { ColumnsMenu, GroupMenu, ViewsMenu } from './register-menus.tsx'
+import { ColumnsMenu, GroupMenu } from './register-menus.tsx'
 import { RegisterRows } from './register-rows.tsx'
 import { nextSort } from './register-state.ts'
 import styles from './register-screen.module.css'
 import { useRegister, type Columns, type Register } from './use-register.ts'
+import { ViewsMenu } from './views-menu.tsx'
 
 type Definition = CallValue<'definition.list'>[number]
 
@@ -55,12 +56,23 @@ type PageProps = {
 
 function RegisterLoader(props: PageProps) {
   const columns = useLive('register.columns', { definitionKey: props.definition.key })
-  return <LivePane live={columns}>{(value) => <RegisterPage {...props} columns={value} />}</LivePane>
+  const views = useLive('view.list', { definitionKey: props.definition.key })
+  return (
+    <LivePane live={columns}>{(known) => <LivePane live={views}>{(saved) => <RegisterPage {...props} columns={known} views={saved} />}</LivePane>}</LivePane>
+  )
 }
 
-function RegisterPage({ definition, readable, onPick, recordId, Record, columns }: PageProps & { readonly columns: Columns }) {
+function RegisterPage({
+  definition,
+  readable,
+  onPick,
+  recordId,
+  Record,
+  columns,
+  views,
+}: PageProps & { readonly columns: Columns; readonly views: readonly SavedView[] }) {
   const { t, name } = useText()
-  const register = useRegister(definition.key, columns)
+  const register = useRegister(definition.key, columns, views)
   const exporting = useExport(register, name(definition.name))
   const grouped = useGrouped(register)
   const [active, setActive] = useState(0)

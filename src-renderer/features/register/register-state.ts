@@ -72,19 +72,28 @@ export function nextSort(sort: RegisterQuery['sort'], column: string, first: Reg
 }
 
 /** What is saved of a look. */
-export function viewOf(look: Look, id: string, name: string): SavedView {
-  return { id, definitionKey: look.query.definitionKey, name, query: look.query, columns: look.columns, groupBy: look.groupBy, chart: look.chart }
+export function viewOf(look: Look, { id, name, isDefault }: Pick<SavedView, 'id' | 'name' | 'isDefault'>): SavedView {
+  const { query, columns, groupBy, part, measure, chart } = look
+  return { id, definitionKey: query.definitionKey, name, query, columns, groupBy, part, measure, chart, isDefault }
 }
 
 /** The look of a saved view. */
 export function lookOfView(view: SavedView, columns: Columns): Look {
+  const first = firstLook(view.definitionKey, columns)
   return {
-    ...firstLook(view.definitionKey, columns),
+    ...first,
     query: view.query,
     columns: view.columns,
     groupBy: view.groupBy,
-    part: partFor(columns, view.groupBy),
+    part: view.part ?? partFor(columns, view.groupBy),
+    measure: view.measure === undefined ? first.measure : view.measure,
     chart: view.chart,
     viewId: view.id,
   }
+}
+
+/** How a register is shown where nothing was kept: by the member's default view, or as its definition says. */
+export function openingLook(definitionKey: string, columns: Columns, views: readonly SavedView[]): Look {
+  const own = views.find(({ isDefault }) => isDefault)
+  return own === undefined ? firstLook(definitionKey, columns) : lookOfView(own, columns)
 }

@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useState } from 'react'
-import type { CallValue, RegisterColumn, RegisterQuery } from '#shared/contract/store.ts'
+import type { CallValue, RegisterColumn, RegisterQuery, SavedView } from '#shared/contract/store.ts'
 import { queryClient, useLive, type Live } from '#renderer/bridge/live.ts'
 import { useKept } from '#renderer/view/kept.ts'
-import { firstLook, fitLook, isLook, type Look } from './register-state.ts'
+import { fitLook, isLook, openingLook, type Look } from './register-state.ts'
 
 export type Columns = CallValue<'register.columns'>
 export type Groups = CallValue<'register.groups'>['groups']
@@ -10,6 +10,8 @@ export type Groups = CallValue<'register.groups'>['groups']
 /** One register as the member looks at it. */
 export type Register = {
   readonly columns: Columns
+  /** The member's saved views of it. */
+  readonly views: readonly SavedView[]
   readonly look: Look
   readonly shown: readonly RegisterColumn[]
   readonly change: (change: Partial<Look>) => void
@@ -20,9 +22,9 @@ export type Register = {
   readonly reopen: () => void
 }
 
-/** The register of a definition whose columns are known. */
-export function useRegister(definitionKey: string, columns: Columns): Register {
-  const first = useMemo(() => firstLook(definitionKey, columns), [definitionKey, columns])
+/** The register of a definition whose columns and views are known. */
+export function useRegister(definitionKey: string, columns: Columns, views: readonly SavedView[]): Register {
+  const first = useMemo(() => openingLook(definitionKey, columns, views), [definitionKey, columns, views])
   const [kept, keep] = useKept<Look>(`register.look.${definitionKey}`, isLook, first)
   const look = useMemo(() => fitLook(kept, columns), [kept, columns])
   const change = useCallback((part: Partial<Look>) => keep({ ...look, ...part }), [keep, look])
@@ -31,6 +33,7 @@ export function useRegister(definitionKey: string, columns: Columns): Register {
   const grouped = useLive('register.groups', by === null ? null : { query: withoutColumn(look.query, by), by, part: look.part }, { keep: true })
   return {
     columns,
+    views,
     look,
     change,
     opened,

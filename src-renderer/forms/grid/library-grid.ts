@@ -16,7 +16,7 @@ import type { CellAt } from './grid-selection.ts'
 import { gridNumberWidth, gridRowHeight, type GridColumn } from './grid-types.ts'
 
 /**
- * The grid library behind one small door (adr/0011). It lays out rows and columns, draws only those in view, freezes header and key
+ * The grid library behind one small door (adr/0012). It lays out rows and columns, draws only those in view, freezes header and key
  * columns, resizes, scrolls, and gives the tree that screen readers read. What a cell shows, where the cursor stands and what a key
  * means stays ours: no free grid lets an input method's first letter land in the cell.
  */
@@ -63,6 +63,9 @@ const theme = createTheme().withParams({
   browserColorScheme: 'inherit',
 })
 
+/** Lines that the library takes in or lets go before everything else gets a turn: ten thousand at once would stop the window for a quarter of a second. */
+const linesAtOnce = 500
+
 const modules = [ClientSideRowModelModule, ClientSideRowModelApiModule, RenderApiModule, RowApiModule, ScrollApiModule]
 
 /** A grid that is not drawn yet. */
@@ -71,8 +74,23 @@ export function libraryGrid(): LibraryGrid {
   let api: GridApi | null = null
   let moved = () => {}
   let lines = 0
+  let wanted = 0
+  let goal: CellAt | null = null
+  let stepping: ReturnType<typeof setTimeout> | undefined
   const painter: CellPainter = { lookOf: (at) => look(at), views: new Set(), appeared: () => moved() }
   const viewOf = (at: CellAt) => [...painter.views].find((view) => view.at?.row === at.row && view.at.column === at.column)
+  // A row holds nothing but its place, so rows come and go at the end alone and those in view stay as they are.
+  const step = () => {
+    const next = lines + Math.max(-linesAtOnce, Math.min(linesAtOnce, wanted - lines))
+    if (next > lines) api?.applyTransaction({ add: Array.from({ length: next - lines }, () => ({})) })
+    if (next < lines) api?.applyTransaction({ remove: Array.from({ length: lines - next }, (_, place) => api?.getDisplayedRowAtIndex(next + place)?.data) })
+    lines = next
+    if (goal !== null && goal.row < lines) {
+      api?.ensureIndexVisible(goal.row)
+      goal = null
+    }
+    if (lines !== wanted) stepping = setTimeout(step)
+  }
   return {
     attach(element, events) {
       const made = createGrid(element, gridOptions(painter, events), { modules })
@@ -80,6 +98,7 @@ export function libraryGrid(): LibraryGrid {
       moved = events.onMoved
       lines = 0
       return () => {
+        clearTimeout(stepping)
         api = null
         moved = () => {}
         made.destroy()
@@ -87,11 +106,9 @@ export function libraryGrid(): LibraryGrid {
     },
     setColumns: (columns, frozen) => api?.setGridOption('columnDefs', [numbers, ...columns.map((column, place) => columnDef(column, place, place < frozen))]),
     setLines(next) {
-      // A row holds nothing but its place, so rows come and go at the end alone and those in view stay as they are.
-      if (next > lines) api?.applyTransaction({ add: Array.from({ length: next - lines }, () => ({})) })
-      else if (next < lines)
-        api?.applyTransaction({ remove: Array.from({ length: lines - next }, (_, place) => api?.getDisplayedRowAtIndex(next + place)?.data) })
-      lines = next
+      wanted = next
+      clearTimeout(stepping)
+      step()
     },
     setTall: (tall) => api?.setGridOption('domLayout', tall ? 'normal' : 'autoHeight'),
     setLabel: (label) => api?.setGridAriaProperty('label', label),
@@ -100,7 +117,8 @@ export function libraryGrid(): LibraryGrid {
       for (const view of painter.views) view.paint()
     },
     reveal(at) {
-      if (at.row < lines) api?.ensureIndexVisible(at.row)
+      goal = at.row < lines ? null : at
+      if (goal === null) api?.ensureIndexVisible(at.row)
       api?.ensureColumnVisible(String(at.column))
     },
     boxOf: (at) => viewOf(at)?.box ?? null,

@@ -39,7 +39,12 @@ export const savedViewSchema = z.strictObject({
   query: registerQuerySchema,
   columns,
   groupBy: z.string().nullable(),
+  /** How dates are grouped, and what bars measure; a view of an earlier version leaves them to the definition. */
+  part: z.enum(['value', 'year', 'month', 'day']).optional(),
+  measure: z.string().nullable().optional(),
   chart: z.boolean(),
+  /** The one with which the register opens where nothing else was kept. */
+  isDefault: z.boolean().default(false),
 })
 export type SavedView = z.infer<typeof savedViewSchema>
 

@@ -129,11 +129,22 @@ test('a member keeps his own views of a register', async () => {
     query,
     columns: ['claim_no'],
     groupBy: null,
+    part: 'year',
+    measure: null,
     chart: false,
+    isDefault: true,
   }
   await desk.get('analyst', 'view.save', view)
   await desk.get('analyst', 'view.save', { ...view, name: '大额报销' })
   expect(await desk.get('analyst', 'view.list', { definitionKey: 'claim-register' })).toEqual([{ ...view, name: '大额报销' }])
+  const second = { ...view, id: '00000009-0000-7000-8000-000000000002', name: '全部' }
+  await desk.get('analyst', 'view.save', second)
+  const isDefault = (await desk.get('analyst', 'view.list', { definitionKey: 'claim-register' })).map((each) => [each.name, each.isDefault])
+  expect(isDefault, 'there is one default, the last one chosen').toEqual([
+    ['大额报销', false],
+    ['全部', true],
+  ])
+  await desk.get('analyst', 'view.remove', { id: second.id })
   expect(await desk.get('finance', 'view.list', { definitionKey: 'claim-register' })).toEqual([])
   expect(await desk.call('finance', 'view.save', view)).toMatchObject({ ok: false, fault: { code: 'permission-denied' } })
   await desk.get('finance', 'view.remove', { id: view.id })

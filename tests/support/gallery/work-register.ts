@@ -105,6 +105,7 @@ export function registerAnswers({ rows, delayMs, empty }: Wishes): Answers {
           columns: claims.register.columns,
           groupBy: null,
           chart: false,
+          isDefault: true,
         },
       ]),
     'view.save': () => ok({}),
