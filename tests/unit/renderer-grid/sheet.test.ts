@@ -169,14 +169,21 @@ test('what is remembered of a line is what would be found: another judgement, an
 })
 
 test('a sheet is counted through: ready, bad, waiting for a reason, recorded, blank', () => {
-  const sheet = pasteCells(empty, reader, { line: 0, cell: place('line') }, [['A'], ['B'], ['C'], ['D'], ['']])
+  const sheet = pasteCells(empty, reader, { line: 0, cell: place('line') }, [['A'], ['B'], ['C'], ['D'], [''], ['F']])
   const lines = sheet.lines.with(3, { ...(sheet.lines[3] ?? never()), recordId: 'r' })
   const warning = { code: 'field-rule' as const, params: { rule: 'error-rate' } }
   const faultsOf = ({ row }: { row: number }) => ({
     errors: row === 2 ? [{ code: 'field-required' as const }] : [],
     warnings: row === 3 ? [warning] : [],
+    isJudged: row !== 6,
   })
-  expect(tallySheet(lines, faultsOf, {})).toMatchObject({ filled: 3, ready: 1, bad: 1, recorded: 1, rules: new Map([['error-rate', 1]]) })
+  expect(tallySheet(lines, faultsOf, {}), 'what nobody has judged is not called ready').toMatchObject({
+    filled: 4,
+    ready: 1,
+    bad: 1,
+    recorded: 1,
+    rules: new Map([['error-rate', 1]]),
+  })
   expect(tallySheet(lines, faultsOf, { 'error-rate': '试运行' }).ready).toBe(2)
 })
 

@@ -3,10 +3,10 @@ import type { CellField } from '#shared/definition/grid-fields.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { isBlankLine, type SheetLine } from './sheet.ts'
 
-/** What is wrong with one line, and what may pass with a reason. */
-export type LineFaults = { readonly errors: readonly Fault[]; readonly warnings: readonly Fault[] }
+/** What is wrong with one line, and what may pass with a reason; where the definition has not been asked yet, nobody calls the line good. */
+export type LineFaults = { readonly errors: readonly Fault[]; readonly warnings: readonly Fault[]; readonly isJudged: boolean }
 
-export const noFaults: LineFaults = { errors: [], warnings: [] }
+export const noFaults: LineFaults = { errors: [], warnings: [], isJudged: true }
 
 /**
  * The faults of a line: text that could not be read, what the definition makes of the rest, and why a submission left it. Where nobody is
@@ -17,7 +17,7 @@ export function lineFaults(line: SheetLine, judged: JudgedGridRow | undefined, i
   const unread = Object.values(line.form.unread)
   const covered = new Set(unread.map(({ field }) => field))
   const found = (judged?.errors ?? []).filter((fault) => !covered.has(fault.field) && !(isOpen && fault.code === 'field-required'))
-  return { errors: [...unread, ...found, ...(line.fault === null ? [] : [line.fault])], warnings: judged?.warnings ?? [] }
+  return { errors: [...unread, ...found, ...(line.fault === null ? [] : [line.fault])], warnings: judged?.warnings ?? [], isJudged: judged !== undefined }
 }
 
 /** `lineFaults` that remembers its answers: of ten thousand lines all but one are as they were. */
@@ -71,11 +71,11 @@ export function tallySheet(lines: readonly SheetLine[], faultsOf: (line: SheetLi
     }
     if (isBlankLine(line)) continue
     tally.filled += 1
-    const { errors, warnings } = faultsOf(line)
+    const { errors, warnings, isJudged } = faultsOf(line)
     const own = warnings.length === 0 ? noRules : [...new Set(warnings.map(ruleOf))]
     for (const rule of own) rules.set(rule, (rules.get(rule) ?? 0) + 1)
     if (errors.length > 0) tally.bad += 1
-    else if (own.every((rule) => (reasons[rule] ?? '').trim() !== '')) tally.ready += 1
+    else if (isJudged && own.every((rule) => (reasons[rule] ?? '').trim() !== '')) tally.ready += 1
   }
   return { ...tally, rules }
 }
