@@ -70,4 +70,6 @@ fi
 home=$state/homes/$(printf '%s' "$data" | sha256sum | cut -c 1-16)
 reach=(--reach "$data")
 [ -z "$claims" ] || reach+=(--reach "$claims")
+# Whoever asks this process to stop means the product: nothing stands between, unless a copy has to be cleared away afterwards.
+[ -n "$copied" ] || exec bash scripts/with-desktop.sh --home "$home" "${reach[@]}" -- node "$program" "${arguments[@]}"
 bash scripts/with-desktop.sh --home "$home" "${reach[@]}" -- node "$program" "${arguments[@]}"
