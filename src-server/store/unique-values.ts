@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { FindHolders } from '#shared/mutations/mutation.ts'
@@ -22,6 +22,14 @@ const locksMax = 256
  * and before it is noted, so that two transactions never both find it free.
  */
 export function createUniqueValues(db: WritableDb, rows: RowReader, lock: WriteTurn['lock']): UniqueValues {
+  const digests = new Map<string, string>()
+  /** A value is looked for and then noted. */
+  function digestOf(value: string): string {
+    let digest = digests.get(value)
+    if (digest === undefined) digests.set(value, (digest = hash('sha256', value, 'hex')))
+    return digest
+  }
+
   async function valuesOf(record: BusinessRecord | undefined): Promise<readonly (readonly [field: string, digest: string])[]> {
     if (!record || record.state === 'refused' || record.state === 'withdrawn') return []
     const definition = await rows.get('definition', `${record.definitionKey}@${record.definitionVersion}`)
@@ -70,10 +78,6 @@ export function createUniqueValues(db: WritableDb, rows: RowReader, lock: WriteT
       return holders
     },
   }
-}
-
-function digestOf(value: string): string {
-  return createHash('sha256').update(value).digest('hex')
 }
 
 function lockOf(definitionKey: string, field: string, digest: string): string {

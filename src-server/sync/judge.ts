@@ -1,10 +1,10 @@
-import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { faultSchema, type Fault } from '#shared/kernel/fault.ts'
 import { idSchema, type Id, type Instant } from '#shared/kernel/id.ts'
 import { conflictResolve } from '#shared/mutations/conflict.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import type { MutationContext, SignedMutation } from '#shared/mutations/mutation.ts'
 import type { ChangeSet } from '../store/change-set.ts'
+import { insertRows } from '../store/insert-rows.ts'
 import type { MutationLogRow } from '../store/tables.ts'
 import { findUnsent } from './attachments.ts'
 import type { ServerContext } from './context.ts'
@@ -15,6 +15,7 @@ export type Verdict = { readonly step: number; readonly outcome: 'applied' | 're
 
 /** Whose mutations are judged, and when their line was last known to have none waiting. */
 export type JudgedLine = { readonly deskId: Id; readonly drainedAt: Instant }
+type Authentic = Extract<Received, { readonly kind: 'authentic' }>
 type Bounds = { readonly notBefore: Instant; readonly notAfter: Instant }
 
 /**
@@ -35,11 +36,12 @@ export async function openJudge(
   const bounds = await boundsOf(context, set, line)
   const logged: { readonly step: number; readonly row: Omit<MutationLogRow, 'version'> }[] = []
   set.atEnd(async (versionOf) => {
-    for (const { step, row } of logged)
-      await set.db
-        .insertInto('mutation_log')
-        .values({ ...row, version: versionOf(step) })
-        .execute()
+    await insertRows(
+      set.db,
+      'mutation_log',
+      ['id', 'deskId', 'authorId', 'name', 'body', 'signature', 'outcome', 'fault', 'version', 'at'],
+      logged.map(({ step, row }) => ({ ...row, version: versionOf(step) })),
+    )
   })
 
   /** PRM-10. Also what an honest desk would have refused itself and what came too late: only the two beside each other tell the one from the other. */
@@ -64,7 +66,7 @@ export async function openJudge(
     return { step, outcome: 'rejected', fault }
   }
 
-  async function carryOutSigned({ body, signature }: SignedMutation): Promise<Verdict> {
+  async function carryOutSigned({ signed: { body, signature }, text }: Authentic): Promise<Verdict> {
     const author = await set.rows.get('member', body.author)
     const judged =
       author?.state === 'active' ? await carryOut(set.rows, body, contextOf(body)) : { ok: false as const, fault: { code: 'author-unknown' as const } }
@@ -73,7 +75,6 @@ export async function openJudge(
       : author && body.name !== conflictResolve.name
         ? await refuseToAuthor(body, judged.fault)
         : refuse(body.id, body.author, judged.fault)
-    const text = canonicalJson(body)
     const row = {
       id: body.id,
       deskId,
@@ -109,8 +110,8 @@ export async function openJudge(
   return async (one) => {
     if (one.kind === 'refused') return refuse(one.id, one.authorId, one.fault, one.digest)
     const earlier = known.get(one.id)
-    if (!earlier) return carryOutSigned(one.signed)
-    if (earlier.body !== canonicalJson(one.signed.body)) return refuse(one.id, one.signed.body.author, { code: 'mutation-malformed', params: { path: 'id' } })
+    if (!earlier) return carryOutSigned(one)
+    if (earlier.body !== one.text) return refuse(one.id, one.signed.body.author, { code: 'mutation-malformed', params: { path: 'id' } })
     const outcome = earlier.outcome === 'applied' ? 'applied' : 'rejected'
     return { step: set.refuse(one.id), outcome, ...(earlier.fault === null ? {} : { fault: faultSchema.parse(JSON.parse(earlier.fault)) }) }
   }

@@ -4,6 +4,7 @@ import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { faultSchema, failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { ChangeSet } from '../store/change-set.ts'
+import { insertRows } from '../store/insert-rows.ts'
 import { findMeta } from '../store/meta.ts'
 import type { ReadableDb } from '../store/store.ts'
 import type { ArrivalRow } from '../store/tables.ts'
@@ -101,10 +102,8 @@ async function pushBatch(context: ServerContext, line: Id, deskId: Id, received:
     if (last > before) {
       await keepLedger(set, { line, deskId, lastSequence: last, drainedAt })
       set.atEnd(async (versionOf) => {
-        await set.db
-          .insertInto('arrival')
-          .values(arrivals.map(({ step, row }) => ({ ...row, version: versionOf(step) })))
-          .execute()
+        const rows = arrivals.map(({ step, row }) => ({ ...row, version: versionOf(step) }))
+        await insertRows(set.db, 'arrival', ['line', 'sequence', 'mutationId', 'outcome', 'fault', 'version'], rows)
       })
     }
     return { results, lastSequence: last }

@@ -3,7 +3,7 @@ import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { uuidSchema, type Id } from '#shared/kernel/id.ts'
 import { unstorableTextAt } from '#shared/kernel/text.ts'
-import { signedMutationSchema, signedText, type SignedMutation } from '#shared/mutations/mutation.ts'
+import { signedMutationSchema, signedTextOf, type SignedMutation } from '#shared/mutations/mutation.ts'
 import { isSignedBy } from '../auth/signatures.ts'
 import type { ReadableDb } from '../store/store.ts'
 
@@ -12,7 +12,13 @@ import type { ReadableDb } from '../store/store.ts'
  * foreign or not even of the shape, which is refused but still takes its place in the line, so that nothing behind it waits for ever.
  */
 export type Received =
-  | { readonly kind: 'authentic'; readonly sequence: number; readonly id: Id; readonly signed: SignedMutation }
+  | {
+      readonly kind: 'authentic'
+      readonly sequence: number
+      readonly id: Id
+      readonly signed: SignedMutation
+      /** The canonical JSON of the body, as it is kept. */ readonly text: string
+    }
   | { readonly kind: 'refused'; readonly sequence: number; readonly id: Id; readonly fault: Fault; readonly authorId: string; readonly digest: string }
 type Sent = { readonly sequence: number; readonly mutation: unknown }
 
@@ -54,8 +60,9 @@ function judge(sequence: number, id: Id, mutation: unknown, keys: ReadonlyMap<Id
   if (unstorable !== undefined) return refused('text-unstorable', { path: unstorable })
   const key = keys.get(body.key)
   if (!key || key.memberId !== body.author) return refused('author-unknown', undefined, body.author)
-  if (!isSignedBy(key.publicKey, signedText(body), signed.signature)) return refused('signature-invalid', undefined, body.author)
-  return { kind: 'authentic', sequence, id, signed }
+  const text = canonicalJson(body)
+  if (!isSignedBy(key.publicKey, signedTextOf(text), signed.signature)) return refused('signature-invalid', undefined, body.author)
+  return { kind: 'authentic', sequence, id, signed, text }
 }
 
 async function keysOf(db: ReadableDb, deskId: Id, sent: readonly Sent[]): Promise<ReadonlyMap<Id, Key>> {

@@ -42,7 +42,12 @@ export type SignedMutation = z.infer<typeof signedMutationSchema>
 
 /** The exact bytes (as text, UTF-8) that an author signs. */
 export function signedText(body: MutationBody): string {
-  return `${mutationDomain}\n${canonicalJson(body)}`
+  return signedTextOf(canonicalJson(body))
+}
+
+/** The same of a body whose canonical JSON is known. */
+export function signedTextOf(canonical: string): string {
+  return `${mutationDomain}\n${canonical}`
 }
 
 /** For values of a field that may stand only once: the ids of the records, other than `except`, that hold one already, by value. */

@@ -1,7 +1,7 @@
 import type { TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { Client, errors, type buildConnector } from 'undici'
+import { Client, errors, Pool, type buildConnector } from 'undici'
 import { messagePath, pokePath } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import { connectPinned, type Pin } from './pinned-tls.ts'
@@ -16,19 +16,21 @@ const answerBytesMax = 64_000_000
 const tooLarge = failed('server-fault', { reason: 'too-large' })
 const unzip = promisify(gunzip)
 
+/** A pull goes on while a push is being worked on. */
+const askConnections = 2
+
 /** The wire over HTTPS to one server, pinned to its authority. Pokes have a connection of their own, so that a long answer delays none. */
 export function createHttpsWire(url: string, pin: Pin): Wire {
   const { hostname, port, origin } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
-  const open = (): Client =>
-    new Client(origin, {
-      headersTimeout: headersTimeoutMs,
-      bodyTimeout: bodyTimeoutMs,
-      connect: (_options, callback) => {
-        void connectPinned(host, Number(port || 443), pin).then(...settle(callback))
-      },
-    })
-  const asks = open()
+  const options = {
+    headersTimeout: headersTimeoutMs,
+    bodyTimeout: bodyTimeoutMs,
+    connect: (_options: buildConnector.Options, callback: buildConnector.Callback) => {
+      void connectPinned(host, Number(port || 443), pin).then(...settle(callback))
+    },
+  }
+  const asks = new Pool(origin, { ...options, connections: askConnections })
   const streams = new Set<Client>()
 
   async function post(path: string, body: string, token: string | undefined): Promise<Result<string>> {
@@ -51,7 +53,7 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
       return answer.ok ? readAnswer(message, answer.value) : answer
     },
     listen(token, on) {
-      const client = open()
+      const client = new Client(origin, options)
       streams.add(client)
       const end = (fault: Fault): void => {
         if (!streams.delete(client)) return

@@ -4,11 +4,12 @@ import { failed, type Fault, type FaultCode, type Result } from '#shared/kernel/
 import { readMeta, writeMeta } from '../apply/desk-meta.ts'
 import { nextToPush, setAnswer, type OutboxEntry } from '../apply/outbox.ts'
 import { uploadFor } from './attachment-transfer.ts'
+import { pullStep } from './pull.ts'
 import { commitPatch, standingOf, type Replica, type StepEnd } from './replica.ts'
 import { renumber } from './renumber.ts'
 
 /** So much goes at once, though the protocol allows more: while the server works on one part, other desks fetch the one before. */
-const partLimit = { mutations: pushLimit.mutations, bytes: 400_000 } as const
+const partLimit = { mutations: pushLimit.mutations, bytes: 250_000 } as const
 
 /** A whole push that the server cannot even read: the one mutation that makes it so has to be found. */
 const unreadable: readonly FaultCode[] = ['call-malformed', 'call-too-large', 'mutation-malformed', 'mutation-too-large']
@@ -16,7 +17,10 @@ const unreadable: readonly FaultCode[] = ['call-malformed', 'call-too-large', 'm
 /** A file that the server will never take: the mutation that needs it must not stand before all others. */
 const unacceptable: readonly FaultCode[] = ['attachment-too-large', 'call-malformed']
 
-/** Sends what the server has not answered, oldest first, one batch after the other; the answers are kept until a pull carries the echo. */
+/**
+ * Sends what the server has not answered, oldest first, one batch after the other; the answers are kept until a pull carries the echo. While the server
+ * works on one, the echo of those before is fetched and applied, so that a long backlog does not keep the two waiting for each other.
+ */
 export async function pushStep(replica: Replica): Promise<StepEnd> {
   let after = 0
   let limit: { mutations: number; bytes: number } = partLimit
@@ -26,7 +30,8 @@ export async function pushStep(replica: Replica): Promise<StepEnd> {
     if (!last) return { kind: 'done' }
     const stopped = await uploadFor(replica, batch)
     if (stopped) return unacceptable.includes(stopped.fault.code) ? refuseHere(replica, stopped.entry, stopped.fault) : { kind: 'failed', fault: stopped.fault }
-    const answer = await ask(replica, batch)
+    const { answer, pulled } = await whileOnItsWay(replica, batch, after > 0)
+    if (pulled.kind !== 'done') return pulled
     if (!answer.ok) {
       if (answer.fault.code === 'desk-forked') {
         await replica.database.write(async (_db, raw) => renumber(raw, replica.newId))
@@ -47,6 +52,33 @@ export async function pushStep(replica: Replica): Promise<StepEnd> {
     after = through
     limit = partLimit
   }
+}
+
+/**
+ * Asks, and pulls meanwhile until the answer is there or everything has come. `pulled` is `again` when the line became another on the way: the answer is about
+ * numbers that no longer stand. A pull that failed is told after the answer was heard, which the next round asks for again.
+ */
+async function whileOnItsWay(
+  replica: Replica,
+  batch: readonly OutboxEntry[],
+  pulls: boolean,
+): Promise<{ readonly answer: Result<SyncAnswer<'push'>>; readonly pulled: StepEnd }> {
+  if (!pulls) return { answer: await ask(replica, batch), pulled: { kind: 'done' } }
+  const { line } = standingOf(replica.database.readRaw)
+  let isAnswered = false
+  const pulling = async (): Promise<StepEnd> => {
+    for (;;) {
+      const end = await pullStep(replica)
+      if (end.kind !== 'again') return end
+      if (standingOf(replica.database.readRaw).line !== line) return end
+      if (isAnswered) return { kind: 'done' }
+    }
+  }
+  // The pull is asked first: the server answers it before it begins with the batch.
+  const asked = [pulling(), ask(replica, batch).finally(() => (isAnswered = true))] as const
+  // Both have ended before either is told: what one of them writes must not come after the round.
+  await Promise.allSettled(asked)
+  return { pulled: await asked[0], answer: await asked[1] }
 }
 
 function ask(replica: Replica, batch: readonly OutboxEntry[]): Promise<Result<SyncAnswer<'push'>>> {
