@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { createBackupClock } from './backup/backup-clock.ts'
 import { createChoices } from './bridge/choices.ts'
 import { registerDeskCalls } from './bridge/desk-calls.ts'
+import { createPrinting } from './bridge/printing.ts'
 import { readArguments } from './session/arguments.ts'
 import { createAlarmClock } from './session/alarm-clock.ts'
 import { createLockWatch, type LockReason } from './session/lock-watch.ts'
@@ -82,6 +83,7 @@ function start(): void {
 
   const backupClock = createBackupClock(() => store?.send({ kind: 'backup' }))
   const choices = createChoices(directory, (message) => store?.send(message))
+  const printing = createPrinting(() => window?.page() ?? null)
   let mayRing = false
   const alarmClock = createAlarmClock(() => {
     mayRing = true
@@ -96,6 +98,7 @@ function start(): void {
         if (message.kind === 'ready') crashes = 0
         if (message.kind === 'opened') watch.start(message.idleMinutes)
         if (message.kind === 'must-lock') void lock('asked')
+        if (message.kind === 'may-print') printing.permit(message.permit)
         if (message.kind === 'schedule') {
           backupClock.set(message.backupAt)
           choices.setBackupFolder(message.folder)
@@ -145,6 +148,7 @@ function start(): void {
       await saveDrafts()
       window?.clear()
       choices.forget()
+      printing.forget()
       const ending = store
       store = null
       await ending?.end(closeStoreMs)
@@ -205,6 +209,7 @@ function start(): void {
         return {}
       },
       ...choices.handlers,
+      ...printing.handlers,
       about: () => ({
         version: app.getVersion(),
         electron: process.versions.electron ?? '',

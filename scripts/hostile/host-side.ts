@@ -29,6 +29,7 @@ async function electronStandIn(): Promise<ElectronStandIn> {
 }
 
 const filters = [{ name: 'Excel', extensions: ['xlsx'] }]
+const pages = { head: ['示例公司', '差旅费报销单'], foot: '打印：张三', pageOf: '第 {page} 页 共 {pages} 页' }
 const deskSamples: { readonly [C in DeskCall | PreloadCall]: Sample } = {
   connectStore: { value: {} },
   preferences: { value: {} },
@@ -42,6 +43,8 @@ const deskSamples: { readonly [C in DeskCall | PreloadCall]: Sample } = {
   chooseSave: { value: { title: '另存为', name: '台账.xlsx', filters } },
   showInFolder: { value: { what: 'saved', ticket: 'A'.repeat(43) }, choices: ['what'] },
   fileDropped: { value: { path: '/tmp/台账.xlsx' } },
+  pagesAsPdf: { value: pages },
+  printPages: { value: { ...pages, permit: '01950000-0000-7000-8000-00000000eeee' } },
   about: { value: {} },
   idleState: { value: {} },
 }

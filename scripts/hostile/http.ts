@@ -122,6 +122,7 @@ function samplesOf(site: HostileSite): Readonly<Record<Asked, Sample>> {
     pull: { value: { protocol, epoch, line, cursor: 0, scopes: ['organisation'], waiting: 0 }, optional: ['waiting'] },
     bootstrap: { value: { protocol, epoch, line, scopes: ['organisation'], pin: null, after: null }, nullable: ['pin', 'after'] },
     sealingKey: { value: { protocol } },
+    keyCertificates: { value: { protocol } },
     mark: { value: { protocol, line, sequence: 7, head: attachment.sha256, seen: null }, nullable: ['seen'] },
     // Closed to nobody, and signed by nobody: what is truly sealed has tests of its own.
     deliver: {

@@ -30,6 +30,7 @@ const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
 const authority: Authority = {
   fingerprint: '00'.repeat(32),
   certificatePem: '',
+  publicKey: '',
   sealing: await createSealing(Buffer.alloc(32, 5)),
   certify() {
     throw new Error('the simulated authority certifies nothing')

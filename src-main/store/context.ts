@@ -115,6 +115,14 @@ export type PlannedMutation = {
 /** As `mutate`, several in their order and in one transaction: all of them or none. A refusal names its place in `row`, from 1. */
 export type MutateEach = (planned: readonly PlannedMutation[], options?: { also?: (db: WritableDb) => Promise<void> }) => Promise<Result<void>>
 
+/** What lets a record out on paper or as a file: given when the print has been chained into the audit log, good for one. */
+export type PrintPermits = {
+  /** For a printer main is told of it, for a file it is kept here. */
+  give(to: 'file' | 'printer'): Id
+  /** Whether it was given for a file; after the first try it is spent. */
+  redeem(permit: Id): boolean
+}
+
 export type SyncEngine = {
   state(): SyncState
   /** One round of push and pull now; resolves when it has ended. */
@@ -157,6 +165,7 @@ export type StoreContext = {
   readonly jobs: Jobs
   readonly audit: Auditor
   readonly tickets: Tickets
+  readonly prints: PrintPermits
   readonly emit: <E extends StoreEvent>(event: E, value: EventValue<E>) => void
   /** Cached until an organisation row changes. */
   readonly organisation: () => Promise<OrganisationIndex>

@@ -6,6 +6,7 @@ import { entryHandlers } from './entry/handlers.ts'
 import { exportHandlers } from './export/handlers.ts'
 import { gridHandlers } from './grid/handlers.ts'
 import { importHandlers } from './import/handlers.ts'
+import { printHandlers } from './print/handlers.ts'
 import { readHandlers } from './read/handlers.ts'
 import { registerHandlers } from './register/handlers.ts'
 import { searchHandlers } from './search/handlers.ts'
@@ -26,6 +27,7 @@ const open = {
   ...importHandlers,
   ...gridHandlers,
   ...exportHandlers,
+  ...printHandlers,
   ...searchHandlers,
   ...mutateHandlers,
   ...syncHandlers,

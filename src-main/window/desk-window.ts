@@ -1,4 +1,4 @@
-import { BaseWindow, WebContentsView, nativeTheme, session, type IpcMainInvokeEvent } from 'electron'
+import { BaseWindow, WebContentsView, nativeTheme, session, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import type { DeskEvent } from '#shared/contract/desk.ts'
 import { appOrigin, serveRenderer } from './protocol.ts'
 
@@ -10,6 +10,8 @@ export type DeskWindow = {
   load(place?: PagePlace): void
   /** Destroys the page and its process; the empty window stays where it is. */
   clear(): void
+  /** The page that stands in it, for printing. */
+  page(): WebContents | null
   send(event: DeskEvent, value: unknown): void
   handPort(port: Electron.MessagePortMain): void
   isOurs(event: IpcMainInvokeEvent): boolean
@@ -105,6 +107,7 @@ export function openDeskWindow(options: {
     base,
     load,
     clear,
+    page: () => view?.webContents ?? null,
     send: (event, value) => view?.webContents.send(`desk:${event}`, value),
     handPort: (port) => view?.webContents.postMessage('desk:store-port', null, [port]),
     isOurs: (event) =>

@@ -11,6 +11,7 @@ import { inbox } from './en/inbox.ts'
 import { job } from './en/job.ts'
 import { mutation } from './en/mutation.ts'
 import { palette } from './en/palette.ts'
+import { print } from './en/print.ts'
 import { record } from './en/record.ts'
 import { register } from './en/register.ts'
 import { session } from './en/session.ts'
@@ -32,6 +33,7 @@ export const en: Texts = {
   job,
   mutation,
   palette,
+  print,
   record,
   register,
   session,

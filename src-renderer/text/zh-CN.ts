@@ -10,6 +10,7 @@ import { inbox } from './zh-CN/inbox.ts'
 import { job } from './zh-CN/job.ts'
 import { mutation } from './zh-CN/mutation.ts'
 import { palette } from './zh-CN/palette.ts'
+import { print } from './zh-CN/print.ts'
 import { record } from './zh-CN/record.ts'
 import { register } from './zh-CN/register.ts'
 import { session } from './zh-CN/session.ts'
@@ -31,6 +32,7 @@ export const zhCN = {
   job,
   mutation,
   palette,
+  print,
   record,
   register,
   session,

@@ -18,6 +18,7 @@ export const placeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('settings'), part: z.string() }),
   z.strictObject({ screen: z.literal('sync') }),
   z.strictObject({ screen: z.literal('conflicts'), id }),
+  z.strictObject({ screen: z.literal('verify-print') }),
 ])
 export type Place = z.infer<typeof placeSchema>
 export type Screen = Place['screen']

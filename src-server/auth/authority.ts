@@ -2,9 +2,9 @@
 import 'reflect-metadata/lite'
 import * as x509 from '@peculiar/x509'
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign, webcrypto, type KeyObject } from 'node:crypto'
-import { certificateText } from '#shared/contract/sync.ts'
-import { idSchema, instantSchema, type Id, type Instant } from '#shared/kernel/id.ts'
-import { z } from 'zod'
+import { certificateText, type certificateBodySchema } from '#shared/contract/sync.ts'
+import type { Id, Instant } from '#shared/kernel/id.ts'
+import type { z } from 'zod'
 import { createSealing, type Sealing } from './sealing.ts'
 
 /**
@@ -15,6 +15,8 @@ export type Authority = {
   /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo. */
   readonly fingerprint: string
   readonly certificatePem: string
+  /** SubjectPublicKeyInfo, base64. */
+  readonly publicKey: string
   /** Opens what desks have sealed to this server. */
   readonly sealing: Sealing
   /** Signs who, key and desk; checked by anybody's code with the authority's public key, years later. */
@@ -32,18 +34,7 @@ export type KeySubject = {
   /** Base64 of the raw Ed25519 key. */ readonly publicKey: string
   readonly now: Instant
 }
-/** What a certificate says. */
-export const certificateBodySchema = z.strictObject({
-  format: z.literal(1),
-  kind: z.literal('member-key'),
-  authority: z.string(),
-  company: z.string(),
-  member: idSchema,
-  desk: idSchema,
-  key: idSchema,
-  publicKey: z.string(),
-  issuedAt: instantSchema,
-})
+/** What a certificate says, signed. */
 export type KeyCertificate = { readonly body: z.infer<typeof certificateBodySchema>; readonly signature: string }
 /** What is kept of an authority: PKCS#8 and certificate, both PEM. */
 export type AuthorityFiles = { readonly keyPem: string; readonly certificatePem: string }
@@ -86,6 +77,7 @@ export async function openAuthority(files: AuthorityFiles): Promise<Authority> {
   return {
     fingerprint,
     certificatePem: files.certificatePem,
+    publicKey: spki.toString('base64'),
     sealing: await createSealing(scalarOf(key)),
     certify: (subject) => certifyKey(key, fingerprint, subject),
     deriveKey: (purpose) => new Uint8Array(hkdfSync('sha256', key.export({ format: 'der', type: 'pkcs8' }), '', `opsdesk ${purpose}`, 32)),

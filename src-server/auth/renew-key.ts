@@ -1,5 +1,4 @@
-import { certificateBodySchema } from './authority.ts'
-import type { SyncAnswer, SyncAsk } from '#shared/contract/sync.ts'
+import { certificateBodySchema, type SyncAnswer, type SyncAsk } from '#shared/contract/sync.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { DeskCaller, ServerContext } from '../sync/context.ts'
 import { proveAccount } from './accounts.ts'

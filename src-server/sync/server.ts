@@ -10,6 +10,7 @@ import type { Authority } from '../auth/authority.ts'
 import { changePassword } from '../auth/change-password.ts'
 import { enrol } from '../auth/enrol.ts'
 import { issueAccount } from '../auth/issue-account.ts'
+import { keyCertificates } from '../auth/key-certificates.ts'
 import { createRateLimit, type Rate } from '../auth/rate-limit.ts'
 import { renewKey } from '../auth/renew-key.ts'
 import { createSessions, type RandomBytes } from '../auth/sessions.ts'
@@ -182,6 +183,7 @@ const entries: Readonly<Record<SyncMessage, Entry>> = {
   enrol: open(syncMessages.enrol.ask, enrol),
   mark: ofDesk(syncMessages.mark.ask, keepMark),
   sealingKey: ofDesk(syncMessages.sealingKey.ask, async ({ authority }) => ok({ recipient: authority.sealing.recipient })),
+  keyCertificates: ofDesk(syncMessages.keyCertificates.ask, keyCertificates),
   deliver: open(syncMessages.deliver.ask, deliver),
   challenge: open(syncMessages.challenge.ask, challenge),
   session: open(syncMessages.session.ask, session),

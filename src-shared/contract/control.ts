@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
-import { instantSchema } from '#shared/kernel/id.ts'
+import { instantSchema, uuidSchema } from '#shared/kernel/id.ts'
 import { pathMax, ticketPurposes, ticketSchema } from './path-ticket.ts'
 
 /**
@@ -26,6 +26,8 @@ export const fromStoreSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('opened'), idleMinutes: z.number().int().min(1).max(60) }),
   /** The signed-in member may no longer work here. */
   z.strictObject({ kind: z.literal('must-lock') }),
+  /** One print has been chained into the audit log: main may send the page's pages to a printer once. */
+  z.strictObject({ kind: z.literal('may-print'), permit: uuidSchema }),
   z.strictObject({ kind: z.literal('backed-up'), fault: faultSchema.nullable() }),
   /** When tasks fall due, as handed over at the lock: main rings as each passes. Empty while somebody is signed in. */
   z.strictObject({ kind: z.literal('alarms'), at: z.array(instantSchema) }),

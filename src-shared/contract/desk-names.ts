@@ -11,6 +11,8 @@ export const deskCallNames = [
   'chooseFolder',
   'chooseSave',
   'showInFolder',
+  'pagesAsPdf',
+  'printPages',
   'about',
   'idleState',
 ] as const

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { uuidSchema } from '#shared/kernel/id.ts'
 import { languages } from '#shared/kernel/text.ts'
 import { choiceSchema, pathMax, ticketSchema } from './path-ticket.ts'
 
 /**
- * The contract between a window's preload and main: the window, dialogs and preferences; never business data.
+ * The contract between a window's preload and main: the window, dialogs, printing and preferences; business data only as pages
+ * that are being printed.
  * Main checks the sender (our protocol, main frame, our window) and parses arguments; answers are `ok | fault` data.
  */
 const none = z.strictObject({})
@@ -13,6 +15,9 @@ const fileName = z
   .max(200)
   .transform((name) => name.split(/[/\\]/).at(-1) ?? '')
 const filters = z.array(z.strictObject({ name: z.string(), extensions: z.array(z.string().regex(/^\w{1,10}$/)) }))
+
+/** What stands at the head and the foot of every printed page; `pageOf` has the gaps `{page}` and `{pages}`. */
+const pageLines = { head: z.tuple([z.string().max(200), z.string().max(200)]), foot: z.string().max(300), pageOf: z.string().max(60) }
 
 export const preferencesSchema = z.strictObject({
   language: z.enum(languages),
@@ -47,6 +52,13 @@ export const deskCalls = {
       z.strictObject({ what: z.literal('saved'), ticket: ticketSchema }),
     ]),
     value: none,
+  },
+  /** What the page has put out for printing, as a PDF: back to the page, which shows it or has the store save it. */
+  pagesAsPdf: { args: z.strictObject(pageLines), value: z.strictObject({ pdf: z.instanceof(Uint8Array) }) },
+  /** The same to a printer, by the system's dialog. Only with a permit that the store has given for one print. */
+  printPages: {
+    args: z.strictObject({ ...pageLines, permit: uuidSchema }),
+    value: z.strictObject({ outcome: z.enum(['printed', 'cancelled', 'failed']) }),
   },
   about: { args: none, value: z.strictObject({ version: z.string(), electron: z.string(), tier: z.enum(['release', 'fallback']), platform: z.string() }) },
   /** For the bar that counts down before an idle lock. */

@@ -9,6 +9,7 @@ import { gridCalls } from './calls/grid.ts'
 import { importCalls } from './calls/import.ts'
 import { jobCalls, jobSchema } from './calls/job.ts'
 import { organisationCalls } from './calls/organisation.ts'
+import { printCalls } from './calls/print.ts'
 import { recordCalls } from './calls/record.ts'
 import { registerCalls } from './calls/register.ts'
 import { restoreCalls } from './calls/restore.ts'
@@ -20,6 +21,7 @@ export type { Session } from './calls/session.ts'
 export { draftSchema, type Draft } from './calls/entry.ts'
 export { gridRowsMax, gridRowsAtOnce, type JudgedGridRow, type Grid } from './calls/grid.ts'
 export type { InboxRow, RecordView } from './calls/record.ts'
+export { printPartsSchema, type PrintParts, type PrintStamp, type PrintVerdict } from './calls/print.ts'
 export { registerQuerySchema, savedViewSchema, type Filter, type RegisterQuery, type RegisterColumn, type SavedView } from './calls/register.ts'
 export type { Import } from './calls/import.ts'
 export type { Job } from './calls/job.ts'
@@ -45,6 +47,7 @@ export const storeCalls = {
   ...entryCalls,
   ...gridCalls,
   ...recordCalls,
+  ...printCalls,
   ...administrationCalls,
   ...registerCalls,
   ...importCalls,

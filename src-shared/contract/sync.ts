@@ -45,6 +45,19 @@ export function certificateText(body: Readonly<Record<string, unknown>>): string
   return `${certificateDomain}\n${canonicalJson(body)}`
 }
 
+/** What a certificate of a member's key says. */
+export const certificateBodySchema = z.strictObject({
+  format: z.literal(1),
+  kind: z.literal('member-key'),
+  authority: z.string(),
+  company: z.string(),
+  member: idSchema,
+  desk: idSchema,
+  key: idSchema,
+  publicKey: z.string(),
+  issuedAt: instantSchema,
+})
+
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 const base = { protocol: z.number().int() }
 const markShape = { sequence: z.number().int().min(0), head: z.string().regex(/^[0-9a-f]{64}$/) }
@@ -175,6 +188,14 @@ export const syncMessages = {
       /** Opaque; null = complete. */ after: z.string().nullable(),
       /** For progress; an estimate. */ total: z.number().int(),
     }),
+  },
+  /**
+   * The certificates of the keys with which members sign at this desk, and the authority's public key (SubjectPublicKeyInfo, base64) behind them: what a desk
+   * prints beside a signature, so that others can check it without asking anybody.
+   */
+  keyCertificates: {
+    ask: z.strictObject({ ...base }),
+    answer: z.strictObject({ authorityKey: base64, certificates: z.array(z.strictObject({ body: certificateBodySchema, signature: base64 })) }),
   },
   /** The age recipient to which a desk seals its outbox at a lock; it never changes while the authority stands. */
   sealingKey: { ask: z.strictObject({ ...base }), answer: z.strictObject({ recipient: z.string().startsWith('age1') }) },

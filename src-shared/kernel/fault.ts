@@ -119,6 +119,9 @@ export const faultCodes = [
   'file-bomb', // unpacked size out of proportion
   'file-no-heading', // no row with headings found
   'file-encrypted',
+  // printing
+  'print-not-permitted', // the pages belong to no print that is in the audit log, or to one that is done
+  'print-failed', // the pages could not be made, or the printer did not take them
   // backup
   'backup-folder-unset',
   'backup-folder-missing',

@@ -89,6 +89,10 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'inbox.list': () => (['todo', 'done', 'mine', 'copied'] as const).map((tab) => ({ tab, ...page })),
   'inbox.counts': nothing,
   'record.get': ({ records }) => records.map(({ id }) => ({ id })),
+  'print.record': ({ records }) => records.map(({ id }) => ({ id, parts: { tables: true, attachments: true, trail: true }, to: 'file', language: 'en' })),
+  // A permit is no record's; what comes out is the page's own.
+  'print.save': ({ directory, newId, chosen }) => [{ permit: newId(), file: chosen('write', join(directory, 'printed.pdf')), pdf: new Uint8Array(9) }],
+  'print.verify': { elsewhere: 'tests/integration/print/print.test.ts' },
   'record.decide': ({ records }) =>
     records.flatMap(({ id, revision }, n) =>
       decisions.flatMap((decision) => [0, 1].map((at) => ({ recordId: id, taskId: idAt(51, n * 10 + at), revision, decision, opinion: 'o', returnTo: null }))),

@@ -17,6 +17,8 @@ import { gridHandlers } from '#store/grid/handlers.ts'
 import { importHandlers } from '#store/import/handlers.ts'
 import { createJobs } from '#store/jobs/jobs.ts'
 import { jobsHandlers } from '#store/jobs/handlers.ts'
+import { printHandlers } from '#store/print/handlers.ts'
+import { createPrintPermits } from '#store/print/permits.ts'
 import { readHandlers } from '#store/read/handlers.ts'
 import { registerHandlers } from '#store/register/handlers.ts'
 import { projectChanges } from '#store/register/project.ts'
@@ -36,6 +38,7 @@ const handlers = {
   ...importHandlers,
   ...gridHandlers,
   ...exportHandlers,
+  ...printHandlers,
   ...searchHandlers,
   ...jobsHandlers,
 }
@@ -119,6 +122,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
   }
   const jobs = createJobs(emit, clock, newId)
   const tickets = createTickets(storeFolder(directory))
+  const prints = createPrintPermits(newId, () => undefined)
   const signing = generateKeyPairSync('ed25519').privateKey
   const contexts = new Map<Person, StoreContext>()
 
@@ -152,6 +156,7 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
       jobs,
       audit,
       tickets,
+      prints,
       emit,
       ...createCaches(database),
     }

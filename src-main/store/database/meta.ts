@@ -25,6 +25,9 @@ export const metaKeys = [
   'serverUrl',
   /** SHA-256 of the authority's public key, hex. */
   'authorityFingerprint',
+  /** The authority's public key (SubjectPublicKeyInfo, base64), and the certificates of the keys that sign at this desk, as JSON by key: for what is printed. */
+  'authorityKey',
+  'keyCertificates',
   /** The age recipient to which the outbox is sealed at a lock. */
   'sealingRecipient',
   /** The desk's own Ed25519 credential: private key, PKCS #8, base64. */

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok } from '#shared/kernel/fault.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
-import { faultOfError } from '#store/database/sqlite-fault.ts'
 import { ownGrid } from '#store/grid/grid-table.ts'
 import { readableRecord } from '#store/read/rows.ts'
-import type { ChosenPath } from '#store/tickets.ts'
+import { writeWhole } from '#store/write-whole.ts'
 import { ownDraft } from './draft-table.ts'
 import { isUploader, noteUpload } from './uploads.ts'
 
@@ -59,26 +57,4 @@ async function mayReadFile(context: StoreContext, sha256: string): Promise<boole
   const recordIds = statement(readRaw, 'SELECT DISTINCT "recordId" FROM "attachment" WHERE "sha256" = ?').pluck().all(sha256) as string[]
   for (const id of recordIds) if ((await readableRecord(context, id)).ok) return true
   return isUploader(context, sha256)
-}
-
-async function writeWhole(path: ChosenPath, bytes: Uint8Array): Promise<Result<Record<string, never>>> {
-  const partial = `${path}.part`
-  try {
-    const file = await open(partial, 'w')
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(partial, path)
-    return ok({})
-  } catch (error) {
-    await rm(partial, { force: true }).catch(() => undefined)
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return failed('file-unreadable')
-    const fault = faultOfError(error)
-    if (fault) return { ok: false, fault }
-    throw error
-  }
 }

@@ -40,7 +40,7 @@ export type DeskParts = {
   /** The schedule of backups, or their last run, has changed. */
   readonly rescheduled: () => void
   /** Tells main what it must act on by itself, whatever the page does. */
-  readonly say: (word: Extract<FromStore, { kind: 'opened' | 'must-lock' }>) => void
+  readonly say: (word: Extract<FromStore, { kind: 'opened' | 'must-lock' | 'may-print' }>) => void
   /** Another way to the server, in tests. */
   readonly makeWire?: (url: string, pin: Pin) => Wire
   /** Another machine, in tests. */

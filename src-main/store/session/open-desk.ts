@@ -10,6 +10,7 @@ import { needMeta, readMeta } from '../database/meta.ts'
 import { putRelease } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
+import { createPrintPermits } from '../print/permits.ts'
 import { projectChanges } from '../register/project.ts'
 import { createReports } from '../report/reports.ts'
 import { openRecordIndex } from '../search/record-index.ts'
@@ -107,6 +108,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
       jobs,
       audit,
       tickets: parts.tickets,
+      prints: createPrintPermits(newId, (permit) => parts.say({ kind: 'may-print', permit })),
       emit,
       ...caches,
     },
@@ -197,6 +199,7 @@ async function engineOf(
     timers: realTimers,
     random: Math.random,
     ...end,
+    keyId: parts.keyId,
     pullsFirst: carried,
     agreed: () => afterContact(parts),
     ...(certification ? { certification } : {}),

@@ -23,6 +23,8 @@ export type Replica = {
   readonly emit: StoreContext['emit']
   /** On a restored desk: what gets the member's new signing key certified. */
   readonly certification?: Certification
+  /** The key with which whoever is signed in signs here; left out, its certificate is not asked for. */
+  readonly keyId?: Id
   /** Told the server's time at each greeting. */
   readonly heard: (now: Instant) => void
   /** The server knows of events that this store does not hold. */

@@ -7,6 +7,7 @@ import { dropUnheldFiles } from './unheld-files.ts'
 import { greet } from './greet.ts'
 import { announceMark } from './announce-mark.ts'
 import { applyLaterRows } from './later-rows.ts'
+import { learnCertificates } from './learn-certificates.ts'
 import { learnSealing } from './learn-sealing.ts'
 import { pullStep } from './pull.ts'
 import { pushStep } from './push.ts'
@@ -37,7 +38,8 @@ export async function runRound(replica: Replica, stopped: () => boolean = () => 
       const greeted = await greet(replica, true)
       if (greeted) return greeted
     }
-    if (end.kind === 'done') return (await dropUnheldFiles(replica), await learnSealing(replica), await downloadMissing(replica))
+    if (end.kind === 'done')
+      return (await dropUnheldFiles(replica), await learnSealing(replica), await learnCertificates(replica), await downloadMissing(replica))
     const now = JSON.stringify([standingOf(replica.database.readRaw), countOutbox(replica.database.readRaw)])
     circles = now === before ? circles + 1 : 0
     before = now

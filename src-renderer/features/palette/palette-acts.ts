@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Languages, Lock, Moon, PenLine, RefreshCw, Sun, SunMoon, Table2, type LucideIcon } from 'lucide-react'
+import { ArrowRightLeft, Languages, Lock, Moon, PenLine, QrCode, RefreshCw, Sun, SunMoon, Table2, type LucideIcon } from 'lucide-react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
@@ -84,6 +84,14 @@ export function actChoices(
       run: () => go(place),
     })),
     { id: 'sync', title: t('palette.syncNow'), detail: '', find: 'sync now tongbu tb', icon: RefreshCw, run: () => void ask('sync.now', {}) },
+    {
+      id: 'verify-print',
+      title: t('print.verify'),
+      detail: '',
+      find: 'verify check print yanzheng dayinjian yz dyj yzdyj heyanma',
+      icon: QrCode,
+      run: () => go({ screen: 'verify-print' }),
+    },
     { id: 'hand-over', title: t('palette.handOver'), detail: '', find: 'hand over jiaojie jj jiaoban jb', icon: ArrowRightLeft, keys: 'Ctrl+J', run: handOver },
     { id: 'lock', title: t('palette.lock'), detail: '', find: 'lock suoding sd suoping', icon: Lock, keys: 'Ctrl+L', run: () => void callDesk('lock', {}) },
     {

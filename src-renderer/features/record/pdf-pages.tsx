@@ -7,7 +7,7 @@ import { openPdf, type PdfFile } from './pdf-document.ts'
 type State = { readonly kind: 'opening' } | { readonly kind: 'open'; readonly file: PdfFile } | { readonly kind: 'unreadable' }
 
 /** A PDF's pages one below the other; each is drawn when it comes into sight. */
-export function PdfPages({ bytes, name }: { readonly bytes: Uint8Array; readonly name: string }) {
+export function PdfPages({ bytes, name, takesFocus = true }: { readonly bytes: Uint8Array; readonly name: string; readonly takesFocus?: boolean }) {
   const { t } = useText()
   const scroller = useRef<HTMLElement>(null)
   const [state, setState] = useState<State>({ kind: 'opening' })
@@ -21,7 +21,7 @@ export function PdfPages({ bytes, name }: { readonly bytes: Uint8Array; readonly
     }
   }, [bytes])
   // The keys that turn pages work at once, without a click into the box.
-  useEffect(() => scroller.current?.focus(), [state.kind])
+  useEffect(() => (takesFocus ? scroller.current?.focus() : undefined), [state.kind, takesFocus])
   if (state.kind === 'opening') return <PaneLoading label={t('common.loading')} />
   if (state.kind === 'unreadable') return <p role="alert">{t('record.attachment.pdfUnreadable')}</p>
   const { file } = state

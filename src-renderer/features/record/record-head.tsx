@@ -1,3 +1,4 @@
+import { Printer } from 'lucide-react'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { formatDue, formatInstant, formatNear } from '#renderer/text/format.ts'
@@ -13,7 +14,7 @@ import { useSession } from '#renderer/view/session.ts'
 import styles from './record-head.module.css'
 
 /** Title, number, state, and who is next until when. */
-export function RecordHead({ view }: { readonly view: RecordView }) {
+export function RecordHead({ view, onPrint }: { readonly view: RecordView; readonly onPrint: () => void }) {
   const { t, name } = useText()
   const locale = useLocale()
   const now = useNow()
@@ -23,7 +24,12 @@ export function RecordHead({ view }: { readonly view: RecordView }) {
   return (
     <header className={styles['head']}>
       <h2>{record.title}</h2>
-      {view.abilities.includes('copy') ? <CopyAct view={view} /> : null}
+      <div className={styles['acts']}>
+        <ActButton tone="quiet" size="small" icon={Printer} keys="Ctrl+P" onPress={onPrint}>
+          {t('print.do')}
+        </ActButton>
+        {view.abilities.includes('copy') ? <CopyAct view={view} /> : null}
+      </div>
       <p>
         <span>{name(view.definition.name)}</span>
         <span
@@ -66,7 +72,7 @@ function CopyAct({ view }: { readonly view: RecordView }) {
     if (answer?.ok) go({ screen: 'entry', definitionKey: view.definition.key, draftId: answer.value.draftId })
   }
   return (
-    <div className={styles['copy']}>
+    <div>
       <FaultNotice fault={copy.fault} />
       <ActButton tone="quiet" size="small" onPress={() => void start()} busy={copy.busy}>
         {t('record.do.copy')}

@@ -1,8 +1,9 @@
-import { useEffect } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { ReadForm } from '#renderer/forms/read/read-form.tsx'
 import { useText } from '#renderer/text/text.ts'
+import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { noteRecent, useRecent } from '#renderer/view/recent.ts'
 import type { RecordPaneProps } from '#renderer/view/screen.ts'
@@ -11,6 +12,9 @@ import { AttachmentList } from './attachment-list.tsx'
 import { RecordHead } from './record-head.tsx'
 import styles from './record-pane.module.css'
 import { Trail } from './trail.tsx'
+
+// Fetched when something is printed first: the preview brings pdf.js with it.
+const PrintDialog = lazy(async () => ({ default: (await import('./print/print-dialog.tsx')).PrintDialog }))
 
 /** One record as a document: what it is and who is next, the form, its trail, and what one may do with it. */
 export function RecordPane({ recordId, onDecided, onClose }: RecordPaneProps) {
@@ -35,13 +39,15 @@ function LoadedRecord({
   const recent = useRecent()
   const { record, definition } = view
   const definitionName = name(definition.name)
+  const [printing, setPrinting] = useState(false)
+  useShortcuts({ 'Ctrl+P': () => setPrinting(true) })
   useEffect(
     () => noteRecent({ id: record.id, title: record.title, detail: `${definitionName} ${record.number}` }, recent),
     [record.id, record.title, record.number, definitionName, recent],
   )
   return (
     <article className={styles['record']} aria-label={record.title}>
-      <RecordHead view={view} />
+      <RecordHead view={view} onPrint={() => setPrinting(true)} />
       <div className={styles['body']}>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
         <section className={styles['form']} aria-label={t('record.form')} tabIndex={0} data-record-body>
@@ -57,6 +63,11 @@ function LoadedRecord({
         <Trail view={view} />
       </div>
       <ActBar view={view} {...(onDecided ? { onDecided } : {})} {...(onClose ? { onClose } : {})} />
+      {printing ? (
+        <Suspense fallback={null}>
+          <PrintDialog view={view} onClose={() => setPrinting(false)} />
+        </Suspense>
+      ) : null}
     </article>
   )
 }

@@ -4,6 +4,7 @@ import type { Json } from '#shared/definition/field-value.ts'
 import { inLanguage, type Language } from '#shared/kernel/text.ts'
 import { formatMoney } from '#renderer/text/format.ts'
 import type { Locale } from '#renderer/text/language.ts'
+import type { Speak } from '#renderer/text/text.ts'
 
 export type Names = Readonly<Record<string, string>>
 
@@ -41,4 +42,10 @@ export function suffixOf(field: Field, value: unknown, language: Language): stri
 /** The rows of a table's value; what is not a row is left out. */
 export function rowsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter((row): row is Record<string, unknown> => typeof row === 'object' && row !== null && !Array.isArray(row)) : []
+}
+
+/** A column's heading; money says in what. */
+export function columnLabel(label: string, currency: string | null, t: Speak): string {
+  if (currency === null) return label
+  return t('record.columnUnit', { label, unit: currency === 'CNY' ? t('record.yuan') : currency })
 }

@@ -6,20 +6,17 @@ import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import { currencyOf, fieldWords, type Names } from './field-words.ts'
+import { formBlocks } from './form-blocks.ts'
 import { ReadTable } from './read-table.tsx'
 import styles from './read-form.module.css'
 
 type Props = { readonly definition: DefinitionBody; readonly data: FormData; readonly names: Names }
-type Block =
-  | { readonly kind: 'fields'; readonly fields: readonly Field[] }
-  | { readonly kind: 'table'; readonly field: Extract<Field, { kind: 'table' }> }
-  | { readonly kind: 'amount'; readonly field: Field }
 
 /** What was filled in, as a document: fields in two columns, tables and the amount across. Fields that did not apply are left out; files are shown by their own list. */
 export function ReadForm({ definition, data, names }: Props) {
   return (
     <div className={styles['form']}>
-      {blocksOf(definition, data).map((block) => {
+      {formBlocks(definition, data).map((block) => {
         switch (block.kind) {
           case 'table':
             return <ReadTable key={block.field.key} field={block.field} value={data[block.field.key]} names={names} known={data} />
@@ -31,31 +28,6 @@ export function ReadForm({ definition, data, names }: Props) {
       })}
     </div>
   )
-}
-
-function blocksOf(definition: DefinitionBody, data: FormData): readonly Block[] {
-  const blocks: Block[] = []
-  let fields: Field[] = []
-  const flush = () => {
-    if (fields.length > 0) blocks.push({ kind: 'fields', fields })
-    fields = []
-  }
-  for (const field of definition.form) {
-    if (field.kind === 'attachment' || isLeftOut(field, data)) continue
-    if (field.kind === 'table') {
-      flush()
-      blocks.push({ kind: 'table', field })
-    } else if (field.key === definition.amount && blocks.at(-1)?.kind === 'table' && fields.length === 0) blocks.push({ kind: 'amount', field })
-    else fields.push(field)
-  }
-  flush()
-  return blocks
-}
-
-/** A field that did not apply, or whose optional value was left empty under a condition. */
-function isLeftOut(field: Field, data: FormData): boolean {
-  const value = data[field.key]
-  return (value === undefined || value === null) && (field.visibleWhen !== undefined || field.kind === 'table')
 }
 
 function Fields({ fields, data, names }: { readonly fields: readonly Field[]; readonly data: FormData; readonly names: Names }) {

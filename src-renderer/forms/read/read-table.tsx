@@ -2,10 +2,11 @@ import type { Field, TableField } from '#shared/definition/definition.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { formatMoney } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
-import { useText, type Speak } from '#renderer/text/text.ts'
+import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
-import { currencyOf, fieldWords, isFigure, isProse, rowsOf, type Names } from './field-words.ts'
+import { columnLabel, currencyOf, fieldWords, isFigure, isProse, rowsOf, type Names } from './field-words.ts'
 import styles from './read-form.module.css'
+import { tableTotals } from './table-totals.ts'
 
 type Props = { readonly field: TableField; readonly value: unknown; readonly names: Names; readonly known: FormData }
 
@@ -14,13 +15,7 @@ export function ReadTable({ field, value, names, known }: Props) {
   const { t, name } = useText()
   const locale = useLocale()
   const rows = rowsOf(value)
-  const sums = field.columns.map((column) =>
-    currencyOf(column) === null ? null : rows.reduce((sum, row) => sum + (typeof row[column.key] === 'number' ? Number(row[column.key]) : 0), 0),
-  )
-  const told = new Set(Object.values(known))
-  const summed = sums.filter((sum) => sum !== null)
-  // Two money columns are a price and its product: a sum of prices says nothing.
-  const totalled = rows.length > 1 && summed.length === 1 && summed.every((sum) => !told.has(sum))
+  const totals = tableTotals(field, rows, known)
   return (
     <div className={styles['table']}>
       <table aria-label={name(field.label)}>
@@ -44,11 +39,11 @@ export function ReadTable({ field, value, names, known }: Props) {
             </tr>
           ))}
         </tbody>
-        {totalled ? (
+        {totals ? (
           <tfoot>
             <tr>
               {field.columns.map((column, index) => {
-                const sum = sums[index] ?? null
+                const sum = totals[index] ?? null
                 return (
                   <td key={column.key} className={cx(isFigure(column) && styles['number'])}>
                     {sum === null ? (index === 0 ? t('common.total') : '') : formatMoney(sum)}
@@ -66,9 +61,4 @@ export function ReadTable({ field, value, names, known }: Props) {
 
 function cellClass(column: Field): 'number' | 'prose' | 'choice' | 'whole' {
   return isFigure(column) ? 'number' : isProse(column) ? 'prose' : column.kind === 'choice' ? 'choice' : 'whole'
-}
-
-function columnLabel(label: string, currency: string | null, t: Speak): string {
-  if (currency === null) return label
-  return t('record.columnUnit', { label, unit: currency === 'CNY' ? t('record.yuan') : currency })
 }

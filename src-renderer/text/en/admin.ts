@@ -89,6 +89,8 @@ export const admin = {
   'audit.of.desk.restored': 'Restored from a backup',
   'audit.of.password.changed': 'Password changed',
   'audit.of.register.export': 'Exported to Excel',
+  'audit.of.record.print-printer': 'Printed a record',
+  'audit.of.record.print-file': 'Saved a record as PDF',
   'audit.of.attachment.save-as': 'Attachment saved',
   'audit.of.import.errors': 'Bad rows saved',
   'audit.of.backup.folder-set': 'Backup folder set',

@@ -137,6 +137,8 @@ export const fault: Texts['fault'] = {
   'file-bomb': 'The file unpacks to an absurd size; reading was stopped. Check where it comes from.',
   'file-no-heading': 'No row with headings was found; nothing was read. Put headings in the first row, or use the template.',
   'file-encrypted': 'The file has an opening password; it was not read. Remove the password and try again.',
+  'print-not-permitted': 'This print is not in the log, or is done already. Print again.',
+  'print-failed': 'The pages could not be made, or the printer did not take them. Check the printer and try again.',
   'backup-folder-unset': 'No backup folder is set. Set one first, or this desk has no backup.',
   'backup-folder-missing': 'The backup folder is gone; nothing was backed up. This desk’s data is all there. Connect the disk, or choose another folder.',
   'backup-folder-read-only':

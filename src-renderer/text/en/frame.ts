@@ -16,6 +16,7 @@ export const frame: Texts['frame'] = {
   'nav.admin': 'Admin',
   'nav.backup': 'Backup',
   'nav.settings': 'Settings',
+  'nav.verify-print': 'Check a print',
   drafts: '{n} {n|draft|drafts}',
   search: 'Search records, people, acts',
   lock: 'Lock',

@@ -89,6 +89,8 @@ export const admin = {
   'audit.of.desk.restored': '从备份恢复',
   'audit.of.password.changed': '更改密码',
   'audit.of.register.export': '导出 Excel',
+  'audit.of.record.print-printer': '打印单据',
+  'audit.of.record.print-file': '单据存为 PDF',
   'audit.of.attachment.save-as': '附件另存',
   'audit.of.import.errors': '错误行另存',
   'audit.of.backup.folder-set': '设置备份文件夹',

@@ -120,6 +120,8 @@ export const fault = {
   'file-bomb': '文件解开后大得不合常理，已停止读入。请检查文件来源。',
   'file-no-heading': '没有找到列标题，没有读入。请让第一行是标题，或使用导入模板。',
   'file-encrypted': '文件有打开密码，没有读入。请去掉密码后再试。',
+  'print-not-permitted': '这次打印没有登记，或已经完成。请重新打印。',
+  'print-failed': '页面没有生成，或打印机没有接收。请检查打印机后再试。',
   'backup-folder-unset': '还没有设置备份文件夹。请先设置，否则本机的内容没有备份。',
   'backup-folder-missing': '备份文件夹不见了，没有备份。本机的内容都在。请接上磁盘，或换一个文件夹。',
   'backup-folder-read-only': '备份文件夹不能写入，没有备份。本机的内容都在。请检查权限，或换一个文件夹。',

@@ -1,0 +1,113 @@
+import type { z } from 'zod'
+import type { WebContents } from 'electron'
+import type { deskCalls } from '#shared/contract/desk.ts'
+import type { DeskHandlers } from './desk-calls.ts'
+
+type Lines = z.infer<(typeof deskCalls)['pagesAsPdf']['args']>
+type Outcome = z.infer<(typeof deskCalls)['printPages']['value']>['outcome']
+
+/** What a page has put out for printing, as a PDF or to a printer: the page itself in its print style, no other window. */
+export type Printing = {
+  readonly handlers: Pick<DeskHandlers, 'pagesAsPdf' | 'printPages'>
+  /** The store has chained one print into the audit log. */
+  permit(permit: string): void
+  /** The page or its store is gone. */
+  forget(): void
+}
+
+/** The store's word may come after the page's, which takes another way. */
+const waitMs = 5000
+const keptMax = 20
+
+/** Prints the page that `page` answers; refuses to print when there is none. */
+export function createPrinting(page: () => WebContents | null): Printing {
+  const given = new Set<string>()
+  const waiting = new Map<string, (given: boolean) => void>()
+
+  const isPermitted = async (permit: string): Promise<boolean> => {
+    if (given.delete(permit)) return true
+    return new Promise((resolve) => {
+      const answer = (is: boolean): void => {
+        clearTimeout(timer)
+        waiting.delete(permit)
+        resolve(is)
+      }
+      const timer = setTimeout(() => answer(false), waitMs)
+      waiting.set(permit, answer)
+    })
+  }
+  const shown = (): WebContents => {
+    const contents = page()
+    if (!contents) throw new Error('no page to print')
+    return contents
+  }
+  return {
+    handlers: {
+      async pagesAsPdf(lines) {
+        const pdf = await shown().printToPDF({
+          preferCSSPageSize: true,
+          printBackground: true,
+          generateTaggedPDF: true,
+          displayHeaderFooter: true,
+          headerTemplate: lineHtml(escaped(lines.head[0]), escaped(lines.head[1])),
+          footerTemplate: lineHtml(escaped(lines.foot), pageOfHtml(lines.pageOf)),
+        })
+        return { pdf: new Uint8Array(pdf) }
+      },
+      async printPages({ permit, ...lines }) {
+        if (!(await isPermitted(permit))) return { outcome: 'failed' }
+        return { outcome: await toPrinter(shown(), lines) }
+      },
+    },
+    permit(permit) {
+      const answer = waiting.get(permit)
+      if (answer) return answer(true)
+      given.add(permit)
+      const [oldest] = given
+      if (given.size > keptMax && oldest !== undefined) given.delete(oldest)
+    },
+    forget() {
+      given.clear()
+      for (const answer of waiting.values()) answer(false)
+    },
+  }
+}
+
+/** Printing knows no templates; it knows the margin boxes of CSS, which Chromium draws since 131. */
+async function toPrinter(contents: WebContents, lines: Lines): Promise<Outcome> {
+  const pageOf = lines.pageOf
+    .split(/(\{pages?\})/)
+    .map((part) => (part === '{page}' ? 'counter(page)' : part === '{pages}' ? 'counter(pages)' : cssText(part)))
+    .join(' ')
+  const boxes = { 'top-left': cssText(lines.head[0]), 'top-right': cssText(lines.head[1]), 'bottom-left': cssText(lines.foot), 'bottom-right': pageOf }
+  const rules = Object.entries(boxes).map(([place, content]) => `@${place} { content: ${content}; font-size: 7.5pt; color: #444; white-space: nowrap }`)
+  const key = await contents.insertCSS(`@page { ${rules.join(' ')} }`)
+  try {
+    return await new Promise<Outcome>((resolve) => {
+      contents.print({ silent: false, printBackground: true }, (isDone, reason) =>
+        resolve(isDone ? 'printed' : /cancel/i.test(reason) ? 'cancelled' : 'failed'),
+      )
+    })
+  } finally {
+    await contents.removeInsertedCSS(key).catch(() => undefined)
+  }
+}
+
+/** One line of a template: Chromium scales templates as it scales the page, and gives them no font. */
+function lineHtml(left: string, right: string): string {
+  const line = 'box-sizing:border-box;width:100%;padding:0 12mm 0 25mm;display:flex;justify-content:space-between;gap:6mm'
+  const font = "font:7.5pt 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;color:#444"
+  return `<div style="${line};${font}"><span>${left}</span><span style="white-space:nowrap">${right}</span></div>`
+}
+
+function pageOfHtml(pageOf: string): string {
+  return escaped(pageOf).replace('{page}', '<span class="pageNumber"></span>').replace('{pages}', '<span class="totalPages"></span>')
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+function cssText(text: string): string {
+  return `"${text.replace(/[^\p{L}\p{N} ]/gu, (character) => `\\${character.codePointAt(0)?.toString(16) ?? ''} `)}"`
+}

@@ -1,0 +1,114 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { printPartsSchema, type PrintParts, type PrintStamp, type RecordView } from '#shared/contract/store.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
+import { callDesk, choose } from '#renderer/bridge/desk.ts'
+import { useLiveValue } from '#renderer/bridge/live.ts'
+import { ask } from '#renderer/bridge/store.ts'
+import { useLocale } from '#renderer/text/language.ts'
+import { useText } from '#renderer/text/text.ts'
+import { useKept } from '#renderer/view/kept.ts'
+import { useSession } from '#renderer/view/session.ts'
+import { printDocument, type PrintDocument } from './print-document.ts'
+import { putOut, takeIn } from './put-out.tsx'
+
+const everything: PrintParts = { tables: true, attachments: true, trail: true }
+
+/** What the dialog says at its foot. */
+export type PrintWord = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'saved'; readonly ticket: string; readonly shown: string } | { readonly kind: 'sent' }
+
+/** One record on its way to paper: chosen parts, the pages as they would be, and the two ways out. */
+export function usePrint(view: RecordView) {
+  const documentOf = useDocument()
+  const { t } = useText()
+  const { language } = useLocale()
+  const [parts, setParts] = useKept('print.parts', printPartsSchema, everything)
+  const preview = useMemo(() => documentOf(view, parts, null), [documentOf, view, parts])
+  const [made, setMade] = useState<{ readonly of: PrintDocument; readonly pdf: Uint8Array } | null>(null)
+  const [word, setWord] = useState<PrintWord | null>(null)
+  const [busy, setBusy] = useState(false)
+  const running = useRef(false)
+  const { record } = view
+
+  useEffect(() => {
+    let gone = false
+    // After this drawing: the sheet is drawn by a root of its own.
+    void Promise.resolve()
+      .then(() => (gone ? null : pagesOf(preview)))
+      .then((pdf) => (gone || pdf === null ? undefined : pdf.ok ? setMade({ of: preview, pdf: pdf.value.pdf }) : setWord(fault(pdf.fault))))
+    return () => {
+      gone = true
+    }
+  }, [preview])
+  useEffect(() => takeIn, [])
+
+  /** The print itself: chained into the log by the store, then put out as it stands now. */
+  const print = async (to: 'file' | 'printer') => {
+    const given = await ask('print.record', { id: record.id, parts, to, language })
+    if (given.ok) putOut(documentOf(given.value.view, parts, given.value.stamp))
+    return given
+  }
+  const toFile = async (): Promise<PrintWord | null> => {
+    const name = `${record.number} ${record.title}`.replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ').slice(0, 120)
+    const chosen = await choose('chooseSave', { title: t('print.fileTitle'), name: `${name}.pdf`, filters: [{ name: 'PDF', extensions: ['pdf'] }] })
+    if (chosen === null) return null
+    const given = await print('file')
+    if (!given.ok) return fault(given.fault)
+    const made = await pagesOf(documentOf(given.value.view, parts, given.value.stamp))
+    if (!made.ok) return fault(made.fault)
+    const saved = await ask('print.save', { permit: given.value.permit, file: chosen.ticket, pdf: made.value.pdf })
+    return saved.ok ? { kind: 'saved', ...chosen } : fault(saved.fault)
+  }
+  const toPrinter = async (): Promise<PrintWord | null> => {
+    const given = await print('printer')
+    if (!given.ok) return fault(given.fault)
+    const sent = await callDesk('printPages', { ...linesOf(documentOf(given.value.view, parts, given.value.stamp)), permit: given.value.permit })
+    if (!sent.ok) return fault(sent.fault)
+    if (sent.value.outcome === 'failed') return fault({ code: 'print-failed' })
+    return sent.value.outcome === 'printed' ? { kind: 'sent' } : null
+  }
+  const once = (way: () => Promise<PrintWord | null>) => async () => {
+    if (running.current) return
+    running.current = true
+    setBusy(true)
+    setWord(null)
+    setWord(await way())
+    setBusy(false)
+    running.current = false
+  }
+  return { parts, setParts, pages: made?.of === preview ? made.pdf : null, word, busy, toFile: once(toFile), toPrinter: once(toPrinter) }
+}
+
+function fault(what: Fault): PrintWord {
+  return { kind: 'fault', fault: what }
+}
+
+function linesOf({ head, foot, pageOf }: PrintDocument): { head: [string, string]; foot: string; pageOf: string } {
+  return { head: [head[0].slice(0, 200), head[1].slice(0, 200)], foot: foot.slice(0, 300), pageOf }
+}
+
+async function pagesOf(sheet: PrintDocument): ReturnType<typeof callDesk<'pagesAsPdf'>> {
+  putOut(sheet)
+  return callDesk('pagesAsPdf', linesOf(sheet))
+}
+
+/** Makes documents in the window's language; without a stamp, a preview with what a stamp would say. */
+function useDocument(): (view: RecordView, parts: PrintParts, stamp: PrintStamp | null) => PrintDocument {
+  const { t, name } = useText()
+  const locale = useLocale()
+  const session = useSession()
+  const [openedAt] = useState(() => Date.now())
+  const organisation = useLiveValue('organisation.get', {})
+  const postOf = useMemo(() => {
+    const posts = new Map((organisation?.posts ?? []).map((post) => [post.id, name(post.name)]))
+    const byMember = new Map((organisation?.members ?? []).map((member) => [member.id, posts.get(member.postId ?? '') ?? '']))
+    return (memberId: string) => byMember.get(memberId) ?? ''
+  }, [organisation, name])
+  const { member, desk, company } = session
+  return useCallback(
+    (view, parts, stamp) => {
+      const shown = stamp ?? { at: openedAt, memberName: member.name, userName: member.userName, deskName: desk.name, company, digest: '', code: null }
+      return printDocument({ view, parts, stamp: shown, isPreview: stamp === null, postOf }, { t, name, locale })
+    },
+    [t, name, locale, postOf, member, desk, company, openedAt],
+  )
+}

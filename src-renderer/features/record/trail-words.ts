@@ -1,0 +1,50 @@
+import type { RecordView } from '#shared/contract/store.ts'
+import type { Field } from '#shared/definition/definition.ts'
+import { nodesOf } from '#shared/definition/route.ts'
+import type { LocalText } from '#shared/kernel/text.ts'
+import { fieldWords, rowsOf } from '#renderer/forms/read/field-words.ts'
+import { formatInstant } from '#renderer/text/format.ts'
+import type { Locale } from '#renderer/text/language.ts'
+import type { Speak } from '#renderer/text/text.ts'
+
+/** One line of a record's trail, as the store tells it. */
+export type TrailEntry = RecordView['trail'][number]
+type Naming = (text: LocalText) => string
+
+/** The words of a node of the record's route. */
+export function nodeLabel(view: RecordView, key: string, name: Naming): string {
+  const node = nodesOf(view.definition).find((candidate) => candidate.key === key)
+  return node ? name(node.label) : key
+}
+
+/** Desk time and the server's bounds. */
+export function timesOf(act: TrailEntry, t: Speak, locale: Locale): string {
+  const exact = (at: number) => formatInstant(at, locale, 'second')
+  const trusted =
+    act.notBefore === null || act.notAfter === null ? t('record.untrusted') : t('record.trusted', { from: exact(act.notBefore), to: exact(act.notAfter) })
+  return `${t('record.deskTime', { at: exact(act.at) })}\n${trusted}`
+}
+
+/** What a resubmission changed, field by field. */
+export function changesOf(act: TrailEntry, view: RecordView, t: Speak, locale: Locale): readonly string[] {
+  return view.definition.form.flatMap((field) => {
+    const change = act.changes[field.key]
+    if (change === undefined) return []
+    const [before, after] = change
+    const words = (value: unknown) => wordsOf(field, value, view, t, locale)
+    return [t('record.change', { field: locale.language === 'en' ? field.label.en : field.label.zh, before: words(before), after: words(after) })]
+  })
+}
+
+function wordsOf(field: Field, value: unknown, view: RecordView, t: Speak, locale: Locale): string {
+  if (field.kind === 'table') return t('record.changedRows', { n: rowsOf(value).length })
+  return fieldWords(field, value, locale, view.names) || t('record.empty')
+}
+
+/** Warnings that were passed, with their reasons; they stand in the act as `warning:<rule>` → [null, reason]. */
+export function warningsOf(act: TrailEntry, view: RecordView, name: Naming): readonly { readonly rule: string; readonly reason: string }[] {
+  return view.definition.rules.flatMap((rule) => {
+    const reason = act.changes[`warning:${rule.key}`]?.[1]
+    return typeof reason === 'string' ? [{ rule: name(rule.message), reason }] : []
+  })
+}
