@@ -10,7 +10,6 @@ export const print: Texts['print'] = {
   'part.trail': 'Approval trail',
   partsNote: 'The form and the signature boxes are always printed; your choice is remembered.',
   logNote: 'Every print and every PDF is written into the audit log.',
-  pages: '{n} {n|page|pages}',
   preparing: 'Laying out the pages',
   file: 'Save as PDF',
   fileTitle: 'Save as PDF',

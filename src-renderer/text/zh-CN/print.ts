@@ -8,7 +8,6 @@ export const print = {
   'part.trail': '审批经过',
   partsNote: '表单内容和签字栏总会打印；选择会记住。',
   logNote: '每次打印和存为 PDF 都记入审计记录。',
-  pages: '{n} 页',
   preparing: '正在排版',
   file: '存为 PDF',
   fileTitle: '存为 PDF',
