@@ -29,7 +29,7 @@ async function electronStandIn(): Promise<ElectronStandIn> {
 }
 
 const filters = [{ name: 'Excel', extensions: ['xlsx'] }]
-const pages = { head: ['示例公司', '差旅费报销单'], foot: '打印：张三', pageOf: '第 {page} 页 共 {pages} 页' }
+const pages = { head: '示例公司 · 差旅费报销单', number: 'BX-1', foot: '打印：张三', pageOf: '第 {page} 页 共 {pages} 页' }
 const deskSamples: { readonly [C in DeskCall | PreloadCall]: Sample } = {
   connectStore: { value: {} },
   preferences: { value: {} },

@@ -49,7 +49,7 @@ export function createPrinting(page: () => WebContents | null): Printing {
           printBackground: true,
           generateTaggedPDF: true,
           displayHeaderFooter: true,
-          headerTemplate: lineHtml(escaped(lines.head[0]), escaped(lines.head[1])),
+          headerTemplate: lineHtml(escaped(lines.head), escaped(lines.number)),
           footerTemplate: lineHtml(escaped(lines.foot), pageOfHtml(lines.pageOf)),
         })
         return { pdf: new Uint8Array(pdf) }
@@ -79,7 +79,7 @@ async function toPrinter(contents: WebContents, lines: Lines): Promise<Outcome> 
     .split(/(\{pages?\})/)
     .map((part) => (part === '{page}' ? 'counter(page)' : part === '{pages}' ? 'counter(pages)' : cssText(part)))
     .join(' ')
-  const boxes = { 'top-left': cssText(lines.head[0]), 'top-right': cssText(lines.head[1]), 'bottom-left': cssText(lines.foot), 'bottom-right': pageOf }
+  const boxes = { 'top-left': cssText(lines.head), 'top-right': cssText(lines.number), 'bottom-left': cssText(lines.foot), 'bottom-right': pageOf }
   const rules = Object.entries(boxes).map(([place, content]) => `@${place} { content: ${content}; font-size: 7.5pt; color: #444; white-space: nowrap }`)
   const key = await contents.insertCSS(`@page { ${rules.join(' ')} }`)
   try {

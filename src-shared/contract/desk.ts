@@ -17,7 +17,7 @@ const fileName = z
 const filters = z.array(z.strictObject({ name: z.string(), extensions: z.array(z.string().regex(/^\w{1,10}$/)) }))
 
 /** What stands at the head and the foot of every printed page; `pageOf` has the gaps `{page}` and `{pages}`. */
-const pageLines = { head: z.tuple([z.string().max(200), z.string().max(200)]), foot: z.string().max(300), pageOf: z.string().max(60) }
+const pageLines = { head: z.string().max(200), number: z.string().max(200), foot: z.string().max(300), pageOf: z.string().max(60) }
 
 export const preferencesSchema = z.strictObject({
   language: z.enum(languages),

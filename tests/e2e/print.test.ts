@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
+import { definitionBodySchema, type DefinitionDraft } from '#shared/definition/definition.ts'
 import type {} from '#renderer/bridge/desk.ts'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { readPrinted, type Printed } from './support/printed-pages.ts'
@@ -10,8 +11,47 @@ import { ask } from './support/store-calls.ts'
 /** A record on paper, out of the real window: by keys, in both languages, upright and across, with a code that this desk checks. */
 const a4 = { width: 595, height: 842 }
 const across = { width: 842, height: 595 }
-const model = 'PT100 三线制 防水型 304 不锈钢护套 φ6×50 引线 3 m 带航空插头，−50…200 ℃'
-const background = '冷库探头老化，读数漂移。\n更换后须逐只比对，合格后方可投入使用。'
+const note = '更换范围含一号库、二号库和三号库。'
+const readings = Array.from({ length: 12 }, (_, n) => ({
+  key: `m${n + 1}`,
+  kind: 'integer' as const,
+  label: { zh: `第 ${n + 1} 项读数`, en: `Reading ${n + 1}` },
+}))
+const inspection = definitionBodySchema.parse({
+  format: 1,
+  key: 'probe-inspection',
+  version: 1,
+  name: { zh: '探头比对单', en: 'Probe comparison' },
+  summary: { zh: '探头逐只比对', en: 'Probes compared one by one' },
+  title: 'form.subject',
+  amount: 'total',
+  form: [
+    { key: 'subject', kind: 'text', label: { zh: '事由', en: 'Subject' }, required: true, width: 'full' },
+    { key: 'supplier', kind: 'text', label: { zh: '供应商', en: 'Supplier' } },
+    { key: 'compared_on', kind: 'date', label: { zh: '比对日期', en: 'Compared on' } },
+    { key: 'note', kind: 'long-text', label: { zh: '说明', en: 'Note' } },
+    {
+      key: 'readings',
+      kind: 'table',
+      label: { zh: '读数', en: 'Readings' },
+      columns: [{ key: 'probe', kind: 'text', label: { zh: '探头', en: 'Probe' } }, ...readings],
+    },
+    {
+      key: 'lines',
+      kind: 'table',
+      label: { zh: '费用明细', en: 'Costs' },
+      columns: [
+        { key: 'item', kind: 'text', label: { zh: '项目', en: 'Item' } },
+        { key: 'cost', kind: 'money', label: { zh: '金额', en: 'Cost' } },
+      ],
+    },
+    { key: 'total', kind: 'computed', label: { zh: '合计', en: 'Total' }, expression: 'sum(form.lines.map(line, line.cost))', result: 'money' },
+  ],
+  route: { nodes: [{ key: 'unit-head', label: { zh: '部门负责人', en: 'Unit head' }, kind: 'approve', assignee: { kind: 'unit-head' } }] },
+  numbering: { prefix: 'TT', period: 'year', digits: 5 },
+  permissions: { start: ['everyone'] },
+  register: { columns: ['number'], sort: { column: 'number', descending: true } },
+} satisfies DefinitionDraft)
 let stage: Stage
 let desk: TourDesk
 let recordId: string
@@ -19,21 +59,16 @@ let printed: Printed
 
 test.beforeAll(async () => {
   stage = await foundStage('print')
-  desk = await stage.enrolled('zhangwei')
+  desk = await stage.enrolled('heqiang')
+  await ask(desk.page, 'mutate', { name: 'definition.publish', version: 1, args: { body: JSON.parse(JSON.stringify(inspection)) } })
   const draftId = crypto.randomUUID()
-  const items = Array.from({ length: 44 }, (_, n) => ({ item: `温度探头 ${n + 1} 号`, model, quantity: n + 1, measure: '支', price: 12_345 }))
-  const data = {
-    subject: '冷库温度探头',
-    purchase_type: 'equipment',
-    needed_by: '2099-01-01',
-    budget_number: 'B-7',
-    urgency: 'normal',
-    background: `${background}${'更换范围含一号库、二号库和三号库。'.repeat(60)}`,
-    items,
-    supplier: '示例<b>供应商',
-    single_source_reason: '原厂备件',
-  }
-  await ask(desk.page, 'draft.save', { id: draftId, definitionKey: 'purchase-request', recordId: null, data, text: {} })
+  const rows = Array.from({ length: 40 }, (_, n) => ({
+    probe: `PT-${n + 1}`,
+    ...Object.fromEntries(readings.map(({ key }, at) => [key, 100_000 + n * 100 + at])),
+  }))
+  const lines = Array.from({ length: 30 }, (_, n) => ({ item: `温度探头 ${n + 1} 号 ${'不锈钢护套'.repeat(9)}`, cost: 12_345 }))
+  const data = { subject: '冷库温度探头', supplier: '示例<b>供应商', compared_on: '2026-11-01', note: `探头老化。\n${note.repeat(160)}`, readings: rows, lines }
+  await ask(desk.page, 'draft.save', { id: draftId, definitionKey: inspection.key, recordId: null, data, text: {} })
   recordId = (await ask(desk.page, 'entry.submit', { draftId, warningReasons: {}, opinion: '' })).recordId
   await ask(desk.page, 'record.comment', { recordId, text: '请一并\n考虑运费。' })
   await desk.syncNow()
@@ -42,8 +77,8 @@ test.afterAll(() => stage.end())
 test.describe.configure({ mode: 'serial' })
 
 for (const { language, words } of [
-  { language: 'zh-CN', words: { save: '存为 PDF', part: '审批经过', saved: /已存为 out-zh-CN\.pdf/, first: '第 1 页，共 4 页' } },
-  { language: 'en', words: { save: 'Save as PDF', part: 'Approval trail', saved: /Saved as out-en\.pdf/, first: 'Page 1 of 4' } },
+  { language: 'zh-CN', words: { saved: /已存为 out-zh-CN\.pdf/, first: /^第 1 页，共 \d 页$/ } },
+  { language: 'en', words: { saved: /Saved as out-en\.pdf/, first: /^Page 1 of \d$/ } },
 ] as const) {
   test(`Ctrl+P shows the pages, Ctrl+S saves them as PDF, ${language} [RPT-03]`, async () => {
     const { page } = desk
@@ -59,35 +94,42 @@ for (const { language, words } of [
     await expect(dialog).toBeHidden()
     const read = await readPrinted(await readFile(file))
     if (language === 'zh-CN') printed = read
-    expect(read.pages.map(({ width, height }) => ({ width, height }))).toEqual([a4, a4, across, across])
+    const sizes = read.pages.map(({ width, height }) => ({ width, height }))
+    const upright = sizes.findIndex(({ width }) => width === across.width)
+    expect(upright, 'pages before the annex').toBeGreaterThan(1)
+    expect(sizes.length - upright, 'pages of the annex').toBeGreaterThan(1)
+    expect(sizes).toEqual(sizes.map((_, at) => (at < upright ? a4 : across)))
     expect(read.code).toMatch(/^\d{700,}$/)
   })
 }
 
 test('the pages are what a clerk files: who, what, the whole of it, page x of y, and nothing is cut', () => {
   const text = printed.pages.map((page) => page.text.replace(/\s+/g, ''))
+  const whole = text.join('')
   for (const words of [
-    '采购申请',
+    '探头比对单',
     '冷库温度探头',
-    '张伟',
+    '何强',
     '业务日期',
     '示例<b>供应商',
-    '大写：壹拾贰万贰仟贰佰壹拾伍元伍角整',
+    '大写：叁仟柒佰零叁元伍角整',
     '见附表1',
+    '附表1读数',
     '签字栏',
     '请一并考虑运费。',
     '办理中',
+    '部门负责人',
   ])
-    expect(text.slice(0, 2).join(''), words).toContain(words)
-  expect(text[0]).toContain('更换范围含一号库、二号库和三号库。'.repeat(20))
+    expect(whole, words).toContain(words)
+  expect(whole.split('三号库。').length - 1, 'a long text goes over the page whole').toBe(160)
   text.forEach((page, at) => {
     expect(page).toContain(`第${at + 1}页共${text.length}页`)
-    expect(page).toContain('打印：张伟（zhangwei）')
+    expect(page).toContain('打印：何强（heqiang）')
   })
-  for (const annex of text.slice(2)) expect(annex, 'headings come again').toContain('规格型号')
-  const annexes = text.slice(2).join('')
-  for (let n = 1; n <= 44; n += 1) expect(annexes).toContain(`温度探头${n}号`)
-  expect(annexes.split('带航空插头').length - 1).toBe(44)
+  const annexes = printed.pages.flatMap(({ width }, at) => (width === across.width ? [text[at] ?? ''] : []))
+  for (const annex of annexes) expect(annex, 'headings come again').toContain('第12项读数')
+  for (let n = 1; n <= 40; n += 1) expect(annexes.join('')).toContain(`PT-${n}`)
+  expect(whole.split('温度探头').length - 1, 'every line of the narrow table').toBeGreaterThanOrEqual(31)
 })
 
 test('the printed code is genuine here until the record changes, and a changed figure is not', async () => {

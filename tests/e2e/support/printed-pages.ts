@@ -37,5 +37,5 @@ async function codeOn(file: PDFDocumentProxy): Promise<string | null> {
   const { canvas, context } = factory.create(Math.ceil(viewport.width), Math.ceil(viewport.height))
   await page.render({ canvas, canvasContext: context, viewport }).promise
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
-  return jsQR(data, width, height)?.data ?? null
+  return jsQR.default(data, width, height)?.data ?? null
 }

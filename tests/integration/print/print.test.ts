@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { decodePrintCode, encodePrintCode } from '#shared/contract/print-code.ts'
 import type { PrintStamp } from '#shared/contract/store.ts'
+import { newTicket } from '../../support/choosing.ts'
 import { newFolder } from '../../support/real-desk.ts'
 import { shiftDesk, shiftSite, type ShiftDesk } from '../../support/shift-desk.ts'
 import type { Site } from '../server/support.ts'
@@ -103,15 +104,18 @@ test('[RPT-03] every print stands in the audit log before it is made; its permit
   const pdf = new TextEncoder().encode('%PDF-1.4 pages')
   const path = join(newFolder(), 'claim.pdf')
   const given = await desk.get('print.record', { id: recordId, parts: { ...everything, trail: false }, to: 'file', language: 'en' })
-  expect(await desk.call('print.save', { permit: recordId, path, pdf }), 'nobody’s permit').toMatchObject({ fault: { code: 'print-not-permitted' } })
-  expect(await desk.call('print.save', { permit: given.permit, path, pdf })).toMatchObject({ ok: true })
+  const tickets = desk.desk().opened?.context.tickets
+  if (!tickets) throw new Error('nobody is signed in')
+  const save = (permit: string) => desk.call('print.save', { permit, file: newTicket(tickets, 'write', path), pdf })
+  expect(await save(recordId), 'nobody’s permit').toMatchObject({ fault: { code: 'print-not-permitted' } })
+  expect(await save(given.permit)).toMatchObject({ ok: true })
   expect(await readFile(path, 'utf8')).toBe('%PDF-1.4 pages')
-  expect(await desk.call('print.save', { permit: given.permit, path, pdf }), 'once').toMatchObject({ fault: { code: 'print-not-permitted' } })
+  expect(await save(given.permit), 'once').toMatchObject({ fault: { code: 'print-not-permitted' } })
 
   const sent = await desk.get('print.record', { id: recordId, parts: everything, to: 'printer', language: 'zh-CN' })
   expect(desk.said()).toContainEqual({ kind: 'may-print', permit: sent.permit })
   expect(desk.said()).not.toContainEqual({ kind: 'may-print', permit: given.permit })
-  expect(await desk.call('print.save', { permit: sent.permit, path, pdf }), 'a printer’s permit saves nothing').toMatchObject({
+  expect(await save(sent.permit), 'a printer’s permit saves nothing').toMatchObject({
     fault: { code: 'print-not-permitted' },
   })
   const raw = desk.desk().opened?.context.database.readRaw

@@ -232,7 +232,7 @@ test('a preview has no code and says so; the print has the stamp of its desk on 
   expect(sheet()).toMatchObject({
     code: stamp.code,
     digest: 'ABCD EF01 2345 6789',
-    head: ['示例公司 · 设备巡检单', 'S-2026-0001'],
+    head: '示例公司 · 设备巡检单',
     foot: '打印：李四（lisi） · 录入一号 · 2026-03-02 10:00 · 内部资料，请妥善保存',
     pageOf: '第 {page} 页 共 {pages} 页',
   })

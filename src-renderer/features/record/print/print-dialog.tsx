@@ -20,7 +20,7 @@ export function PrintDialog({ view, onClose }: { readonly view: RecordView; read
   const { t } = useText()
   const printing = usePrint(view)
   const { pages, busy } = printing
-  useShortcuts({ 'Ctrl+P': () => void printing.toPrinter(), 'Ctrl+S': () => void printing.toFile() }, pages !== null, 'modal')
+  useShortcuts({ 'Ctrl+P': () => void printing.toPrinter(), 'Ctrl+S': () => void printing.toFile() }, pages !== null)
   return (
     <DialogBox
       width={1080}

@@ -36,7 +36,7 @@ export type PrintDocument = {
   readonly code: string | null
   readonly isPreview: boolean
   /** Lines of every page. */
-  readonly head: readonly [string, string]
+  readonly head: string
   readonly foot: string
   readonly pageOf: string
 }
@@ -72,7 +72,7 @@ export function printDocument({ view, parts, stamp, isPreview, postOf }: PrintIn
     digest: (stamp.digest.slice(0, 16).match(/.{4}/g) ?? []).join(' ').toUpperCase(),
     code: isPreview ? null : stamp.code,
     isPreview,
-    head: [`${stamp.company} · ${form}`, record.number],
+    head: `${stamp.company} · ${form}`,
     foot: t(isPreview ? 'print.footPreview' : 'print.foot', by),
     pageOf: t('print.pageOf', { page: '{page}', pages: '{pages}' }),
   }

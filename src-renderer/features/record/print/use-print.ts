@@ -14,7 +14,10 @@ import { putOut, takeIn } from './put-out.tsx'
 const everything: PrintParts = { tables: true, attachments: true, trail: true }
 
 /** What the dialog says at its foot. */
-export type PrintWord = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'saved'; readonly ticket: string; readonly shown: string } | { readonly kind: 'sent' }
+export type PrintWord =
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  | { readonly kind: 'saved'; readonly ticket: string; readonly shown: string }
+  | { readonly kind: 'sent' }
 
 /** One record on its way to paper: chosen parts, the pages as they would be, and the two ways out. */
 export function usePrint(view: RecordView) {
@@ -82,8 +85,8 @@ function fault(what: Fault): PrintWord {
   return { kind: 'fault', fault: what }
 }
 
-function linesOf({ head, foot, pageOf }: PrintDocument): { head: [string, string]; foot: string; pageOf: string } {
-  return { head: [head[0].slice(0, 200), head[1].slice(0, 200)], foot: foot.slice(0, 300), pageOf }
+function linesOf({ head, number, foot, pageOf }: PrintDocument) {
+  return { head: head.slice(0, 200), number: number.slice(0, 200), foot: foot.slice(0, 300), pageOf }
 }
 
 async function pagesOf(sheet: PrintDocument): ReturnType<typeof callDesk<'pagesAsPdf'>> {
