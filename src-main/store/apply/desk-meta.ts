@@ -19,13 +19,6 @@ export function readNumber(raw: Database, key: MetaKey): number {
   return Number(readMeta(raw, key) ?? 0)
 }
 
-/** Takes the next number of the outbox. Only in a write transaction. */
-export function takeSequence(raw: Database): number {
-  const sequence = Math.max(readNumber(raw, 'nextSequence'), 1)
-  writeMeta(raw, 'nextSequence', sequence + 1)
-  return sequence
-}
-
 /** The line of the outbox, made when there is none yet. Only in a write transaction. */
 export function ensureLine(raw: Database, newId: NewId): Id {
   const line = readMeta(raw, 'line')

@@ -11,9 +11,9 @@ import { pushLimit } from '#shared/contract/sync-limits.ts'
 import type { Auditor, Mutate, MutateEach, StoreContext, StoreSession, WritableDb } from '../context.ts'
 import type { OpenedStoreDatabase } from '../database/store-database.ts'
 import { deskContext, type CarryOut, type ProjectChanges } from './carrying.ts'
-import { ensureLine, takeSequence } from './desk-meta.ts'
+import { ensureLine } from './desk-meta.ts'
 import { effectsOf } from './effects.ts'
-import { appendOutbox } from './outbox.ts'
+import { appendOutbox, nextSequence } from './outbox.ts'
 import { topicsOf } from './topics.ts'
 
 /** Room in a push beside the one mutation. */
@@ -117,7 +117,7 @@ async function carryIn(parts: MutateParts, standingAt: StandingAt, db: WritableD
   const changes = await rows.flush()
   parts.projectChanges(raw, changes)
   ensureLine(raw, parts.newId)
-  const sequence = takeSequence(raw)
+  const sequence = nextSequence(raw)
   const effects = effectsOf(taken.changes, taken.reads)
   appendOutbox(raw, { sequence, recordId, mutation: { body, signature: parts.session.sign(text) }, savedAt: parts.clock(), effects })
   await parts.audit.append(db, { act: body.name, subject: recordId ?? body.id, digest: digestOf(text), actorId: body.author })

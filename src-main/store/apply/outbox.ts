@@ -3,6 +3,7 @@ import type { Fault } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { MutationBody, SignedMutation } from '#shared/mutations/mutation.ts'
+import { readNumber, writeMeta } from './desk-meta.ts'
 import { forgetEffects, noteEffects, type Effects } from './effects.ts'
 import { statement } from './statement.ts'
 
@@ -52,6 +53,15 @@ function toEntry(stored: Stored): OutboxEntry {
     answer: answer === null ? null : (JSON.parse(answer) as Answer),
     doubt: doubt === null ? null : (JSON.parse(doubt) as Fault),
   }
+}
+
+/** The number that the next mutation gets. It is written down only when the last one that waits leaves, so that a save need not write it. */
+export function nextSequence(raw: Database): number {
+  return Math.max(readNumber(raw, 'nextSequence'), (lastSequence(raw) ?? 0) + 1)
+}
+
+function lastSequence(raw: Database): number | null {
+  return statement(raw, 'select max("sequence") from "outbox"').pluck().get() as number | null
 }
 
 /** Puts a signed mutation at the end. */
@@ -127,6 +137,7 @@ export function setDoubt(raw: Database, sequence: number, doubt: Fault | null): 
 
 /** Takes an entry out, with its effects. */
 export function removeFromOutbox(raw: Database, sequence: number): void {
+  if (sequence === lastSequence(raw)) writeMeta(raw, 'nextSequence', nextSequence(raw))
   forgetEffects(raw, sequence)
   statement(raw, 'delete from "outbox" where "sequence" = ?').run(sequence)
 }

@@ -9,7 +9,7 @@ export const metaKeys = [
   /** Short, in front of provisional numbers. */
   'deskCode',
   'company',
-  /** The unbroken numbering of this store's outbox (UUID), and the sequence that its next mutation gets. */
+  /** The unbroken numbering of this store's outbox (UUID), and the least number that its next mutation gets. */
   'line',
   'nextSequence',
   /** Version up to which the log has been pulled, and the server's epoch. */

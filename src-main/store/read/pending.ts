@@ -16,13 +16,13 @@ export function pendingByRecord(raw: SqliteDatabase, ids: readonly Id[]): Readon
   return pending
 }
 
-/** The state of some acts, by the mutation that made them. */
-export function pendingByMutation(raw: SqliteDatabase, mutationIds: readonly Id[]): ReadonlyMap<Id, Pending> {
+/** The state of acts on one record, by the mutation that made them. */
+export function pendingByMutation(raw: SqliteDatabase, recordId: Id, mutationIds: readonly Id[]): ReadonlyMap<Id, Pending> {
   const list = JSON.stringify(mutationIds)
   const pending = new Map<Id, Pending>()
   const rejected = `SELECT "id" FROM "journal" WHERE "id" IN (SELECT value FROM json_each(?)) AND "outcome" = 'rejected'`
   for (const id of statement(raw, rejected).pluck().all(list)) pending.set(String(id), 'rejected')
-  for (const id of statement(raw, 'SELECT "id" FROM "outbox" WHERE "id" IN (SELECT value FROM json_each(?))').pluck().all(list))
-    pending.set(String(id), 'waiting')
+  const waits = 'SELECT o."id" FROM "waiting_record" w JOIN "outbox" o ON o."sequence" = w."sequence" WHERE w."recordId" = ?'
+  for (const id of statement(raw, waits).pluck().all(recordId)) pending.set(String(id), 'waiting')
   return pending
 }

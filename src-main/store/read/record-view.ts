@@ -29,6 +29,7 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
   const mayStart = definitionAbilities(organisation, me, compiled.body, context.clock()).includes('start')
   const pendingActs = pendingByMutation(
     readRaw,
+    record.id,
     acts.map(({ mutationId }) => mutationId),
   )
   const nameOf = (id: Id): string => organisation.members.get(id)?.name ?? id

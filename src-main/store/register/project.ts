@@ -12,7 +12,8 @@ import { noteChangedRecords } from '#store/search/changed-records.ts'
  *
  * Invariants: a row for every record of the definition, in the same transaction as the record; made from the records alone, so it can be
  * rebuilt at any time; rebuilt under a new table name when its shape is another (a new version of the definition, or of this code).
- * Row numbers are never used again within a table, so that an order kept by a window cannot come to point at another record.
+ * As long as the store is open a row number is never used again within a table, so that an order kept by a window cannot come to point at another
+ * record. The last number is in memory: in the table it would be a page more for each save.
  */
 export type Projection = {
   readonly definitionKey: string
@@ -144,7 +145,7 @@ function build(raw: SqliteDatabase, key: string, body: DefinitionBody, shape: st
   if (old !== undefined) raw.exec(`DROP TABLE IF EXISTS "${old}"`)
   raw.exec(`DROP TABLE IF EXISTS "${table}"`)
   const columns = projectionShape(body).map(({ column, sql }) => (column === 'record_id' ? '"record_id" TEXT NOT NULL UNIQUE' : `"${column}" ${sql}`))
-  raw.exec(`CREATE TABLE "${table}" ("row" INTEGER PRIMARY KEY AUTOINCREMENT, ${columns.join(', ')}) STRICT`)
+  raw.exec(`CREATE TABLE "${table}" ("row" INTEGER PRIMARY KEY, ${columns.join(', ')}) STRICT`)
   const writer = createWriter(raw, { definitionKey: key, table, body }, '')
   const records = raw.prepare('SELECT * FROM "record" WHERE "definitionKey" = ? ORDER BY "id"').all(key)
   writer.put(records.map((row) => decodeRow('record', row as StoredRow)))
@@ -161,12 +162,18 @@ function createWriter(raw: SqliteDatabase, projection: Projection, madeFor: stri
   const columns = projectionShape(projection.body).map(({ column }) => column)
   const names = columns.map((column) => `"${column}"`)
   const updates = names.filter((name) => name !== '"record_id"').map((name) => `${name} = excluded.${name}`)
-  const places = `(${names.map(() => '?').join(', ')})`
+  const places = `(?, ${names.map(() => '?').join(', ')})`
   const putting = (count: number): Statement =>
     raw.prepare(
-      `INSERT INTO "${projection.table}" (${names.join(', ')}) VALUES ${Array.from({ length: count }, () => places).join(', ')} ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`,
+      `INSERT INTO "${projection.table}" ("row", ${names.join(', ')}) VALUES ${Array.from({ length: count }, () => places).join(', ')} ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`,
     )
-  const values = projector(projection.body)
+  const columnsOf = projector(projection.body)
+  const lasts = lastRowsOf(raw, projection.table)
+  const values = (record: BusinessRecord): unknown[] => {
+    const row = (lasts.get(projection.table) ?? 0) + 1
+    lasts.set(projection.table, row)
+    return [row, ...columnsOf(record)]
+  }
   const one = putting(1)
   let many: Statement | undefined
   return {
@@ -179,4 +186,14 @@ function createWriter(raw: SqliteDatabase, projection: Projection, madeFor: stri
     },
     remove: raw.prepare(`DELETE FROM "${projection.table}" WHERE "record_id" = ?`),
   }
+}
+
+const lastRows = new WeakMap<SqliteDatabase, Map<string, number>>()
+
+/** The last number of each table of a connection, read before its first row goes. What a transaction took and did not use is left out. */
+function lastRowsOf(raw: SqliteDatabase, table: string): Map<string, number> {
+  const lasts = lastRows.get(raw) ?? new Map<string, number>()
+  lastRows.set(raw, lasts)
+  const stands = raw.prepare(`SELECT coalesce(max("row"), 0) FROM "${table}"`).pluck().get() as number
+  return lasts.set(table, Math.max(lasts.get(table) ?? 0, stands))
 }

@@ -1,5 +1,5 @@
-import { readMeta, readNumber } from '../apply/desk-meta.ts'
-import { countUnanswered } from '../apply/outbox.ts'
+import { readMeta } from '../apply/desk-meta.ts'
+import { countUnanswered, nextSequence } from '../apply/outbox.ts'
 import { alarmsOf } from '../departure/alarms.ts'
 import { createCarrier, type Carrier } from '../departure/carrier.ts'
 import { sealOutbox } from '../departure/seal-outbox.ts'
@@ -21,7 +21,7 @@ export function carrierOf({ directory, deskFile, clock, emit, makeWire }: DeskPa
 export async function settleDeparture({ deskFile }: DeskParts, opened: OpenDesk | null, carrier: Carrier): Promise<void> {
   const { departure } = deskFile.facts
   const raw = opened?.context.database.readRaw
-  const isHeld = raw && departure && readMeta(raw, 'line') === departure.line && readNumber(raw, 'nextSequence') > departure.last
+  const isHeld = raw && departure && readMeta(raw, 'line') === departure.line && nextSequence(raw) > departure.last
   if (isHeld) await carrier.discard()
   else carrier.start()
 }

@@ -55,6 +55,24 @@ test('what asks by row knows the same after saves, refusals, departures and a ne
   ])
 })
 
+test('a number of the outbox is never given twice on a line, though it is written down only when the last that waits has left', async () => {
+  const world = await syncWorld()
+  await settle(world)
+  const desk = deskAt(world, 1)
+  await submitCase(world, desk, 'ops-a')
+  await submitCase(world, desk, 'ops-a')
+  await desk.store.database.write(async (_db, raw) => removeFromOutbox(raw, 2))
+  await submitCase(world, desk, 'ops-a')
+  expect(desk.store.database.readRaw.prepare('select sequence from outbox order by sequence').pluck().all()).toEqual([1, 3])
+  await desk.store.database.write(async (_db, raw) => {
+    for (const sequence of [1, 3]) removeFromOutbox(raw, sequence)
+  })
+  await desk.close()
+  await desk.open()
+  await submitCase(world, desk, 'ops-a')
+  expect(ask(desk, 'select sequence from outbox')).toBe(4)
+})
+
 test('a transaction that fails takes back the first making of what asks by row, and the next one makes it', async () => {
   const world = await syncWorld()
   await settle(world)

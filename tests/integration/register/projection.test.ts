@@ -69,6 +69,21 @@ test('a transaction that is rolled back leaves the projection as it was, also wh
   expect(table()).toHaveLength(2)
 })
 
+test('a row number is not used again while the store is open, also when the last record goes before any other has come', async () => {
+  await enter('A', 100)
+  const last = await enter('B', 200)
+  desk = await desk.reopen()
+  const { handle } = await desk.get('analyst', 'register.open', query)
+  await desk.store.database.write(async (db, raw) => {
+    const record = raw.prepare('select "id", "definitionKey" from "record" where "id" = ?').get(last) as { id: string }
+    await rowStatements(db).remove('record', [last])
+    projectChanges(raw, [{ entity: 'record', id: last, before: record, after: undefined }])
+  })
+  await enter('C', 300)
+  const { rows } = await desk.get('analyst', 'register.rows', { handle, columns: ['claim_no'], offset: 0, limit: 10 })
+  expect(rows.map(({ cells }) => cells)).toEqual([['A']])
+})
+
 test('[TPL-07] a new version with another form rebuilds the table; an open register goes on under its handle', async () => {
   await enter('A', 100)
   await enter('B', 200)

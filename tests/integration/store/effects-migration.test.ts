@@ -51,3 +51,24 @@ test('0008: what waited in a store of the seventh version stands on the same ima
     ])
   })
 })
+
+test('0009: tasks, acts with what the fourth version added, and what waits are the same rows after they have moved', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'opsdesk-migration-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const meta = { storeId: 's', deskId: 'd', deskName: 'n', deskCode: 'OPS1', company: 'c' }
+  createStoreDatabase({ directory, key: Buffer.from(key), migrations: shippedMigrations('client').slice(0, 8) }, meta)
+  const before = openConnection(join(directory, storeFileName), key, 'write')
+  before.exec(`
+    insert into task values ('t2', 1, 'r', 'head', 1, 'approve', 'm', 'done', 2, 3, 4, 'agree', 5, 0), ('t1', 2, 'r', 'head', 2, 'approve', 'm', 'open', 6, null, null, null, null, 1);
+    insert into act values ('a2', 1, 'r', 'submit', null, 1, 'm', '', null, 1, 2, 3, 'x', '{}', null), ('a1', 1, 'r', 'agree', 'head', 1, 'm', '同意', 't', 1, null, null, 'y', '{"k":1}', 'n');
+    insert into outbox values (4, 'm4', 'record.submit', 'a', 'r', '{}', 's', 1, '{"outcome":"applied","fault":null}', '{"code":"x"}', '{"images":{},"marks":[]}');`)
+  const rows = (raw: typeof before): unknown[] => ['task', 'act', 'outbox'].map((table) => raw.prepare(`select * from "${table}" order by 1`).all())
+  const stood = rows(before)
+  before.close()
+
+  const database = openStoreDatabase({ directory, key: Buffer.from(key) })
+  onTestFinished(() => database.close())
+  expect(rows(database.readRaw)).toEqual(stood)
+  const noRowid = database.readRaw.prepare(`select name from pragma_table_list where wr = 1 and name in ('task', 'act') order by name`).pluck().all()
+  expect(noRowid).toEqual(['act', 'task'])
+})
