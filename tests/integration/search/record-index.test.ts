@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { onTestFinished, expect, test } from 'vitest'
 import { openConnection } from '#store/database/connection.ts'
+import { shippedMigrations } from '#store/database/migrations.ts'
 import { findRecords } from '#store/search/find-records.ts'
 import { forgetChangesBefore, newestChange } from '#store/search/changed-records.ts'
 import { unitIds } from '../../support/store-company.ts'
@@ -152,7 +153,8 @@ test('[PRM-02] what leaves the store leaves the index, down to the last byte', a
 test('0006: the records of a store of the fifth version are found though no change of theirs was ever noted', async () => {
   const desk = await deskWithClaims('一号机房', '二号机房')
   await desk.as('operator').search.close()
-  await desk.store.database.write(async (_db, raw) => raw.exec('drop table "changed_record"; drop table "upload"; pragma user_version = 5'))
+  const migration = shippedMigrations('client')[5]
+  await desk.store.database.write(async (_db, raw) => raw.exec(`drop table "changed_record"; ${migration?.sql ?? ''}`))
   for (const suffix of ['', '-wal', '-shm']) rmSync(indexFile(desk) + suffix, { force: true })
   const again = await desk.reopen()
   onTestFinished(() => again.remove())

@@ -78,7 +78,7 @@ async function aDay(desk: TestDesk): Promise<void> {
 
   const path = join(desk.directory, 'claims.xlsx')
   await writeClaimsWorkbook(path, [goodClaim(1), goodClaim(2)])
-  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', path })
+  const { importId, jobId } = await desk.get('operator', 'import.open', { definitionKey: 'claim-register', file: desk.chosen('read', path) })
   await finished({ jobId })
   const { mapping } = await desk.get('operator', 'import.get', { importId })
   await finished(await desk.get('operator', 'import.check', { importId, mapping }))
