@@ -36,12 +36,21 @@ type Act = { readonly name: string; readonly version: number; readonly args: Rec
 type Prepared = { readonly body: MutationBody; readonly text: string; readonly recordId: Id | null }
 type StandingAt = ReturnType<typeof createStandingLists>
 
+const standingByDatabase = new WeakMap<OpenedStoreDatabase, StandingAt>()
+
+/** One for the store, whoever acts: a shared desk must not hold the whole organisation once for each of its members. */
+function standingOf(database: OpenedStoreDatabase): StandingAt {
+  const held = standingByDatabase.get(database) ?? createStandingLists()
+  standingByDatabase.set(database, held)
+  return held
+}
+
 /**
  * Makes the one way in which a member changes anything. In one transaction the mutation is carried out on the rows, signed, put into the
  * outbox with what stood before, projected and chained into the audit log; a fault or a throw at any point leaves nothing of it.
  */
 export function createMutate(parts: MutateParts): Mutate {
-  const standingAt = createStandingLists()
+  const standingAt = standingOf(parts.database)
   return async (name, version, args, options = {}) => {
     const prepared = prepare(parts, { name, version, args, expects: options.expects ?? [] }, options.recordId)
     if (!prepared.ok) return prepared
@@ -56,7 +65,7 @@ export function createMutate(parts: MutateParts): Mutate {
 
 /** As `createMutate`, for several at once: each is signed and waits in the outbox as if it had been made alone, and one fsync carries them all. */
 export function createMutateEach(parts: MutateParts): MutateEach {
-  const standingAt = createStandingLists()
+  const standingAt = standingOf(parts.database)
   return async (planned, options = {}) => {
     const all: Prepared[] = []
     for (const [index, { recordId, ...act }] of planned.entries()) {
