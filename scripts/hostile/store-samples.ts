@@ -182,6 +182,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     'conflict.resolve': of('conflict.resolve', { id: recordId, way: 'redo', reason: '' }, { choices: ['args.way'] }),
     'backup.state': of('backup.state', {}),
     'backup.setFolder': of('backup.setFolder', { folder: chosen('folder', folder), schedule: '02:00' }, { nullable: ['args.folder'] }),
+    'backup.setKeeping': of('backup.setKeeping', { days: 30, weeks: 8, months: 12 }),
     'backup.run': of('backup.run', {}, rare),
     'backup.list': of('backup.list', {}),
     'backup.prove': of('backup.prove', { id: 'no-such-backup' }),

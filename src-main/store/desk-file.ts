@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { backupKeepingSchema, defaultKeeping } from '#shared/domain/backup-keeping.ts'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { idSchema, instantSchema } from '#shared/kernel/id.ts'
 import { createWorkQueue } from './database/write-queue.ts'
@@ -60,6 +61,7 @@ const factsSchema = z.object({
         .string()
         .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
         .default('02:00'),
+      keeping: backupKeepingSchema.default(defaultKeeping),
       lastAt: instantSchema.nullable().default(null),
       lastState: z.enum(['none', 'written', 'proven', 'failed']).default('none'),
       fault: faultSchema.nullable().default(null),

@@ -10,6 +10,7 @@ import type { StoreCall } from './store.ts'
  */
 export const callPermissions: Partial<Readonly<Record<StoreCall, CompanyAction>>> = {
   'backup.setFolder': 'backup.manage',
+  'backup.setKeeping': 'backup.manage',
   'backup.run': 'backup.manage',
   'backup.list': 'backup.manage',
   'backup.prove': 'backup.manage',

@@ -161,6 +161,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
 
   'backup.state': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
   'backup.setFolder': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
+  'backup.setKeeping': { elsewhere: 'tests/integration/snapshot/prune.test.ts' },
   'backup.run': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
   'backup.list': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
   'backup.prove': { elsewhere: 'tests/integration/snapshot/take.test.ts' },

@@ -35,6 +35,8 @@ export const metaKeys = [
   'recoveryRecipients',
   'backupFolder',
   'backupSchedule',
+  /** JSON. */
+  'backupKeeping',
   /** Of a restored desk: the signing key that the server has not certified yet. */
   'uncertifiedKey',
   /** Confirmed mutations through this version are in the server's proven backups and have been forgotten here. */

@@ -11,10 +11,12 @@ export function backupParts(desk: Desk): BackupParts {
 }
 
 /** `backup.*` for whoever is signed in; a sealed desk only tells its state. */
-export const backupHandlers: Pick<DeskHandlers, 'backup.state' | 'backup.setFolder' | 'backup.run' | 'backup.list' | 'backup.prove'> = {
+export const backupHandlers: Pick<DeskHandlers, 'backup.state' | 'backup.setFolder' | 'backup.setKeeping' | 'backup.run' | 'backup.list' | 'backup.prove'> = {
   'backup.state': async (desk) => ok(await desk.backup.state()),
   'backup.setFolder': async (desk, args) =>
     desk.opened ? createBackupHandlers(backupParts(desk))['backup.setFolder'](desk.opened.context, args) : failed('store-sealed'),
+  'backup.setKeeping': async (desk, args) =>
+    desk.opened ? createBackupHandlers(backupParts(desk))['backup.setKeeping'](desk.opened.context, args) : failed('store-sealed'),
   'backup.run': async (desk, args) => (desk.opened ? createBackupHandlers(backupParts(desk))['backup.run'](desk.opened.context, args) : failed('store-sealed')),
   'backup.list': async (desk, args) =>
     desk.opened ? createBackupHandlers(backupParts(desk))['backup.list'](desk.opened.context, args) : failed('store-sealed'),

@@ -1,3 +1,4 @@
+import { backupKeepingSchema } from '#shared/domain/backup-keeping.ts'
 import { needMeta, readMeta } from '../database/meta.ts'
 import { slotsOf } from '../keys/desk-keys.ts'
 import { publicKeyOf } from '../keys/signing-key.ts'
@@ -13,7 +14,7 @@ export async function keepFacts(
   counted: Partial<Pick<DeskFacts, 'waiting' | 'departure' | 'alarms'>> = {},
 ): Promise<void> {
   const { reader } = context.database
-  const [session, organisation, slots, storeId, deskPrivateKey, folder, schedule] = await Promise.all([
+  const [session, organisation, slots, storeId, deskPrivateKey, folder, schedule, keeping] = await Promise.all([
     sessionValue(context),
     context.organisation(),
     slotsOf(directory),
@@ -21,6 +22,7 @@ export async function keepFacts(
     needMeta(reader, 'deskPrivateKey'),
     readMeta(reader, 'backupFolder'),
     readMeta(reader, 'backupSchedule'),
+    readMeta(reader, 'backupKeeping'),
   ])
   const { agreedAt } = context.sync.state()
   const known = new Map([...organisation.members, [session.member.id, session.member]])
@@ -42,6 +44,11 @@ export async function keepFacts(
     agreedAt,
     passwordAttempts: organisation.settings['password.maxAttempts'],
     passwordLength: organisation.settings['password.minLength'],
-    backup: { ...facts.backup, ...(folder === undefined ? {} : { folder }), ...(schedule === undefined ? {} : { schedule }) },
+    backup: {
+      ...facts.backup,
+      ...(folder === undefined ? {} : { folder }),
+      ...(schedule === undefined ? {} : { schedule }),
+      ...(keeping === undefined ? {} : { keeping: backupKeepingSchema.parse(JSON.parse(keeping)) }),
+    },
   }))
 }

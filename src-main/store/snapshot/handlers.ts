@@ -5,6 +5,7 @@ import type { DeskFile } from '../desk-file.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
 import { folderFault, folderState } from './files.ts'
 import { listBackups, readBackup, type FoundBackup } from './read.ts'
+import { pruneBackups } from './prune.ts'
 import { unprovenBackup, type BackupRunner } from './runner.ts'
 import { backupLine } from './state.ts'
 import { sizeOf, type HoldStill } from './take.ts'
@@ -22,7 +23,9 @@ export function holdOpenFiles(context: Pick<StoreContext, 'database' | 'attachme
 }
 
 /** The handlers of `backup.*` for one open desk. */
-export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup.state' | 'backup.setFolder' | 'backup.run' | 'backup.list' | 'backup.prove'> {
+export function createBackupHandlers(
+  parts: BackupParts,
+): Pick<Handlers, 'backup.state' | 'backup.setFolder' | 'backup.setKeeping' | 'backup.run' | 'backup.list' | 'backup.prove'> {
   const { file, runner } = parts
   return {
     'backup.state': async () => ok(await runner.state()),
@@ -48,6 +51,16 @@ export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup
       await tell(context, parts)
       return ok(await runner.state())
     },
+    'backup.setKeeping': async (context, keeping) => {
+      await context.database.write(async (db, raw) => {
+        writeMeta(raw, 'backupKeeping', JSON.stringify(keeping))
+        const subject = `${keeping.days} ${keeping.weeks} ${keeping.months}`
+        await context.audit.append(db, { act: 'backup.keeping-set', subject, digest: '', actorId: context.session.member.id })
+      })
+      await file.update((facts) => ({ ...facts, backup: { ...facts.backup, keeping } }))
+      await tell(context, parts)
+      return ok(await runner.state())
+    },
     'backup.run': async (context) => {
       const started = context.jobs.run('backup', async (job) => {
         const fault = await runner.run(holdOpenFiles(context), job)
@@ -70,18 +83,41 @@ export function createBackupHandlers(parts: BackupParts): Pick<Handlers, 'backup
       const started = context.jobs.run('prove', async (job) => {
         const fault = await prove(context, parts, backup, (done, total) => job.report(done, total))
         if (fault) throw new FaultError(fault)
+        await prune(context, parts)
       })
       return ok({ jobId: started.jobId })
     },
   }
 }
 
-/** After an unlock: what the night has written is opened and compared before anybody calls it proven. */
+/** After an unlock: what the night has written is opened and compared before anybody calls it proven, and then the older ones are pruned. */
 export async function proveNewest(context: StoreContext, parts: BackupParts): Promise<void> {
   const path = await unprovenBackup(parts.file)
-  if (path === null) return
-  const backup = await readBackup(path)
-  if (backup.ok) await prove(context, parts, backup.value, () => undefined)
+  const backup = path === null ? undefined : await readBackup(path)
+  if (backup?.ok) await prove(context, parts, backup.value, () => undefined)
+  await prune(context, parts)
+}
+
+/** What the rule does not keep goes, each with its line in the audit log; a folder that does not let it go is told like one that takes no backup. */
+async function prune(context: StoreContext, { file, runner, ...rest }: BackupParts): Promise<void> {
+  const { backup, deskId, storeId, timeZone } = file.facts
+  const root = ownFolder(file)
+  if (root === null || backup.folder === null || deskId === null || storeId === null) return
+  const fault = await pruneBackups({
+    folder: backup.folder,
+    root,
+    deskId,
+    storeId,
+    keeping: backup.keeping,
+    timeZone: timeZone ?? (await context.organisation()).settings['calendar.timeZone'],
+    removed: async ({ manifest }) => {
+      const digest = manifest.files[0]?.sha256 ?? ''
+      const actorId = context.session.member.id
+      await context.database.write((db) => context.audit.append(db, { act: 'backup.pruned', subject: manifest.id, digest, actorId }))
+    },
+  })
+  if (fault) await file.update((facts) => ({ ...facts, backup: { ...facts.backup, fault } }))
+  await tell(context, { file, runner, ...rest })
 }
 
 async function prove(context: StoreContext, parts: BackupParts, backup: FoundBackup, report: (done: number, total: number) => void) {

@@ -31,8 +31,8 @@ export function createBackupRunner(parts: {
   let running: Promise<Fault | null> | null = null
 
   const state = async (): Promise<BackupState> => {
-    const { folder, schedule, lastAt, lastState, fault } = file.facts.backup
-    return { folder, folderState: await folderState(folder, await sizeOf(directory)), schedule, lastAt, lastState, fault }
+    const { folder, schedule, keeping, lastAt, lastState, fault } = file.facts.backup
+    return { folder, folderState: await folderState(folder, await sizeOf(directory)), schedule, keeping, lastAt, lastState, fault }
   }
   const once = async (
     holdStill: HoldStill | null,

@@ -18,6 +18,7 @@ import { LivePane } from '#renderer/view/live-pane.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { useAble } from '#renderer/view/session.ts'
 import { useRunningJob } from '#renderer/view/use-job.ts'
+import { KeepingFields } from './keeping-fields.tsx'
 import styles from './backup.module.css'
 
 type State = CallValue<'backup.state'>
@@ -132,6 +133,7 @@ function Setup({ state, mayManage }: { readonly state: State; readonly mayManage
         )}
         <span className={bad ? styles['bad'] : styles['mute']}>{t(bad ? 'backup.schedule.bad' : 'backup.schedule.detail')}</span>
       </dd>
+      <KeepingFields state={state} mayManage={mayManage} />
       {mayManage ? null : <dd className={cx(styles['mute'], styles['wide'])}>{t('backup.managed')}</dd>}
       <dd className={styles['wide']}>
         <FaultNotice fault={set.fault} />

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backupKeepingSchema } from '#shared/domain/backup-keeping.ts'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { instantSchema } from '#shared/kernel/id.ts'
 import { ticketSchema } from '../path-ticket.ts'
@@ -10,6 +11,8 @@ export const backupStateSchema = z.strictObject({
   folderState: z.enum(['unset', 'ready', 'missing', 'read-only', 'full']),
   /** `HH:MM` of the daily run. */
   schedule: z.string(),
+  /** How many backups stay. */
+  keeping: backupKeepingSchema,
   lastAt: instantSchema.nullable(),
   /** proven: restored into a scratch store and verified. written: re-read byte for byte, not yet proven. */
   lastState: z.enum(['none', 'written', 'proven', 'failed']),
@@ -35,6 +38,8 @@ export const backupCalls = {
     args: z.strictObject({ folder: ticketSchema.nullable(), schedule: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
     value: backupStateSchema,
   },
+  /** What stands in the folder is pruned by it after the next proof or unlocking. */
+  'backup.setKeeping': { sealed: false, args: backupKeepingSchema, value: backupStateSchema },
   'backup.run': { sealed: false, args: none, value: job },
   'backup.list': { sealed: false, args: none, value: z.array(backupSchema) },
   /** Restores the newest (or the given) backup into a scratch store and compares. */

@@ -6,6 +6,7 @@ import { shiftDesk, shiftSite, type ShiftDesk } from '../../support/shift-desk.t
 /** What each call that wants a permission is called with. */
 const args: { readonly [C in StoreCall]?: CallArgs<C> } = {
   'backup.setFolder': { folder: null, schedule: '18:30' },
+  'backup.setKeeping': { days: 30, weeks: 8, months: 12 },
   'backup.run': {},
   'backup.list': {},
   'backup.prove': { id: 'none' },

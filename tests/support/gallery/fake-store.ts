@@ -164,7 +164,15 @@ function deskStateOf({ phase, offline, empty }: Standing): DeskState {
     fault: phase === 'broken' ? { code: 'key-file-tampered' } : null,
     weak: empty,
     storePath: '/home/opsdesk/.config/OpsDesk/desk',
-    backup: { folder: '/backup', folderState: 'ready', schedule: '02:00', lastAt: galleryNow - 13.4 * hour, lastState: 'proven', fault: null },
+    backup: {
+      folder: '/backup',
+      folderState: 'ready',
+      schedule: '02:00',
+      keeping: { days: 30, weeks: 8, months: 12 },
+      lastAt: galleryNow - 13.4 * hour,
+      lastState: 'proven',
+      fault: null,
+    },
   }
 }
 

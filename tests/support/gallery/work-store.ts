@@ -214,6 +214,7 @@ function houseAnswers({ backup, empty }: Wishes): Answers {
     folder: backup === 'unset' ? null : '/media/backup/OpsDesk',
     folderState: storeCalls['backup.state'].value.shape.folderState.parse(backup),
     schedule: '02:00',
+    keeping: { days: 30, weeks: 8, months: 12 },
     lastAt: backup === 'unset' ? null : Math.round(galleryNow - 13.4 * hour),
     lastState: backup === 'unset' ? 'none' : 'proven',
     fault: null,
@@ -230,6 +231,7 @@ function houseAnswers({ backup, empty }: Wishes): Answers {
   return {
     'backup.state': () => ok(state),
     'backup.setFolder': () => ok({ ...state, folder: '/media/backup/OpsDesk', folderState: 'ready' }),
+    'backup.setKeeping': (keeping) => ok({ ...state, keeping }),
     'backup.run': () => ok({ jobId: sampleId(961) }),
     'backup.prove': () => ok({ jobId: sampleId(961) }),
     'backup.list': () => ok(backup === 'unset' ? [] : [made(0, 13.4, 'proven'), made(1, 37.4, 'proven'), made(2, 61.4, 'failed'), made(3, 85.4, 'written')]),
