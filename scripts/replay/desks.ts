@@ -8,6 +8,7 @@ import { countOutbox } from '#store/apply/outbox.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Mutate } from '#store/context.ts'
 import { makeSigningKey } from '#store/sync/desk-key.ts'
+import type { Wire } from '#store/sync/wire.ts'
 import { makeEnrolled, SimDesk, type SimDeskParts } from '../sim/desk.ts'
 import { Dice } from '../sim/dice.ts'
 import { fairWeather } from '../sim/faulty-wire.ts'
@@ -82,7 +83,13 @@ async function until(what: string, step: () => Promise<{ readonly kind: string; 
   throw new Error(`${what} without an end`)
 }
 
-type World = { readonly folder: string; readonly clock: () => number; readonly newId: () => Id; readonly server: () => SimServer }
+type World = {
+  readonly folder: string
+  readonly clock: () => number
+  readonly newId: () => Id
+  readonly server: () => SimServer
+  /** Over a real net, when there is one. */ readonly wire?: () => Wire
+}
 
 /** Enrols every crew at its desk and lets it take its first contact. */
 export async function openDesks(world: World, company: ReplayedCompany): Promise<ReadonlyMap<DeskName, ReplayDesk>> {
@@ -103,6 +110,7 @@ export async function openDesks(world: World, company: ReplayedCompany): Promise
       sessionClock: Date.now,
       newId,
       server,
+      ...(world.wire ? { wire: world.wire } : {}),
       dice: new Dice(n),
       weather: { ...fairWeather },
       bug: 'none',

@@ -4,6 +4,7 @@ import { mutationFormat, signedText, type MutationBody, type SignedMutation } fr
 import { readMeta } from '#store/apply/desk-meta.ts'
 import { createLink, type Link } from '#store/sync/link.ts'
 import { makeSigningKey, signerOf } from '#store/sync/desk-key.ts'
+import type { Wire } from '#store/sync/wire.ts'
 import { makeEnrolled, type Enrolled } from '../sim/desk.ts'
 import { Dice } from '../sim/dice.ts'
 import { createFaultyWire, fairWeather } from '../sim/faulty-wire.ts'
@@ -33,7 +34,7 @@ const kinds = Object.keys(forgeries) as Forgery[]
 type Asked = { readonly recordId: Id; readonly revision: number; readonly taskId: Id; readonly node: string; readonly assigneeId: Id; readonly creatorId: Id }
 type Sent = { readonly kind: Forgery; readonly id: Id; readonly fault: Fault | null }
 
-type World = { readonly clock: () => number; readonly newId: () => Id; readonly server: () => SimServer }
+type World = { readonly clock: () => number; readonly newId: () => Id; readonly server: () => SimServer; readonly wire?: () => Wire }
 
 export class Forger {
   readonly #world: World
@@ -63,7 +64,9 @@ export class Forger {
     const deskId = world.newId()
     const keys = enrolled.map(({ memberId, keyId, key }) => ({ memberId, keyId, publicKey: key.publicKey }))
     await enrolAt(world.server(), world, { deskId, deskCode: 'FORGE', deskKey: deskKey.publicKey }, keys)
-    const wire = createFaultyWire({ dice: new Dice(1), weather: { ...fairWeather }, server: world.server, intercept: (_message, _text, carry) => carry() })
+    const simulated = (): Wire =>
+      createFaultyWire({ dice: new Dice(1), weather: { ...fairWeather }, server: world.server, intercept: (_message, _text, carry) => carry() })
+    const wire = (world.wire ?? simulated)()
     return new Forger(world, { link: createLink(wire, { id: deskId, sign: signerOf(deskKey.privateKey) }, Date.now), deskId, enrolled, victim })
   }
 
@@ -76,6 +79,10 @@ export class Forger {
     const forged = await this.#forge(kind, asked)
     if (!forged) return
     this.#sent.push({ kind, id: forged.body.id, fault: await this.#push(kind, forged) })
+  }
+
+  close(): Promise<void> {
+    return this.#link.wire.close()
   }
 
   /** How many were refused, by kind. */

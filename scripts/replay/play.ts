@@ -4,6 +4,7 @@ import type { DeskName, ReplayedCompany } from './company.ts'
 import type { ReplayDesk } from './desks.ts'
 import type { Outcome } from './input.ts'
 import type { Forger } from './forge.ts'
+import type { Net } from './net.ts'
 import { perform, type Performed, type Running, type Stage } from './perform.ts'
 
 type Parts = {
@@ -14,6 +15,8 @@ type Parts = {
   /** Somebody who forges acts meanwhile. */
   readonly forger: Forger | null
   readonly progress: (line: string) => void
+  /** What the desks talk over, when it is real. */
+  readonly net: Net | null
   /** Turns the one clock of server and desks. */
   readonly turn: (at: number) => void
 }
@@ -75,7 +78,9 @@ export class Play {
   }
 
   async close(): Promise<void> {
+    await this.parts.forger?.close()
     for (const desk of this.parts.desks.values()) await desk.sim.close()
+    await this.parts.net?.close()
     await this.server.close()
   }
 

@@ -6,7 +6,7 @@ import { readInput } from './input.ts'
 import { replay } from './run.ts'
 
 /**
- * `npm run replay -- FOLDER [--json] [--forge] [--limit N] [--keep DIR] [--map FILE | --map 'name=ACT:ROLE' …]`: a company's claims and events through the real route, from real
+ * `npm run replay -- FOLDER [--json] [--forge] [--tls] [--limit N] [--keep DIR] [--map FILE | --map 'name=ACT:ROLE' …]`: a company's claims and events through the real route, from real
  * desks to a real server, and then the process report. docs/replay.md says how. Exit 0 done, 1 something ended otherwise than in the input, 2 not understood.
  */
 const { values, positionals } = parseArgs({
@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     forge: { type: 'boolean', default: false },
+    tls: { type: 'boolean', default: false },
     limit: { type: 'string' },
     keep: { type: 'string' },
     map: { type: 'string', multiple: true, default: [] },
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
   const [folder] = positionals
   const limit = values.limit === undefined ? undefined : Number(values.limit)
   if (folder === undefined || positionals.length > 1 || (limit !== undefined && !(Number.isInteger(limit) && limit > 0))) {
-    say("replay FOLDER [--json] [--forge] [--limit N] [--keep DIR] [--map FILE | --map 'name=ACT:ROLE' …]")
+    say("replay FOLDER [--json] [--forge] [--tls] [--limit N] [--keep DIR] [--map FILE | --map 'name=ACT:ROLE' …]")
     return 2
   }
   const { claims, unknown } = await readInput(folder, readMappings(values.map), limit)
@@ -38,6 +39,7 @@ async function main(): Promise<number> {
   const { report, refused, troubles, seconds } = await replay({
     claims,
     forge: values.forge,
+    tls: values.tls,
     progress: say,
     ...(values.keep === undefined ? {} : { keep: values.keep }),
   })

@@ -5,14 +5,15 @@ import path from 'node:path'
 import { dayMs } from '#shared/calendar/civil-date.ts'
 import { createTimeOrderedIds } from '#shared/kernel/time-ordered-ids.ts'
 import type { ProcessReport } from '#shared/queries/process-report.ts'
-import { foundAuthority } from '#server/auth/authority.ts'
+import { foundAuthority, openAuthority, type Authority } from '#server/auth/authority.ts'
 import { databaseName, defaultSecrets, makeFolder } from '#server/folder.ts'
 import { processReport } from '#server/report/process-report.ts'
-import { simulatedKey } from '../sim/databases.ts'
+import { embeddedDatabases, simulatedKey } from '../sim/databases.ts'
 import { foundAt, openSimServer } from '../sim/server.ts'
 import { Forger } from './forge.ts'
 import { foundReplayedCompany, replayedBody, type ReplayedCompany } from './company.ts'
 import { openDesks } from './desks.ts'
+import { openNet } from './net.ts'
 import type { InputClaim } from './input.ts'
 import type { Performed, Running } from './perform.ts'
 import { Play } from './play.ts'
@@ -23,6 +24,7 @@ export type ReplayParts = {
   readonly claims: readonly InputClaim[]
   readonly keep?: string
   readonly forge?: boolean
+  /** The desks talk over sockets with TLS rather than in the process. */ readonly tls?: boolean
   readonly progress: (line: string) => void
 }
 export type Replayed = {
@@ -53,11 +55,11 @@ export async function replay(parts: ReplayParts): Promise<Replayed> {
 }
 
 /** A data folder as `npm run server` knows it, so that whoever keeps it can ask the server's own command line; answers the database's file. */
-async function serverFolder(folder: string): Promise<string> {
+async function serverFolder(folder: string): Promise<{ readonly file: string; readonly authority: Authority }> {
   const data = path.join(folder, 'server')
   const authority = await foundAuthority('Replayed company', Date.now())
   makeFolder(data, defaultSecrets(data), { secrets: { databaseKey: simulatedKey, databaseUrl: null, ...authority }, url: null })
-  return path.join(data, databaseName)
+  return { file: path.join(data, databaseName), authority: await openAuthority(authority) }
 }
 
 /** Stores that nobody keeps lie in memory where it is roomy: their fsyncs are made all the same, and cost no disk its time. */
@@ -68,11 +70,11 @@ function roomyFolder(): string {
   return bavail * bsize > roomyBytes ? memory : tmpdir()
 }
 
-async function open(folder: string, { claims, progress, forge = false }: ReplayParts): Promise<Play> {
+async function open(folder: string, { claims, progress, forge = false, tls = false }: ReplayParts): Promise<Play> {
   let now = Math.min(...claims.map(({ events }) => events[0]?.at ?? Number.POSITIVE_INFINITY)) - dayMs
   const clock = (): number => now
   const newId = createTimeOrderedIds(clock, randomBytes)
-  const file = await serverFolder(folder)
+  const { file, authority } = await serverFolder(folder)
   const budgets = [...new Set(claims.map(({ budgetNumber }) => budgetNumber))]
   let company: ReplayedCompany | undefined
   await foundAt(file, async (store) => {
@@ -80,14 +82,16 @@ async function open(folder: string, { claims, progress, forge = false }: ReplayP
   })
   if (!company) throw new Error('the company was not founded')
   const own = company
-  const server = await openSimServer(file, { clock, newId, sessionClock: Date.now })
-  const desks = await openDesks({ folder, clock, newId, server: () => server }, own)
+  const server = await openSimServer(file, { clock, newId, sessionClock: Date.now }, embeddedDatabases, authority)
+  const net = tls ? await openNet(server, authority) : null
+  const world = { folder, clock, newId, server: () => server, ...(net ? { wire: () => net.wire() } : {}) }
+  const desks = await openDesks(world, own)
   const victim = desks.get('claims office')
-  const forger = forge && victim ? await Forger.enrol({ clock, newId, server: () => server }, own, victim) : null
+  const forger = forge && victim ? await Forger.enrol(world, own, victim) : null
   const runnings = claims.map((claim, n): Running => {
     const budget = own.budgets.get(claim.budgetNumber)
     if (!budget) throw new Error(`nobody has ${claim.budgetNumber}`)
     return { claim, n, recordId: newId(), unitId: budget.unitId, employeeId: budget.employees[n % budget.employees.length] ?? '', next: 0 }
   })
-  return new Play({ company, server, desks, runnings, forger, progress, turn: (at) => void (now = at) })
+  return new Play({ company, server, desks, runnings, forger, net, progress, turn: (at) => void (now = at) })
 }

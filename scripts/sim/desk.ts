@@ -13,7 +13,7 @@ import { createMutate, createMutateEach, type MutateParts } from '#store/apply/m
 import { countOutbox } from '#store/apply/outbox.ts'
 import { createLink } from '#store/sync/link.ts'
 import { makeSigningKey, signerOf, type SigningKey } from '#store/sync/desk-key.ts'
-import type { Ask } from '#store/sync/wire.ts'
+import type { Ask, Wire } from '#store/sync/wire.ts'
 import { pullStep } from '#store/sync/pull.ts'
 import { pushStep } from '#store/sync/push.ts'
 import type { Replica, StepEnd } from '#store/sync/replica.ts'
@@ -40,6 +40,8 @@ export type SimDeskParts = {
   readonly dice: Dice
   readonly weather: Weather
   readonly server: () => SimServer
+  /** What carries this desk's messages instead of the simulated net. */
+  readonly wire?: () => Wire
   readonly bug: Bug
 }
 
@@ -61,6 +63,7 @@ export class SimDesk {
   readonly replayed: Id[] = []
   #store: OpenStore | undefined
   #replica: Replica | undefined
+  #wire: Wire | undefined
 
   constructor(parts: SimDeskParts) {
     this.parts = parts
@@ -93,7 +96,9 @@ export class SimDesk {
         .execute()
     })
     const database = this.#mortal(opened.value.database)
-    const wire = createFaultyWire({ dice, weather, server, intercept: (message, text, carry) => this.#intercept(message, text, carry) })
+    const simulated = (): Wire => createFaultyWire({ dice, weather, server, intercept: (message, text, carry) => this.#intercept(message, text, carry) })
+    const wire = (this.parts.wire ?? simulated)()
+    this.#wire = wire
     this.#replica = {
       database,
       attachments: opened.value.attachments,
@@ -115,6 +120,8 @@ export class SimDesk {
   }
 
   async close(): Promise<void> {
+    await this.#wire?.close()
+    this.#wire = undefined
     await this.#store?.close()
     this.#store = undefined
   }

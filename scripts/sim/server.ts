@@ -27,7 +27,7 @@ const log = pino({ level: 'silent' })
 const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
 
 /** Desks are enrolled by writing what enrolment would write, so that no schedule waits for certificates. */
-const authority: Authority = {
+const simulatedAuthority: Authority = {
   fingerprint: '00'.repeat(32),
   certificatePem: '',
   publicKey: '',
@@ -44,7 +44,12 @@ const authority: Authority = {
 type World = { readonly clock: () => number; readonly newId: () => Id; readonly sessionClock?: () => number }
 
 /** Opens the server on its database. */
-export async function openSimServer(file: string, world: World, databases: SimDatabases = embeddedDatabases): Promise<SimServer> {
+export async function openSimServer(
+  file: string,
+  world: World,
+  databases: SimDatabases = embeddedDatabases,
+  authority: Authority = simulatedAuthority,
+): Promise<SimServer> {
   const store = await databases.open(file)
   const sync = await createServer({ store, authority, ...world, log, signInRate: unlimited, sessionRate: unlimited })
   return { sync, store, file, databases, close: () => store.close() }

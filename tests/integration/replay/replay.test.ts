@@ -88,7 +88,7 @@ test('a company’s claims go through the real route and the server’s report t
   expect(honest.deviations).toBeGreaterThan(5)
   expect(honest.ordinary).toBeGreaterThan(honest.deviations * 5)
   const kept = join(from, 'kept')
-  const forged = await replayed(from, '--forge', '--keep', kept)
+  const forged = await replayed(from, '--forge', '--tls', '--keep', kept)
   expect(forged.figures).toEqual(expected)
   expect([forged.ordinary, forged.deviations]).toEqual([honest.ordinary, honest.deviations])
   expect(Object.keys(forged.refused).toSorted()).toEqual(
