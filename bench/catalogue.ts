@@ -38,6 +38,12 @@ export const parts: readonly Part[] = [
     measure: async () => (await import('./importing.ts')).measureImporting(),
   },
   {
+    name: 'import-100k',
+    figures: { 'import-100k-memory': 'the 200 MB that it may take beyond the store at rest' },
+    desktop: false,
+    measure: async () => (await import('./import-memory.ts')).measureImportMemory(),
+  },
+  {
     name: 'relaying',
     figures: {
       'relay-10k': 'unsigned JSON over plain HTTP, three plain stores, one process',
