@@ -1,0 +1,93 @@
+import type { DefinitionDraft, SteppedDraft } from '#shared/definition/definition.ts'
+import type { Assignee, StepDraft } from '#shared/definition/steps.ts'
+
+type RuleDraft = NonNullable<DefinitionDraft['rules']>[number]
+type ParameterDraft = NonNullable<SteppedDraft['parameters']>[number]
+type Of<K extends StepDraft['kind']> = Extract<StepDraft, { kind: K }>
+type More<K extends StepDraft['kind']> = Partial<Omit<Of<K>, 'key' | 'kind' | 'label' | 'assignee'>>
+type Limit = NonNullable<Of<'approve'>['limit']>
+
+/** A working day in working minutes, as the shipped calendar counts it. */
+export const workingDay = 420
+
+/** A limit in working minutes that warns a quarter before its end, or as said. */
+export function within(workingMinutes: number, warnBefore: number = Math.max(1, Math.floor(workingMinutes / 4))): { limit: Limit } {
+  return { limit: { workingMinutes, warnBefore } }
+}
+
+/** A limit that a parameter of the definition says. */
+export function withinParameter(key: string): { limit: Limit } {
+  return { limit: { workingMinutes: { param: key } } }
+}
+
+/** Holders of a role for the record's unit. */
+export function role(key: string): Assignee {
+  return { kind: 'role', role: key }
+}
+
+/** The head of the record's unit, or of one above. */
+export function unitHead(level = 1): Assignee {
+  return { kind: 'unit-head', level }
+}
+
+/** The member whom a field names. */
+export function named(field: string): Assignee {
+  return { kind: 'field', field }
+}
+
+export const initiator: Assignee = { kind: 'initiator' }
+
+/** A decision. */
+export function approve(key: string, zh: string, en: string, assignee: Assignee, more: More<'approve'> = {}): Of<'approve'> {
+  return { key, kind: 'approve', label: { zh, en }, assignee, ...within(workingDay), ...more }
+}
+
+/** Work that fills fields. */
+export function work(key: string, zh: string, en: string, assignee: Assignee, fills: readonly string[], more: More<'do'> = {}): Of<'do'> {
+  return { key, kind: 'do', label: { zh, en }, assignee, fills: [...fills], ...within(workingDay), ...more }
+}
+
+/** A second person compares. */
+export function secondCheck(key: string, zh: string, en: string, assignee: Assignee, more: More<'check'> = {}): Of<'check'> {
+  return { key, kind: 'check', label: { zh, en }, assignee, canRefuse: false, ...within(120), ...more }
+}
+
+/** The initiator confirms. */
+export function confirm(zh: string, en: string, more: Partial<Of<'confirm'>> = {}): Of<'confirm'> {
+  return { key: 'confirm', kind: 'confirm', label: { zh, en }, ...within(workingDay * 3), ...more }
+}
+
+/** 抄送. */
+export function copyTo(key: string, zh: string, en: string, to: readonly Assignee[], more: More<'copy'> = {}): Of<'copy'> {
+  return { key, kind: 'copy', label: { zh, en }, to: [...to], ...more }
+}
+
+/** Into the archive at the end. */
+export function archive(keepYears: Of<'archive'>['keepYears']): Of<'archive'> {
+  return { key: 'archive', kind: 'archive', label: { zh: '归档', en: 'Archive' }, keepYears }
+}
+
+/** Branches that run beside each other. */
+export function beside(key: string, zh: string, en: string, branches: Of<'parallel'>['branches'], join: Of<'parallel'>['join'] = { kind: 'all' }): Of<'parallel'> {
+  return { key, kind: 'parallel', label: { zh, en }, branches, join }
+}
+
+/** A branch of a block. */
+export function branch(key: string, zh: string, en: string, steps: StepDraft[], when?: string): Of<'parallel'>['branches'][number] {
+  return { key, label: { zh, en }, steps, ...(when === undefined ? {} : { when }) }
+}
+
+/** A rule whose break stops. */
+export function mustHold(key: string, assert: string, fields: readonly string[], zh: string, en: string, forEach?: string): RuleDraft {
+  return { key, assert, fields: [...fields], severity: 'error', message: { zh, en }, ...(forEach === undefined ? {} : { forEach }) }
+}
+
+/** A rule whose break asks for a reason. */
+export function shouldHold(key: string, assert: string, fields: readonly string[], zh: string, en: string, forEach?: string): RuleDraft {
+  return { ...mustHold(key, assert, fields, zh, en, forEach), severity: 'warning' }
+}
+
+/** A number of the rule documents that a company may set. */
+export function parameter(key: string, zh: string, en: string, value: number, more: Partial<Omit<ParameterDraft, 'key' | 'label' | 'value'>> = {}): ParameterDraft {
+  return { key, label: { zh, en }, value, ...more }
+}

@@ -1,0 +1,56 @@
+import type { SteppedDraft } from '#shared/definition/definition.ts'
+import { asked, choice, files, longText, member, money, required, text } from '../parts/fields.ts'
+import { approve, mustHold, named, parameter, role, unitHead, work, workingDay } from '../parts/steps.ts'
+
+/** 奖惩: rewards for excellent users and useful suggestions; sanctions in three grades, each with its proof and a word of the person. */
+export const rewardSanction: SteppedDraft = {
+  format: 2,
+  key: 'reward-sanction',
+  version: 1,
+  name: { zh: '奖惩', en: 'Reward and sanction' },
+  summary: { zh: '优秀与建议奖励；批评教育、警告、罚款三级处分', en: 'Rewards, and sanctions in three grades: criticism, warning, fine' },
+  guide: {
+    zh: '一、事实清楚、证据确凿，关联单号逐一列明。\n二、处分按情节轻重分批评教育、警告、罚款，罚款另经财务。\n三、处分前听取本人意见；本人意见随单保存。',
+    en: '1. Facts are clear and proven; name the records.\n2. Sanctions scale from criticism over warning to a fine, which finance decides too.\n3. The person is heard first, and the word stays with the record.',
+  },
+  carries: ['KPI-16', 'KPI-17', 'KPI-18'],
+  icon: 'people',
+  parameters: [parameter('fine_max', '罚款上限', 'Highest fine', 50_000, { min: 0, suffix: { zh: '分', en: 'fen' } })],
+  form: [
+    required(member('person', '对象', 'Person')),
+    required(
+      choice('kind', '类别', 'Kind', [
+        ['reward-user', '优秀用户奖励', 'Reward: excellent user'],
+        ['reward-suggestion', '合理化建议奖励', 'Reward: useful suggestion'],
+        ['criticism', '批评教育', 'Sanction: criticism'],
+        ['warning', '警告', 'Sanction: warning'],
+        ['fine', '罚款', 'Sanction: fine'],
+      ]),
+    ),
+    required(longText('facts', '事实', 'Facts')),
+    required(text('records', '关联单号', 'Records', { maxLength: 120 })),
+    required(text('clause', '依据条款', 'Clause', { maxLength: 120 })),
+    asked("form.kind in ['fine', 'reward-user', 'reward-suggestion']", money('sum', '金额', 'Amount')),
+    files('proofs', '证据', 'Proofs'),
+    required(longText('word', '本人意见', 'Word of the person', { maxLength: 1000 })),
+  ],
+  rules: [mustHold('fine-within', "form.kind != 'fine' || (form.sum > 0 && form.sum <= param.fine_max)", ['sum'], '罚款金额超出规定', 'The fine is beyond the rule')],
+  title: "{'reward-user': '优秀用户奖励', 'reward-suggestion': '建议奖励', 'criticism': '批评教育', 'warning': '警告', 'fine': '罚款'}[form.kind]",
+  amount: 'sum',
+  route: {
+    steps: [
+      work('hear', '听取本人意见', 'The person is heard', named('person'), ['word'], {
+        when: "form.kind in ['criticism', 'warning', 'fine']",
+        canTransfer: false,
+        canAddSigners: false,
+        limit: { workingMinutes: workingDay * 3 },
+      }),
+      approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
+      approve('hr', '人事审批', 'HR', role('hr')),
+      approve('finance', '财务会签', 'Finance', role('finance'), { when: 'form.sum > 0' }),
+    ],
+  },
+  numbering: { prefix: 'JC', period: 'year', digits: 4 },
+  permissions: { start: [{ role: 'hr' }, { role: 'supervisor' }], read: [{ role: 'hr' }], export: [{ role: 'hr' }] },
+  register: { columns: ['number', 'person', 'kind', 'records', 'sum', 'creator', 'state', 'closed_at'], sort: { column: 'submitted_at', descending: true }, totals: ['sum'], groupBy: 'kind' },
+}
