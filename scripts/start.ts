@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const notes = path.join(folder, 'first-sign-in.txt')
   if (!existsSync(notes)) {
     await mkdir(server, { recursive: true, mode: 0o700 })
-    await writeFile(notes, await outputOf(['init', '--data', server, '--sample']), { mode: 0o600 })
+    await writeFile(notes, await outputOf(['init', '--data', server, '--sample', '--library']), { mode: 0o600 })
   }
   console.log(`${await readFile(notes, 'utf8')}\n(kept in ${notes})\n`)
 

@@ -1,7 +1,8 @@
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { writeFileSync } from 'node:fs'
 import { foundAuthority, openAuthority } from '../auth/authority.ts'
-import { foundCompany, issueCredentials, type Person } from '../company/company.ts'
+import { library, shippedDefinitions } from '#shared/templates/library.ts'
+import { foundCompany, issueCredentials, publishDefinitions, type Person } from '../company/company.ts'
 import { sampleCompany, seedSample } from '../company/sample.ts'
 import { defaultSecrets, makeFolder, newDatabaseKey, openNewDatabase, readDatabaseUrl } from '../folder.ts'
 import { readOptions, required, urlOf, UsageError } from './options.ts'
@@ -13,12 +14,14 @@ export const defaultUrl = 'https://127.0.0.1:7443'
 
 /** Makes a server: folders, keys, authority, the company and its administrators. Its secrets are shown once. */
 export const init: Verb = {
-  usage: 'init --company NAME --admin USER:NAME … [--sample] [--url https://HOST:PORT] [--secrets DIR] [--recovery-file FILE] [--database-url-file FILE]',
+  usage:
+    'init --company NAME --admin USER:NAME … [--sample] [--library] [--url https://HOST:PORT] [--secrets DIR] [--recovery-file FILE] [--database-url-file FILE]',
   async run(args) {
     const options = readOptions(args, {
       company: { type: 'string' },
       admin: { type: 'string', multiple: true },
       sample: { type: 'boolean', default: false },
+      library: { type: 'boolean', default: false },
       url: { type: 'string' },
       secrets: { type: 'string' },
       'recovery-file': { type: 'string' },
@@ -45,6 +48,12 @@ export const init: Verb = {
       const recoveryRecipients = [await identityToRecipient(recoveryIdentity)]
       const ids = await foundCompany(tools, { company, publicUrl: url ?? defaultUrl, recoveryRecipients, administrators })
       const sample = options.sample ? await seedSample(tools) : []
+      const published = options.sample ? shippedDefinitions : []
+      if (options.library)
+        await publishDefinitions(
+          tools,
+          library.filter((body) => !published.includes(body)),
+        )
       const credentials = await issueCredentials(tools, ids)
       const shown = options['recovery-file'] === undefined ? recoveryIdentity : null
       return {

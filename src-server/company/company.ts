@@ -1,6 +1,7 @@
 import type { Id } from '#shared/kernel/id.ts'
 import type { Clock, NewId } from '#shared/kernel/id.ts'
 import { FaultError } from '#shared/kernel/fault.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { administratorRole } from '#shared/domain/permission.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { shippedRoles } from '#shared/templates/roles.ts'
@@ -94,6 +95,14 @@ export async function administer(
   if (!done.ok) throw new FaultError(done.fault)
   await set.settle(id)
   set.audit({ actorId, act: `server.${act.name}`, subject: id })
+}
+
+/** Publishes definitions at the server itself, in the name of an administrator. */
+export async function publishDefinitions(tools: CompanyTools, definitions: readonly DefinitionBody[]): Promise<void> {
+  const actor = await anyAdministrator(tools)
+  await writeChanges(tools.store, tools.clock, async (set) => {
+    for (const body of definitions) await administer(tools, set, actor, { name: 'definition.publish', args: { body } })
+  })
 }
 
 /** An active administrator of the whole company, in whose name the command line acts. */

@@ -1,5 +1,6 @@
 import type { Id } from '#shared/kernel/id.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { writeChanges } from '../store/change-set.ts'
 import { createOrganisationOf } from '../sync/organisation.ts'
@@ -96,7 +97,16 @@ const members: readonly SampleMember[] = [
   },
   { userName: 'sunhao', name: '孙浩', unit: 'transport', post: 'operator', roles: [['operator', 'transport']] },
   { userName: 'qianbin', name: '钱斌', unit: 'transport', post: 'operator', roles: [['operator', 'transport']] },
-  { userName: 'zhouting', name: '周婷', unit: 'quality', post: 'unit-head', roles: [['approver', 'quality']] },
+  {
+    userName: 'zhouting',
+    name: '周婷',
+    unit: 'quality',
+    post: 'unit-head',
+    roles: [
+      ['approver', 'quality'],
+      ['security-officer', null],
+    ],
+  },
   {
     userName: 'limei',
     name: '李梅',
@@ -116,20 +126,31 @@ const members: readonly SampleMember[] = [
     roles: [
       ['budget-owner', null],
       ['approver', 'office'],
+      ['hr', null],
+      ['office', null],
     ],
   },
   { userName: 'fengxue', name: '冯雪', unit: 'office', post: 'analyst', roles: [['analyst', null]] },
-  { userName: 'heqiang', name: '何强', unit: 'it', post: 'administrator', roles: [['administrator', null]] },
+  {
+    userName: 'heqiang',
+    name: '何强',
+    unit: 'it',
+    post: 'administrator',
+    roles: [
+      ['administrator', null],
+      ['it', null],
+    ],
+  },
 ]
 
 /** One line of what the sample hands out: who, where, as what, and how to sign in. */
 export type SampleCredentials = IssuedCredentials & { readonly unit: string; readonly post: string; readonly roles: readonly string[] }
 
 /**
- * Fills a founded company with the sample: units, posts, members, roles and the shipped definitions, each by the mutation an administrator would use,
+ * Fills a founded company with the sample: units, posts, members, roles and definitions, each by the mutation an administrator would use,
  * all in one transaction. Answers how everybody signs in.
  */
-export async function seedSample(tools: CompanyTools): Promise<readonly SampleCredentials[]> {
+export async function seedSample(tools: CompanyTools, definitions: readonly DefinitionBody[] = shippedDefinitions): Promise<readonly SampleCredentials[]> {
   const actor = await anyAdministrator(tools)
   const root = await rootOf(tools)
   const unitIds = idsOf(tools, units, new Map([[rootUnit, root.id]]))
@@ -170,7 +191,7 @@ export async function seedSample(tools: CompanyTools): Promise<readonly SampleCr
         })
     }
     await act('unit.put', { ...root, headId: idIn(memberIds, 'wangjianguo') })
-    for (const body of shippedDefinitions) await act('definition.publish', { body })
+    for (const body of definitions) await act('definition.publish', { body })
   })
   const issued = await issueCredentials(tools, [...memberIds.values()])
   return members.map((member, at) => {

@@ -140,6 +140,8 @@ const bodyBase = {
   name: localTextSchema,
   /** One sentence under the name in the catalogue. */
   summary: localTextSchema,
+  /** Under which heading the catalogue shows it. */
+  group: localTextSchema.optional(),
   /** Guide and cautions shown beside the form (ENT-11). */
   guide: localTextSchema.optional(),
   /** Requirement ids that this definition carries. */

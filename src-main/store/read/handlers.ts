@@ -66,8 +66,8 @@ async function listEntry(context: StoreContext, { body }: CompiledDefinition): P
   const able: string[] = [...definitionAbilities(await context.organisation(), context.session.member.id, body, context.clock())]
   const records = await countReadable(context, body.key)
   const abilities = records > 0 && !able.includes('read') ? [...able, 'read'] : able
-  const { key, version, name, summary, icon } = body
-  return abilities.length === 0 ? undefined : { key, version, name, summary, icon, abilities, records }
+  const { key, version, name, summary, icon, group = null } = body
+  return abilities.length === 0 ? undefined : { key, version, name, summary, icon, group, abilities, records }
 }
 
 async function countReadable(context: StoreContext, definitionKey: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { FileText } from 'lucide-react'
-import { useMemo, useState, type KeyboardEvent } from 'react'
+import { Fragment, useMemo, useState, type KeyboardEvent } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import { useLive, useLiveValue } from '#renderer/bridge/live.ts'
 import { findable, matchOptions } from '#renderer/forms/model/option-match.ts'
@@ -52,13 +52,33 @@ export function EntryCatalogue() {
   )
 }
 
+/** By group, the most used group first; within a group as they come. */
+function byGroup(definitions: readonly Definition[]): readonly Definition[] {
+  const use = new Map<string, number>()
+  const keyOf = ({ group }: Definition): string => group?.zh ?? ''
+  for (const definition of definitions) use.set(keyOf(definition), (use.get(keyOf(definition)) ?? 0) + definition.records)
+  return definitions.toSorted((a, b) => (use.get(keyOf(b)) ?? 0) - (use.get(keyOf(a)) ?? 0) || (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+}
+
+/** The group that begins at this place of the list; none when there is only one. */
+function headingAt(definitions: readonly Definition[], place: number): Definition['group'] {
+  const group = definitions[place]?.group ?? null
+  if (group === null || definitions.every((definition) => definition.group?.zh === group.zh)) return null
+  return definitions[place - 1]?.group?.zh === group.zh ? null : group
+}
+
+function showActive(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
+}
+
 function StartList({ definitions }: { readonly definitions: readonly Definition[] }) {
   const { t, name } = useText()
+  const grouped = useMemo(() => byGroup(definitions), [definitions])
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
   const options = useMemo(
-    () => findable(definitions.map((definition) => ({ key: definition.key, label: name(definition.name), detail: name(definition.summary) }))),
-    [definitions, name],
+    () => findable(grouped.map((definition) => ({ key: definition.key, label: name(definition.name), detail: name(definition.summary) }))),
+    [grouped, name],
   )
   const found = matchOptions(options, typed)
   const byKey = new Map(definitions.map((definition) => [definition.key, definition]))
@@ -99,26 +119,30 @@ function StartList({ definitions }: { readonly definitions: readonly Definition[
       <div className={styles['list']}>
         {found.map((option, place) => {
           const definition = byKey.get(option.key)
+          const heading = typed.trim() === '' ? headingAt(grouped, place) : null
           return definition === undefined ? null : (
-            <button
-              key={option.key}
-              type="button"
-              className={styles['item']}
-              {...(place === active ? { 'data-active': '' } : {})}
-              onClick={() => startEntry(option.key)}
-            >
-              <DefinitionIcon icon={definition.icon} />
-              <span className={styles['itemName']}>{option.label}</span>
-              <span className={styles['itemDetail']}>{option.detail}</span>
-              <span className={styles['itemEnd']}>
-                {definition.records > 0 ? t('entry.records', { count: formatCount(definition.records) }) : null}
-                {place === active ? (
-                  <span className={styles['itemKeys']}>
-                    {t('grid.open')} <Kbd keys="Ctrl+G" />
-                  </span>
-                ) : null}
-              </span>
-            </button>
+            <Fragment key={option.key}>
+              {heading === null ? null : <h3 className={styles['group']}>{name(heading)}</h3>}
+              <button
+                type="button"
+                className={styles['item']}
+                {...(place === active ? { 'data-active': '' } : {})}
+                ref={place === active ? showActive : null}
+                onClick={() => startEntry(option.key)}
+              >
+                <DefinitionIcon icon={definition.icon} />
+                <span className={styles['itemName']}>{option.label}</span>
+                <span className={styles['itemDetail']}>{option.detail}</span>
+                <span className={styles['itemEnd']}>
+                  {definition.records > 0 ? t('entry.records', { count: formatCount(definition.records) }) : null}
+                  {place === active ? (
+                    <span className={styles['itemKeys']}>
+                      {t('grid.open')} <Kbd keys="Ctrl+G" />
+                    </span>
+                  ) : null}
+                </span>
+              </button>
+            </Fragment>
           )
         })}
         {found.length === 0 ? <p className={styles['mute']}>{t('entry.noneFound', { text: typed })}</p> : null}

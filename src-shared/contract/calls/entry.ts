@@ -36,6 +36,8 @@ export const entryCalls = {
         version: z.number().int(),
         name: localTextSchema,
         summary: localTextSchema,
+        /** Under which heading the catalogue shows it. */
+        group: localTextSchema.nullable(),
         icon: z.string(),
         /** start, import, export, read */ abilities,
         records: z.number().int(),

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { asked, choice, choices, date, files, longText, required, text, unit } from '../parts/fields.ts'
-import { approve, confirm, mustHold, parameter, shouldHold, role, unitHead, within, work } from '../parts/steps.ts'
+import { approve, confirm, mustHold, parameter, shouldHold, role, unitHead, within, work, headOfField } from '../parts/steps.ts'
 import { accountRoles } from './account-roles.ts'
 
 /** 账号申请: requested for a newcomer, reviewed by the head of the unit, opened by IT. */
@@ -46,13 +46,19 @@ export const accountApplication: SteppedDraft = {
   ],
   rules: [
     mustHold('ends-later', 'form.ends_on > form.joined_on', ['ends_on'], '截止日期须晚于到岗日期', 'The account ends after the first day'),
-    shouldHold('in-time', 'days(form.joined_on, record.business_date) <= param.days_max', ['joined_on'], '超过规定申请天数，请说明原因', 'Later than the set days: say why'),
+    shouldHold(
+      'in-time',
+      'days(form.joined_on, record.business_date) <= param.days_max',
+      ['joined_on'],
+      '超过规定申请天数，请说明原因',
+      'Later than the set days: say why',
+    ),
   ],
   title: "form.person + ' · ' + form.post",
   route: {
     steps: [
-      approve('unit-head', '部门负责人审核', 'Unit head', { kind: 'field-unit-head', field: 'joins' }),
-      work('open', '信息技术开通', 'IT opens', role('it'), ['user_name', 'opened_on'], within(420)),
+      approve('unit-head', '部门负责人审核', 'Unit head', headOfField('joins')),
+      work('open', '信息技术开通', 'IT opens', role('it'), { fills: ['user_name', 'opened_on'], ...within(420) }),
       confirm('申请人确认可用', 'Applicant confirms'),
     ],
     copyTo: [unitHead()],

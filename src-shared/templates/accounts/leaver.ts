@@ -35,16 +35,28 @@ export const leaver: SteppedDraft = {
   ],
   rules: [
     mustHold('not-his-own-successor', 'form.successor != form.person', ['successor'], '接手人不能是本人', 'Nobody succeeds himself'),
-    mustHold('closed-in-time', 'form.account_closed_on <= form.last_day', ['account_closed_on'], '账号须在最后工作日当日或之前停用', 'The account is closed by the last day'),
+    mustHold(
+      'closed-in-time',
+      'form.account_closed_on <= form.last_day',
+      ['account_closed_on'],
+      '账号须在最后工作日当日或之前停用',
+      'The account is closed by the last day',
+    ),
   ],
   title: "{'leave': '离职', 'move': '转岗'}[form.kind] + ' ' + form.last_day",
   route: {
     steps: [
       beside('clearing', '离岗办理', 'Clearing', [
-        branch('work', '工作交接', 'Work', [work('take-over', '接手人确认', 'Successor confirms', named('successor'), ['open_points'], within(420))]),
-        branch('account', '账号', 'Account', [work('close-account', '停用或调整账号', 'Close or change the account', role('it'), ['account_closed_on'], within(60, 15))]),
-        branch('things', '物品', 'Things', [work('return-things', '物品归还', 'Things returned', role('office'), ['devices_back'], within(420))]),
-        branch('pass', '通行证', 'Pass', [work('return-pass', '收回通行证', 'Pass taken back', role('security-officer'), ['pass_back'], within(420))]),
+        branch('work', '工作交接', 'Work', [
+          work('take-over', '接手人确认', 'Successor confirms', named('successor'), { fills: ['open_points'], ...within(420) }),
+        ]),
+        branch('account', '账号', 'Account', [
+          work('close-account', '停用或调整账号', 'Close or change the account', role('it'), { fills: ['account_closed_on'], ...within(60, 15) }),
+        ]),
+        branch('things', '物品', 'Things', [work('return-things', '物品归还', 'Things returned', role('office'), { fills: ['devices_back'], ...within(420) })]),
+        branch('pass', '通行证', 'Pass', [
+          work('return-pass', '收回通行证', 'Pass taken back', role('security-officer'), { fills: ['pass_back'], ...within(420) }),
+        ]),
       ]),
       confirm('部门确认办结', 'Unit confirms'),
     ],

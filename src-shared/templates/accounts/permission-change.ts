@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, choices, date, longText, member, required, text } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, shouldHold, work, within } from '../parts/steps.ts'
+import { approve, mustHold, parameter, role, shouldHold, unitHead, within, work } from '../parts/steps.ts'
 import { accountRoles } from './account-roles.ts'
 
 /** 权限调整: every change of somebody’s rights is approved by the head of his unit, and may expire. */
@@ -40,12 +40,16 @@ export const permissionChange: SteppedDraft = {
   title: "{'add': '增加权限', 'lend': '临时授权', 'take': '取消权限'}[form.kind]",
   route: {
     steps: [
-      approve('unit-head', '部门负责人审批', 'Unit head', { kind: 'unit-head', level: 1 }),
+      approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
       approve('security', '安全管理员会签', 'Security officer', role('security-officer'), { when: "form.roles.exists(one, one == 'administrator')" }),
-      work('carry-out', '信息技术执行', 'IT carries it out', role('it'), ['done_on', 'done_note'], within(240)),
+      work('carry-out', '信息技术执行', 'IT carries it out', role('it'), { fills: ['done_on', 'done_note'], ...within(240) }),
     ],
   },
   numbering: { prefix: 'QXTZ', period: 'year', digits: 4 },
   permissions: { start: ['everyone'], read: [{ role: 'it' }, { role: 'security-officer' }], export: [{ role: 'security-officer' }] },
-  register: { columns: ['number', 'person', 'kind', 'roles', 'until', 'done_on', 'creator', 'state'], sort: { column: 'submitted_at', descending: true }, groupBy: 'kind' },
+  register: {
+    columns: ['number', 'person', 'kind', 'roles', 'until', 'done_on', 'creator', 'state'],
+    sort: { column: 'submitted_at', descending: true },
+    groupBy: 'kind',
+  },
 }

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, date, files, longText, member, required, table, text, unit } from '../parts/fields.ts'
-import { approve, role, work, within, workingDay } from '../parts/steps.ts'
+import { approve, role, work, within, workingDay, headOfField } from '../parts/steps.ts'
 
 /** 权限检查与账号清理: each account of a unit with a finding; what reaches too far or sleeps is taken away. */
 export const permissionReview: SteppedDraft = {
@@ -35,17 +35,26 @@ export const permissionReview: SteppedDraft = {
               ['excess', '超权', 'Over-privileged'],
             ]),
           ),
-          choice('action', '处理', 'Action', [
-            ['keep', '保留', 'Keep'],
-            ['reduce', '减权', 'Reduce'],
-            ['close', '停用', 'Close'],
-          ], { requiredWhen: "row.finding != 'right'" }),
+          choice(
+            'action',
+            '处理',
+            'Action',
+            [
+              ['keep', '保留', 'Keep'],
+              ['reduce', '减权', 'Reduce'],
+              ['close', '停用', 'Close'],
+            ],
+            { requiredWhen: "row.finding != 'right'" },
+          ),
           text('remark', '说明', 'Remark', { maxLength: 200 }),
         ],
         { minRows: 1, maxRows: 500 },
       ),
     ),
-    computed('findings', '问题账号数', 'Accounts with a finding', 'integer', "form.accounts.filter(account, account.finding != 'right').size()"),
+    computed('findings', '问题账号数', 'Accounts with a finding', {
+      result: 'integer',
+      expression: "form.accounts.filter(account, account.finding != 'right').size()",
+    }),
     longText('note', '检查说明', 'Note', { maxLength: 1000 }),
     required(date('cleaned_on', '清理完成日期', 'Cleaned on')),
     files('papers', '附件', 'Attachments'),
@@ -53,12 +62,21 @@ export const permissionReview: SteppedDraft = {
   title: "'权限检查 ' + form.as_of",
   route: {
     steps: [
-      approve('unit-head', '部门负责人确认', 'Unit head', { kind: 'field-unit-head', field: 'reviewed' }, { canRefuse: false }),
-      work('clean', '信息技术清理', 'IT cleans up', role('it'), ['cleaned_on'], { when: 'form.findings > 0', ...within(workingDay * 2) }),
+      approve('unit-head', '部门负责人确认', 'Unit head', headOfField('reviewed'), { canRefuse: false }),
+      work('clean', '信息技术清理', 'IT cleans up', role('it'), { fills: ['cleaned_on'], when: 'form.findings > 0', ...within(workingDay * 2) }),
     ],
     copyTo: [role('security-officer')],
   },
   numbering: { prefix: 'QXJC', period: 'year', digits: 3 },
-  permissions: { start: [{ role: 'it' }, { role: 'security-officer' }], read: [{ role: 'security-officer' }, { role: 'it' }], export: [{ role: 'security-officer' }] },
-  register: { columns: ['number', 'reviewed', 'as_of', 'findings', 'cleaned_on', 'creator', 'state'], sort: { column: 'as_of', descending: true }, totals: ['findings'], groupBy: 'reviewed' },
+  permissions: {
+    start: [{ role: 'it' }, { role: 'security-officer' }],
+    read: [{ role: 'security-officer' }, { role: 'it' }],
+    export: [{ role: 'security-officer' }],
+  },
+  register: {
+    columns: ['number', 'reviewed', 'as_of', 'findings', 'cleaned_on', 'creator', 'state'],
+    sort: { column: 'as_of', descending: true },
+    totals: ['findings'],
+    groupBy: 'reviewed',
+  },
 }

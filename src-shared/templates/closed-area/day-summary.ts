@@ -64,7 +64,7 @@ export const daySummary: SteppedDraft = {
   ],
   title: "{'early': '早班', 'middle': '中班', 'late': '晚班'}[form.shift] + '总结'",
   route: {
-    steps: [work('note', '负责人阅知', 'Head takes note', unitHead(), [], { canAddSigners: false, ...within(420) })],
+    steps: [work('note', '负责人阅知', 'Head takes note', unitHead(), { canAddSigners: false, ...within(420) })],
     withdraw: 'before-first-decision',
   },
   numbering: { prefix: 'RZ', period: 'day', digits: 3 },

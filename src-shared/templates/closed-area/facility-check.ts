@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, date, files, longText, required, table, text } from '../parts/fields.ts'
-import { mustHold, role, work, workingDay } from '../parts/steps.ts'
+import { mustHold, role, work, workingDay, inEachRow } from '../parts/steps.ts'
 
 /** 安全设施检查: cameras, fire and burglar equipment, each with its state; what is broken is repaired. */
 export const facilityCheck: SteppedDraft = {
@@ -45,26 +45,29 @@ export const facilityCheck: SteppedDraft = {
         { minRows: 1, maxRows: 300 },
       ),
     ),
-    computed('faulty', '异常台数', 'Not in order', 'integer', "form.devices.filter(device, device.condition != 'good').size()"),
+    computed('faulty', '异常台数', 'Not in order', { result: 'integer', expression: "form.devices.filter(device, device.condition != 'good').size()" }),
     files('pictures', '照片', 'Pictures'),
     required(longText('repair', '修复情况', 'Repair')),
     required(date('repaired_on', '修复日期', 'Repaired on')),
   ],
   rules: [
-    mustHold(
-      'expired-is-said',
-      "row.valid_until >= form.checked_on || row.condition == 'expired'",
-      ['devices.condition'],
-      '已过有效期，状态应为“过期”',
-      'It has expired: say so',
+    inEachRow(
       'devices',
+      mustHold(
+        'expired-is-said',
+        "row.valid_until >= form.checked_on || row.condition == 'expired'",
+        ['devices.condition'],
+        '已过有效期，状态应为“过期”',
+        'It has expired: say so',
+      ),
     ),
     mustHold('repaired-after', 'form.repaired_on >= form.checked_on', ['repaired_on'], '修复日期不能早于检查日期', 'Nothing is repaired before it was checked'),
   ],
   title: "{'cctv': '视频监控', 'fire': '消防设施', 'burglar': '防盗报警', 'door': '门禁'}[form.system] + '检查'",
   route: {
     steps: [
-      work('repair', '修复', 'Repair', role('security-officer'), ['repair', 'repaired_on'], {
+      work('repair', '修复', 'Repair', role('security-officer'), {
+        fills: ['repair', 'repaired_on'],
         when: 'form.faulty > 0',
         limit: { workingMinutes: workingDay * 3, warnBefore: workingDay },
       }),
@@ -73,7 +76,11 @@ export const facilityCheck: SteppedDraft = {
     copyTo: [role('supervisor')],
   },
   numbering: { prefix: 'SS', period: 'year', digits: 5 },
-  permissions: { start: [{ role: 'operator' }, { role: 'security-officer' }], read: [{ role: 'supervisor' }, { role: 'security-officer' }], export: [{ role: 'security-officer' }] },
+  permissions: {
+    start: [{ role: 'operator' }, { role: 'security-officer' }],
+    read: [{ role: 'supervisor' }, { role: 'security-officer' }],
+    export: [{ role: 'security-officer' }],
+  },
   register: {
     columns: ['number', 'checked_on', 'system', 'creator', 'faulty', 'repaired_on', 'state'],
     sort: { column: 'checked_on', descending: true },

@@ -51,14 +51,12 @@ export const itemRegister: SteppedDraft = {
     files('pictures', '照片', 'Pictures', { accept: ['png', 'jpg', 'jpeg'] }),
     longText('note', '备注', 'Note', { maxLength: 500 }),
   ],
-  rules: [
-    mustHold('bought-before', 'form.bought_on <= record.business_date', ['bought_on'], '购置日期不能晚于今天', 'Nothing is bought in the future'),
-  ],
+  rules: [mustHold('bought-before', 'form.bought_on <= record.business_date', ['bought_on'], '购置日期不能晚于今天', 'Nothing is bought in the future')],
   title: "form.item_name + ' ' + form.item_code",
   amount: 'value',
   route: {
     steps: [
-      work('receipt', '保管人确认接收', 'Keeper confirms receipt', named('keeper'), [], { canAddSigners: false, when: "form.happening in ['new', 'hand-over']" }),
+      work('receipt', '保管人确认接收', 'Keeper confirms receipt', named('keeper'), { canAddSigners: false, when: "form.happening in ['new', 'hand-over']" }),
       approve('scrap', '报废审批', 'Scrapping', role('supervisor'), { when: "form.happening == 'scrap'" }),
     ],
     withdraw: 'before-first-decision',

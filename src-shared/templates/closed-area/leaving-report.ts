@@ -15,7 +15,9 @@ export const leavingReport: SteppedDraft = {
   },
   carries: ['CLD-07', 'CLD-20'],
   icon: 'plane',
-  parameters: [parameter('most_minutes', '短时离开最长分钟数', 'Most minutes of a short absence', 60, { min: 5, max: 480, suffix: { zh: '分钟', en: 'minutes' } })],
+  parameters: [
+    parameter('most_minutes', '短时离开最长分钟数', 'Most minutes of a short absence', 60, { min: 5, max: 480, suffix: { zh: '分钟', en: 'minutes' } }),
+  ],
   form: [
     required(text('reason', '离开事由', 'Reason', { maxLength: 120, width: 'full' })),
     required(instant('leaves_at', '离开时间', 'Leaves at')),
@@ -38,8 +40,8 @@ export const leavingReport: SteppedDraft = {
   title: 'form.reason',
   route: {
     steps: [
-      work('note', '主管知悉', 'Supervisor takes note', unitHead(), [], { canAddSigners: false, ...within(30, 10) }),
-      work('return', '返回登记', 'Register the return', initiator, ['back_at'], { canReturn: false, canTransfer: false, canAddSigners: false }),
+      work('note', '主管知悉', 'Supervisor takes note', unitHead(), { canAddSigners: false, ...within(30, 10) }),
+      work('return', '返回登记', 'Register the return', initiator, { fills: ['back_at'], canReturn: false, canTransfer: false, canAddSigners: false }),
     ],
     withdraw: 'before-first-decision',
   },

@@ -8,7 +8,10 @@ export const onboardingPass: SteppedDraft = {
   key: 'onboarding-pass',
   version: 1,
   name: { zh: '上岗档案与通行证', en: 'On-boarding dossier and pass' },
-  summary: { zh: '封闭区人员上岗前的证明材料、联合背景审查与通行证发放', en: 'Proofs, joint background check and pass before somebody works in the closed area' },
+  summary: {
+    zh: '封闭区人员上岗前的证明材料、联合背景审查与通行证发放',
+    en: 'Proofs, joint background check and pass before somebody works in the closed area',
+  },
   guide: {
     zh: '一、健康证明与无犯罪记录证明缺一不可，均上传原件扫描件。\n二、人事与运营分别独立审查，双方同意后方可制发通行证。\n三、证明出具超过规定天数的须重新开具。\n四、通行证限本人使用；离岗当日收回，并由人事提交离职流程。',
     en: '1. Health certificate and no-criminal-record proof are both needed, as scans of the originals.\n2. HR and operations check on their own; the pass is issued only when both agree.\n3. A proof older than the set number of days must be renewed.\n4. A pass is personal; it is taken back on the last day, when HR starts the leaver process.',
@@ -73,7 +76,7 @@ export const onboardingPass: SteppedDraft = {
         branch('hr', '人事', 'HR', [approve('hr-check', '人事审查', 'HR check', role('hr'), within(workingDay * 2))]),
         branch('operations', '运营', 'Operations', [approve('operations-check', '运营审查', 'Operations check', role('supervisor'), within(workingDay * 2))]),
       ]),
-      work('issue-pass', '制发通行证', 'Issue the pass', role('security-officer'), ['pass_number', 'pass_until']),
+      work('issue-pass', '制发通行证', 'Issue the pass', role('security-officer'), { fills: ['pass_number', 'pass_until'] }),
       archive({ param: 'keep_years' }),
     ],
     withdraw: 'until-closed',

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, date, files, longText, member, required, table, text } from '../parts/fields.ts'
-import { initiator, mustHold, named, parameter, role, work, workingDay } from '../parts/steps.ts'
+import { initiator, mustHold, named, parameter, role, work, workingDay, inEachRow } from '../parts/steps.ts'
 
 /** 安全巡查: hazards found are given to somebody with a date, and seen gone. */
 export const safetyPatrol: SteppedDraft = {
@@ -38,33 +38,43 @@ export const safetyPatrol: SteppedDraft = {
         { minRows: 1, maxRows: 100 },
       ),
     ),
-    computed('hazards', '隐患数', 'Hazards', 'integer', "form.points.filter(point, point.finding != 'good').size()"),
+    computed('hazards', '隐患数', 'Hazards', { result: 'integer', expression: "form.points.filter(point, point.finding != 'good').size()" }),
     member('responsible', '整改责任人', 'Who puts it right', { visibleWhen: 'form.hazards > 0', requiredWhen: 'form.hazards > 0' }),
     files('pictures', '现场照片', 'Pictures'),
     required(longText('measures', '整改措施与结果', 'What was done')),
     required(longText('recheck', '复查情况', 'Seen on the spot', { maxLength: 500 })),
   ],
   rules: [
-    mustHold(
-      'fix-in-time',
-      "row.finding == 'good' || (row.fix_by >= record.business_date && days(record.business_date, row.fix_by) <= param.fix_days)",
-      ['points.fix_by'],
-      '整改期限超出规定天数',
-      'Later than a hazard may stay',
+    inEachRow(
       'points',
+      mustHold(
+        'fix-in-time',
+        "row.finding == 'good' || (row.fix_by >= record.business_date && days(record.business_date, row.fix_by) <= param.fix_days)",
+        ['points.fix_by'],
+        '整改期限超出规定天数',
+        'Later than a hazard may stay',
+      ),
     ),
   ],
   title: "form.patrol_route + ' 巡查'",
   route: {
     steps: [
-      work('put-right', '整改', 'Put right', named('responsible'), ['measures'], { when: 'form.hazards > 0', limit: { workingMinutes: workingDay * 5, warnBefore: workingDay } }),
-      work('recheck', '复查销号', 'See it gone', initiator, ['recheck'], { when: 'form.hazards > 0' }),
+      work('put-right', '整改', 'Put right', named('responsible'), {
+        fills: ['measures'],
+        when: 'form.hazards > 0',
+        limit: { workingMinutes: workingDay * 5, warnBefore: workingDay },
+      }),
+      work('recheck', '复查销号', 'See it gone', initiator, { fills: ['recheck'], when: 'form.hazards > 0' }),
     ],
     withdraw: 'before-first-decision',
     copyTo: [role('security-officer')],
   },
   numbering: { prefix: 'XC', period: 'year', digits: 5 },
-  permissions: { start: [{ role: 'operator' }, { role: 'security-officer' }], read: [{ role: 'supervisor' }, { role: 'security-officer' }], export: [{ role: 'security-officer' }] },
+  permissions: {
+    start: [{ role: 'operator' }, { role: 'security-officer' }],
+    read: [{ role: 'supervisor' }, { role: 'security-officer' }],
+    export: [{ role: 'security-officer' }],
+  },
   register: {
     columns: ['number', 'business_date', 'patrol_route', 'creator', 'hazards', 'responsible', 'state', 'closed_at'],
     sort: { column: 'business_date', descending: true },

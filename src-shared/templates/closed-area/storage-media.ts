@@ -66,11 +66,18 @@ export const storageMedia: SteppedDraft = {
     steps: [
       approve('supervisor', '主管审批', 'Supervisor', role('supervisor'), within(240)),
       approve('security', '安全管理员会签', 'Security officer', role('security-officer'), { when: "form.content == 'confidential'", ...within(240) }),
-      work('hand-over', '接收人确认交接', 'Receiver takes it over', named('receiver'), ['seal', 'handed_at'], { canTransfer: false, canAddSigners: false }),
-      work('return', '清除并归还', 'Wipe and return', { kind: 'handler', node: 'hand-over' }, ['wiped', 'returned_at', 'remarks'], {
-        canReturn: false,
+      work('hand-over', '接收人确认交接', 'Receiver takes it over', named('receiver'), {
+        fills: ['seal', 'handed_at'],
+        canTransfer: false,
         canAddSigners: false,
       }),
+      work(
+        'return',
+        '清除并归还',
+        'Wipe and return',
+        { kind: 'handler', node: 'hand-over' },
+        { fills: ['wiped', 'returned_at', 'remarks'], canReturn: false, canAddSigners: false },
+      ),
       secondCheck('return-check', '归还核对', 'Return compared', role('operator')),
     ],
     withdraw: 'before-first-decision',

@@ -15,7 +15,9 @@ export const temporaryOuting: SteppedDraft = {
   },
   carries: ['CLD-08', 'CLD-20'],
   icon: 'plane',
-  parameters: [parameter('upper_hours', '须上级批准的小时数', 'Hours from which the head above approves', 4, { min: 1, max: 24, suffix: { zh: '小时', en: 'hours' } })],
+  parameters: [
+    parameter('upper_hours', '须上级批准的小时数', 'Hours from which the head above approves', 4, { min: 1, max: 24, suffix: { zh: '小时', en: 'hours' } }),
+  ],
   form: [
     required(
       choice('kind', '外出类别', 'Kind', [
@@ -47,7 +49,7 @@ export const temporaryOuting: SteppedDraft = {
         when: 'form.returns_at - form.leaves_at > param.upper_hours * 3600000',
         ...within(120, 30),
       }),
-      work('return', '返回登记', 'Register the return', initiator, ['back_at'], { canReturn: false, canTransfer: false, canAddSigners: false }),
+      work('return', '返回登记', 'Register the return', initiator, { fills: ['back_at'], canReturn: false, canTransfer: false, canAddSigners: false }),
     ],
     withdraw: 'until-closed',
   },

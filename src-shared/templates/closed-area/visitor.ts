@@ -42,7 +42,13 @@ export const visitor: SteppedDraft = {
     longText('remarks', '进出情况', 'What happened', { maxLength: 500 }),
   ],
   rules: [
-    mustHold('leave-after-entry', 'form.expected_leave > form.expected_entry', ['expected_leave'], '离开时间须晚于进入时间', 'The visit must end after it begins'),
+    mustHold(
+      'leave-after-entry',
+      'form.expected_leave > form.expected_entry',
+      ['expected_leave'],
+      '离开时间须晚于进入时间',
+      'The visit must end after it begins',
+    ),
     mustHold(
       'not-too-long',
       'form.expected_leave - form.expected_entry <= param.most_hours * 3600000',
@@ -50,7 +56,13 @@ export const visitor: SteppedDraft = {
       '超过一次来访的最长时间，请分次申请',
       'Longer than one visit may be: apply for several',
     ),
-    mustHold('not-too-many', 'form.people <= param.most_people', ['people'], '超过一次来访的最多人数，请分批申请', 'More people than one visit may have: apply for several'),
+    mustHold(
+      'not-too-many',
+      'form.people <= param.most_people',
+      ['people'],
+      '超过一次来访的最多人数，请分批申请',
+      'More people than one visit may have: apply for several',
+    ),
     mustHold('phones-handed-in', "form.phones_kept == 'yes'", ['phones_kept'], '通讯设备未交存不得进入', 'Nobody enters with a phone'),
     mustHold('left-after-entered', 'form.left_at >= form.entered_at', ['left_at'], '离开时间不能早于进入时间', 'Nobody leaves before entering'),
     shouldHold('left-in-time', 'form.left_at <= form.expected_leave', ['left_at'], '晚于预计离开时间，请说明原因', 'Later than expected: say why'),
@@ -59,8 +71,8 @@ export const visitor: SteppedDraft = {
   route: {
     steps: [
       approve('operations', '运营主管审批', 'Operations supervisor', role('supervisor'), within(240)),
-      work('entry', '进入登记', 'Entry', named('escort'), ['entered_at', 'phones_kept'], { canAddSigners: false }),
-      work('leave', '离开登记', 'Leave', { kind: 'handler', node: 'entry' }, ['left_at', 'remarks'], { canReturn: false, canAddSigners: false }),
+      work('entry', '进入登记', 'Entry', named('escort'), { fills: ['entered_at', 'phones_kept'], canAddSigners: false }),
+      work('leave', '离开登记', 'Leave', { kind: 'handler', node: 'entry' }, { fills: ['left_at', 'remarks'], canReturn: false, canAddSigners: false }),
     ],
     withdraw: 'before-first-decision',
     copyTo: [role('security-officer')],

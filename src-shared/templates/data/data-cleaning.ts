@@ -44,7 +44,7 @@ export const dataCleaning: SteppedDraft = {
         { minRows: 1, maxRows: 100 },
       ),
     ),
-    computed('found_total', '合计条数', 'Rows in total', 'integer', 'sum(form.lines.map(line, line.found))'),
+    computed('found_total', '合计条数', 'Rows in total', { result: 'integer', expression: 'sum(form.lines.map(line, line.found))' }),
     required(longText('reason', '清理依据', 'Basis', { maxLength: 500 })),
     required(date('backed_up_on', '清理前备份日期', 'Backed up on')),
     required(count('disposed', '实际处置条数', 'Disposed of', { max: 100_000_000, checked: true })),
@@ -59,11 +59,19 @@ export const dataCleaning: SteppedDraft = {
     steps: [
       approve('supervisor', '业务主管审批', 'Supervisor', role('supervisor')),
       approve('security', '安全管理员审批', 'Security officer', role('security-officer')),
-      work('dispose', '执行清理', 'Dispose', role('it'), ['backed_up_on', 'disposed']),
+      work('dispose', '执行清理', 'Dispose', role('it'), { fills: ['backed_up_on', 'disposed'] }),
       secondCheck('compare', '第二人核对', 'Second person', role('supervisor')),
     ],
   },
   numbering: { prefix: 'QL', period: 'year', digits: 3 },
-  permissions: { start: [{ role: 'it' }, { role: 'operator' }], read: [{ role: 'supervisor' }, { role: 'security-officer' }], export: [{ role: 'security-officer' }] },
-  register: { columns: ['number', 'subject', 'cut_off', 'found_total', 'disposed', 'creator', 'state', 'closed_at'], sort: { column: 'submitted_at', descending: true }, totals: ['found_total', 'disposed'] },
+  permissions: {
+    start: [{ role: 'it' }, { role: 'operator' }],
+    read: [{ role: 'supervisor' }, { role: 'security-officer' }],
+    export: [{ role: 'security-officer' }],
+  },
+  register: {
+    columns: ['number', 'subject', 'cut_off', 'found_total', 'disposed', 'creator', 'state', 'closed_at'],
+    sort: { column: 'submitted_at', descending: true },
+    totals: ['found_total', 'disposed'],
+  },
 }

@@ -57,11 +57,15 @@ export const dataCorrection: SteppedDraft = {
   route: {
     steps: [
       approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
-      work('carry-out', '执行更正', 'Carry out', role('operator'), ['carried_out']),
+      work('carry-out', '执行更正', 'Carry out', role('operator'), { fills: ['carried_out'] }),
       secondCheck('compare', '第二人核对', 'Second person', role('supervisor')),
     ],
   },
   numbering: { prefix: 'GZSJ', period: 'year', digits: 4 },
   permissions: { start: [{ role: 'operator' }, { role: 'supervisor' }], read: [{ role: 'supervisor' }, { role: 'analyst' }], export: [{ role: 'analyst' }] },
-  register: { columns: ['number', 'record_number', 'cause', 'creator', 'unit', 'submitted_at', 'state', 'closed_at'], sort: { column: 'submitted_at', descending: true }, groupBy: 'cause' },
+  register: {
+    columns: ['number', 'record_number', 'cause', 'creator', 'unit', 'submitted_at', 'state', 'closed_at'],
+    sort: { column: 'submitted_at', descending: true },
+    groupBy: 'cause',
+  },
 }

@@ -52,8 +52,20 @@ export const dataSharing: SteppedDraft = {
   rules: [
     mustHold('until-later', 'form.until > record.business_date', ['until'], '截止日期须晚于今天', 'It ends in the future'),
     mustHold('not-too-long', 'days(record.business_date, form.until) <= param.most_days', ['until'], '超过共享最长天数', 'Longer than data may be shared'),
-    mustHold('none-alone', "!form.content.exists(one, one == 'none') || form.content.size() == 1", ['content'], '“无”不能与其他选项同时选择', '“None” stands alone'),
-    shouldHold('personal-is-masked', "!form.content.exists(one, one in ['personal', 'customer']) || form.masked == 'yes'", ['masked'], '含个人或客户信息未脱敏，请说明', 'Personal or customer data is not masked: say why'),
+    mustHold(
+      'none-alone',
+      "!form.content.exists(one, one == 'none') || form.content.size() == 1",
+      ['content'],
+      '“无”不能与其他选项同时选择',
+      '“None” stands alone',
+    ),
+    shouldHold(
+      'personal-is-masked',
+      "!form.content.exists(one, one in ['personal', 'customer']) || form.masked == 'yes'",
+      ['masked'],
+      '含个人或客户信息未脱敏，请说明',
+      'Personal or customer data is not masked: say why',
+    ),
   ],
   title: "form.subject + ' → ' + form.receiver",
   route: {
@@ -61,12 +73,16 @@ export const dataSharing: SteppedDraft = {
       approve('unit-head', '数据所属部门审批', 'Owner of the data', unitHead()),
       approve('security', '安全管理员审核', 'Security officer', role('security-officer')),
       approve('leader', '公司领导审批', 'Company leader', unitHead(3), { when: "form.direction == 'outside'" }),
-      work('deliver', '提供数据', 'Deliver', role('it'), ['delivered_on']),
+      work('deliver', '提供数据', 'Deliver', role('it'), { fills: ['delivered_on'] }),
       { key: 'expiry', kind: 'wait', label: { zh: '等待到期', en: 'Until it ends' }, until: { kind: 'field', field: 'until' } },
-      work('end', '到期收回', 'Return or destroy', role('it'), ['ended'], { canReturn: false, ...within(840) }),
+      work('end', '到期收回', 'Return or destroy', role('it'), { fills: ['ended'], canReturn: false, ...within(840) }),
     ],
   },
   numbering: { prefix: 'GX', period: 'year', digits: 4 },
   permissions: { start: ['everyone'], read: [{ role: 'security-officer' }], export: [{ role: 'security-officer' }] },
-  register: { columns: ['number', 'subject', 'receiver', 'direction', 'way', 'until', 'delivered_on', 'state'], sort: { column: 'until', descending: false }, groupBy: 'direction' },
+  register: {
+    columns: ['number', 'subject', 'receiver', 'direction', 'way', 'until', 'delivered_on', 'state'],
+    sort: { column: 'until', descending: false },
+    groupBy: 'direction',
+  },
 }

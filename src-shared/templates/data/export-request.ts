@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, count, date, longText, required, text } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, unitHead, work } from '../parts/steps.ts'
+import { approve, initiator, mustHold, parameter, role, unitHead, work } from '../parts/steps.ts'
 
 /** 数据导出申请: what leaves the product, for what, kept where and until when. */
 export const exportRequest: SteppedDraft = {
@@ -36,10 +36,15 @@ export const exportRequest: SteppedDraft = {
     steps: [
       approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
       approve('security', '安全管理员会签', 'Security officer', role('security-officer'), { when: 'form.row_count >= param.rows_max' }),
-      work('afterwards', '用后处理', 'Afterwards', { kind: 'initiator' }, ['deleted'], { canReturn: false, limit: { workingMinutes: 4200 } }),
+      work('afterwards', '用后处理', 'Afterwards', initiator, { fills: ['deleted'], canReturn: false, limit: { workingMinutes: 4200 } }),
     ],
   },
   numbering: { prefix: 'DC', period: 'year', digits: 4 },
   permissions: { start: ['everyone'], read: [{ role: 'security-officer' }], export: [{ role: 'security-officer' }] },
-  register: { columns: ['number', 'register_name', 'row_count', 'creator', 'unit', 'delete_by', 'deleted', 'state'], sort: { column: 'submitted_at', descending: true }, totals: ['row_count'], groupBy: 'unit' },
+  register: {
+    columns: ['number', 'register_name', 'row_count', 'creator', 'unit', 'delete_by', 'deleted', 'state'],
+    sort: { column: 'submitted_at', descending: true },
+    totals: ['row_count'],
+    groupBy: 'unit',
+  },
 }

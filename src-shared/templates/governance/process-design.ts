@@ -35,13 +35,19 @@ export const processDesign: SteppedDraft = {
   route: {
     steps: [
       beside('joint-review', '联合评审', 'Joint review', [
-        branch('business', '业务', 'Business', [approve('business-review', '业务评审', 'Business review', role('supervisor'), within(workingDay * 3, workingDay))]),
+        branch('business', '业务', 'Business', [
+          approve('business-review', '业务评审', 'Business review', role('supervisor'), within(workingDay * 3, workingDay)),
+        ]),
         branch('it', '信息技术', 'IT', [approve('it-review', '信息技术评审', 'IT review', role('it'), within(workingDay * 3, workingDay))]),
       ]),
-      work('publish', '发布', 'Publish', role('administrator'), ['published_version'], within(workingDay * 2)),
+      work('publish', '发布', 'Publish', role('administrator'), { fills: ['published_version'], ...within(workingDay * 2) }),
     ],
   },
   numbering: { prefix: 'LC', period: 'year', digits: 3 },
   permissions: { start: ['everyone'], read: [{ role: 'it' }, { role: 'supervisor' }], export: [{ role: 'it' }] },
-  register: { columns: ['number', 'process', 'kind', 'creator', 'unit', 'published_version', 'state', 'closed_at'], sort: { column: 'submitted_at', descending: true }, groupBy: 'kind' },
+  register: {
+    columns: ['number', 'process', 'kind', 'creator', 'unit', 'published_version', 'state', 'closed_at'],
+    sort: { column: 'submitted_at', descending: true },
+    groupBy: 'kind',
+  },
 }

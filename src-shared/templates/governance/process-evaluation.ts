@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, decimal, longText, required, table, text, count } from '../parts/fields.ts'
-import { approve, parameter, role, shouldHold, within, workingDay } from '../parts/steps.ts'
+import { approve, parameter, role, shouldHold, within, workingDay, inEachRow } from '../parts/steps.ts'
 
 /** 流程效率评估: every quarter all processes, and which are slower than the limit. */
 export const processEvaluation: SteppedDraft = {
@@ -15,7 +15,9 @@ export const processEvaluation: SteppedDraft = {
   },
   carries: ['TPL-04', 'TPL-05'],
   icon: 'table',
-  parameters: [parameter('days_max', '处理时长上限', 'Longest handling time', 30, { scale: 1, min: 1, max: 600, suffix: { zh: '工作日', en: 'working days' } })],
+  parameters: [
+    parameter('days_max', '处理时长上限', 'Longest handling time', 30, { scale: 1, min: 1, max: 600, suffix: { zh: '工作日', en: 'working days' } }),
+  ],
   form: [
     required(text('quarter', '评估季度', 'Quarter', { maxLength: 7, pattern: '20[0-9]{2}-Q[1-4]', patternHint: { zh: '例如 2026-Q3', en: 'e.g. 2026-Q3' } })),
     required(
@@ -37,11 +39,20 @@ export const processEvaluation: SteppedDraft = {
         { minRows: 1, maxRows: 200 },
       ),
     ),
-    computed('slow', '超时流程数', 'Slow processes', 'integer', 'form.processes.filter(one, one.mean_days > param.days_max).size()'),
+    computed('slow', '超时流程数', 'Slow processes', { result: 'integer', expression: 'form.processes.filter(one, one.mean_days > param.days_max).size()' }),
     longText('conclusion', '评估结论', 'Conclusion'),
   ],
   rules: [
-    shouldHold('slow-is-improved', "row.mean_days <= param.days_max || row.judgement == 'improve'", ['processes.judgement'], '超过上限的流程应列为“需优化”，否则请说明', 'Over the limit: to be improved, or say why not', 'processes'),
+    inEachRow(
+      'processes',
+      shouldHold(
+        'slow-is-improved',
+        "row.mean_days <= param.days_max || row.judgement == 'improve'",
+        ['processes.judgement'],
+        '超过上限的流程应列为“需优化”，否则请说明',
+        'Over the limit: to be improved, or say why not',
+      ),
+    ),
   ],
   title: "form.quarter + ' 流程效率评估'",
   route: { steps: [approve('supervisor', '业务主管审批', 'Supervisor', role('supervisor'), within(workingDay * 3))] },

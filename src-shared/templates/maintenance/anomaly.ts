@@ -44,7 +44,7 @@ export const anomaly: SteppedDraft = {
   title: 'form.subject',
   route: {
     steps: [
-      work('handle', '答复与处理', 'Answer and handle', role('it'), ['outcome', 'handling', 'other_number'], withinParameter('answer_minutes')),
+      work('handle', '答复与处理', 'Answer and handle', role('it'), { fills: ['outcome', 'handling', 'other_number'], ...withinParameter('answer_minutes') }),
       approve('upward', '主管知悉升级', 'Supervisor', role('supervisor'), { when: "form.outcome in ['incident', 'security']", canRefuse: false }),
       confirm('上报人确认', 'Reporter confirms'),
     ],

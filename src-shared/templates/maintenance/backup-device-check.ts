@@ -20,7 +20,7 @@ export const backupDeviceCheck: SteppedDraft = {
     required(date('checked_on', '检查日期', 'Checked on', { default: 'today' })),
     required(count('runs', '本期备份次数', 'Backups in the period', { min: 1 })),
     required(count('failed_runs', '其中失败次数', 'Of these failed')),
-    computed('success', '备份成功率（%）', 'Success rate (%)', 'integer', '(form.runs - form.failed_runs) * 100 / form.runs'),
+    computed('success', '备份成功率（%）', 'Success rate (%)', { result: 'integer', expression: '(form.runs - form.failed_runs) * 100 / form.runs' }),
     required(
       table(
         'devices',
@@ -46,7 +46,10 @@ export const backupDeviceCheck: SteppedDraft = {
         { minRows: 1, maxRows: 50 },
       ),
     ),
-    computed('bad', '需处理台数', 'To be dealt with', 'integer', "form.devices.filter(device, device.sample == 'bad' || device.free < double(param.free_min)).size()"),
+    computed('bad', '需处理台数', 'To be dealt with', {
+      result: 'integer',
+      expression: "form.devices.filter(device, device.sample == 'bad' || device.free < double(param.free_min)).size()",
+    }),
     required(longText('measures', '处理情况', 'What was done')),
     files('papers', '附件', 'Attachments'),
   ],
@@ -55,8 +58,15 @@ export const backupDeviceCheck: SteppedDraft = {
     shouldHold('one-off-site', "form.devices.exists(device, device.site == 'remote')", ['devices'], '没有异地备份设备，请说明', 'No device off site: say why'),
   ],
   title: "form.checked_on + ' 备份设备检查'",
-  route: { steps: [work('act', '处理', 'Act', role('it'), ['measures'], { when: 'form.bad > 0', ...within(workingDay) })], copyTo: [role('supervisor')] },
+  route: {
+    steps: [work('act', '处理', 'Act', role('it'), { fills: ['measures'], when: 'form.bad > 0', ...within(workingDay) })],
+    copyTo: [role('supervisor')],
+  },
   numbering: { prefix: 'BF', period: 'year', digits: 3 },
   permissions: { start: [{ role: 'it' }, { role: 'administrator' }], read: [{ role: 'supervisor' }], export: [{ role: 'it' }] },
-  register: { columns: ['number', 'checked_on', 'runs', 'failed_runs', 'success', 'bad', 'creator', 'state'], sort: { column: 'checked_on', descending: true }, totals: ['runs', 'failed_runs', 'bad'] },
+  register: {
+    columns: ['number', 'checked_on', 'runs', 'failed_runs', 'success', 'bad', 'creator', 'state'],
+    sort: { column: 'checked_on', descending: true },
+    totals: ['runs', 'failed_runs', 'bad'],
+  },
 }

@@ -66,7 +66,8 @@ export const contingencyPlan: SteppedDraft = {
     files('papers', '附件', 'Attachments'),
   ],
   rules: [mustHold('review-ahead', 'form.review_by > record.business_date', ['review_by'], '复审日期须在今天之后', 'The review lies in the future')],
-  title: "{'power': '停电', 'network': '网络中断', 'data-loss': '数据丢失', 'attack': '网络攻击', 'leak': '数据泄露', 'system': '系统故障', 'fire': '火灾', 'unreachable': '场所或人员不可达'}[form.emergency] + '预案'",
+  title:
+    "{'power': '停电', 'network': '网络中断', 'data-loss': '数据丢失', 'attack': '网络攻击', 'leak': '数据泄露', 'system': '系统故障', 'fire': '火灾', 'unreachable': '场所或人员不可达'}[form.emergency] + '预案'",
   route: {
     steps: [
       approve('security', '安全管理员审核', 'Security officer', role('security-officer'), within(workingDay * 2)),
@@ -76,5 +77,9 @@ export const contingencyPlan: SteppedDraft = {
   },
   numbering: { prefix: 'YA', period: 'year', digits: 3 },
   permissions: { start: [{ role: 'it' }, { role: 'security-officer' }, { role: 'supervisor' }], read: ['everyone'], export: [{ role: 'security-officer' }] },
-  register: { columns: ['number', 'emergency', 'trigger', 'review_by', 'creator', 'state', 'closed_at'], sort: { column: 'review_by', descending: false }, groupBy: 'emergency' },
+  register: {
+    columns: ['number', 'emergency', 'trigger', 'review_by', 'creator', 'state', 'closed_at'],
+    sort: { column: 'review_by', descending: false },
+    groupBy: 'emergency',
+  },
 }

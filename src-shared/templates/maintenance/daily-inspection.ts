@@ -33,7 +33,13 @@ export const dailyInspection: SteppedDraft = {
     inspectionItems('servers', '服务器', 'Servers'),
     inspectionItems('network', '网络', 'Network'),
     inspectionItems('applications', '应用', 'Applications'),
-    computed('abnormal', '异常项数', 'Abnormal items', 'integer', ['servers', 'network', 'applications'].map(abnormalIn).join(' + '), { width: 'third' }),
+    computed(
+      'abnormal',
+      '异常项数',
+      'Abnormal items',
+      { result: 'integer', expression: ['servers', 'network', 'applications'].map(abnormalIn).join(' + ') },
+      { width: 'third' },
+    ),
     longText('handled', '现场处理', 'Put right at once', { visibleWhen: 'form.abnormal > 0' }),
     files('screens', '截图', 'Screenshots'),
     required(longText('follow_up', '后续处理意见', 'What follows')),
@@ -41,7 +47,7 @@ export const dailyInspection: SteppedDraft = {
   rules: ['servers', 'network', 'applications'].map((key) => ({ ...outsideIsAbnormal(key), key: `${key}-outside-is-abnormal` })),
   title: "'每日巡检 ' + form.started",
   route: {
-    steps: [work('follow-up', '异常处置', 'Deal with what is abnormal', role('it'), ['follow_up'], { when: 'form.abnormal > 0', ...within(240) })],
+    steps: [work('follow-up', '异常处置', 'Deal with what is abnormal', role('it'), { fills: ['follow_up'], when: 'form.abnormal > 0', ...within(240) })],
     withdraw: 'before-first-decision',
   },
   numbering: { prefix: 'XJ', period: 'day', digits: 3 },

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, count, date, computed, files, instant, longText, required, table, member, text } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, shouldHold, within, work, workingDay } from '../parts/steps.ts'
+import { approve, initiator, mustHold, parameter, role, shouldHold, within, work, workingDay } from '../parts/steps.ts'
 import { emergencyKinds } from './emergency-kinds.ts'
 
 /** 应急演练: planned, held, measured: coverage, how fast the team started, whether the basics were known in time. */
@@ -42,15 +42,27 @@ export const drill: SteppedDraft = {
       required(member('responsible', '整改人', 'Who puts it right')),
       required(date('fix_by', '期限', 'By')),
     ]),
-    computed('coverage', '覆盖率（%）', 'Coverage (%)', 'integer', 'form.present * 100 / form.expected'),
-    computed('start_took', '启动用时（分钟）', 'Minutes to start', 'integer', '(form.started_at - form.alarm_at) / 60000'),
-    computed('basics_took', '掌握用时（分钟）', 'Minutes to the basics', 'integer', '(form.basics_at - form.alarm_at) / 60000'),
+    computed('coverage', '覆盖率（%）', 'Coverage (%)', { result: 'integer', expression: 'form.present * 100 / form.expected' }),
+    computed('start_took', '启动用时（分钟）', 'Minutes to start', { result: 'integer', expression: '(form.started_at - form.alarm_at) / 60000' }),
+    computed('basics_took', '掌握用时（分钟）', 'Minutes to the basics', { result: 'integer', expression: '(form.basics_at - form.alarm_at) / 60000' }),
     files('papers', '签到表与照片', 'Sign-in sheets and pictures'),
   ],
   rules: [
     mustHold('not-more-than-expected', 'form.present <= form.expected', ['present'], '实际参加人数不能超过应参加人数', 'More people than expected'),
-    mustHold('times-in-order', 'form.started_at >= form.alarm_at && form.basics_at >= form.started_at', ['basics_at'], '时间先后不对', 'The times are out of order'),
-    shouldHold('coverage-reached', 'form.coverage >= param.coverage_min', ['present'], '覆盖率不足，请说明补训安排', 'Too few took part: say how the others are trained'),
+    mustHold(
+      'times-in-order',
+      'form.started_at >= form.alarm_at && form.basics_at >= form.started_at',
+      ['basics_at'],
+      '时间先后不对',
+      'The times are out of order',
+    ),
+    shouldHold(
+      'coverage-reached',
+      'form.coverage >= param.coverage_min',
+      ['present'],
+      '覆盖率不足，请说明补训安排',
+      'Too few took part: say how the others are trained',
+    ),
     shouldHold('started-in-time', 'form.start_took <= param.start_minutes', ['started_at'], '启动超时，请说明', 'Started too late: say why'),
     shouldHold('basics-in-time', 'form.basics_took <= param.basics_minutes', ['basics_at'], '掌握基本情况超时，请说明', 'The basics came too late: say why'),
   ],
@@ -58,12 +70,19 @@ export const drill: SteppedDraft = {
   route: {
     steps: [
       approve('plan', '演练计划审批', 'Plan', role('supervisor')),
-      work('hold', '演练与记录', 'Hold and record', { kind: 'initiator' }, ['present', 'alarm_at', 'started_at', 'basics_at', 'course', 'problems'], within(workingDay * 10, workingDay)),
+      work('hold', '演练与记录', 'Hold and record', initiator, {
+        fills: ['present', 'alarm_at', 'started_at', 'basics_at', 'course', 'problems'],
+        ...within(workingDay * 10, workingDay),
+      }),
       approve('judge', '演练评估', 'Judge', role('supervisor'), { canRefuse: false }),
     ],
   },
   numbering: { prefix: 'YL', period: 'year', digits: 3 },
-  permissions: { start: [{ role: 'it' }, { role: 'security-officer' }, { role: 'supervisor' }], read: [{ role: 'supervisor' }, { role: 'security-officer' }], export: [{ role: 'security-officer' }] },
+  permissions: {
+    start: [{ role: 'it' }, { role: 'security-officer' }, { role: 'supervisor' }],
+    read: [{ role: 'supervisor' }, { role: 'security-officer' }],
+    export: [{ role: 'security-officer' }],
+  },
   register: {
     columns: ['number', 'emergency', 'kind', 'planned_on', 'expected', 'present', 'coverage', 'start_took', 'basics_took', 'state'],
     sort: { column: 'planned_on', descending: true },

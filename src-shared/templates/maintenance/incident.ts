@@ -47,10 +47,16 @@ export const incident: SteppedDraft = {
       ]),
     ),
     longText('prevention', '防止再发措施', 'So that it does not come again', { maxLength: 1000 }),
-    computed('outage_minutes', '中断分钟数', 'Minutes of outage', 'integer', '(form.fixed_at - form.began_at) / 60000'),
+    computed('outage_minutes', '中断分钟数', 'Minutes of outage', { result: 'integer', expression: '(form.fixed_at - form.began_at) / 60000' }),
   ],
   rules: [
-    mustHold('major-starts-plan', "form.grade != 'p1' || form.plan_started == 'yes'", ['plan_started'], 'P1 故障须启动应急预案', 'A P1 starts the contingency plan'),
+    mustHold(
+      'major-starts-plan',
+      "form.grade != 'p1' || form.plan_started == 'yes'",
+      ['plan_started'],
+      'P1 故障须启动应急预案',
+      'A P1 starts the contingency plan',
+    ),
     mustHold('fixed-after', 'form.fixed_at >= form.began_at', ['fixed_at'], '修复时间不能早于发生时间', 'Nothing is fixed before it began'),
     mustHold('workaround-after', 'form.workaround_at >= form.began_at', ['workaround_at'], '临时方案时间不能早于发生时间', 'No workaround before it began'),
     shouldHold(
@@ -65,13 +71,14 @@ export const incident: SteppedDraft = {
   route: {
     steps: [
       copyTo('upward', '向上级报告', 'Reported upward', [role('supervisor'), unitHead(2)], { when: "form.grade != 'p3'" }),
-      work('workaround', '临时解决', 'Workaround', role('it'), ['plan_started', 'workaround', 'workaround_at'], {
+      work('workaround', '临时解决', 'Workaround', role('it'), {
+        fills: ['plan_started', 'workaround', 'workaround_at'],
         when: "form.grade == 'p1'",
         ...withinParameter('workaround_minutes'),
       }),
-      work('analyse', '分析', 'Analyse', role('it'), ['analysis'], withinParameter('analysis_minutes')),
-      work('fix', '处理', 'Fix', role('it'), ['fix', 'fixed_at', 'prevention'], withinParameter('fix_minutes')),
-      work('verify', '验证', 'Verify', role('operator'), ['verified'], { canAddSigners: false }),
+      work('analyse', '分析', 'Analyse', role('it'), { fills: ['analysis'], ...withinParameter('analysis_minutes') }),
+      work('fix', '处理', 'Fix', role('it'), { fills: ['fix', 'fixed_at', 'prevention'], ...withinParameter('fix_minutes') }),
+      work('verify', '验证', 'Verify', role('operator'), { fills: ['verified'], canAddSigners: false }),
       approve('resume', '恢复批准', 'Service may resume', role('supervisor'), { when: "form.grade == 'p1'", canRefuse: false }),
       confirm('反馈确认', 'Reporter confirms the feedback'),
     ],

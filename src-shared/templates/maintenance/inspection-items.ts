@@ -32,7 +32,8 @@ export function outsideIsAbnormal(key: string) {
   return {
     key: 'outside-is-abnormal',
     forEach: key,
-    assert: "row.finding != 'normal' || ((row.normal_min == null || row.reading == null || row.reading >= row.normal_min) && (row.normal_max == null || row.reading == null || row.reading <= row.normal_max))",
+    assert:
+      "row.finding != 'normal' || ((row.normal_min == null || row.reading == null || row.reading >= row.normal_min) && (row.normal_max == null || row.reading == null || row.reading <= row.normal_max))",
     severity: 'error' as const,
     fields: [`${key}.finding`],
     message: { zh: '实测值超出正常范围，结论应为“异常”', en: 'The reading is outside its normal range: the finding is “abnormal”' },

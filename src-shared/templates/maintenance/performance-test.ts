@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, count, date, files, longText, required, table, text } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, shouldHold, within } from '../parts/steps.ts'
+import { approve, mustHold, parameter, role, shouldHold, within, inEachRow } from '../parts/steps.ts'
 
 /** 月度性能测试: response time and concurrent users on the last working day of the month. */
 export const performanceTest: SteppedDraft = {
@@ -41,18 +41,29 @@ export const performanceTest: SteppedDraft = {
         { minRows: 1, maxRows: 50 },
       ),
     ),
-    computed('slow', '超限场景数', 'Scenarios over the limit', 'integer', 'form.scenarios.filter(one, one.p95_ms > param.most_ms || one.users < param.least_users).size()'),
+    computed('slow', '超限场景数', 'Scenarios over the limit', {
+      result: 'integer',
+      expression: 'form.scenarios.filter(one, one.p95_ms > param.most_ms || one.users < param.least_users).size()',
+    }),
     longText('analysis', '分析与优化安排', 'Analysis and tuning', { requiredWhen: 'form.slow > 0' }),
     longText('capacity', '存储容量评估', 'Storage capacity', { maxLength: 1000 }),
     files('reports', '测试报告', 'Reports'),
   ],
   rules: [
-    mustHold('p95-over-mean', 'row.p95_ms >= row.response_ms', ['scenarios.p95_ms'], '95 分位不能小于平均值', 'The 95th percentile cannot be below the mean', 'scenarios'),
+    inEachRow(
+      'scenarios',
+      mustHold('p95-over-mean', 'row.p95_ms >= row.response_ms', ['scenarios.p95_ms'], '95 分位不能小于平均值', 'The 95th percentile cannot be below the mean'),
+    ),
     shouldHold('within-limits', 'form.slow == 0', ['scenarios'], '有场景超过指标，请说明', 'A scenario is over its limit: say why'),
   ],
   title: "form.tested_on + ' ' + form.environment",
   route: { steps: [approve('review', '主管审阅', 'Reviewed', role('supervisor'), within(840))], withdraw: 'until-closed' },
   numbering: { prefix: 'XN', period: 'year', digits: 3 },
   permissions: { start: [{ role: 'it' }], read: [{ role: 'supervisor' }, { role: 'analyst' }], export: [{ role: 'it' }] },
-  register: { columns: ['number', 'tested_on', 'environment', 'slow', 'creator', 'state'], sort: { column: 'tested_on', descending: true }, totals: ['slow'], chart: { by: 'tested_on', value: 'slow' } },
+  register: {
+    columns: ['number', 'tested_on', 'environment', 'slow', 'creator', 'state'],
+    sort: { column: 'tested_on', descending: true },
+    totals: ['slow'],
+    chart: { by: 'tested_on', value: 'slow' },
+  },
 }

@@ -49,13 +49,16 @@ export const restorePlan: SteppedDraft = {
   route: {
     steps: [
       approve('leader', '负责领导审批', 'Responsible leader', role('supervisor'), within(240)),
-      work('restore', '执行恢复', 'Restore', named('executor'), ['began_at', 'ended_at', 'course']),
-      work('verify', '恢复验证', 'Verify', named('watcher'), ['data_right', 'processes_complete'], { canTransfer: false }),
+      work('restore', '执行恢复', 'Restore', named('executor'), { fills: ['began_at', 'ended_at', 'course'] }),
+      work('verify', '恢复验证', 'Verify', named('watcher'), { fills: ['data_right', 'processes_complete'], canTransfer: false }),
       secondCheck('compare', '第二人核对', 'Second person', role('supervisor')),
       confirm('确认恢复完成', 'Confirm'),
     ],
   },
   numbering: { prefix: 'HF', period: 'year', digits: 3 },
   permissions: { start: [{ role: 'it' }, { role: 'administrator' }], read: [{ role: 'supervisor' }], export: [{ role: 'it' }] },
-  register: { columns: ['number', 'object', 'backup', 'executor', 'watcher', 'began_at', 'ended_at', 'data_right', 'state'], sort: { column: 'business_date', descending: true } },
+  register: {
+    columns: ['number', 'object', 'backup', 'executor', 'watcher', 'began_at', 'ended_at', 'data_right', 'state'],
+    sort: { column: 'business_date', descending: true },
+  },
 }

@@ -39,14 +39,23 @@ export const upgradePlan: SteppedDraft = {
         { minRows: 1, maxRows: 60 },
       ),
     ),
-    computed('cost_total', '费用合计', 'Cost in total', 'money', 'sum(form.upgrades.map(one, one.cost))'),
+    computed('cost_total', '费用合计', 'Cost in total', { result: 'money', expression: 'sum(form.upgrades.map(one, one.cost))' }),
     longText('note', '说明', 'Note', { maxLength: 1000 }),
   ],
   rules: [shouldHold('share-enough', 'form.share >= param.share_min', ['share'], '投入比例低于规定，请说明', 'Less than the set share: say why')],
   title: "form.quarter + ' 升级计划'",
   amount: 'cost_total',
-  route: { steps: [approve('supervisor', '业务主管审批', 'Supervisor', role('supervisor'), within(workingDay * 2)), approve('finance', '财务审批', 'Finance', role('finance'), within(workingDay * 2))] },
+  route: {
+    steps: [
+      approve('supervisor', '业务主管审批', 'Supervisor', role('supervisor'), within(workingDay * 2)),
+      approve('finance', '财务审批', 'Finance', role('finance'), within(workingDay * 2)),
+    ],
+  },
   numbering: { prefix: 'SJJH', period: 'year', digits: 3 },
   permissions: { start: [{ role: 'it' }], read: [{ role: 'supervisor' }, { role: 'finance' }], export: [{ role: 'it' }] },
-  register: { columns: ['number', 'quarter', 'share', 'cost_total', 'creator', 'state'], sort: { column: 'quarter', descending: true }, totals: ['cost_total'] },
+  register: {
+    columns: ['number', 'quarter', 'share', 'cost_total', 'creator', 'state'],
+    sort: { column: 'quarter', descending: true },
+    totals: ['cost_total'],
+  },
 }

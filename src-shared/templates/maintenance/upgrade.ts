@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { asked, choice, computed, count, date, decimal, files, instant, longText, required, table, text, yesNo } from '../parts/fields.ts'
-import { approve, beside, branch, confirm, copyTo, mustHold, parameter, role, within, work, workingDay } from '../parts/steps.ts'
+import { approve, beside, branch, confirm, copyTo, mustHold, parameter, role, within, work, workingDay, inEachRow } from '../parts/steps.ts'
 
 /** 系统升级: risk, rounds of tests, rehearsed rollback, notice and freeze, batches, watch, verification. */
 export const upgrade: SteppedDraft = {
@@ -66,7 +66,7 @@ export const upgrade: SteppedDraft = {
         { minRows: 1, maxRows: 50 },
       ),
     ),
-    computed('people_total', '发布总人数', 'People in total', 'integer', 'sum(form.batches.map(batch, batch.people))'),
+    computed('people_total', '发布总人数', 'People in total', { result: 'integer', expression: 'sum(form.batches.map(batch, batch.people))' }),
     required(instant('watched_until', '监控截止时间', 'Watched until')),
     required(yesNo('rolled_back', '发生回滚', 'Rolled back')),
     asked("form.rolled_back == 'yes'", longText('rollback_reason', '回滚原因', 'Why rolled back', { maxLength: 1000 })),
@@ -84,11 +84,17 @@ export const upgrade: SteppedDraft = {
       'Not enough rounds of tests have passed',
     ),
     mustHold('last-round-passed', "form.rounds[form.rounds.size() - 1].result == 'passed'", ['rounds'], '最后一轮测试须通过', 'The last round must pass'),
-    mustHold('rollback-was-rehearsed', "form.rollback_rehearsed == 'yes'", ['rollback_rehearsed'], '发布前须演练回滚', 'Rehearse the rollback before the release'),
+    mustHold(
+      'rollback-was-rehearsed',
+      "form.rollback_rehearsed == 'yes'",
+      ['rollback_rehearsed'],
+      '发布前须演练回滚',
+      'Rehearse the rollback before the release',
+    ),
     mustHold('backup-was-made', "form.backed_up == 'yes'", ['backed_up'], '升级前须完成备份', 'Back up before the upgrade'),
     mustHold('users-were-told', "form.users_told == 'yes'", ['users_told'], '须提前通知用户', 'Users must be told beforehand'),
     mustHold('data-was-frozen', "form.data_frozen == 'yes'", ['data_frozen'], '须冻结数据后发布', 'Freeze the data before the release'),
-    mustHold('batch-size', 'row.people <= param.batch_max', ['batches.people'], '超过每批最多人数', 'More people than a batch may have', 'batches'),
+    inEachRow('batches', mustHold('batch-size', 'row.people <= param.batch_max', ['batches.people'], '超过每批最多人数', 'More people than a batch may have')),
     mustHold(
       'watched-long-enough',
       'form.batches.all(batch, form.watched_until - batch.released_at >= param.watch_hours * 3600000)',
@@ -104,11 +110,20 @@ export const upgrade: SteppedDraft = {
         branch('it', '信息技术', 'IT', [approve('it-assess', '信息技术评估', 'IT assesses', role('it'))]),
         branch('business', '业务', 'Business', [approve('business-assess', '业务评估', 'Business assesses', role('supervisor'))]),
       ]),
-      work('test', '测试与回滚演练', 'Tests and rollback rehearsal', role('it'), ['rounds', 'rollback_rehearsed', 'backed_up'], within(workingDay * 5, workingDay)),
+      work('test', '测试与回滚演练', 'Tests and rollback rehearsal', role('it'), {
+        fills: ['rounds', 'rollback_rehearsed', 'backed_up'],
+        ...within(workingDay * 5, workingDay),
+      }),
       approve('release', '发布批准', 'Release', role('supervisor')),
       copyTo('notice', '通知用户部门', 'Units are told', [role('operator')]),
-      work('release-batches', '分批发布', 'Release in batches', role('it'), ['users_told', 'data_frozen', 'batches'], within(workingDay * 5, workingDay)),
-      work('watch', '加强监控与验证', 'Watch and verify', role('it'), ['watched_until', 'rolled_back', 'rollback_reason', 'verification'], within(workingDay * 5, workingDay)),
+      work('release-batches', '分批发布', 'Release in batches', role('it'), {
+        fills: ['users_told', 'data_frozen', 'batches'],
+        ...within(workingDay * 5, workingDay),
+      }),
+      work('watch', '加强监控与验证', 'Watch and verify', role('it'), {
+        fills: ['watched_until', 'rolled_back', 'rollback_reason', 'verification'],
+        ...within(workingDay * 5, workingDay),
+      }),
       confirm('确认完成', 'Confirm completion'),
     ],
     withdraw: 'before-first-decision',

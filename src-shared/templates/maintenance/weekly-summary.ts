@@ -46,7 +46,15 @@ export const weeklySummary: SteppedDraft = {
     longText('plan', '上报与处理计划', 'Reported and planned', { maxLength: 1000 }),
     files('papers', '附件', 'Attachments'),
   ],
-  rules: [mustHold('week-order', 'form.until >= form.from && days(form.from, form.until) <= 7', ['until'], '汇总区间须在一周之内', 'The summary covers a week at most')],
+  rules: [
+    mustHold(
+      'week-order',
+      'form.until >= form.from && days(form.from, form.until) <= 7',
+      ['until'],
+      '汇总区间须在一周之内',
+      'The summary covers a week at most',
+    ),
+  ],
   title: "form.from + ' 至 ' + form.until",
   route: { steps: [approve('review', '主管审阅', 'Reviewed', role('supervisor'), within(840))], withdraw: 'until-closed' },
   numbering: { prefix: 'ZH', period: 'year', digits: 3 },

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, date, longText, member, money, required, table, text } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, unitHead } from '../parts/steps.ts'
+import { approve, mustHold, parameter, role, unitHead, inEachRow } from '../parts/steps.ts'
 
 /** 出差申请: before the trip, with its estimate; costs are claimed afterwards. */
 export const businessTrip: SteppedDraft = {
@@ -15,7 +15,9 @@ export const businessTrip: SteppedDraft = {
   },
   carries: ['TPL-03', 'ENT-08', 'WFL-03'],
   icon: 'plane',
-  parameters: [parameter('budget_fen', '须预算负责人会签的金额', 'Amount from which the budget owner decides', 500_000, { min: 0, suffix: { zh: '分', en: 'fen' } })],
+  parameters: [
+    parameter('budget_fen', '须预算负责人会签的金额', 'Amount from which the budget owner decides', 500_000, { min: 0, suffix: { zh: '分', en: 'fen' } }),
+  ],
   form: [
     required(text('purpose', '出差事由', 'Purpose', { maxLength: 80, width: 'full' })),
     required(longText('background', '业务背景', 'Background', { maxLength: 1000 })),
@@ -46,11 +48,14 @@ export const businessTrip: SteppedDraft = {
         { minRows: 1, maxRows: 60 },
       ),
     ),
-    computed('total', '预算合计', 'Estimate', 'money', 'sum(form.legs.map(leg, leg.transport)) + sum(form.legs.map(leg, leg.lodging))'),
+    computed('total', '预算合计', 'Estimate', { result: 'money', expression: 'sum(form.legs.map(leg, leg.transport)) + sum(form.legs.map(leg, leg.lodging))' }),
   ],
   rules: [
     mustHold('order', 'form.until >= form.from', ['until'], '返回日期不能早于出发日期', 'The trip cannot end before it starts'),
-    mustHold('leg-within', 'row.on >= form.from && row.on <= form.until', ['legs.on'], '行程日期不在出差期间内', 'This leg lies outside the trip', 'legs'),
+    inEachRow(
+      'legs',
+      mustHold('leg-within', 'row.on >= form.from && row.on <= form.until', ['legs.on'], '行程日期不在出差期间内', 'This leg lies outside the trip'),
+    ),
   ],
   title: 'form.purpose',
   amount: 'total',

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, date, files, longText, member, required, table, text } from '../parts/fields.ts'
-import { approve, archive, parameter, role, within, work } from '../parts/steps.ts'
+import { approve, archive, named, parameter, role, unitHead, within, work } from '../parts/steps.ts'
 
 /** 公文流转: registered, opinion, read by everybody named, dealt with, archived; half a day instead of two and a half. */
 export const documentCirculation: SteppedDraft = {
@@ -40,14 +40,18 @@ export const documentCirculation: SteppedDraft = {
   title: 'form.subject',
   route: {
     steps: [
-      approve('instruct', '领导批示', 'Instruction', { kind: 'unit-head', level: 2 }, { canRefuse: false, ...within(210) }),
-      work('read', '传阅', 'Read', { kind: 'field', field: 'readers.person' }, [], { mode: 'all', canAddSigners: false, limit: { workingMinutes: { param: 'circulate_minutes' } } }),
-      work('deal', '承办', 'Deal with it', { kind: 'field', field: 'handler' }, ['result'], within(840)),
+      approve('instruct', '领导批示', 'Instruction', unitHead(2), { canRefuse: false, ...within(210) }),
+      work('read', '传阅', 'Read', named('readers.person'), { mode: 'all', canAddSigners: false, limit: { workingMinutes: { param: 'circulate_minutes' } } }),
+      work('deal', '承办', 'Deal with it', named('handler'), { fills: ['result'], ...within(840) }),
       archive({ param: 'keep_years' }),
     ],
     copyTo: [role('office')],
   },
   numbering: { prefix: 'SW', period: 'year', digits: 5 },
   permissions: { start: [{ role: 'office' }], read: [{ role: 'office' }], export: [{ role: 'office' }] },
-  register: { columns: ['number', 'subject', 'from_organisation', 'their_number', 'received_on', 'secrecy', 'handler', 'state', 'closed_at'], sort: { column: 'received_on', descending: true }, groupBy: 'secrecy' },
+  register: {
+    columns: ['number', 'subject', 'from_organisation', 'their_number', 'received_on', 'secrecy', 'handler', 'state', 'closed_at'],
+    sort: { column: 'received_on', descending: true },
+    groupBy: 'secrecy',
+  },
 }

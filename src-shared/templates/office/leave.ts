@@ -16,7 +16,12 @@ export const leave: SteppedDraft = {
   carries: ['TPL-03', 'WFL-03'],
   icon: 'calendar',
   parameters: [
-    parameter('upper_days', '须上级审批的天数', 'Days from which the head above approves', 30, { scale: 1, min: 5, max: 300, suffix: { zh: '天', en: 'days' } }),
+    parameter('upper_days', '须上级审批的天数', 'Days from which the head above approves', 30, {
+      scale: 1,
+      min: 5,
+      max: 300,
+      suffix: { zh: '天', en: 'days' },
+    }),
     parameter('notice_days', '事假提前申请天数', 'Days of notice for private leave', 1, { min: 0, max: 30, suffix: { zh: '天', en: 'days' } }),
   ],
   form: [
@@ -42,7 +47,13 @@ export const leave: SteppedDraft = {
     mustHold('order', 'form.until >= form.from', ['until'], '结束日期不能早于开始日期', 'Leave cannot end before it starts'),
     mustHold('days-fit', 'form.days_off <= double(days(form.from, form.until) + 1)', ['days_off'], '天数超过所选日期', 'More days than the dates have'),
     mustHold('not-himself', 'form.stand_in != record.creator', ['stand_in'], '代理人不能是本人', 'Nobody stands in for himself'),
-    shouldHold('notice', "form.kind != 'private' || days(record.business_date, form.from) >= param.notice_days", ['from'], '未提前申请，请说明原因', 'Without notice: say why'),
+    shouldHold(
+      'notice',
+      "form.kind != 'private' || days(record.business_date, form.from) >= param.notice_days",
+      ['from'],
+      '未提前申请，请说明原因',
+      'Without notice: say why',
+    ),
   ],
   title:
     "{'annual': '年休假', 'private': '事假', 'sick': '病假', 'marriage': '婚假', 'bereavement': '丧假', 'maternity': '产假', 'time-off': '调休'}[form.kind] + ' ' + form.from",

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { files, instant, longText, member, required, table, text } from '../parts/fields.ts'
-import { confirm, mustHold, role, within, work, approve } from '../parts/steps.ts'
+import { approve, confirm, initiator, mustHold, named, role, within, work } from '../parts/steps.ts'
 
 /** 会议通知: everybody invited confirms with a receipt; coverage and preparation are figures of the register. */
 export const meetingNotice: SteppedDraft = {
@@ -23,13 +23,10 @@ export const meetingNotice: SteppedDraft = {
     required(member('chair', '主持人', 'Chair')),
     required(longText('agenda', '议程', 'Agenda')),
     required(
-      table(
-        'invited',
-        '参会人',
-        'Invited',
-        [required(member('person', '姓名', 'Name')), text('prepares', '会前准备', 'Prepares', { maxLength: 100 })],
-        { minRows: 1, maxRows: 200 },
-      ),
+      table('invited', '参会人', 'Invited', [required(member('person', '姓名', 'Name')), text('prepares', '会前准备', 'Prepares', { maxLength: 100 })], {
+        minRows: 1,
+        maxRows: 200,
+      }),
     ),
     files('papers', '会前资料', 'Papers'),
     longText('minutes', '会议纪要', 'Minutes', { maxLength: 10_000 }),
@@ -38,14 +35,18 @@ export const meetingNotice: SteppedDraft = {
   title: 'form.subject',
   route: {
     steps: [
-      work('receipt', '参会人回执', 'Receipts', { kind: 'field', field: 'invited.person' }, [], { mode: 'all', canReturn: false, canAddSigners: false, ...within(240) }),
-      work('minutes', '整理纪要', 'Write the minutes', { kind: 'initiator' }, ['minutes'], within(840)),
-      approve('chair', '主持人确认纪要', 'Chair confirms the minutes', { kind: 'field', field: 'chair' }, { canRefuse: false }),
+      work('receipt', '参会人回执', 'Receipts', named('invited.person'), { mode: 'all', canReturn: false, canAddSigners: false, ...within(240) }),
+      work('minutes', '整理纪要', 'Write the minutes', initiator, { fills: ['minutes'], ...within(840) }),
+      approve('chair', '主持人确认纪要', 'Chair confirms the minutes', named('chair'), { canRefuse: false }),
       confirm('办结', 'Close'),
     ],
     copyTo: [role('office')],
   },
   numbering: { prefix: 'HY', period: 'year', digits: 4 },
   permissions: { start: ['everyone'], read: [{ role: 'office' }], export: [{ role: 'office' }] },
-  register: { columns: ['number', 'subject', 'starts_at', 'place', 'chair', 'creator', 'state', 'closed_at'], sort: { column: 'starts_at', descending: true }, groupBy: 'place' },
+  register: {
+    columns: ['number', 'subject', 'starts_at', 'place', 'chair', 'creator', 'state', 'closed_at'],
+    sort: { column: 'starts_at', descending: true },
+    groupBy: 'place',
+  },
 }

@@ -43,7 +43,7 @@ export const sealUse: SteppedDraft = {
       approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
       approve('finance', '财务会签', 'Finance', role('finance'), { when: "form.sum >= param.finance_fen || form.seal == 'finance'" }),
       approve('upper-head', '公司领导审批', 'Company leader', unitHead(3), { when: "form.seal in ['company', 'legal'] || form.takes_out == 'yes'" }),
-      work('seal', '保管人用印', 'Keeper seals', role('office'), ['sealed_on']),
+      work('seal', '保管人用印', 'Keeper seals', role('office'), { fills: ['sealed_on'] }),
       secondCheck('witness', '第二人监印', 'Witness', role('supervisor')),
     ],
   },

@@ -81,15 +81,8 @@ export function table(key: string, zh: string, en: string, columns: readonly Col
 }
 
 /** A value that the engine works out. */
-export function computed(
-  key: string,
-  zh: string,
-  en: string,
-  result: Of<'computed'>['result'],
-  expression: string,
-  more: More<'computed'> = {},
-): Of<'computed'> {
-  return { key, kind: 'computed', label: { zh, en }, result, expression, ...more }
+export function computed(key: string, zh: string, en: string, how: Pick<Of<'computed'>, 'result' | 'expression'>, more: More<'computed'> = {}): Of<'computed'> {
+  return { key, kind: 'computed', label: { zh, en }, ...how, ...more }
 }
 
 /** The same field, to be filled in always. */

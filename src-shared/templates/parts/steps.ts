@@ -35,6 +35,11 @@ export function named(field: string): Assignee {
   return { kind: 'field', field }
 }
 
+/** The head of the unit that a field names. */
+export function headOfField(field: string): Assignee {
+  return { kind: 'field-unit-head', field, level: 1 }
+}
+
 export const initiator: Assignee = { kind: 'initiator' }
 
 /** A decision. */
@@ -43,8 +48,8 @@ export function approve(key: string, zh: string, en: string, assignee: Assignee,
 }
 
 /** Work that fills fields. */
-export function work(key: string, zh: string, en: string, assignee: Assignee, fills: readonly string[], more: More<'do'> = {}): Of<'do'> {
-  return { key, kind: 'do', label: { zh, en }, assignee, fills: [...fills], ...within(workingDay), ...more }
+export function work(key: string, zh: string, en: string, assignee: Assignee, more: More<'do'> = {}): Of<'do'> {
+  return { key, kind: 'do', label: { zh, en }, assignee, ...within(workingDay), ...more }
 }
 
 /** A second person compares. */
@@ -68,7 +73,13 @@ export function archive(keepYears: Of<'archive'>['keepYears']): Of<'archive'> {
 }
 
 /** Branches that run beside each other. */
-export function beside(key: string, zh: string, en: string, branches: Of<'parallel'>['branches'], join: Of<'parallel'>['join'] = { kind: 'all' }): Of<'parallel'> {
+export function beside(
+  key: string,
+  zh: string,
+  en: string,
+  branches: Of<'parallel'>['branches'],
+  join: Of<'parallel'>['join'] = { kind: 'all' },
+): Of<'parallel'> {
   return { key, kind: 'parallel', label: { zh, en }, branches, join }
 }
 
@@ -78,16 +89,27 @@ export function branch(key: string, zh: string, en: string, steps: StepDraft[], 
 }
 
 /** A rule whose break stops. */
-export function mustHold(key: string, assert: string, fields: readonly string[], zh: string, en: string, forEach?: string): RuleDraft {
-  return { key, assert, fields: [...fields], severity: 'error', message: { zh, en }, ...(forEach === undefined ? {} : { forEach }) }
+export function mustHold(key: string, assert: string, fields: readonly string[], zh: string, en: string): RuleDraft {
+  return { key, assert, fields: [...fields], severity: 'error', message: { zh, en } }
 }
 
 /** A rule whose break asks for a reason. */
-export function shouldHold(key: string, assert: string, fields: readonly string[], zh: string, en: string, forEach?: string): RuleDraft {
-  return { ...mustHold(key, assert, fields, zh, en, forEach), severity: 'warning' }
+export function shouldHold(key: string, assert: string, fields: readonly string[], zh: string, en: string): RuleDraft {
+  return { ...mustHold(key, assert, fields, zh, en), severity: 'warning' }
+}
+
+/** The same rule for each row of a table. */
+export function inEachRow(table: string, rule: RuleDraft): RuleDraft {
+  return { ...rule, forEach: table }
 }
 
 /** A number of the rule documents that a company may set. */
-export function parameter(key: string, zh: string, en: string, value: number, more: Partial<Omit<ParameterDraft, 'key' | 'label' | 'value'>> = {}): ParameterDraft {
+export function parameter(
+  key: string,
+  zh: string,
+  en: string,
+  value: number,
+  more: Partial<Omit<ParameterDraft, 'key' | 'label' | 'value'>> = {},
+): ParameterDraft {
   return { key, label: { zh, en }, value, ...more }
 }

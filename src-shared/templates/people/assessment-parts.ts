@@ -10,7 +10,13 @@ export function assessmentPeriod(): readonly FieldDraft[] {
         ['year', '年度', 'Yearly'],
       ]),
     ),
-    required(text('period', '考核期间', 'Period', { maxLength: 10, pattern: '20[0-9]{2}(-(Q[1-4]|0[1-9]|1[0-2]))?', patternHint: { zh: '例如 2026-Q3、2026-09、2026', en: 'e.g. 2026-Q3, 2026-09, 2026' } })),
+    required(
+      text('period', '考核期间', 'Period', {
+        maxLength: 10,
+        pattern: '20[0-9]{2}(-(Q[1-4]|0[1-9]|1[0-2]))?',
+        patternHint: { zh: '例如 2026-Q3、2026-09、2026', en: 'e.g. 2026-Q3, 2026-09, 2026' },
+      }),
+    ),
   ]
 }
 

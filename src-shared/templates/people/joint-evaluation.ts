@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, decimal, files, longText, member, required } from '../parts/fields.ts'
-import { beside, branch, approve, confirm, role, within, workingDay, parameter, shouldHold } from '../parts/steps.ts'
+import { approve, beside, branch, confirm, named, parameter, role, shouldHold, unitHead, within, workingDay } from '../parts/steps.ts'
 import { assessmentPeriod, indicators, weightsAddUp } from './assessment-parts.ts'
 
 /** 综合评价: HR and the unit fix the result together; results, attitude, ability; the person sees it and may appeal. */
@@ -24,7 +24,7 @@ export const jointEvaluation: SteppedDraft = {
     required(decimal('attitude', '态度（20 %）', 'Attitude (20 %)', 1, { min: 0, max: 1000, width: 'third' })),
     required(decimal('ability', '能力（20 %）', 'Ability (20 %)', 1, { min: 0, max: 1000, width: 'third' })),
     indicators(),
-    computed('score', '综合得分', 'Score', 'integer', 'int(form.results * 0.6 + form.attitude * 0.2 + form.ability * 0.2 + 0.5)'),
+    computed('score', '综合得分', 'Score', { result: 'integer', expression: 'int(form.results * 0.6 + form.attitude * 0.2 + form.ability * 0.2 + 0.5)' }),
     required(
       choice('grade', '考核等次', 'Grade', [
         ['excellent', '优秀', 'Excellent'],
@@ -39,7 +39,7 @@ export const jointEvaluation: SteppedDraft = {
         ['promotion', '晋升', 'Promotion'],
         ['honour', '荣誉', 'Honour'],
         ['improvement', '改进计划', 'Plan to improve'],
-        ['none', '无', 'Nothing']
+        ['none', '无', 'Nothing'],
       ]),
     ),
     longText('plan', '改进安排', 'Plan', { requiredWhen: "form.grade == 'failed'" }),
@@ -61,13 +61,26 @@ export const jointEvaluation: SteppedDraft = {
     steps: [
       beside('both', '双方评定', 'Both sides', [
         branch('hr', '人事', 'HR', [approve('hr-agrees', '人事评定', 'HR', role('hr'), within(workingDay * 3))]),
-        branch('unit', '部门', 'Unit', [approve('unit-agrees', '部门评定', 'Unit', { kind: 'unit-head', level: 1 }, within(workingDay * 3))]),
+        branch('unit', '部门', 'Unit', [approve('unit-agrees', '部门评定', 'Unit', unitHead(), within(workingDay * 3))]),
       ]),
-      { key: 'person', kind: 'do', label: { zh: '本人确认或申诉', en: 'Person confirms or appeals' }, assignee: { kind: 'field', field: 'person' }, canTransfer: false, canAddSigners: false, ...within(workingDay * 3) },
+      {
+        key: 'person',
+        kind: 'do',
+        label: { zh: '本人确认或申诉', en: 'Person confirms or appeals' },
+        assignee: named('person'),
+        canTransfer: false,
+        canAddSigners: false,
+        ...within(workingDay * 3),
+      },
       confirm('结果归档确认', 'Result filed'),
     ],
   },
   numbering: { prefix: 'ZHPJ', period: 'year', digits: 4 },
   permissions: { start: [{ role: 'hr' }, { role: 'supervisor' }], read: [{ role: 'hr' }], export: [{ role: 'hr' }] },
-  register: { columns: ['number', 'person', 'cycle', 'period', 'score', 'grade', 'use', 'state'], sort: { column: 'period', descending: true }, groupBy: 'grade', chart: { by: 'grade', value: 'score' } },
+  register: {
+    columns: ['number', 'person', 'cycle', 'period', 'score', 'grade', 'use', 'state'],
+    sort: { column: 'period', descending: true },
+    groupBy: 'grade',
+    chart: { by: 'grade', value: 'score' },
+  },
 }

@@ -34,12 +34,15 @@ export const rewardSanction: SteppedDraft = {
     files('proofs', '证据', 'Proofs'),
     required(longText('word', '本人意见', 'Word of the person', { maxLength: 1000 })),
   ],
-  rules: [mustHold('fine-within', "form.kind != 'fine' || (form.sum > 0 && form.sum <= param.fine_max)", ['sum'], '罚款金额超出规定', 'The fine is beyond the rule')],
+  rules: [
+    mustHold('fine-within', "form.kind != 'fine' || (form.sum > 0 && form.sum <= param.fine_max)", ['sum'], '罚款金额超出规定', 'The fine is beyond the rule'),
+  ],
   title: "{'reward-user': '优秀用户奖励', 'reward-suggestion': '建议奖励', 'criticism': '批评教育', 'warning': '警告', 'fine': '罚款'}[form.kind]",
   amount: 'sum',
   route: {
     steps: [
-      work('hear', '听取本人意见', 'The person is heard', named('person'), ['word'], {
+      work('hear', '听取本人意见', 'The person is heard', named('person'), {
+        fills: ['word'],
         when: "form.kind in ['criticism', 'warning', 'fine']",
         canTransfer: false,
         canAddSigners: false,
@@ -52,5 +55,10 @@ export const rewardSanction: SteppedDraft = {
   },
   numbering: { prefix: 'JC', period: 'year', digits: 4 },
   permissions: { start: [{ role: 'hr' }, { role: 'supervisor' }], read: [{ role: 'hr' }], export: [{ role: 'hr' }] },
-  register: { columns: ['number', 'person', 'kind', 'records', 'sum', 'creator', 'state', 'closed_at'], sort: { column: 'submitted_at', descending: true }, totals: ['sum'], groupBy: 'kind' },
+  register: {
+    columns: ['number', 'person', 'kind', 'records', 'sum', 'creator', 'state', 'closed_at'],
+    sort: { column: 'submitted_at', descending: true },
+    totals: ['sum'],
+    groupBy: 'kind',
+  },
 }

@@ -16,11 +16,27 @@ export const selfAssessment: SteppedDraft = {
   },
   carries: ['KPI-12', 'KPI-13'],
   icon: 'clipboard',
-  form: [...assessmentPeriod(), indicators(), required(longText('achieved', '主要成绩', 'Achieved')), required(longText('lacking', '不足与改进', 'Lacking, and what follows')), remarks(), files('papers', '附件', 'Attachments')],
+  form: [
+    ...assessmentPeriod(),
+    indicators(),
+    required(longText('achieved', '主要成绩', 'Achieved')),
+    required(longText('lacking', '不足与改进', 'Lacking, and what follows')),
+    remarks(),
+    files('papers', '附件', 'Attachments'),
+  ],
   rules: [weightsAddUp],
   title: "form.period + ' 自评'",
-  route: { steps: [approve('unit-head', '部门负责人审核', 'Unit head', unitHead(), within(workingDay * 2)), approve('hr', '人事汇总', 'HR', role('hr'), { canRefuse: false, ...within(workingDay * 3) })] },
+  route: {
+    steps: [
+      approve('unit-head', '部门负责人审核', 'Unit head', unitHead(), within(workingDay * 2)),
+      approve('hr', '人事汇总', 'HR', role('hr'), { canRefuse: false, ...within(workingDay * 3) }),
+    ],
+  },
   numbering: { prefix: 'ZP', period: 'year', digits: 3 },
   permissions: { start: ['everyone'], read: [{ role: 'hr' }], export: [{ role: 'hr' }] },
-  register: { columns: ['number', 'unit', 'cycle', 'period', 'creator', 'state', 'closed_at'], sort: { column: 'period', descending: true }, groupBy: 'period' },
+  register: {
+    columns: ['number', 'unit', 'cycle', 'period', 'creator', 'state', 'closed_at'],
+    sort: { column: 'period', descending: true },
+    groupBy: 'period',
+  },
 }

@@ -54,16 +54,30 @@ export const trainingFile: SteppedDraft = {
       '两项成绩均达合格分方为合格',
       'Passed only with both scores',
     ),
-    shouldHold('absent-not-passed', "form.outcome != 'passed' || form.attendance != 'absent'", ['attendance'], '缺席而合格，请说明', 'Passed though absent: say why'),
+    shouldHold(
+      'absent-not-passed',
+      "form.outcome != 'passed' || form.attendance != 'absent'",
+      ['attendance'],
+      '缺席而合格，请说明',
+      'Passed though absent: say why',
+    ),
   ],
   title: 'form.subject',
   route: {
     steps: [
-      work('acknowledge', '本人确认', 'Person confirms', named('person'), [], { canTransfer: false, canAddSigners: false, limit: { workingMinutes: workingDay * 2 } }),
+      work('acknowledge', '本人确认', 'Person confirms', named('person'), {
+        canTransfer: false,
+        canAddSigners: false,
+        limit: { workingMinutes: workingDay * 2 },
+      }),
       archive({ param: 'keep_years' }),
     ],
   },
   numbering: { prefix: 'PXDA', period: 'year', digits: 5 },
   permissions: { start: [{ role: 'hr' }, { role: 'supervisor' }], read: [{ role: 'hr' }], import: [{ role: 'hr' }], export: [{ role: 'hr' }] },
-  register: { columns: ['number', 'person', 'subject', 'trained_on', 'attendance', 'theory', 'practice', 'outcome', 'state'], sort: { column: 'trained_on', descending: true }, groupBy: 'outcome' },
+  register: {
+    columns: ['number', 'person', 'subject', 'trained_on', 'attendance', 'theory', 'practice', 'outcome', 'state'],
+    sort: { column: 'trained_on', descending: true },
+    groupBy: 'outcome',
+  },
 }

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, count, date, decimal, longText, member, required, table, text, unit } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, shouldHold, unitHead, within, work, workingDay } from '../parts/steps.ts'
+import { approve, initiator, mustHold, parameter, role, shouldHold, unitHead, within, work, workingDay } from '../parts/steps.ts'
 
 /** 培训计划: by post and need, with form, trainer and target; held, counted, judged by its pass rate. */
 export const trainingPlan: SteppedDraft = {
@@ -61,20 +61,32 @@ export const trainingPlan: SteppedDraft = {
     required(longText('need', '培训需求', 'Need', { maxLength: 1000 })),
     required(count('present', '实到人数', 'Present')),
     required(count('passed', '合格人数', 'Passed')),
-    computed('pass_rate', '合格率（%）', 'Pass rate (%)', 'integer', 'form.present == 0 ? 0 : form.passed * 100 / form.present'),
+    computed('pass_rate', '合格率（%）', 'Pass rate (%)', { result: 'integer', expression: 'form.present == 0 ? 0 : form.passed * 100 / form.present' }),
     required(longText('result', '培训总结', 'Result', { maxLength: 2000 })),
   ],
   rules: [
     mustHold('order', 'form.until >= form.from', ['until'], '结束日期不能早于开始日期', 'It cannot end before it starts'),
     mustHold('passed-present', 'form.passed <= form.present', ['passed'], '合格人数不能大于实到人数', 'More passed than were present'),
-    shouldHold('pass-rate', 'form.pass_rate >= param.pass_min', ['passed'], '合格率未达目标，请说明补考安排', 'Below the target: say how the others are tested again'),
-    shouldHold('newcomers-soon', "form.kind != 'newcomer' || days(record.business_date, form.until) <= 7", ['until'], '新员工培训应在一周内完成', 'Newcomers finish within a week'),
+    shouldHold(
+      'pass-rate',
+      'form.pass_rate >= param.pass_min',
+      ['passed'],
+      '合格率未达目标，请说明补考安排',
+      'Below the target: say how the others are tested again',
+    ),
+    shouldHold(
+      'newcomers-soon',
+      "form.kind != 'newcomer' || days(record.business_date, form.until) <= 7",
+      ['until'],
+      '新员工培训应在一周内完成',
+      'Newcomers finish within a week',
+    ),
   ],
   title: 'form.subject',
   route: {
     steps: [
       approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
-      work('hold', '实施与总结', 'Hold and sum up', { kind: 'initiator' }, ['present', 'passed', 'result'], within(workingDay * 20, workingDay * 2)),
+      work('hold', '实施与总结', 'Hold and sum up', initiator, { fills: ['present', 'passed', 'result'], ...within(workingDay * 20, workingDay * 2) }),
       approve('hr', '人事评估', 'HR judges', role('hr'), { canRefuse: false }),
     ],
   },

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, date, files, longText, member, required, text, unit } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, work, workingDay } from '../parts/steps.ts'
+import { approve, mustHold, parameter, role, work, workingDay, headOfField } from '../parts/steps.ts'
 
 /** 审计发现与整改: a finding goes to the unit, is put right, and is seen right by whoever found it. */
 export const auditFinding: SteppedDraft = {
@@ -53,11 +53,20 @@ export const auditFinding: SteppedDraft = {
     required(date('fixed_on', '完成日期', 'Done on')),
     files('proof', '整改证明', 'Proof'),
   ],
-  rules: [mustHold('fix-in-time', 'days(record.business_date, form.fix_by) <= param.fix_days && form.fix_by >= record.business_date', ['fix_by'], '整改期限超出规定', 'The date is beyond the rule')],
+  rules: [
+    mustHold(
+      'fix-in-time',
+      'days(record.business_date, form.fix_by) <= param.fix_days && form.fix_by >= record.business_date',
+      ['fix_by'],
+      '整改期限超出规定',
+      'The date is beyond the rule',
+    ),
+  ],
   title: 'form.subject',
   route: {
     steps: [
-      work('put-right', '责任部门整改', 'Unit puts it right', { kind: 'field-unit-head', field: 'responsible_unit' }, ['measures', 'fixer', 'fixed_on', 'proof'], {
+      work('put-right', '责任部门整改', 'Unit puts it right', headOfField('responsible_unit'), {
+        fills: ['measures', 'fixer', 'fixed_on', 'proof'],
         canReturn: true,
         limit: { workingMinutes: workingDay * 15, warnBefore: workingDay * 3 },
       }),
@@ -66,7 +75,11 @@ export const auditFinding: SteppedDraft = {
     withdraw: 'before-first-decision',
   },
   numbering: { prefix: 'SJFX', period: 'year', digits: 4 },
-  permissions: { start: [{ role: 'auditor' }, { role: 'security-officer' }, { role: 'supervisor' }], read: [{ role: 'auditor' }, { role: 'security-officer' }], export: [{ role: 'auditor' }] },
+  permissions: {
+    start: [{ role: 'auditor' }, { role: 'security-officer' }, { role: 'supervisor' }],
+    read: [{ role: 'auditor' }, { role: 'security-officer' }],
+    export: [{ role: 'auditor' }],
+  },
   register: {
     columns: ['number', 'subject', 'source', 'topic', 'severity', 'responsible_unit', 'fix_by', 'fixed_on', 'state'],
     sort: { column: 'fix_by', descending: false },

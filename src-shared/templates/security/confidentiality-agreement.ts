@@ -34,12 +34,21 @@ export const confidentialityAgreement: SteppedDraft = {
   title: "form.agreement_version + ' ' + form.signed_on",
   route: {
     steps: [
-      work('acknowledge', '本人确认', 'Signer confirms', named('person'), [], { when: "form.kind == 'member'", canTransfer: false, canAddSigners: false, limit: { workingMinutes: workingDay } }),
+      work('acknowledge', '本人确认', 'Signer confirms', named('person'), {
+        when: "form.kind == 'member'",
+        canTransfer: false,
+        canAddSigners: false,
+        limit: { workingMinutes: workingDay },
+      }),
       secondCheck('file-check', '归档核对', 'Compared for the file', role('hr')),
       archive({ param: 'keep_years' }),
     ],
   },
   numbering: { prefix: 'BM', period: 'year', digits: 4 },
   permissions: { start: [{ role: 'hr' }, { role: 'security-officer' }], read: [{ role: 'hr' }, { role: 'security-officer' }], export: [{ role: 'hr' }] },
-  register: { columns: ['number', 'kind', 'person', 'outsider', 'agreement_version', 'signed_on', 'valid_until', 'state'], sort: { column: 'valid_until', descending: false }, groupBy: 'kind' },
+  register: {
+    columns: ['number', 'kind', 'person', 'outsider', 'agreement_version', 'signed_on', 'valid_until', 'state'],
+    sort: { column: 'valid_until', descending: false },
+    groupBy: 'kind',
+  },
 }

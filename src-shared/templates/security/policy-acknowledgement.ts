@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, date, files, longText, member, required, table, text } from '../parts/fields.ts'
-import { approve, mustHold, role, work, workingDay } from '../parts/steps.ts'
+import { approve, mustHold, named, role, unitHead, work, workingDay } from '../parts/steps.ts'
 
 /** 制度发布与签阅: a version of a rule, approved, and everybody concerned says that he has read it. */
 export const policyAcknowledgement: SteppedDraft = {
@@ -36,8 +36,8 @@ export const policyAcknowledgement: SteppedDraft = {
   title: "form.policy + ' ' + form.policy_version",
   route: {
     steps: [
-      approve('release', '发布审批', 'Release', { kind: 'unit-head', level: 2 }),
-      work('read', '签阅', 'Acknowledge', { kind: 'field', field: 'readers.person' }, [], {
+      approve('release', '发布审批', 'Release', unitHead(2)),
+      work('read', '签阅', 'Acknowledge', named('readers.person'), {
         mode: 'all',
         canReturn: false,
         canTransfer: false,
@@ -49,5 +49,9 @@ export const policyAcknowledgement: SteppedDraft = {
   },
   numbering: { prefix: 'ZD', period: 'year', digits: 3 },
   permissions: { start: [{ role: 'office' }, { role: 'security-officer' }, { role: 'hr' }], read: ['everyone'], export: [{ role: 'office' }] },
-  register: { columns: ['number', 'policy', 'policy_version', 'kind', 'in_force_on', 'review_by', 'state', 'closed_at'], sort: { column: 'review_by', descending: false }, groupBy: 'kind' },
+  register: {
+    columns: ['number', 'policy', 'policy_version', 'kind', 'in_force_on', 'review_by', 'state', 'closed_at'],
+    sort: { column: 'review_by', descending: false },
+    groupBy: 'kind',
+  },
 }

@@ -54,10 +54,14 @@ export const securityEvent: SteppedDraft = {
   route: {
     steps: [
       copyTo('upward', '立即上报', 'Reported upward', [role('supervisor'), unitHead(2)], { when: "form.grade == 'major' || form.kind == 'leak'" }),
-      work('contain', '控制影响', 'Contain', role('it'), ['contained_at', 'containment'], withinParameter('contain_minutes')),
+      work('contain', '控制影响', 'Contain', role('it'), { fills: ['contained_at', 'containment'], ...withinParameter('contain_minutes') }),
       beside('inquiry', '调查', 'Inquiry', [
-        branch('technical', '技术调查', 'Technical', [work('investigate', '技术调查', 'Investigate', role('it'), ['investigation', 'affected'], within(840))]),
-        branch('attribution', '责任认定', 'Attribution', [work('attribute', '责任认定', 'Attribute', role('security-officer'), ['attributed', 'responsible', 'measures'], within(1260))]),
+        branch('technical', '技术调查', 'Technical', [
+          work('investigate', '技术调查', 'Investigate', role('it'), { fills: ['investigation', 'affected'], ...within(840) }),
+        ]),
+        branch('attribution', '责任认定', 'Attribution', [
+          work('attribute', '责任认定', 'Attribute', role('security-officer'), { fills: ['attributed', 'responsible', 'measures'], ...within(1260) }),
+        ]),
       ]),
       approve('leader', '领导审定', 'Decision', role('supervisor'), { canRefuse: false }),
       confirm('报告人知悉结果', 'Reporter knows the result'),

@@ -16,7 +16,9 @@ export const satisfactionSurvey: SteppedDraft = {
   carries: ['SUP-11', 'KPI-04'],
   icon: 'clipboard',
   form: [
-    required(text('month', '调查月份', 'Month', { maxLength: 7, pattern: '20[0-9]{2}-(0[1-9]|1[0-2])', patternHint: { zh: '例如 2026-11', en: 'e.g. 2026-11' } })),
+    required(
+      text('month', '调查月份', 'Month', { maxLength: 7, pattern: '20[0-9]{2}-(0[1-9]|1[0-2])', patternHint: { zh: '例如 2026-11', en: 'e.g. 2026-11' } }),
+    ),
     required(
       choice('post_kind', '岗位类别', 'Post', [
         ['operator', '操作', 'Operator'],
@@ -29,7 +31,13 @@ export const satisfactionSurvey: SteppedDraft = {
     required(count('response_mark', '响应速度', 'Response', { min: 1, max: 5, width: 'third' })),
     required(count('training_mark', '培训支持', 'Training', { min: 1, max: 5, width: 'third' })),
     required(count('attitude_mark', '服务态度', 'Attitude', { min: 1, max: 5, width: 'third' })),
-    computed('marks', '总分', 'Marks', 'integer', 'form.system_mark + form.response_mark + form.training_mark + form.attitude_mark', { width: 'third' }),
+    computed(
+      'marks',
+      '总分',
+      'Marks',
+      { result: 'integer', expression: 'form.system_mark + form.response_mark + form.training_mark + form.attitude_mark' },
+      { width: 'third' },
+    ),
     longText('why', '原因与建议', 'Why, and what would help', { maxLength: 1000 }),
   ],
   rules: [shouldHold('low-says-why', 'form.marks >= 12 || !blank(form.why)', ['why'], '分数较低，请说明原因', 'Low marks: say why')],

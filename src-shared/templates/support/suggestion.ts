@@ -41,9 +41,16 @@ export const suggestion: SteppedDraft = {
   ],
   title: 'form.subject',
   route: {
-    steps: [work('answer', '答复', 'Answer', role('supervisor'), ['outcome', 'answer', 'carried_by'], within(workingDay * 5, workingDay)), confirm('建议人知悉', 'Proposer knows')],
+    steps: [
+      work('answer', '答复', 'Answer', role('supervisor'), { fills: ['outcome', 'answer', 'carried_by'], ...within(workingDay * 5, workingDay) }),
+      confirm('建议人知悉', 'Proposer knows'),
+    ],
   },
   numbering: { prefix: 'JY', period: 'year', digits: 4 },
   permissions: { start: ['everyone'], read: [{ role: 'supervisor' }, { role: 'it' }], export: [{ role: 'supervisor' }] },
-  register: { columns: ['number', 'subject', 'about', 'creator', 'unit', 'outcome', 'carried_by', 'state'], sort: { column: 'submitted_at', descending: true }, groupBy: 'outcome' },
+  register: {
+    columns: ['number', 'subject', 'about', 'creator', 'unit', 'outcome', 'carried_by', 'state'],
+    sort: { column: 'submitted_at', descending: true },
+    groupBy: 'outcome',
+  },
 }

@@ -44,20 +44,30 @@ export const ticket: SteppedDraft = {
     text('article', '知识条目', 'Article', { maxLength: 80, requiredWhen: "form.in_knowledge == 'yes'" }),
   ],
   rules: [
-    mustHold('fault-has-way-round', "form.kind != 'fault' || form.urgency != 'urgent' || !blank(form.temporary)", ['temporary'], '紧急故障须先给出临时方案', 'An urgent fault gets a temporary solution first'),
+    mustHold(
+      'fault-has-way-round',
+      "form.kind != 'fault' || form.urgency != 'urgent' || !blank(form.temporary)",
+      ['temporary'],
+      '紧急故障须先给出临时方案',
+      'An urgent fault gets a temporary solution first',
+    ),
     shouldHold('goes-into-knowledge', "form.in_knowledge == 'yes'", ['in_knowledge'], '未写入知识库，请说明原因', 'Not in the knowledge base: say why'),
   ],
   title: 'form.subject',
   route: {
     steps: [
-      work('triage', '确认类型', 'Triage', role('it'), ['kind', 'urgency'], { canReturn: false, ...withinParameter('triage_minutes') }),
-      work('respond', '响应与初判', 'Respond', role('it'), ['judgement', 'temporary'], withinParameter('response_minutes')),
-      work('solve', '解决', 'Solve', role('it'), ['solution', 'in_knowledge', 'article'], withinParameter('solve_minutes')),
+      work('triage', '确认类型', 'Triage', role('it'), { fills: ['kind', 'urgency'], canReturn: false, ...withinParameter('triage_minutes') }),
+      work('respond', '响应与初判', 'Respond', role('it'), { fills: ['judgement', 'temporary'], ...withinParameter('response_minutes') }),
+      work('solve', '解决', 'Solve', role('it'), { fills: ['solution', 'in_knowledge', 'article'], ...withinParameter('solve_minutes') }),
       confirm('用户确认闭环', 'User closes it', within(1260)),
     ],
     withdraw: 'before-first-decision',
   },
   numbering: { prefix: 'GD', period: 'year', digits: 6 },
   permissions: { start: ['everyone'], read: [{ role: 'it' }], export: [{ role: 'it' }, { role: 'analyst' }] },
-  register: { columns: ['number', 'subject', 'kind', 'urgency', 'creator', 'unit', 'submitted_at', 'state', 'closed_at'], sort: { column: 'submitted_at', descending: true }, groupBy: 'kind' },
+  register: {
+    columns: ['number', 'subject', 'kind', 'urgency', 'creator', 'unit', 'submitted_at', 'state', 'closed_at'],
+    sort: { column: 'submitted_at', descending: true },
+    groupBy: 'kind',
+  },
 }

@@ -97,7 +97,18 @@ function answersOf(standing: Standing, tell: Tell): Answers {
     'setting.all': () => ok({ 'calendar.timeZone': 'Asia/Shanghai' }),
     'organisation.get': () => ok({ units: Object.values(units), posts: [], members: Object.values(members), roles: [], grants: [], desks: [desk] }),
     'definition.list': () =>
-      ok([claim, purchase].map(({ key, version, name, summary, icon }) => ({ key, version, name, summary, icon, abilities: ['start', 'read'], records: 42 }))),
+      ok(
+        [claim, purchase].map(({ key, version, name, summary, icon, group = null }) => ({
+          key,
+          version,
+          name,
+          summary,
+          icon,
+          group,
+          abilities: ['start', 'read'],
+          records: 42,
+        })),
+      ),
     'inbox.list': ({ tab }) =>
       ok(
         tab === 'todo'

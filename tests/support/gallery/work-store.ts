@@ -142,12 +142,13 @@ function entryAnswers(drafts: Map<string, CallValue<'draft.get'>>, tell: Tell): 
   return {
     'definition.list': () =>
       ok(
-        bodies.map(({ key, version, name, summary, icon }) => ({
+        bodies.map(({ key, version, name, summary, icon, group = null }) => ({
           key,
           version,
           name,
           summary,
           icon,
+          group,
           abilities: key === claims.key ? ['read', 'import', 'export'] : ['start', 'read', 'export', 'import'],
           records: key === claims.key ? 10_357 : 42,
         })),
