@@ -22,9 +22,10 @@ test('what an operator enters in order breaks no rule, and each rule fires on wh
 })
 
 test('every record of the library has a name of its own', () => {
-  for (const { body, title, check } of compiled) {
+  for (const one of compiled) {
+    const { body } = one
     const scope = { unitId: unit.operations, creatorId: idOf(9), round: 1, businessDate: today, late: { filling: lateFields(body), kept: {} } }
-    const name = title(check(sampleOf(body, cases[body.key]?.given), scope).data)
+    const name = one.title(one.check(sampleOf(body, cases[body.key]?.given), scope).data)
     expect([body.key, name]).not.toEqual([body.key, body.name.zh])
   }
 })

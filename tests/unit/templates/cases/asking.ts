@@ -28,8 +28,9 @@ function scopeOf(key: string) {
 
 /** Rules that a form breaks which is in order but for this. */
 export function broken(key: string, patch: Readonly<Record<string, unknown>>): readonly string[] {
-  const { body, check } = definition(key)
-  const { errors, warnings } = check(sampleOf(body, { ...cases[key]?.given, ...patch }), scopeOf(key))
+  const compiled = definition(key)
+  const { body } = compiled
+  const { errors, warnings } = compiled.check(sampleOf(body, { ...cases[key]?.given, ...patch }), scopeOf(key))
   return [...errors, ...warnings].map(({ code, field, params }) => (code === 'field-rule' ? String(params?.['rule']) : `${code} ${field ?? ''}`))
 }
 

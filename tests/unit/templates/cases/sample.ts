@@ -9,7 +9,9 @@ export const at = (hours: number): number => monday + 16 * 86_400_000 + hours * 
 
 /** A filled-in form of a definition, plain values where none is given: what an operator would have entered from beginning to end. */
 export function sampleOf(body: DefinitionBody, given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return Object.fromEntries(body.form.filter(({ kind }) => kind !== 'computed').map((field) => [field.key, field.key in given ? given[field.key] : plain(field)]))
+  return Object.fromEntries(
+    body.form.filter(({ kind }) => kind !== 'computed').map((field) => [field.key, field.key in given ? given[field.key] : plain(field)]),
+  )
 }
 
 /** Fields that are filled on the way. */
