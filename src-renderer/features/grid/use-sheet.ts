@@ -105,13 +105,16 @@ function usePaste(change: OpenSheet['change']) {
     const kept = cells.slice(0, Math.max(0, gridRowsMax - line))
     setLeft(cells.length - kept.length)
     const isLarge = kept.length > pastedAtOnce
-    // All lines at once: a grid that grows by slices measures itself anew at each of them.
+    const pause = async (done: number) => {
+      setPasting({ done, total: kept.length })
+      await new Promise<void>((resolve) => setTimeout(resolve))
+    }
+    // Reading the clipboard was a task of its own.
+    if (isLarge) await pause(0)
+    // All lines at once: the sheet is compared and counted once instead of at every slice; the library takes them in by steps of its own.
     change((sheet) => withLines(sheet, line + kept.length))
     for (let done = 0; done < kept.length; done += pastedAtOnce) {
-      if (isLarge) {
-        setPasting({ done, total: kept.length })
-        await new Promise<void>((resolve) => setTimeout(resolve))
-      }
+      if (isLarge) await pause(done)
       change((sheet, reader) => pasteCells(sheet, reader, { line: line + done, cell }, kept.slice(done, done + pastedAtOnce)))
     }
     setPasting(null)

@@ -63,8 +63,12 @@ const theme = createTheme().withParams({
   browserColorScheme: 'inherit',
 })
 
-/** Lines that the library takes in or lets go before everything else gets a turn: ten thousand at once would stop the window for a quarter of a second. */
+/**
+ * Lines that the library takes in or lets go before everything else gets a turn: ten thousand at once would stop the window for a quarter of a second.
+ * The first ones are drawn, which costs more than taking them in; there the steps are short.
+ */
 const linesAtOnce = 500
+const drawnAtOnce = 16
 
 const modules = [ClientSideRowModelModule, ClientSideRowModelApiModule, RenderApiModule, RowApiModule, ScrollApiModule]
 
@@ -81,7 +85,8 @@ export function libraryGrid(): LibraryGrid {
   const viewOf = (at: CellAt) => [...painter.views].find((view) => view.at?.row === at.row && view.at.column === at.column)
   // A row holds nothing but its place, so rows come and go at the end alone and those in view stay as they are.
   const step = () => {
-    const next = lines + Math.max(-linesAtOnce, Math.min(linesAtOnce, wanted - lines))
+    const most = Math.min(linesAtOnce, Math.max(drawnAtOnce, lines))
+    const next = lines + Math.max(-linesAtOnce, Math.min(most, wanted - lines))
     if (next > lines) api?.applyTransaction({ add: Array.from({ length: next - lines }, () => ({})) })
     if (next < lines) api?.applyTransaction({ remove: Array.from({ length: lines - next }, (_, place) => api?.getDisplayedRowAtIndex(next + place)?.data) })
     lines = next
