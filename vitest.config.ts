@@ -20,8 +20,10 @@ const postgresql = {
   },
 }
 
+const cacheDir = `/tmp/opsdesk-vitest-${process.getuid?.() ?? 0}`
+
 export default defineConfig({
-  cacheDir: `/tmp/opsdesk-vitest-${process.getuid?.() ?? 0}`,
+  cacheDir,
   test: {
     projects: [project('unit', 10_000), project('integration', 60_000), project('property', 600_000), project('architecture', 60_000), postgresql],
     passWithNoTests: false,
@@ -30,5 +32,7 @@ export default defineConfig({
     environment: 'node',
     restoreMocks: true,
     dangerouslyIgnoreUnhandledErrors: false,
+    // One stage's transformed modules serve the next.
+    fsModuleCachePath: `${cacheDir}/modules`,
   },
 })
