@@ -70,7 +70,7 @@ test('a long import shows how far it is and stops where it is told to; what went
   const { page } = desk
   await opened('大文件.csv')
   await page.getByRole('button', { name: wordsAt('imports.check') }).click()
-  await expect(figure('imports.checked.good')).toHaveText('20,000')
+  await expect(figure('imports.checked.good')).toHaveText('20,000', { timeout: 120_000 })
   await page.keyboard.press('Control+Enter')
   const progress = page.getByRole('progressbar')
   await expect.poll(async () => Number(await progress.getAttribute('aria-valuenow').catch(() => '0')), { intervals: [20] }).toBeGreaterThan(0)

@@ -17,10 +17,6 @@ test.beforeAll(async () => {
   await fillDesk(desk, rows)
   desk = await stage.start(desk.dataDir)
   await desk.unlock()
-  // A driver's keys are none of the system's: without this the desk would lock itself as one that was left.
-  await desk.app.evaluate(({ powerMonitor }) => {
-    powerMonitor.getSystemIdleTime = () => 0
-  })
   await ask(desk.page, 'session.keepView', { viewState: { place: { screen: 'register', definitionKey: 'claim-register', recordId: null }, kept: {} } })
   await desk.page.reload()
   await expect(grid()).toHaveAttribute('aria-rowcount', String(rows + 1))

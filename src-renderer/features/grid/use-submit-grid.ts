@@ -22,15 +22,22 @@ export function useSubmitGrid(gridId: string, open: OpenSheet): Submission {
   const [fault, setFault] = useState<Fault | null>(null)
   const [submitted, setSubmitted] = useState<number | null>(null)
   const starting = useRef(false)
-  const before = open.tally.recorded
+  const reading = useRef<Promise<void>>(Promise.resolve())
   const readAgain = async () => {
     const read = await readLines(gridId)
     if (!read.ok) return setFault(read.fault)
-    open.change((sheet) => afterSubmission(sheet, new Map(read.value.lines.map(({ row, recordId, fault: why }) => [row, { recordId, fault: why }]))))
+    const outcomes = new Map(read.value.lines.map(({ row, recordId, fault: why }) => [row, { recordId, fault: why }]))
+    let fresh = 0
+    open.change((sheet) => {
+      fresh = sheet.lines.filter(({ row, recordId }) => recordId === null && (outcomes.get(row)?.recordId ?? null) !== null).length
+      return afterSubmission(sheet, outcomes)
+    })
     open.tookJudged(read.value.judged)
-    setSubmitted(read.value.lines.filter(({ recordId }) => recordId !== null).length - before)
+    setSubmitted(fresh)
   }
-  const ended = useEffectEvent(() => void readAgain())
+  const ended = useEffectEvent(() => {
+    reading.current = readAgain()
+  })
   // A run that was begun before this page was opened is watched to its end too.
   const foreign = useRef(job?.id ?? null)
   useEffect(() => {
@@ -47,12 +54,15 @@ export function useSubmitGrid(gridId: string, open: OpenSheet): Submission {
       if (starting.current) return
       starting.current = true
       setFault(null)
+      // What the run before has left is known first, so that this one counts what is its own.
+      await reading.current
       const kept = await open.draft.flush()
       const started = kept.kind === 'failed' ? ({ ok: false, fault: kept.fault } as const) : await ask('grid.submit', { gridId })
       starting.current = false
       if (!started.ok) return setFault(started.fault)
       await jobEnded(started.value.jobId)
-      await readAgain()
+      reading.current = readAgain()
+      await reading.current
     },
   }
 }
