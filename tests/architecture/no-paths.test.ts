@@ -35,7 +35,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'register.groups': [...query('query.'), 'by'],
   'register.close': ['handle'],
   'register.export': [...query('query.'), 'columns[]'],
-  'view.save': ['name', ...query('query.'), 'columns[]', 'groupBy'],
+  'view.save': ['name', ...query('query.'), 'columns[]', 'groupBy', 'measure'],
   'import.fix': ['text'],
   'conflict.resolve': ['reason'],
   'backup.prove': ['id'],
