@@ -126,3 +126,11 @@ test('a schema with a rule that is not known here is left to the schema', () => 
   expect(quickCheckOf(z.strictObject({ a: z.strictObject({ b: z.string() }) }))({ a: { b: 'x' } })).toBe(false)
   expect(quickCheckOf(z.strictObject({ a: z.array(z.string()).min(1) }))({ a: [] })).toBe(false)
 })
+
+test('a text that was taken in one row says nothing about another text, kind or column in the next', () => {
+  const check = quickCheckOf(entities.record.schema)
+  expect([check(record), check({ ...record })]).toEqual([true, true])
+  for (const change of [{ unitId: `${id} ` }, { unitId: null }, { state: id }, { businessDate: 'running' }, { revision: id }, { title: 1 }])
+    expect(check({ ...record, ...change })).toBe(false)
+  expect(check(record)).toBe(true)
+})
