@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { openDeskFile } from '#store/desk-file.ts'
 import { createJobs } from '#store/jobs/jobs.ts'
 import { systemKeychain } from '#store/keys/keychain.ts'
 import { signingKeyOf } from '#store/keys/signing-key.ts'
@@ -87,6 +88,7 @@ export async function enrolEmpty(site: Site, userName: string): Promise<OpenDesk
     emit,
     tickets: createTickets(directory),
     say: () => undefined,
+    deskFile: await openDeskFile(directory),
   })
   return desk
 }

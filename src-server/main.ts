@@ -1,5 +1,6 @@
 import { FaultError } from '#shared/kernel/fault.ts'
 import { backup, restore } from './cli/backup.ts'
+import { admitDesk, closeDesk, desks, reopenDesk } from './cli/desks.ts'
 import { init } from './cli/init.ts'
 import { addMember, issueAccount, seed, unlockAccount } from './cli/members.ts'
 import { UsageError } from './cli/options.ts'
@@ -16,6 +17,10 @@ const verbs: Readonly<Record<string, Verb>> = {
   'add-member': addMember,
   'issue-account': issueAccount,
   'unlock-account': unlockAccount,
+  desks,
+  'close-desk': closeDesk,
+  'reopen-desk': reopenDesk,
+  'admit-desk': admitDesk,
   seed,
   status,
   report,

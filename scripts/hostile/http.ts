@@ -135,7 +135,16 @@ function samplesOf(site: HostileSite): Readonly<Record<Asked, Sample>> {
     attachmentPut: { value: { protocol, sha256: attachment.sha256, size, offset: 0, bytes: attachment.bytes.toString('base64') } },
     attachmentGet: { value: { protocol, sha256: attachment.sha256, offset: 0 } },
     renewKey: { value: { protocol, userName: 'nobody', password: 'Wrong-2026-pass', keyId: site.newId(), memberKey: key } },
+    farewell: { value: { protocol } },
+    deskContacts: { value: { protocol } },
     changePassword: { value: { protocol, userName: 'nobody', password: 'Wrong-2026-pass', newPassword: 'Leng-ku-2026-q' } },
+    admitDesk: {
+      value: {
+        protocol,
+        mutation: site.sign('desk.admit', { deskId: site.newId(), publicKey: key, code: 'D77', weak: false, name: '被遗忘的工位' }),
+      },
+      free: ['mutation.body.args'],
+    },
     issueAccount: { value: { protocol, mutation: site.sign('account.issue', { memberId: site.newId() }) }, free: ['mutation.body.args'] },
   }
 }

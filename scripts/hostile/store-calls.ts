@@ -24,7 +24,15 @@ import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
 const people: readonly Person[] = ['operator', 'administrator', 'analyst', 'head', 'supervisor']
 const records = 12
 /** The members' desk has no engine that syncs. */
-const ofEngine: ReadonlySet<string> = new Set(['sync.state', 'sync.now', 'sync.allowRemoval', 'organisation.issueAccount'])
+const ofEngine: ReadonlySet<string> = new Set([
+  'sync.state',
+  'sync.now',
+  'sync.allowRemoval',
+  'sync.certify',
+  'organisation.issueAccount',
+  'organisation.deskContacts',
+  'organisation.admitDesk',
+])
 const beyond = 'is over the limit: '
 /** What a window sends must have been answered by then, unless it is no call at all. */
 const door = new Set(['call-malformed', 'call-too-large', 'call-unknown', 'store-sealed'])

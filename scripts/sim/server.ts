@@ -106,8 +106,16 @@ export async function enrolAt(
 ): Promise<void> {
   await writeChanges(server.store, world.clock, async (set) => {
     if (!(await set.rows.get('desk', desk.deskId))) {
-      await set.db.insertInto('desk_credential').values({ deskId: desk.deskId, publicKey: desk.deskKey, drainedAt: 0, isWeak: 0 }).execute()
-      await set.rows.put('desk', { id: desk.deskId, name: desk.deskCode, code: desk.deskCode, state: 'active', enrolledAt: world.clock() })
+      await set.db.insertInto('desk_credential').values({ deskId: desk.deskId, publicKey: desk.deskKey, drainedAt: 0, contactAt: 0, delivered: 0 }).execute()
+      await set.rows.put('desk', {
+        id: desk.deskId,
+        name: desk.deskCode,
+        code: desk.deskCode,
+        state: 'active',
+        enrolledAt: world.clock(),
+        weak: false,
+        closing: null,
+      })
     }
     for (const { memberId, keyId, publicKey } of members) {
       await set.db

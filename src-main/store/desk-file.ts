@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { backupKeepingSchema, defaultKeeping } from '#shared/domain/backup-keeping.ts'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { idSchema, instantSchema } from '#shared/kernel/id.ts'
+import { closedDeskSchema } from '#shared/contract/calls/desk.ts'
 import { createWorkQueue } from './database/write-queue.ts'
 import { syncFolder, writeDurably } from './durable-files.ts'
 
@@ -51,6 +52,8 @@ const factsSchema = z.object({
   /** When open tasks of this desk's members fall due, as of the lock: instants and nothing else. */
   alarms: z.array(instantSchema).default([]),
   agreedAt: instantSchema.nullable().default(null),
+  /** An administrator has closed this desk: what its screen says of that. */
+  closed: closedDeskSchema.nullable().default(null),
   /** The company's limit of wrong passwords, as last known. */
   passwordAttempts: z.number().int().min(1).default(5),
   passwordLength: z.number().int().min(1).default(10),
@@ -74,6 +77,11 @@ export type DeskFacts = z.infer<typeof factsSchema>
 export type DeskFile = {
   readonly facts: DeskFacts
   update(change: (facts: DeskFacts) => DeskFacts): Promise<void>
+}
+
+/** Those of a desk that does not stand yet. */
+export function newDeskFacts(): DeskFacts {
+  return factsSchema.parse({})
 }
 
 /** Reads a desk's facts; a missing or unreadable file is that of a new desk. */
@@ -101,5 +109,5 @@ async function readFacts(path: string): Promise<DeskFacts> {
   } catch {
     // Missing, or cut off by whoever touched it: the next unlocking writes it anew.
   }
-  return factsSchema.parse({})
+  return newDeskFacts()
 }

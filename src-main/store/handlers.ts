@@ -14,7 +14,8 @@ import { backupHandlers, restoreHandlers } from './session/backup-handlers.ts'
 import type { DeskHandlers } from './session/desk.ts'
 import type { AnyDeskHandler, AnyOpenHandler, Answering } from './session/dispatcher.ts'
 import { deskHandlers, sessionHandlers } from './session/handlers.ts'
-import { accountHandlers } from './session/issue-account.ts'
+import { onlineHandlers } from './session/online-acts.ts'
+import { wayOutHandlers } from './session/ways-out.ts'
 import { conflictHandlers } from './sync/conflict-handlers.ts'
 import { syncHandlers } from './sync/sync-handlers.ts'
 
@@ -36,7 +37,7 @@ const open = {
 } as const satisfies Partial<Handlers>
 
 /** Calls that the desk answers: while sealed, or with its keys, its files or the server at hand. */
-const desk = { ...deskHandlers, ...accountHandlers, ...backupHandlers, ...restoreHandlers } as const satisfies Partial<DeskHandlers>
+const desk = { ...deskHandlers, ...onlineHandlers, ...wayOutHandlers, ...backupHandlers, ...restoreHandlers } as const satisfies Partial<DeskHandlers>
 
 /** Compiles only while every call of the contract has exactly one home. */
 type Unanswered = Exclude<StoreCall, keyof typeof open | keyof typeof desk>

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { assertNever } from '#shared/kernel/assert-never.ts'
 import { queryClient } from '#renderer/bridge/live.ts'
 import { BrokenScreen } from '#renderer/features/session/broken-screen.tsx'
+import { ClosedScreen } from '#renderer/features/session/closed-screen.tsx'
 import { ConnectingScreen } from '#renderer/features/session/connecting-screen.tsx'
 import { FirstContactScreen } from '#renderer/features/session/first-contact-screen.tsx'
 import { FirstStartScreen } from '#renderer/features/session/first-start-screen.tsx'
@@ -37,6 +38,8 @@ function FrontScreen({ front }: { readonly front: Front }) {
         <FirstStartScreen desk={front.desk} />
       ) : front.desk.phase === 'broken' ? (
         <BrokenScreen desk={front.desk} />
+      ) : front.desk.closed !== null ? (
+        <ClosedScreen desk={front.desk} closed={front.desk.closed} />
       ) : (
         <LockScreen desk={front.desk} />
       )

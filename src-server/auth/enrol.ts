@@ -2,12 +2,14 @@ import { certificateBodySchema, type SyncAnswer, type SyncAsk } from '#shared/co
 import { checkPassword } from '#shared/domain/password.ts'
 import type { Desk, Member } from '#shared/domain/organisation.ts'
 import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
+import { freeCode } from '#shared/mutations/desk.ts'
 import { readMeta } from '../store/meta.ts'
 import type { ChangeSet } from '../store/change-set.ts'
 import type { ReadableDb } from '../store/store.ts'
 import type { EnrolmentCodeRow } from '../store/tables.ts'
 import type { Caller, ServerContext } from '../sync/context.ts'
 import { findMember, keepPassword, proveAccount } from './accounts.ts'
+import { mayAsk } from './desk-standing.ts'
 import { releaseShareOf } from './release-share.ts'
 import { secretHashOf } from './secrets.ts'
 import { isPublicKey } from './signatures.ts'
@@ -92,21 +94,16 @@ async function writeEnrolment(context: ServerContext, set: ChangeSet, { ask, mem
 async function joinDesk(set: ChangeSet, ask: SyncAsk<'enrol'>, now: number): Promise<Desk> {
   const held = await set.rows.get('desk', ask.deskId)
   const credential = await set.db.selectFrom('desk_credential').select('publicKey').where('deskId', '=', ask.deskId).executeTakeFirst()
-  if (held?.state === 'active' && credential?.publicKey === ask.deskKey) return held
-  if (held) throw new FaultError({ code: 'desk-unknown' })
-  const codes = new Set((await set.rows.list('desk', {})).map(({ code }) => code))
-  let number = codes.size + 1
-  while (codes.has(deskCode(number))) number += 1
+  if (held) {
+    const standing = credential?.publicKey === ask.deskKey ? mayAsk(held, 'enrol') : failed('desk-unknown')
+    if (standing.ok) return held
+    throw new FaultError(standing.fault)
+  }
+  const code = freeCode(new Set((await set.rows.list('desk', {})).map((desk) => desk.code)))
   // What a new desk sends was made after this moment.
-  await set.db
-    .insertInto('desk_credential')
-    .values({ deskId: ask.deskId, publicKey: ask.deskKey, drainedAt: now, isWeak: ask.weak === true ? 1 : 0 })
-    .execute()
-  return set.rows.put('desk', { id: ask.deskId, name: ask.deskName, code: deskCode(number), state: 'active', enrolledAt: now })
-}
-
-function deskCode(number: number): string {
-  return `D${String(number).padStart(2, '0')}`
+  await set.db.insertInto('desk_credential').values({ deskId: ask.deskId, publicKey: ask.deskKey, drainedAt: now, contactAt: now, delivered: 0 }).execute()
+  const weak = ask.weak === true
+  return set.rows.put('desk', { id: ask.deskId, name: ask.deskName, code, state: 'active', enrolledAt: now, weak, closing: null })
 }
 
 async function repeatEnrolment(context: ServerContext, ask: SyncAsk<'enrol'>, member: Member, caller: Caller): Promise<Result<SyncAnswer<'enrol'>>> {

@@ -26,7 +26,8 @@ export const status: Verb = {
           logHorizon: await readHorizon(db),
           members: index.members.size,
           desks: index.desks.size,
-          weakDesks: await weakDesks(db, index),
+          weakDesks: weakDesks(index),
+          closingDesks: [...index.desks.values()].filter(({ state }) => state === 'closing').map(({ code, name }) => `${code} ${name}`),
           definitions: definitions.length,
           records: await count(db, 'record'),
           mutations: await count(db, 'mutation_log'),
@@ -43,12 +44,8 @@ export const status: Verb = {
 }
 
 /** Desks in weak mode, by code and name; closed ones no longer count. */
-async function weakDesks(db: ReadableDb, index: OrganisationIndex): Promise<readonly string[]> {
-  const rows = await db.selectFrom('desk_credential').select('deskId').where('isWeak', '=', 1).execute()
-  return rows.flatMap(({ deskId }) => {
-    const desk = index.desks.get(deskId)
-    return desk?.state === 'active' ? [`${desk.code} ${desk.name}`] : []
-  })
+function weakDesks(index: OrganisationIndex): readonly string[] {
+  return [...index.desks.values()].filter(({ weak, state }) => weak && state !== 'closed').map(({ code, name }) => `${code} ${name}`)
 }
 
 async function count(db: ReadableDb, table: 'record' | 'mutation_log'): Promise<number> {

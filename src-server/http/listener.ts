@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { pokePath } from '#shared/contract/sync.ts'
 import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { failed, type FaultCode } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
 import type { Reply, SyncServer } from '../sync/server.ts'
 
 /** A listening server; `close` ends every connection and waits for what is being answered. */
@@ -54,12 +55,13 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     log.info({ message: request.params.message, ms: Math.round(performance.now() - started), fault: answer.ok ? undefined : answer.fault.code }, 'answered')
     return send(reply, answer)
   })
-  const pokes = openPokes(server)
+  const pokes = openPokes(server, log)
   app.get(pokePath, async (request, reply) => {
     const desk = server.deskOf(tokenOf(request))
     if (!desk.ok) return send(reply, desk)
+    if (!(await server.mayListen())(desk.value)) return send(reply, failed('desk-unknown'))
     reply.hijack()
-    pokes.add(reply, await server.version())
+    pokes.add(reply, desk.value, await server.version())
     return reply
   })
   await app.listen({ host: options.host, port: options.port })
@@ -102,33 +104,38 @@ function portOf(app: FastifyInstance): number {
   return address.port
 }
 
-type Pokes = { add(reply: FastifyReply, version: number): void; close(): void }
+type Pokes = { add(reply: FastifyReply, desk: Id, version: number): void; close(): void }
 
-/** The event streams: each new version to everybody, a comment as heartbeat. What a version holds is told by a pull, which judges rights. */
-function openPokes(server: SyncServer): Pokes {
-  const streams = new Set<FastifyReply>()
+/** The event streams: each new version to everybody, a comment as heartbeat. What a version holds is told by a pull, which judges rights. A desk that was closed hears of that and no more. */
+function openPokes(server: SyncServer, log: Logger): Pokes {
+  const streams = new Map<FastifyReply, Id>()
   let told = 0
   const tell = (text: string): void => {
-    for (const stream of streams) stream.raw.write(text)
+    for (const stream of streams.keys()) stream.raw.write(text)
   }
   const poke = (version: number): void => {
     if (version <= told) return
     told = version
     tell(`data: ${version}\n\n`)
+    void endClosed().catch((error: unknown) => log.error({ err: error }, 'streams of closed desks go on'))
+  }
+  const endClosed = async (): Promise<void> => {
+    const mayListen = await server.mayListen()
+    for (const [stream, desk] of streams) if (!mayListen(desk)) stream.raw.end()
   }
   const stopListening = server.onChange(poke)
   const heart = setInterval(() => tell(': beat\n\n'), heartbeatMs).unref()
   return {
-    add(reply, version) {
+    add(reply, desk, version) {
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' })
       reply.raw.write(`data: ${version}\n\n`)
-      streams.add(reply)
+      streams.set(reply, desk)
       reply.raw.on('close', () => streams.delete(reply))
     },
     close() {
       clearInterval(heart)
       stopListening()
-      for (const stream of streams) stream.raw.end()
+      for (const stream of streams.keys()) stream.raw.end()
     },
   }
 }

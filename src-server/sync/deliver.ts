@@ -3,6 +3,7 @@ import { sealedDomain, sealedHeaderSchema, sealedProofText, type SealedHeader } 
 import type { SyncAnswer, SyncAsk } from '#shared/contract/sync.ts'
 import { protocolVersion } from '#shared/contract/sync.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { mayAsk } from '../auth/desk-standing.ts'
 import { isSignedBy } from '../auth/signatures.ts'
 import { attachmentHave, attachmentPut } from './attachments.ts'
 import type { Caller, DeskCaller, ServerContext } from './context.ts'
@@ -22,8 +23,10 @@ export async function deliver(context: ServerContext, { envelope }: SyncAsk<'del
   }))
   const sealed = Buffer.from(envelope.sealed, 'base64')
   const proof = sealedProofText(envelope, createHash('sha256').update(sealed).digest('hex'))
-  // The same answer for a desk that is not there, one that was closed, and a wrong signature.
-  if (desk?.state !== 'active' || !credential || !isSignedBy(credential.publicKey, proof, envelope.signature)) return failed('desk-unknown')
+  // The same answer for a desk that is not there and for a wrong signature.
+  if (!credential || !isSignedBy(credential.publicKey, proof, envelope.signature)) return failed('desk-unknown')
+  const standing = mayAsk(desk, 'deliver')
+  if (!standing.ok) return standing
   const content = readContent(await context.authority.sealing.open(sealed))
   if (!content || content.header.desk !== envelope.desk) return failed('sealed-unreadable')
   if (content.header.epoch !== context.epoch) return failed('epoch-changed', { epoch: context.epoch })

@@ -1,7 +1,7 @@
 import { pageRows, type SyncAnswer, type SyncAsk } from '#shared/contract/sync.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { readProvenVersion, readVersion } from '../store/meta.ts'
+import { findMeta, readProvenVersion, readVersion } from '../store/meta.ts'
 import { readHorizon } from '../store/prune-log.ts'
 import type { ReadableDb } from '../store/store.ts'
 import { answerOfRows } from './answer-of-rows.ts'
@@ -37,8 +37,18 @@ export async function pull(context: ServerContext, ask: SyncAsk<'pull'>, caller:
     if (!own.ok) return own
     const rows = await visibleRows(db, page.names, may)
     const provenThrough = await readProvenVersion(db)
-    return answerOfRows<'pull'>({ version: page.version, ...own.value, provenThrough, more: page.version < version, scopes: [...entitled.value], now }, rows)
+    const lostKeys = await lostKeysOf(db, caller.deskId, ask.keys ?? [])
+    const lost = lostKeys.length > 0 ? { lostKeys } : {}
+    const about = { version: page.version, ...own.value, provenThrough, ...lost, more: page.version < version, scopes: [...entitled.value], now }
+    return answerOfRows<'pull'>(about, rows)
   })
+}
+
+/** Only a server that came out of a backup has lost keys; to any other a key that it does not know is nobody's. */
+async function lostKeysOf(db: ReadableDb, deskId: Id, keys: readonly Id[]): Promise<Id[]> {
+  if (keys.length === 0 || (await findMeta(db, 'restoredAt')) === undefined) return []
+  const known = await db.selectFrom('member_key').select('keyId').where('deskId', '=', deskId).execute()
+  return keys.filter((key) => !known.some(({ keyId }) => keyId === key))
 }
 
 type Hit = { readonly version: number; readonly entity: string; readonly id: Id }

@@ -3,6 +3,7 @@ import { syncMessages, type SyncAnswer } from '#shared/contract/sync.ts'
 import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { faultSchema, failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
+import { mayAsk } from '../auth/desk-standing.ts'
 import type { ChangeSet } from '../store/change-set.ts'
 import { insertRows } from '../store/insert-rows.ts'
 import { findMeta } from '../store/meta.ts'
@@ -79,6 +80,8 @@ async function pushSingly(context: ServerContext, line: Id, deskId: Id, received
 async function pushBatch(context: ServerContext, line: Id, deskId: Id, received: readonly Received[]): Promise<SyncAnswer<'push'>> {
   return context.write(async (set) => {
     await set.lock([`line ${line}`])
+    const desk = mayAsk(await set.rows.get('desk', deskId), 'push')
+    if (!desk.ok) throw new FaultError(desk.fault)
     const { lastSequence: before, drainedAt } = await ledgerOf(context, set.db, line, deskId)
     const results = await repeated(
       set.db,
@@ -101,6 +104,7 @@ async function pushBatch(context: ServerContext, line: Id, deskId: Id, received:
     }
     if (last > before) {
       await keepLedger(set, { line, deskId, lastSequence: last, drainedAt })
+      if (desk.value.state === 'closing') await countDelivered(set, deskId, last - before)
       set.atEnd(async (versionOf) => {
         const rows = arrivals.map(({ step, row }) => ({ ...row, version: versionOf(step) }))
         await insertRows(set.db, 'arrival', ['line', 'sequence', 'mutationId', 'outcome', 'fault', 'version'], rows)
@@ -141,6 +145,15 @@ export function resultOfArrival(arrival: ArrivalRow): PushResult {
   const fault = arrival.fault === null ? undefined : faultSchema.parse(JSON.parse(arrival.fault))
   const outcome = syncMessages.push.answer.shape.results.element.shape.outcome.parse(arrival.outcome)
   return { sequence: arrival.sequence, id: arrival.mutationId, outcome, ...(fault ? { fault } : {}) }
+}
+
+/** How much a desk still brings while it is being closed. */
+async function countDelivered(set: ChangeSet, deskId: Id, count: number): Promise<void> {
+  await set.db
+    .updateTable('desk_credential')
+    .set((held) => ({ delivered: held('delivered', '+', count) }))
+    .where('deskId', '=', deskId)
+    .execute()
 }
 
 type Ledger = { readonly line: Id; readonly deskId: Id; readonly lastSequence: number; readonly drainedAt: number }

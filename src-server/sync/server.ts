@@ -6,8 +6,10 @@ import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/
 import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
 import { unstorableTextAt } from '#shared/kernel/text.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
+import { admitDesk } from '../auth/admit-desk.ts'
 import type { Authority } from '../auth/authority.ts'
 import { changePassword } from '../auth/change-password.ts'
+import { mayAsk } from '../auth/desk-standing.ts'
 import { enrol } from '../auth/enrol.ts'
 import { issueAccount } from '../auth/issue-account.ts'
 import { keyCertificates } from '../auth/key-certificates.ts'
@@ -21,6 +23,8 @@ import type { ServerStore, WritableDb } from '../store/store.ts'
 import { attachmentGet, attachmentHave, attachmentPut } from './attachments.ts'
 import { bootstrap } from './bootstrap.ts'
 import { deliver } from './deliver.ts'
+import { deskContacts } from './desk-contacts.ts'
+import { farewell } from './farewell.ts'
 import type { Caller, DeskCaller, OpenHandler, ServerContext } from './context.ts'
 import { keepMark } from './mark.ts'
 import { createOrganisationOf } from './organisation.ts'
@@ -36,6 +40,8 @@ export type SyncServer = {
   handle(message: string, ask: unknown, caller: Sender): Promise<Reply>
   /** The desk that holds this token, for the stream of pokes. */
   deskOf(token: string | null): Result<Id>
+  /** Whether a desk may go on listening, asked again at each change; a closed one may not. */
+  mayListen(): Promise<(deskId: Id) => boolean>
   version(): Promise<number>
   /** Told the new version after every change, made here, by another node or by the command line; answers how to stop. */
   onChange(listener: (version: number) => void): () => void
@@ -94,6 +100,10 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
   return {
     handle: (message, ask, caller) => answer(context, message, ask, caller),
     deskOf: (token) => context.sessions.deskOf(token),
+    async mayListen() {
+      const { index } = await store.read(context.organisation)
+      return (deskId) => index.desks.get(deskId)?.state === 'active'
+    },
     version: () => store.read(readVersion),
     onChange(listener) {
       listeners.add(listener)
@@ -124,7 +134,7 @@ const session: OpenHandler<'session'> = async (context, ask, caller) => {
     desk: (await context.organisation(db)).index.desks.get(ask.desk),
     credential: await db.selectFrom('desk_credential').select('publicKey').where('deskId', '=', ask.desk).executeTakeFirst(),
   }))
-  if (desk?.state !== 'active' || !credential) return failed('desk-unknown')
+  if (!credential) return failed('desk-unknown')
   const proven = context.sessions.prove({
     deskId: ask.desk,
     challenge: ask.challenge,
@@ -134,10 +144,12 @@ const session: OpenHandler<'session'> = async (context, ask, caller) => {
   })
   const fresh = await context.write(async (set) => {
     const unspent = proven.ok && (await spendChallenge(set.db, ask.challenge, proven.value))
-    set.audit({ actorId: '', act: unspent ? 'desk.session' : 'desk.refused', subject: ask.desk })
-    return unspent
+    const standing = unspent ? mayAsk(desk, 'session') : failed('desk-unknown')
+    set.audit({ actorId: '', act: standing.ok ? 'desk.session' : 'desk.refused', subject: ask.desk })
+    if (unspent) await set.db.updateTable('desk_credential').set({ contactAt: context.clock() }).where('deskId', '=', ask.desk).execute()
+    return standing
   })
-  return fresh ? ok(context.sessions.issue(ask.desk)) : failed('desk-unknown')
+  return fresh.ok ? ok(context.sessions.issue(ask.desk)) : fresh
 }
 
 /** A challenge opens one session, at whatever node it is answered; answers false for one that has. */
@@ -151,7 +163,7 @@ async function spendChallenge(db: WritableDb, challenge: string, { until, now }:
   return Number(spent.numInsertedOrUpdatedRows) === 1
 }
 
-type Entry = (context: ServerContext, ask: unknown, caller: Sender) => Promise<Reply>
+type Entry = (context: ServerContext, ask: unknown, caller: Sender, message: SyncMessage) => Promise<Reply>
 
 /** A message that anybody may send. */
 function open<Ask>(schema: z.ZodType<Ask>, handler: (context: ServerContext, ask: Ask, caller: Caller) => Promise<Reply>): Entry {
@@ -163,12 +175,13 @@ function open<Ask>(schema: z.ZodType<Ask>, handler: (context: ServerContext, ask
 
 /** A message of a desk with a session. */
 function ofDesk<Ask>(schema: z.ZodType<Ask>, handler: (context: ServerContext, ask: Ask, caller: DeskCaller) => Promise<Reply>): Entry {
-  return async (context, ask, { peer, token }) => {
+  return async (context, ask, { peer, token }, message) => {
     const desk = context.sessions.deskOf(token)
     if (!desk.ok) return desk
-    // A desk that has been closed since it opened its session is no longer ours.
+    // It may have been closed since it opened its session.
     const { index } = await context.store.read(context.organisation)
-    if (index.desks.get(desk.value)?.state !== 'active') return failed('desk-unknown')
+    const standing = mayAsk(index.desks.get(desk.value), message)
+    if (!standing.ok) return standing
     const parsed = schema.safeParse(ask)
     return parsed.success ? handler(context, parsed.data, { peer, deskId: desk.value }) : malformed(parsed.error)
   }
@@ -195,7 +208,10 @@ const entries: Readonly<Record<SyncMessage, Entry>> = {
   attachmentPut: ofDesk(syncMessages.attachmentPut.ask, attachmentPut),
   attachmentGet: ofDesk(syncMessages.attachmentGet.ask, attachmentGet),
   renewKey: ofDesk(syncMessages.renewKey.ask, renewKey),
+  farewell: ofDesk(syncMessages.farewell.ask, farewell),
+  deskContacts: ofDesk(syncMessages.deskContacts.ask, deskContacts),
   changePassword: ofDesk(syncMessages.changePassword.ask, changePassword),
+  admitDesk: ofDesk(syncMessages.admitDesk.ask, admitDesk),
   issueAccount: ofDesk(syncMessages.issueAccount.ask, issueAccount),
 }
 
@@ -212,7 +228,7 @@ async function answer(context: ServerContext, message: string, ask: unknown, cal
   const unstorable = message === 'push' ? undefined : unstorableTextAt(ask)
   if (unstorable !== undefined) return failed('text-unstorable', { path: unstorable })
   try {
-    return await entries[message](context, ask, caller)
+    return await entries[message](context, ask, caller, message)
   } catch (error) {
     if (error instanceof FaultError) return { ok: false, fault: error.fault }
     const reference = context.newId()

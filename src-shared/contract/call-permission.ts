@@ -15,6 +15,9 @@ export const callPermissions: Partial<Readonly<Record<StoreCall, CompanyAction>>
   'backup.list': 'backup.manage',
   'backup.prove': 'backup.manage',
   'sync.allowRemoval': 'backup.manage',
+  'organisation.deskContacts': 'desk.manage',
+  'organisation.readAdmission': 'desk.manage',
+  'organisation.admitDesk': 'desk.manage',
   'audit.list': 'audit.read',
   'audit.verify': 'audit.read',
 }

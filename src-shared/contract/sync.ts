@@ -145,6 +145,8 @@ export const syncMessages = {
       scopes: z.array(z.string()),
       /** Mutations in the outbox now. Zero proves that whatever comes later was made later: the trusted lower bound of its time. */
       waiting: z.number().int().min(0).optional(),
+      /** The signing keys in the desk's slots: a server that came out of a backup says which of them it has lost. */
+      keys: z.array(idSchema).max(1000).optional(),
     }),
     answer: z.strictObject({
       version: z.number().int(),
@@ -159,6 +161,8 @@ export const syncMessages = {
       more: z.boolean(),
       /** Through this version the data is in proven backups: what was confirmed up to it need not be kept for a server that comes back from one. */
       provenThrough: z.number().int().optional(),
+      /** Of the keys asked about, those that a restored server has lost; their members still belong to the desk and have their keys certified again. */
+      lostKeys: z.array(idSchema).optional(),
       /** What the desk is entitled to now. Lost scopes: rows held by no other scope go. Gained ones are bootstrapped. */
       scopes: z.array(z.string()),
       now: instantSchema,
@@ -226,8 +230,19 @@ export const syncMessages = {
       releaseShare: base64,
     }),
   },
+  /** The last word of a desk that is being closed: it has brought all that waited. `closed` false: the closing was taken back meanwhile. */
+  farewell: { ask: z.strictObject({ ...base }), answer: z.strictObject({ closed: z.boolean() }) },
+  /** Of every desk, for one where somebody is enrolled who manages them: when it was last here, who is enrolled there, and how much it brought since it is being closed. */
+  deskContacts: {
+    ask: z.strictObject({ ...base }),
+    answer: z.strictObject({
+      desks: z.array(z.strictObject({ id: idSchema, contactAt: instantSchema.nullable(), delivered: z.number().int(), members: z.array(z.string()) })),
+    }),
+  },
   /** Online only: the account itself. */
   changePassword: { ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), newPassword: z.string() }), answer: z.strictObject({}) },
+  /** An administrator admits a desk that a restored server has forgotten (online only, audited). Answers the desk's code, which may be another than it had. */
+  admitDesk: { ask: z.strictObject({ ...base, mutation: signedMutationSchema }), answer: z.strictObject({ code: z.string() }) },
   /** An administrator issues an account's initial password and an enrolment code (online only, audited). `member` must already exist on the server. */
   issueAccount: {
     ask: z.strictObject({ ...base, mutation: signedMutationSchema }),

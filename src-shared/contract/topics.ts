@@ -30,6 +30,7 @@ export const callTopics = {
   'desk.state': [{ topic: 'session' }],
   'session.get': [{ topic: 'session' }, { topic: 'organisation' }],
   'organisation.get': [{ topic: 'organisation' }],
+  'organisation.deskContacts': [{ topic: 'organisation' }],
   'definition.list': [{ topic: 'definition' }, { topic: 'organisation' }, { topic: 'register' }],
   'definition.get': [{ topic: 'definition' }],
   'draft.list': [{ topic: 'draft' }],

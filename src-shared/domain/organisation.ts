@@ -60,14 +60,33 @@ export const grantSchema = z.strictObject({
 })
 export type Grant = z.infer<typeof grantSchema>
 
-/** A workstation that owns a store. */
+/** Why a desk is closed. */
+export const closingReasons = ['lost', 'stolen', 'retired'] as const
+export type ClosingReason = (typeof closingReasons)[number]
+
+/**
+ * A workstation that owns a store. *closing*: an administrator has closed it, and it has not been told yet; until it has, it may bring what waits there and
+ * nothing else. *closed*: it has brought it, and is answered nothing any more.
+ */
 export const deskSchema = z.strictObject({
   id: idSchema,
   revision: z.number().int(),
   name: z.string().min(1).max(60),
   code: z.string().regex(/^[A-Z0-9]{2,6}$/),
-  state: z.enum(['active', 'closed']),
+  state: z.enum(['active', 'closing', 'closed']),
   enrolledAt: instantSchema,
+  /** Its device secret lies in a file, because its machine keeps no secret. */
+  weak: z.boolean(),
+  closing: z
+    .strictObject({
+      reason: z.enum(closingReasons),
+      byId: idSchema,
+      at: instantSchema,
+      closedAt: instantSchema.nullable(),
+      /** Mutations that it still brought. */
+      delivered: z.number().int(),
+    })
+    .nullable(),
 })
 export type Desk = z.infer<typeof deskSchema>
 

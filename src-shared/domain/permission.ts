@@ -5,6 +5,8 @@ export const permissions = [
   'post.manage',
   'grant.manage',
   'account.issue',
+  /** Close desks, take a closing back, admit a desk that the server has forgotten. */
+  'desk.manage',
   'setting.manage',
   'definition.publish',
   'backup.manage',

@@ -51,6 +51,11 @@ export const faultCodes = [
   'protocol-too-old', // this client must be updated first
   'protocol-too-new',
   'desk-unknown', // the server does not know this desk or its credential
+  'desk-closing', // an administrator closes this desk: it may bring what waits and nothing else; params.reason
+  'desk-closed', // it has been closed; params.reason
+  'desk-missing', // no such desk
+  'desk-exists', // another desk has that id
+  'admission-malformed', // not the line that a desk shows
   'key-not-certified', // a restored desk's key, or one that a restored server has lost, waits for its member's password; nothing is sent until then; params.key
   'desk-forked', // sequence already used by another mutation: a clone or a restored copy
   'epoch-changed', // the server was restored

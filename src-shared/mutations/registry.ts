@@ -2,6 +2,7 @@ import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
 import { conflictResolve } from './conflict.ts'
 import { definitionPublish } from './definition.ts'
+import { deskAdmit, deskClose, deskReopen } from './desk.ts'
 import { accountIssue, memberPut } from './member.ts'
 import type { Mutation, MutationContext } from './mutation.ts'
 import { noticeRead } from './notice.ts'
@@ -50,6 +51,9 @@ export const mutations: readonly AnyMutation[] = [
   closed(recordRecall),
   closed(recordBackEnter),
   closed(conflictResolve),
+  closed(deskClose),
+  closed(deskReopen),
+  closed(deskAdmit),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

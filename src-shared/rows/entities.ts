@@ -33,7 +33,7 @@ export const entities = {
   desk: {
     schema: deskSchema,
     scope: 'organisation',
-    columns: { id: 'text', revision: 'integer', name: 'text', code: 'text', state: 'text', enrolledAt: 'integer' },
+    columns: { id: 'text', revision: 'integer', name: 'text', code: 'text', state: 'text', enrolledAt: 'integer', weak: 'boolean', closing: 'json' },
   },
   setting: { schema: settingSchema, scope: 'organisation', columns: { id: 'text', revision: 'integer', value: 'json' } },
   definition: {

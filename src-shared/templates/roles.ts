@@ -15,6 +15,7 @@ export const shippedRoles: readonly ShippedRole[] = [
       'post.manage',
       'grant.manage',
       'account.issue',
+      'desk.manage',
       'setting.manage',
       'definition.publish',
       'backup.manage',

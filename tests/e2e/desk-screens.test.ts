@@ -101,7 +101,7 @@ for (const look of looks) {
 
   test(`the administrator’s screens, ${look.name}`, async () => {
     await wear(administrator, look)
-    for (const part of ['members', 'units', 'audit'] as const) await shown(administrator, `admin-${part}`, look, { screen: 'admin', part, id: null })
+    for (const part of ['members', 'units', 'desks', 'audit'] as const) await shown(administrator, `admin-${part}`, look, { screen: 'admin', part, id: null })
     await shown(administrator, 'settings-company', look, { screen: 'settings', part: 'company' })
   })
 }

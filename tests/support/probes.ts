@@ -44,6 +44,11 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'session.handOver': nothing,
   'session.keepView': () => [{ viewState: 'mine' }],
   'organisation.get': nothing,
+  'organisation.deskContacts': { elsewhere: 'tests/integration/shift/closing.test.ts' },
+  'organisation.readAdmission': { elsewhere: 'tests/integration/shift/admission.test.ts' },
+  'organisation.admitDesk': { elsewhere: 'tests/integration/shift/admission.test.ts' },
+  'sync.identity': { elsewhere: 'tests/integration/shift/admission.test.ts' },
+  'sync.certify': { elsewhere: 'tests/integration/shift/admission.test.ts' },
   'organisation.issueAccount': { elsewhere: 'tests/integration/server/accounts.test.ts' },
 
   'definition.list': nothing,

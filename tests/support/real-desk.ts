@@ -34,6 +34,8 @@ export type Machine = {
 export type Cable = {
   isCut: boolean
   readonly asked: string[]
+  /** Another server behind the same address, when set. */
+  to?: (message: string, ask: object, token: string | null) => Promise<Result<unknown>>
   /** Stands between the desk and the server, when set. */
   intercept?: (message: string, ask: unknown, carry: () => Promise<Result<unknown>>) => Promise<Result<unknown>>
 }
@@ -89,7 +91,7 @@ function onCable(wire: Wire, cable: Cable): Wire {
     ask: (async (message: 'hello', ask: Ask<'hello'>, token?: string) => {
       cable.asked.push(message)
       if (cable.isCut) return failed('server-unreachable')
-      const carry = (): Promise<Result<unknown>> => wire.ask(message, ask, token)
+      const carry = (): Promise<Result<unknown>> => (cable.to ? cable.to(message, ask, token ?? null) : wire.ask(message, ask, token))
       return cable.intercept ? cable.intercept(message, ask, carry) : carry()
     }) as Wire['ask'],
   }

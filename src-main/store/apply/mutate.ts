@@ -11,7 +11,7 @@ import { pushLimit } from '#shared/contract/sync-limits.ts'
 import type { Auditor, Mutate, MutateEach, StoreContext, StoreSession, WritableDb } from '../context.ts'
 import type { OpenedStoreDatabase } from '../database/store-database.ts'
 import { deskContext, type CarryOut, type ProjectChanges } from './carrying.ts'
-import { ensureLine } from './desk-meta.ts'
+import { ensureLine, readMeta } from './desk-meta.ts'
 import { effectsOf } from './effects.ts'
 import { appendOutbox, nextSequence } from './outbox.ts'
 import { topicsOf } from './topics.ts'
@@ -107,6 +107,8 @@ async function inOneTransaction(parts: MutateParts, work: (db: WritableDb, raw: 
   let changes: readonly RowChange[] = []
   try {
     await parts.database.write(async (db, raw) => {
+      const closing = readMeta(raw, 'closing')
+      if (closing !== undefined) throw new FaultError({ code: 'desk-closing', params: { reason: closing } })
       changes = await work(db, raw)
     })
   } catch (thrown) {

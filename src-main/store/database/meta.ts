@@ -20,6 +20,8 @@ export const metaKeys = [
   'bootstrap',
   'droppedAttachments',
   'removalAllowed',
+  /** Why this desk is being closed, from when nothing new may be saved here any more. */
+  'closing',
   /** Members who may no longer work at this desk, by the server's word, until their slots are gone. */
   'leavers',
   'serverUrl',
@@ -38,6 +40,7 @@ export const metaKeys = [
   /** JSON. */
   'backupKeeping',
   /** Of a restored desk: the signing key that the server has not certified yet. */
+  /** Signing keys that the server has not certified yet, apart by spaces: a restored desk's, or those that a restored server has lost. */
   'uncertifiedKey',
   /** Confirmed mutations through this version are in the server's proven backups and have been forgotten here. */
   'forgottenThrough',

@@ -10,6 +10,7 @@ import type { Departure } from '../desk-file.ts'
 import { filesIn } from '../sync/attachment-transfer.ts'
 import { signerOf } from '../sync/desk-key.ts'
 import { standingOf } from '../sync/replica.ts'
+import { waitsForCertificate } from '../sync/uncertified.ts'
 import { removeSealedFile, writeSealedFile, type SealedFileWriter } from './sealed-file.ts'
 
 /**
@@ -58,14 +59,15 @@ type Sealer = {
   seal(part: number, header: SealedHeader, bytes?: Uint8Array): Promise<Parameters<SealedFileWriter['add']>[0]['envelope']>
 }
 
-/** Null as long as the server's key is not known, and on a restored desk whose key the server would refuse. */
+/** Null as long as the server's key is not known, while a key that has signed some of it waits to be certified, and on a desk that is closed. */
 function sealerOf({ database, newId }: SealingParts): Sealer | null {
   const raw = database.readRaw
   const [recipient, server, authority, desk, key] = (['sealingRecipient', 'serverUrl', 'authorityFingerprint', 'deskId', 'deskPrivateKey'] as const).map(
     (name) => readMeta(raw, name),
   )
   const { epoch, line } = standingOf(raw)
-  if (!recipient || !server || !authority || !desk || !key || !epoch || !line || readMeta(raw, 'uncertifiedKey') !== undefined) return null
+  if (!recipient || !server || !authority || !desk || !key || !epoch || !line) return null
+  if (readMeta(raw, 'closing') !== undefined || waitsForCertificate(raw)) return null
   const sign = signerOf(key)
   return {
     id: newId(),

@@ -185,6 +185,16 @@ export async function removeMember(directory: string, storeKey: Buffer, memberId
   return changed
 }
 
+/** Takes every slot away but the company's recovery slot, and the machine's secret with them: nobody opens this desk with a password any more. */
+export async function removeSlots({ directory, keychain }: KeyPlace, storeKey: Buffer): Promise<Result<void>> {
+  const changed = await changeKeyFile(directory, storeKey, (body) => ({ ...body, members: [], release: null }))
+  if (!changed.ok) return changed
+  await rm(join(directory, previousName), { force: true })
+  await syncFolder(directory)
+  const file = await readKeyFile(directory)
+  return file.ok ? keychain.remove(deviceAccount(file.value.storeId)) : file
+}
+
 /** One at a time, each on what the one before has written: a password may be changed while the server's share arrives. */
 const changes = createWorkQueue()
 

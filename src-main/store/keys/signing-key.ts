@@ -1,4 +1,5 @@
-import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { fingerprintText } from '#shared/domain/admission.ts'
 
 /** PKCS #8 of an Ed25519 private key: this prefix and the 32-byte seed (RFC 8410). */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -37,4 +38,9 @@ export function isSignedBy(publicKey: string, text: string, signature: string): 
   } catch {
     return false
   }
+}
+
+/** What a person compares of a public key. */
+export function fingerprintOf(publicKey: string): string {
+  return fingerprintText(createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex'))
 }

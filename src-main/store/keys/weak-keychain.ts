@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { ok, type Result } from '#shared/kernel/fault.ts'
 import { writeDurably } from '../durable-files.ts'
 import { readKeyFile } from './desk-keys.ts'
 import { deviceAccount, type Keychain } from './keychain.ts'
@@ -27,8 +27,10 @@ export function weakKeychain(directory: string): Keychain {
       await writeDurably(path, JSON.stringify({ account, secret: secret.toString('base64') }))
       return ok(undefined)
     },
-    // Nothing removes a device secret; a trial never comes here.
-    remove: async () => failed('keychain-unavailable'),
+    async remove(account): Promise<Result<void>> {
+      if ((await readContent(path))?.account === account) await rm(path, { force: true })
+      return ok(undefined)
+    },
   }
 }
 
@@ -40,6 +42,10 @@ export function orWeak(system: Keychain, directory: string): Keychain {
     async read(account) {
       const kept = await weak.read(account)
       return kept.ok && kept.value !== null ? kept : system.read(account)
+    },
+    async remove(account) {
+      const kept = await weak.read(account)
+      return kept.ok && kept.value !== null ? weak.remove(account) : system.remove(account)
     },
   }
 }

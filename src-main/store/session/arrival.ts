@@ -7,12 +7,13 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import type { Jobs, StoreContext } from '../context.ts'
 import type { DeskLock } from '../database/desk-lock.ts'
-import type { DeskFile } from '../desk-file.ts'
+import { newDeskFacts, type DeskFile } from '../desk-file.ts'
 import { openAsMember, type OpenedMember } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import { beginAttempt, clearAttempts } from '../keys/lockout.ts'
 import { weakKeychain } from '../keys/weak-keychain.ts'
 import { signingKeyOf, type SigningKey } from '../keys/signing-key.ts'
+import { setAside } from '../snapshot/arriving.ts'
 import type { BackupRunner } from '../snapshot/runner.ts'
 import { openStore, type OpenStore } from '../store.ts'
 import type { Tickets } from '../tickets.ts'
@@ -20,7 +21,8 @@ import type { createEnrolment, Enrolment } from '../sync/enrol.ts'
 import type { Pin } from '../sync/pinned-tls.ts'
 import type { Wire } from '../sync/wire.ts'
 import { findingsAt, refuseDangerous } from './check-installation.ts'
-import { readDeskFiles } from './desk-state.ts'
+import { isClosedDown } from './close-down.ts'
+import { readDeskFiles, type DeskFiles } from './desk-state.ts'
 import { joinDesk, makeDesk, seedOf } from './enrolment.ts'
 import { memberAtDesk } from './open-desk.ts'
 
@@ -100,10 +102,10 @@ type Contact = { readonly ask: CallArgs<'desk.enrol'>; readonly enrolOnline: Ret
 
 /** By the server: a new desk is made, or a further member joins the one that stands. */
 export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, opening: Opening, { ask, enrolOnline }: Contact): Promise<Result<Arrival>> {
-  const { deskFile, directory } = parts
+  const { deskFile, directory, clock } = parts
   const strong = checkPassword({ password: ask.newPassword, userName: ask.userName, minLength: deskFile.facts.passwordLength, former: ask.password })
   if (!strong.ok) return strong
-  const files = await readDeskFiles(directory)
+  const files = await standingFiles(parts)
   if (files.kind === 'broken') return { ok: false, fault: files.fault }
   const findings = await findingsAt(parts)
   const weak = ask.weak === true && files.kind === 'new' && findings.some(({ code }) => code === 'keychain-none')
@@ -116,6 +118,11 @@ export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, openin
   const enrolment = await enrolOnline({ ...ask, weak, ...joins })
   if (!enrolment.ok) return enrolment
   opening('key')
+  // What a closing has left makes room for the new desk, and is kept.
+  if (files.kind === 'new' && deskFile.facts.closed !== null) {
+    await setAside(directory, clock())
+    await deskFile.update(() => newDeskFacts())
+  }
   const arrival =
     files.kind === 'sealed'
       ? await joinAs(parts, lock, enrolment.value, ask.newPassword)
@@ -123,6 +130,12 @@ export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, openin
   if (!arrival.ok) return arrival
   enrolment.value.standing()
   return ok({ ...arrival.value, findings })
+}
+
+/** A closed desk is no desk any more to which anybody could come: another is made in its place. */
+async function standingFiles({ directory, deskFile }: DeskParts): Promise<DeskFiles> {
+  const files = await readDeskFiles(directory)
+  return files.kind === 'sealed' && isClosedDown(files.file, deskFile) ? { kind: 'new' } : files
 }
 
 async function beginAs(parts: DeskParts, lock: DeskLock, enrolment: Enrolment, ask: CallArgs<'desk.enrol'>): Promise<Result<Arrival>> {

@@ -25,7 +25,7 @@ export async function changePassword(
   key.value.wipe()
   if (!put.ok) return put
   await context.database.write((db) => context.audit.append(db, { act: 'password.changed', subject: member.id, digest: '', actorId: member.id }))
-  if (certification?.offer(newPassword)) {
+  if (certification.offer(newPassword)) {
     void context.sync.syncNow()
     return ok({})
   }

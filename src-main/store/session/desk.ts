@@ -12,6 +12,7 @@ import { createListedBackups, type ListedBackups } from '../snapshot/listed.ts'
 import { createEnrolment } from '../sync/enrol.ts'
 import { arriveByEnrolment, arriveByPassword, type Arrival, type DeskParts, type Opening } from './arrival.ts'
 import { noteCheck } from './check-installation.ts'
+import { dropIndex, isClosedDown } from './close-down.ts'
 import { carrierOf, leave, settleDeparture } from './departing.ts'
 import { keepFacts } from './desk-facts.ts'
 import { factsOfState, isBreaking, readDeskFiles } from './desk-state.ts'
@@ -61,6 +62,7 @@ export async function createDesk(given: DeskParts): Promise<Desk> {
   const opening: Opening = (step) => parts.emit('opening', { step, done: 0, total: 0 })
   const enrolOnline = createEnrolment({ newId: parts.newId, clock: parts.clock, ...(parts.makeWire ? { wire: parts.makeWire } : {}) })
   if (lock.ok) await finishStaged(directory)
+  if (lock.ok && parts.deskFile.facts.closed) await dropIndex(directory)
   const carrier = carrierOf(parts)
 
   /** Only in a folder that is ours, at a desk that nobody has opened. */
@@ -150,10 +152,12 @@ async function stateOf(parts: DeskParts, { opened, broken }: Life, carrier: Carr
   const files = parts.lock.ok ? await readDeskFiles(parts.directory) : ({ kind: 'broken', fault: parts.lock.fault } as const)
   const slots = await slotsOf(parts.directory)
   const fault = files.kind === 'broken' ? files.fault : opened ? markFault(opened) : broken
-  const phase = opened ? 'open' : fault ? 'broken' : files.kind
+  const isClosed = !opened && files.kind === 'sealed' && isClosedDown(files.file, parts.deskFile)
+  const phase = opened ? 'open' : fault ? 'broken' : isClosed ? 'closed' : files.kind
   const facts = factsOfState(parts.deskFile, slots.ok ? slots.value : [], parts.clock())
   return {
     phase,
+    closed: isClosed ? parts.deskFile.facts.closed : null,
     ...facts,
     leaving: carrier.isLeaving(),
     backup: await parts.backup.state(),

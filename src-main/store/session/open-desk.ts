@@ -6,8 +6,8 @@ import { createMutate, createMutateEach } from '../apply/mutate.ts'
 import { createHighWater, hasLostEnd, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
 import type { Jobs, Mutate, RecordIndex, Reports, StoreContext, StoreSession } from '../context.ts'
 import type { DeskParts } from './arrival.ts'
-import { needMeta, readMeta } from '../database/meta.ts'
-import { putRelease } from '../keys/desk-keys.ts'
+import { needMeta } from '../database/meta.ts'
+import { putRelease, readKeyFile } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import { createPrintPermits } from '../print/permits.ts'
@@ -22,7 +22,9 @@ import { createHttpsWire } from '../sync/https-wire.ts'
 import { createLink, type Link } from '../sync/link.ts'
 import type { Pin } from '../sync/pinned-tls.ts'
 import { realTimers } from '../sync/timers.ts'
+import { uncertifiedKeys } from '../sync/uncertified.ts'
 import type { Wire } from '../sync/wire.ts'
+import { closeDown } from './close-down.ts'
 import { afterContact } from './drop-slots.ts'
 import { createCaches } from './organisation-cache.ts'
 
@@ -31,8 +33,8 @@ export type OpenDesk = {
   readonly context: StoreContext
   /** Asks the server as this desk. */
   readonly link: Link
-  /** On a restored desk whose new key the server has not yet taken. */
-  readonly certification: Certification | null
+  /** What has the member's key certified, where the server does not know it. */
+  readonly certification: Certification
   /** What the high-water mark said when the store was opened. */
   readonly mark: MarkVerdict
   /** By the mark, or by what the server knows. */
@@ -52,7 +54,7 @@ export type OpenDeskParts = {
   readonly member: Member
   readonly keyId: Id
   readonly signingKey: SigningKey
-  /** The account's, as typed just now: kept only where a restored desk needs it to have its new key certified. */
+  /** The account's, as typed just now: kept through the first round, and longer only where the server does not know the member's key. */
   readonly password: string
   readonly keychain: Keychain
   readonly clock: Clock
@@ -61,6 +63,7 @@ export type OpenDeskParts = {
   readonly emit: StoreContext['emit']
   readonly tickets: StoreContext['tickets']
   readonly say: DeskParts['say']
+  readonly deskFile: DeskParts['deskFile']
   readonly makeWire?: (url: string, pin: Pin) => Wire
   /** Something of the sealed outbox has arrived while the desk was locked. */
   readonly carried?: boolean
@@ -74,7 +77,7 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
   const { database, attachments, audit, directory } = store
   const caches = createCaches(database)
   const session = await sessionOf(parts, store)
-  const certification = await certificationOf(parts)
+  const certification = certificationOf(parts)
   const storeId = await needMeta(database.reader, 'storeId')
   const reports = createReports({ directory, key: parts.storeKey })
   const highWater = createHighWater(directory, storeId, parts.storeKey)
@@ -164,16 +167,21 @@ async function sessionOf({ member, keyId, signingKey }: OpenDeskParts, { databas
   return { member, deskId, deskCode: await needMeta(database.reader, 'deskCode'), keyId, sign: (text) => signingKey.sign(text) }
 }
 
-async function certificationOf({ store, storeKey, keychain, member, keyId, signingKey, password }: OpenDeskParts): Promise<Certification | null> {
-  if ((await readMeta(store.database.reader, 'uncertifiedKey')) !== keyId) return null
+function certificationOf({ store, storeKey, keychain, member, keyId, signingKey, password }: OpenDeskParts): Certification {
   const { userName } = member
+  const isWanted = (): boolean => uncertifiedKeys(store.database.readRaw).includes(keyId)
   const keepShare = (share: Buffer): Promise<Result<void>> => putRelease({ directory: store.directory, keychain }, storeKey, share)
-  return createCertification({ keyId, publicKey: signingKey.publicKey, userName, password, keepShare })
+  return createCertification({ keyId, publicKey: signingKey.publicKey, userName, password, isWanted, keepShare })
+}
+
+async function slotKeysOf(directory: string): Promise<readonly { readonly memberId: Id; readonly keyId: Id }[]> {
+  const file = await readKeyFile(directory)
+  return file.ok ? file.value.members.map(({ header }) => header) : []
 }
 
 async function engineOf(
   parts: OpenDeskParts,
-  certification: Certification | null,
+  certification: Certification,
   end: Pick<EngineParts, 'endIsLost' | 'endLost'>,
 ): Promise<{ readonly sync: RunningEngine; readonly link: Link }> {
   const { store, clock, newId, emit, makeWire, carried = false } = parts
@@ -202,7 +210,9 @@ async function engineOf(
     keyId: parts.keyId,
     pullsFirst: carried,
     agreed: () => afterContact(parts),
-    ...(certification ? { certification } : {}),
+    closed: (fault) => closeDown(parts, fault),
+    certification,
+    slots: () => slotKeysOf(store.directory),
   })
   return { sync, link }
 }

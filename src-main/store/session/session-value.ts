@@ -22,6 +22,8 @@ export async function sessionValue(context: StoreContext): Promise<Session> {
     code: session.deskCode,
     state: 'active',
     enrolledAt: 0,
+    weak: false,
+    closing: null,
   }
   return {
     member,

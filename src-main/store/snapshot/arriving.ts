@@ -32,10 +32,25 @@ export async function isTakingPlace(arriving: string): Promise<boolean> {
 /** Puts a whole desk in the place of what stands; answers the folder that holds what stood there, if anything did. */
 export async function takePlace(directory: string, arriving: string, now: Instant): Promise<string | null> {
   const names = (await readdir(arriving)).filter((name) => deskFiles.test(name))
-  const mark: Mark = { version: 1, names, aside: `set-aside-${new Date(now).toISOString().replace(/[:.]/g, '-')}` }
+  const mark: Mark = { version: 1, names, aside: asideName(now) }
   await writeDurably(join(arriving, markName), `${JSON.stringify(mark)}\n`)
   await syncFolder(arriving)
   return move(directory, arriving, mark)
+}
+
+/** Moves what stands out of the way of a new desk; answers the folder that holds it, if anything stood. */
+export async function setAside(directory: string, now: Instant): Promise<string | null> {
+  const standing = (await readdir(directory)).filter((name) => deskFiles.test(name))
+  if (standing.length === 0) return null
+  const kept = join(directory, asideName(now))
+  await mkdir(kept, { recursive: true, mode: 0o700 })
+  for (const name of standing) await rename(join(directory, name), join(kept, name))
+  await syncFolder(directory)
+  return kept
+}
+
+function asideName(now: Instant): string {
+  return `set-aside-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
 }
 
 /** Finishes a restore that was broken off, and removes what broken-off restores and rehearsals have left. Nobody may be using the folder. */

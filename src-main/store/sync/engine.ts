@@ -24,6 +24,8 @@ export type EngineParts = Omit<Replica, 'progress' | 'heard'> & {
   readonly timers: Timers
   /** After every round that agreed with the server, before anybody is told of it. Never rejects. */
   readonly agreed?: () => Promise<void>
+  /** The server has closed this desk; nothing is exchanged any more. Never rejects. */
+  readonly closed?: (fault: Fault) => Promise<void>
   /** 0 ≤ x < 1, for jitter. */ readonly random: () => number
   /** The first round pulls before it pushes: the sealed outbox has been on its way. */ readonly pullsFirst?: boolean
   /** The store was opened without its end. */ readonly endIsLost?: boolean
@@ -44,6 +46,8 @@ const clockToleranceMs = 300_000
 const idleRoundMs = 120_000
 const refusals: ReadonlySet<string> = new Set([
   'desk-unknown',
+  'desk-closing',
+  'desk-closed',
   'protocol-too-old',
   'protocol-too-new',
   'company-changed',
@@ -165,6 +169,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
       if (ended) pokes.close()
       else pokes.open()
       tell()
+      if (ended?.code === 'desk-closed') await parts.closed?.(ended)
       if (ended) break
     }
     arm(delay())

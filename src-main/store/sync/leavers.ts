@@ -7,11 +7,12 @@ import { statement } from '../apply/statement.ts'
 /**
  * Whoever is dismissed, or no longer belongs to this desk, loses his own scope by the server's word; that is the one sign by which his slot goes. A row that is
  * missing is none: a server that was emptied or restored sends none either, and must lock nobody out.
+ * `belonging`: members whose keys a restored server has lost, by its own word.
  *
  * The names are kept in the transaction that removes the rows, so that a kill before the slot is gone forgets nothing.
  */
-export function noteLeavers(raw: Database, lost: readonly string[]): void {
-  const members = lost.flatMap((scope) => memberOfScope(scope) ?? [])
+export function noteLeavers(raw: Database, lost: readonly string[], belonging: ReadonlySet<Id>): void {
+  const members = lost.flatMap((scope) => memberOfScope(scope) ?? []).filter((memberId) => !belonging.has(memberId))
   if (members.length > 0) writeMeta(raw, 'leavers', JSON.stringify([...new Set([...leaversOf(raw), ...members])]))
 }
 

@@ -10,6 +10,8 @@ import { renumber } from './renumber.ts'
 import { replacingBrake } from './replacing.ts'
 import { noteLeavers } from './leavers.ts'
 import type { Patch } from './patch.ts'
+import { certifyLost } from './certify-key.ts'
+import { noteUncertified } from './uncertified.ts'
 
 /**
  * Fetches and applies one page of the log. A waiting mutation is dropped only here, only when the server names it by its id as answered,
@@ -20,15 +22,24 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
   const { epoch, line, cursor } = standing
   if (epoch === undefined || line === undefined) throw new Error('pulled before the server was greeted')
   const asked = askedScopes(standing)
+  const slots = (await replica.slots?.()) ?? []
+  const keys = slots.map(({ keyId }) => keyId)
   const askPull = (scopes: readonly string[]) =>
-    replica.link.ask('pull', { epoch, line, cursor, scopes: [...scopes], waiting: countOutbox(replica.database.readRaw) })
+    replica.link.ask('pull', { epoch, line, cursor, scopes: [...scopes], waiting: countOutbox(replica.database.readRaw), keys })
   const logged = await askPull(asked)
   const anew = !logged.ok && logged.fault.code === 'log-pruned'
   const answer = anew ? await askPull([]) : logged
   if (!answer.ok && answer.fault.code === 'desk-forked') return newLine(replica)
+  if (!answer.ok && answer.fault.code === 'key-not-certified') return certifyLost(replica, undefined)
   if (!answer.ok) return { kind: 'failed', fault: answer.fault }
   if (answer.value.version < cursor)
     return { kind: 'failed', fault: failed('server-fault', { reason: 'version-behind', version: answer.value.version, cursor }).fault }
+
+  const { lostKeys = [] } = answer.value
+  const own = replica.certification?.keyId
+  if (own !== undefined && lostKeys.includes(own)) return certifyLost(replica, own)
+  // Whose key a restored server has lost is no leaver, though it grants him nothing until he has signed in here.
+  const belonging = slots.filter(({ keyId }) => lostKeys.includes(keyId))
 
   const matched = match(outboxThrough(replica.database.readRaw, answer.value.lastSequence), answer.value)
   if (matched.kind === 'forked') return newLine(replica)
@@ -50,8 +61,14 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
     removalAllowed: readMeta(replica.database.readRaw, 'removalAllowed') !== undefined,
     also: (raw) => {
       writeMeta(raw, 'cursor', answer.value.version)
+      // A desk that is answered stands: its closing was taken back.
+      if (readMeta(raw, 'closing') !== undefined) writeMeta(raw, 'closing', null)
       for (const scope of anew ? asked : change.lost) statement(raw, 'delete from "held_scope" where "scope" = ?').run(scope)
-      noteLeavers(raw, change.lost)
+      noteUncertified(
+        raw,
+        belonging.map(({ keyId }) => keyId),
+      )
+      noteLeavers(raw, change.lost, new Set(belonging.map(({ memberId }) => memberId)))
       writeMeta(raw, 'bootstrap', change.bootstrap && JSON.stringify(change.bootstrap))
       // Replacing a lost history is what was agreed to, and comes only with the first page that is fetched.
       if (!change.bootstrap?.fresh) writeMeta(raw, 'removalAllowed', null)

@@ -1,9 +1,10 @@
 import type { SyncAnswer } from '#shared/contract/sync.ts'
 import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { failed, type Fault, type FaultCode, type Result } from '#shared/kernel/fault.ts'
-import { readMeta, writeMeta } from '../apply/desk-meta.ts'
+import { readMeta } from '../apply/desk-meta.ts'
 import { nextToPush, setAnswer, type OutboxEntry } from '../apply/outbox.ts'
 import { uploadFor } from './attachment-transfer.ts'
+import { certifyLost } from './certify-key.ts'
 import { pullStep } from './pull.ts'
 import { commitPatch, standingOf, type Replica, type StepEnd } from './replica.ts'
 import { renumber } from './renumber.ts'
@@ -37,9 +38,9 @@ export async function pushStep(replica: Replica): Promise<StepEnd> {
         await replica.database.write(async (_db, raw) => renumber(raw, replica.newId))
         return { kind: 'again' }
       }
-      // The server has lost a key with what came after its backup: the member's next sign-in here certifies it again.
+      // The server has lost a key with what came after its backup.
       const lost = answer.fault.code === 'key-not-certified' ? answer.fault.params?.['key'] : undefined
-      if (typeof lost === 'string') await replica.database.write(async (_db, raw) => writeMeta(raw, 'uncertifiedKey', lost))
+      if (typeof lost === 'string') return certifyLost(replica, lost)
       if (!unreadable.includes(answer.fault.code)) return { kind: 'failed', fault: answer.fault }
       if (batch.length === 1) return refuseHere(replica, last, answer.fault)
       limit = { ...partLimit, mutations: Math.ceil(batch.length / 2) }

@@ -21,10 +21,12 @@ export type Replica = {
   readonly clock: Clock
   readonly newId: NewId
   readonly emit: StoreContext['emit']
-  /** On a restored desk: what gets the member's new signing key certified. */
+  /** What gets the signed-in member's signing key certified, when a restored desk or server wants that. */
   readonly certification?: Certification
   /** The key with which whoever is signed in signs here; left out, its certificate is not asked for. */
   readonly keyId?: Id
+  /** Who has a slot on this desk, with the key in it. */
+  readonly slots?: () => Promise<readonly { readonly memberId: Id; readonly keyId: Id }[]>
   /** Told the server's time at each greeting. */
   readonly heard: (now: Instant) => void
   /** The server knows of events that this store does not hold. */

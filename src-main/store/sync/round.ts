@@ -12,6 +12,7 @@ import { learnSealing } from './learn-sealing.ts'
 import { pullStep } from './pull.ts'
 import { pushStep } from './push.ts'
 import { standingOf, type Replica, type StepEnd } from './replica.ts'
+import { takeLeave } from './take-leave.ts'
 
 /** A round that is still not settled after so many steps is going in a circle; the retry timer takes over. */
 const stepsMax = 100_000
@@ -34,9 +35,8 @@ export async function runRound(replica: Replica, stopped: () => boolean = () => 
     if (step === 0 && pullsFirst) await pullKnown(replica)
     const end = await exchange(replica)
     if (end.kind === 'failed') {
-      if (end.fault.code !== 'epoch-changed') return end.fault
-      const greeted = await greet(replica, true)
-      if (greeted) return greeted
+      const stays = await goOnAfter(replica, end.fault)
+      if (stays) return stays
     }
     if (end.kind === 'done')
       return (await dropUnheldFiles(replica), await learnSealing(replica), await learnCertificates(replica), await downloadMissing(replica))
@@ -46,6 +46,12 @@ export async function runRound(replica: Replica, stopped: () => boolean = () => 
     if (circles >= circlesMax) return failed('server-fault', { reason: 'round-does-not-end' }).fault
   }
   return null
+}
+
+/** Two faults are no end of a round: the server's history is another, or it is time to take leave of it. Answers why the round ends all the same, or null. */
+async function goOnAfter(replica: Replica, fault: Fault): Promise<Fault | null> {
+  if (fault.code === 'desk-closing') return takeLeave(replica, fault)
+  return fault.code === 'epoch-changed' ? greet(replica, true) : fault
 }
 
 /** The sealed outbox was carried meanwhile: what it brought is confirmed before anything is sent, so that it is not sent again. Its faults are those of the exchange that follows. */

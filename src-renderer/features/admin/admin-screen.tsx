@@ -8,14 +8,15 @@ import type { ScreenProps } from '#renderer/view/screen.ts'
 import { useSession } from '#renderer/view/session.ts'
 import styles from './admin.module.css'
 import { AuditPart } from './audit-part.tsx'
+import { DesksPart } from './desks-part.tsx'
 import { MembersPart } from './members-part.tsx'
 import { UnitsPart } from './units-part.tsx'
 
 export type Organisation = CallValue<'organisation.get'>
-const abilityOf = { members: 'member.manage', units: 'unit.manage', audit: 'audit.read' } as const
-const parts = ['members', 'units', 'audit'] as const
+const abilityOf = { members: 'member.manage', units: 'unit.manage', desks: 'desk.manage', audit: 'audit.read' } as const
+const parts = ['members', 'units', 'desks', 'audit'] as const
 
-/** Administration: members with their grants and accounts, units, the audit trail. */
+/** Administration: members with their grants and accounts, units, desks, the audit trail. */
 export function AdminScreen({ place }: ScreenProps<'admin'>) {
   const { t } = useText()
   const { abilities } = useSession()
@@ -39,6 +40,8 @@ export function AdminScreen({ place }: ScreenProps<'admin'>) {
             {(value) =>
               part === 'members' ? (
                 <MembersPart organisation={value} memberId={place.id} onPick={pick} />
+              ) : part === 'desks' ? (
+                <DesksPart organisation={value} deskId={place.id} onPick={pick} />
               ) : (
                 <UnitsPart organisation={value} unitId={place.id} onPick={pick} />
               )

@@ -66,6 +66,13 @@ export const fault: Texts['fault'] = {
   'protocol-too-new':
     'The server is older than this desk; nothing can be sent yet. Everything is saved on this desk. Ask your administrator to update the server.',
   'desk-unknown': 'The server does not know this desk; nothing can be sent yet. Everything is saved here. Ask your administrator to enrol it again.',
+  'desk-closing':
+    'An administrator is closing this desk; nothing new can be saved. What is saved is sent first, then the data here go. If this is a mistake, call an administrator now.',
+  'desk-closed':
+    'An administrator has closed this desk; it cannot be used any more. Nothing that was saved is lost. Sign in at another desk, or ask an administrator to enrol this one anew.',
+  'desk-missing': 'There is no such desk; nothing was changed. Look at the list again.',
+  'desk-exists': 'The server knows this desk already; nothing was changed. Press “Sync now” at that desk.',
+  'admission-malformed': 'This is not a whole admission request; nothing was changed. Copy the whole line from the sync screen of that desk again.',
   'key-not-certified':
     'This desk or the server was restored from a backup, and the server has yet to confirm a signing key of this desk. Everything is saved here and waits. Everybody who works here signs in once; where the account has another password, it is changed to that under Settings → Password.',
   'desk-forked':

@@ -24,6 +24,9 @@ export const mutation: Texts['mutation'] = {
   'grant.remove': 'Take back grant',
   'setting.put': 'Change setting',
   'definition.publish': 'Publish process',
+  'desk.close': 'Close a desk',
+  'desk.reopen': 'Take back the closing of a desk',
+  'desk.admit': 'Admit a desk',
   'account.issue': 'Issue account',
   other: 'Other act',
 }

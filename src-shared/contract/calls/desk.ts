@@ -1,14 +1,27 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { idSchema, instantSchema } from '#shared/kernel/id.ts'
+import { closingReasons } from '#shared/domain/organisation.ts'
 import { findingSchema } from '#shared/domain/installation.ts'
 import { backupStateSchema } from './backup.ts'
 import { sessionSchema } from './session.ts'
 import { none } from './shapes.ts'
 
+/** What a desk that an administrator has closed says of it. */
+export const closedDeskSchema = z.strictObject({
+  reason: z.enum(closingReasons),
+  at: instantSchema,
+  /** Mutations that never reached the server: they stay here, for the company's recovery key alone. */
+  kept: z.number().int(),
+})
+
 export const deskStateSchema = z.strictObject({
-  /** new: no store, enrol or restore. sealed: locked. open: somebody is signed in. broken: a store is here and cannot be used; `fault` says why. */
-  phase: z.enum(['new', 'sealed', 'open', 'broken']),
+  /**
+   * new: no store, enrol or restore. sealed: locked. open: somebody is signed in. broken: a store is here and cannot be used; `fault` says why. closed: an
+   * administrator has closed it and nobody can open it; `closed` says why.
+   */
+  phase: z.enum(['new', 'sealed', 'open', 'broken', 'closed']),
+  closed: closedDeskSchema.nullable(),
   deskName: z.string().nullable(),
   company: z.string().nullable(),
   /** The company's zone; null while it is not known. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema } from '#shared/kernel/id.ts'
+import { idSchema, instantSchema } from '#shared/kernel/id.ts'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, unitSchema } from '#shared/domain/organisation.ts'
 import { none } from './shapes.ts'
 
@@ -17,6 +17,22 @@ export const organisationCalls = {
       desks: z.array(deskSchema),
     }),
   },
+  /** Online only: what only the server knows of each desk. When it last opened a session, who is enrolled there, how much it brought since it is being closed. */
+  'organisation.deskContacts': {
+    sealed: false,
+    args: none,
+    value: z.strictObject({
+      desks: z.array(z.strictObject({ id: idSchema, contactAt: instantSchema.nullable(), delivered: z.number().int(), members: z.array(z.string()) })),
+    }),
+  },
+  /** Reads the line that a forgotten desk shows: for the administrator to compare before he admits it. */
+  'organisation.readAdmission': {
+    sealed: false,
+    args: z.strictObject({ request: z.string().max(400) }),
+    value: z.strictObject({ name: z.string(), code: z.string(), weak: z.boolean(), fingerprint: z.string() }),
+  },
+  /** Online only: the server knows the desk again. */
+  'organisation.admitDesk': { sealed: false, args: z.strictObject({ request: z.string().max(400) }), value: z.strictObject({ code: z.string() }) },
   /** Online only. */
   'organisation.issueAccount': {
     sealed: false,

@@ -43,6 +43,14 @@ export type Conflict = z.infer<typeof conflictSchema>
 export const syncCalls = {
   'sync.state': { sealed: false, args: none, value: syncStateSchema },
   'sync.now': { sealed: false, args: none, value: syncStateSchema },
+  /** Who this desk is: what an administrator needs where the server does not know it, or another answers. `request` is the line that admits it again. */
+  'sync.identity': {
+    sealed: false,
+    args: none,
+    value: z.strictObject({ request: z.string(), fingerprint: z.string(), server: z.string(), authority: z.string(), company: z.string() }),
+  },
+  /** After `key-not-certified`: the account's password, so that the server takes the signed-in member's key. Resolves when the round after it has ended. */
+  'sync.certify': { sealed: false, args: z.strictObject({ password: z.string().max(200) }), value: syncStateSchema },
   /** After `removal-too-large`: a person agrees, once, that the server takes away most of this desk's records. What waits to be sent stays. */
   'sync.allowRemoval': { sealed: false, args: none, value: syncStateSchema },
   /** What waits to be sent, oldest first. */

@@ -125,7 +125,8 @@ test('an epoch of before a restore, a closed desk, a foreign desk’s key and a 
     await set.rows.put('desk', { ...row, state: 'closed' })
     await set.settle(site.newId())
   })
-  expect(await refusal(await sealed(here, header))).toBe('desk-unknown')
+  expect(await refusal(await sealed(here, header, { key: other.desk.key }))).toBe('desk-unknown')
+  expect(await refusal(await sealed(here, header))).toBe('desk-closed')
   expect(await arrived(site)).toBe(0)
 })
 

@@ -36,3 +36,26 @@ test('0010: who has sent a whole file is remembered; what was under way begins a
   expect(db.prepare('select "sha256" from blob_chunk').pluck().all()).toEqual(['whole'])
   expect(db.prepare('select * from blob_sender').all()).toEqual([{ sha256: 'whole', deskId: 'd1' }])
 })
+
+test('0011: a weak desk stays known as weak, none is being closed, and administrators manage desks', () => {
+  const db = new Database(':memory:')
+  onTestFinished(() => void db.close())
+  migrate(db, 10)
+  for (const [id, isWeak] of [
+    ['a', 0],
+    ['b', 1],
+  ]) {
+    db.prepare(`insert into desk values (?, 1, 'n', 'D01', 'active', 1)`).run(id)
+    db.prepare(`insert into desk_credential values (?, 'k', 1, ?)`).run(id, isWeak)
+  }
+  for (const key of ['administrator', 'analyst']) db.prepare(`insert into role values (?, 1, ?, '{}', '["account.issue"]')`).run(key, key)
+  migrate(db, 11)
+  expect(db.prepare('select "id", "weak", "closing" from desk order by "id"').all()).toEqual([
+    { id: 'a', weak: 0, closing: 'null' },
+    { id: 'b', weak: 1, closing: 'null' },
+  ])
+  expect(db.prepare('select * from desk_credential order by "deskId" limit 1').all()).toEqual([
+    { deskId: 'a', publicKey: 'k', drainedAt: 1, contactAt: 0, delivered: 0 },
+  ])
+  expect(db.prepare('select "permissions" from role order by "key"').pluck().all()).toEqual(['["account.issue","desk.manage"]', '["account.issue"]'])
+})

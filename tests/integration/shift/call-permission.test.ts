@@ -13,6 +13,9 @@ const args: { readonly [C in StoreCall]?: CallArgs<C> } = {
   'sync.allowRemoval': {},
   'audit.list': { offset: 0, limit: 10 },
   'audit.verify': {},
+  'organisation.deskContacts': {},
+  'organisation.readAdmission': { request: '' },
+  'organisation.admitDesk': { request: '' },
 }
 const guarded = Object.keys(callPermissions) as StoreCall[]
 

@@ -49,5 +49,5 @@ export function installFakeBridge(wish: URLSearchParams): void {
 }
 
 function phaseOf(wish: string | null): Standing['phase'] {
-  return wish === 'new' || wish === 'sealed' || wish === 'broken' ? wish : 'open'
+  return wish === 'new' || wish === 'sealed' || wish === 'broken' || wish === 'closed' ? wish : 'open'
 }

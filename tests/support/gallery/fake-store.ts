@@ -163,6 +163,7 @@ const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M
 function deskStateOf({ phase, offline, empty }: Standing): DeskState {
   return {
     phase,
+    closed: phase === 'closed' ? { reason: 'lost', at: galleryNow - 2 * hour, kept: 0 } : null,
     deskName: phase === 'new' ? null : desk.name,
     timeZone: phase === 'new' ? null : 'Asia/Shanghai',
     company: '华东冷链物流有限公司',

@@ -41,6 +41,15 @@ export const members = {
   sun: member(24, '孙立', 'sunli', 'sun li sl', units.plant.id),
 } as const
 
-export const desk: Desk = { id: sampleId(31), revision: 1, name: '华东站', code: 'HD02', state: 'active', enrolledAt: galleryNow - 90 * 24 * hour }
+export const desk: Desk = {
+  id: sampleId(31),
+  revision: 1,
+  name: '华东站',
+  code: 'HD02',
+  state: 'active',
+  enrolledAt: galleryNow - 90 * 24 * hour,
+  weak: false,
+  closing: null,
+}
 export const claim: DefinitionBody = definitionBodySchema.parse(expenseClaim)
 export const purchase: DefinitionBody = definitionBodySchema.parse(purchaseRequest)

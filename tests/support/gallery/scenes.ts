@@ -143,6 +143,7 @@ export const frameScenes: readonly Scene[] = [
     },
   },
   { name: 'broken', wish: 'phase=broken' },
+  { name: 'closed', wish: 'phase=closed' },
   {
     name: 'sync',
     wish: 'offline=1',

@@ -158,10 +158,26 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    name: 'admin-audit',
+    name: 'admin-desks',
     act: async (page) => {
       await rail(page, /管理|Admin/)
       await page.getByRole('tab').nth(2).click()
+      await page.getByRole('button', { name: /二号库/ }).click()
+    },
+  },
+  {
+    name: 'admin-desk-closing',
+    act: async (page) => {
+      await rail(page, /管理|Admin/)
+      await page.getByRole('tab').nth(2).click()
+      await page.getByRole('button', { name: /移动盘点/ }).click()
+    },
+  },
+  {
+    name: 'admin-audit',
+    act: async (page) => {
+      await rail(page, /管理|Admin/)
+      await page.getByRole('tab').nth(3).click()
       await page.getByRole('button', { name: /核对|Verify/ }).click()
     },
   },

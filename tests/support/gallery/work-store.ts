@@ -2,7 +2,7 @@ import { storeCalls, type CallValue } from '#shared/contract/store.ts'
 import { amountInCapitals } from '#shared/definition/capitals.ts'
 import { compileDefinition } from '#shared/definition/compile.ts'
 import { definitionBodySchema, type DefinitionBody } from '#shared/definition/definition.ts'
-import type { Grant, Role, Unit } from '#shared/domain/organisation.ts'
+import type { Desk, Grant, Role, Unit } from '#shared/domain/organisation.ts'
 import { permissions } from '#shared/domain/permission.ts'
 import { failed, ok } from '#shared/kernel/fault.ts'
 import { dailyOperations } from '#shared/templates/operations/daily-operations.ts'
@@ -29,6 +29,20 @@ const company: Unit = {
   state: 'active',
 }
 const allUnits: readonly Unit[] = [company, ...Object.values(units).map((unit) => ({ ...unit, parentId: company.id, headId: members.zhao.id }))]
+const lost = { reason: 'lost', byId: members.chen.id, at: galleryNow - 30 * hour } as const
+const galleryDesks: readonly Desk[] = [
+  desk,
+  { ...desk, id: sampleId(32), name: '二号库收发口', code: 'D03', weak: true },
+  { ...desk, id: sampleId(33), name: '移动盘点机', code: 'D04', state: 'closing', closing: { ...lost, closedAt: null, delivered: 0 } },
+  {
+    ...desk,
+    id: sampleId(34),
+    name: '旧办公室',
+    code: 'D02',
+    state: 'closed',
+    closing: { ...lost, reason: 'retired', closedAt: galleryNow - 5 * hour, delivered: 3 },
+  },
+]
 const role = (n: number, key: string, zh: string, en: string): Role => ({ id: sampleId(n), revision: 1, key, name: { zh, en }, permissions: [] })
 const roles: readonly Role[] = [
   role(41, 'administrator', '管理员', 'Administrator'),
@@ -86,7 +100,16 @@ function organisationAnswers({ plain }: Wishes): Answers {
         members: Object.values(members),
         roles: [...roles],
         grants: [...grants],
-        desks: [desk],
+        desks: [...galleryDesks],
+      }),
+    'organisation.deskContacts': () =>
+      ok({
+        desks: galleryDesks.map(({ id }, n) => ({
+          id,
+          contactAt: galleryNow - (n + 1) * 9 * 3_600_000,
+          delivered: n === 2 ? 14 : 0,
+          members: [members.chen.name, members.lin.name],
+        })),
       }),
     'organisation.issueAccount': () => ok({ userName: 'linyu', initialPassword: 'qV7-rube-48Xd', enrolmentCode: '7K3QX-M4TZ9-0R2VA-HW8CE-B5NJD-61PGS' }),
     mutate: () => ok({}),

@@ -34,6 +34,9 @@ test('every mutation has its name and version once', () => {
     'record.recall@1',
     'record.back-enter@1',
     'conflict.resolve@1',
+    'desk.close@1',
+    'desk.reopen@1',
+    'desk.admit@1',
   ])
 })
 
@@ -170,4 +173,25 @@ test('[TPL-06] a sub-process must be there, and none may lead back to where it c
   expect(await publish(starting('inner'))).toBe('ok')
   expect(await publish(starting('outer', 'inner'))).toBe('ok')
   expect(await publish({ ...starting('inner', 'expense-claim', 'outer'), version: 2 })).toBe('route.s1: a sub-process of itself')
+})
+
+test('[PRM-10] only who may manages desks; a desk is closed once, taken back while it has not been told, and admitted under a code of its own', async () => {
+  const { act, reader } = await companyStore()
+  const admission = { deskId: '01970000-0000-7000-8000-0000000000aa', publicKey: `${'A'.repeat(43)}=`, code: 'D07', weak: true, name: '二号库' }
+  const { deskId } = admission
+  expect(code(await act(member.amy, 'desk.admit', admission))).toBe('permission-denied')
+  expect(code(await act(member.admin, 'desk.admit', admission))).toBe('ok')
+  expect(await reader().get('desk', deskId)).toMatchObject({ code: 'D07', weak: true, state: 'active', closing: null })
+  expect(code(await act(member.admin, 'desk.admit', admission))).toBe('desk-exists')
+  expect(code(await act(member.admin, 'desk.admit', { ...admission, deskId: '01970000-0000-7000-8000-0000000000bb' }))).toBe('ok')
+  expect((await reader().get('desk', '01970000-0000-7000-8000-0000000000bb'))?.code).not.toBe('D07')
+
+  expect(code(await act(member.amy, 'desk.close', { deskId, reason: 'lost' }))).toBe('permission-denied')
+  expect(code(await act(member.admin, 'desk.close', { deskId: idOf(999), reason: 'lost' }))).toBe('desk-missing')
+  expect(code(await act(member.admin, 'desk.close', { deskId, reason: 'stolen' }))).toBe('ok')
+  expect(await reader().get('desk', deskId)).toMatchObject({ state: 'closing', closing: { reason: 'stolen', byId: member.admin, closedAt: null } })
+  expect(code(await act(member.admin, 'desk.close', { deskId, reason: 'lost' }))).toBe('desk-closed')
+  expect(code(await act(member.amy, 'desk.reopen', { deskId }))).toBe('permission-denied')
+  expect(code(await act(member.admin, 'desk.reopen', { deskId }))).toBe('ok')
+  expect(await reader().get('desk', deskId)).toMatchObject({ state: 'active', closing: null })
 })
