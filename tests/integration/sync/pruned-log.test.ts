@@ -61,6 +61,9 @@ async function away(): Promise<{
 test('a desk that was away for longer than the log is kept makes its first contact again and loses nothing that it had saved', async () => {
   const { world, desk, recordId, saved } = await away()
   let pages = 0
+  // Whenever the process may die, it must know afterwards whom to let in.
+  const members: unknown[] = []
+  desk.store.database.onCommit(() => void members.push(ask(desk, 'select count(*) from member')))
   desk.intercept = async (message, _text, carry) => {
     // Somebody goes on working while everything is fetched.
     if (message === 'bootstrap' && ++pages === 2) {
@@ -71,6 +74,8 @@ test('a desk that was away for longer than the log is kept makes its first conta
   }
   expect(await desk.round()).toBeNull()
   expect(pages).toBeGreaterThanOrEqual(2)
+  expect(members.length).toBeGreaterThan(pages)
+  expect(members).not.toContain(0)
   desk.intercept = undefined
   await settle(world)
   await expectWhole(world, saved)
