@@ -19,7 +19,7 @@ export function figuresOf(report: ProcessReport, refused: Readonly<Record<string
     claims: report.records,
     events: report.acts,
     amount: Number(scaledText(report.amountMinor, 2)),
-    outcome: { paid: outcome.completed, rejected: outcome.refused + outcome.withdrawn, open: outcome.open },
+    outcome: { paid: outcome.completed, rejected: outcome.refused + outcome.withdrawn + outcome.terminated, open: outcome.open },
     days: { mean: rounded(report.days.mean), median: rounded(report.days.median), p90: rounded(report.days.p90) },
     returned: report.returned,
     resubmitted: report.resubmitted,

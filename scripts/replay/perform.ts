@@ -6,7 +6,6 @@ import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
 import type { BackEntry, LeadsTo } from '#shared/workflow/back-entry.ts'
 import { possibleActs, type PossibleAct } from '#shared/workflow/possible-acts.ts'
-import { placeOf } from '#shared/workflow/route.ts'
 import type { RouteNode } from './activities.ts'
 import { deskOf, replayedBody, seatAt, type DeskName, type ReplayedCompany } from './company.ts'
 import type { ReplayDesk } from './desks.ts'
@@ -143,7 +142,7 @@ function saved(running: Running, performed: Performed, result: Result<unknown>):
 function mayDo(desk: ReplayDesk, running: Running, memberId: Id): readonly PossibleAct[] {
   const record = desk.recordOf(running.recordId)
   const member = desk.memberOf(memberId)
-  return record && member ? possibleActs(compiled, record, desk.tasksOf(running.recordId), member) : []
+  return record && member ? possibleActs({ compiled, record, tasks: desk.tasksOf(running.recordId) }, member) : []
 }
 
 function needed(desk: ReplayDesk, running: Running): BusinessRecord {
@@ -163,7 +162,9 @@ function sentBack({ last }: ClaimEvent): LeadsTo {
 }
 
 function nodeAfter(record: BusinessRecord, node: RouteNode): LeadsTo {
-  const next = compiled.route.nodes.slice(placeOf(compiled, node) + 1).find((candidate) => compiled.stands(candidate, record.data, scopeOf(record)))
+  const next = compiled.route.nodes
+    .slice(compiled.route.nodes.findIndex(({ key }) => key === node) + 1)
+    .find((candidate) => compiled.stands(candidate, record.data, scopeOf(record)))
   return next ? { to: 'node', node: next.key } : { to: 'closed', state: 'completed' }
 }
 

@@ -10,6 +10,7 @@ export const tableKeys: { readonly [T in keyof ServerTables]: readonly (keyof Se
   member: ['id'],
   role: ['id'],
   grant: ['id'],
+  delegation: ['id'],
   desk: ['id'],
   setting: ['id'],
   definition: ['id'],

@@ -26,7 +26,7 @@ export const report: Verb = {
         value: { process, ...value },
         lines: [
           `${body.name.zh} ${body.name.en}: ${records} records, ${acts} acts, ${(amountMinor / 100).toFixed(2)} in all`,
-          `completed ${outcome.completed}, refused ${outcome.refused}, withdrawn ${outcome.withdrawn}, open ${outcome.open}`,
+          `completed ${outcome.completed}, refused ${outcome.refused}, withdrawn ${outcome.withdrawn}, terminated ${outcome.terminated}, open ${outcome.open}`,
           `days from first act to last: mean ${days.mean.toFixed(3)}, median ${days.median.toFixed(3)}, p90 ${days.p90.toFixed(3)}`,
           `went back at least once ${returned}, handed in more than once ${resubmitted}`,
           `ordinary acts ${ordinary}, back entries ${backEntered}`,

@@ -1,4 +1,5 @@
 import type { Id, Instant } from '#shared/kernel/id.ts'
+import type { Delegation } from './delegation.ts'
 import type { Desk, Grant, Member, Post, Role, Setting, Unit } from './organisation.ts'
 import { companySettings, type CompanySettings } from './setting.ts'
 
@@ -11,6 +12,8 @@ export type OrganisationRows = {
   readonly grants: readonly Grant[]
   readonly desks: readonly Desk[]
   readonly settings: readonly Setting[]
+  /** Left out where nobody asks for them. */
+  readonly delegations?: readonly Delegation[]
 }
 
 /** The organisation ready for questions: who heads what, who holds which role where. Made once from its rows, never changed. */
@@ -33,6 +36,9 @@ export type OrganisationIndex = {
   unitsHeadedBy(memberId: Id): readonly Id[]
   /** Active members who hold the role for the unit, by id. */
   holders(roleKey: string, unitId: Id, now: Instant): readonly Member[]
+  readonly delegations: ReadonlyMap<Id, Delegation>
+  /** What the member has delegated, those that begin first first; over or not. */
+  delegationsFrom(memberId: Id): readonly Delegation[]
   /** What the member holds now; `unitId` null reaches the whole company. */
   rolesOf(memberId: Id, now: Instant): readonly { readonly role: Role; readonly unitId: Id | null }[]
 }
@@ -49,6 +55,10 @@ export function indexOrganisation(rows: OrganisationRows): OrganisationIndex {
   )
   const grantsByMember = grouped(rows.grants, (grant) => grant.memberId)
   const grantsByRole = grouped(rows.grants, (grant) => grant.roleKey)
+  const delegationsByMember = grouped(
+    (rows.delegations ?? []).toSorted((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1)),
+    (delegation) => delegation.fromId,
+  )
   const active = (id: Id | null): Member | undefined => {
     const member = id === null ? undefined : members.get(id)
     return member?.state === 'active' ? member : undefined
@@ -68,6 +78,8 @@ export function indexOrganisation(rows: OrganisationRows): OrganisationIndex {
     grants: byId(rows.grants),
     desks: byId(rows.desks),
     settings: companySettingsOf(rows.settings),
+    delegations: byId(rows.delegations ?? []),
+    delegationsFrom: (memberId) => delegationsByMember.get(memberId) ?? [],
     unitAndAbove,
     unitAndBelow(unitId) {
       const found = units.has(unitId) ? [unitId] : []

@@ -16,6 +16,8 @@ export const permissions = [
   'record.read-unit',
   /** Enter what happened outside the product (补录) on records of the unit for which the role is held, and of those below. */
   'record.back-enter',
+  /** End a record for good (终止), of the unit for which the role is held, and of those below. */
+  'record.terminate',
 ] as const
 export type Permission = (typeof permissions)[number]
 

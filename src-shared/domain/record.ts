@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { dateSchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { jsonObjectSchema, jsonSchema } from '#shared/kernel/json.ts'
+import { routeStateSchema } from './route-state.ts'
 
-export const recordStates = ['running', 'returned', 'completed', 'refused', 'withdrawn'] as const
+export const recordStates = ['running', 'returned', 'completed', 'refused', 'withdrawn', 'terminated'] as const
 
 /** What a form holds: field key → value; tables are arrays of rows. Validated by the definition's compiled validator. */
 export const formDataSchema = jsonObjectSchema
@@ -23,7 +24,7 @@ export const recordSchema = z.strictObject({
   unitId: idSchema,
   creatorId: idSchema,
   state: z.enum(recordStates),
-  /** Keys of the nodes at which the record stands. */
+  /** Keys of the nodes at which the record stands, several in parallel, in the order of the route. */
   nodes: z.array(keySchema),
   /** How often it has been submitted. */
   round: z.number().int().min(1),
@@ -36,11 +37,16 @@ export const recordSchema = z.strictObject({
   closedAt: instantSchema.nullable(),
   /** Who may hold it: `member:<id>`, `unit:<id>`; see docs/architecture/scopes.md. */
   scopes: z.array(z.string()),
+  /** What the nodes do not say of where it stands. */
+  route: routeStateSchema.nullable().default(null),
 })
 export type BusinessRecord = z.infer<typeof recordSchema>
 
-export const decisions = ['agree', 'return', 'refuse', 'confirm'] as const
+export const decisions = ['agree', 'return', 'refuse', 'confirm', 'done'] as const
 export type Decision = (typeof decisions)[number]
+
+/** How a task came to whom it is asked of: by the rule, as a stand-in, or by somebody's act. */
+export const taskOrigins = ['rule', 'stand-in', 'delegation', 'transfer', 'added-before', 'added-after', 'hand-over'] as const
 
 /** 待办: what one person has to do at one node. */
 export const taskSchema = z.strictObject({
@@ -49,9 +55,10 @@ export const taskSchema = z.strictObject({
   recordId: idSchema,
   node: keySchema,
   round: z.number().int(),
-  kind: z.enum(['approve', 'do', 'check', 'double-entry', 'confirm', 'revise']),
+  kind: z.enum(['approve', 'do', 'check', 'double-entry', 'confirm', 'wait', 'revise', 'answer']),
   assigneeId: idSchema,
-  state: z.enum(['open', 'done', 'cancelled']),
+  /** `queued`: its turn comes when the task named by `after` is done. */
+  state: z.enum(['open', 'queued', 'done', 'cancelled']),
   createdAt: instantSchema,
   /** Working-time limit (WFL-04). */
   dueAt: instantSchema.nullable(),
@@ -61,12 +68,59 @@ export const taskSchema = z.strictObject({
   decidedAt: instantSchema.nullable(),
   /** True when the rule's own assignee was empty or gone and a stand-in was asked; shown on the record. */
   fallback: z.boolean(),
+  /** Counts the visits of the record to the node; those who are asked together have the same. */
+  visit: z.number().int().default(1),
+  /** The task that this one waits for: of a queued one, to be opened; of one whose clock stands, the answer to what was asked. */
+  after: idSchema.nullable().default(null),
+  origin: z.enum(taskOrigins).default('rule'),
+  /** From whom it came: the delegator, the transferor, whoever added the signer, the leaver, the asker. */
+  fromId: idSchema.nullable().default(null),
+  /** Since when its clock stands. */
+  pausedAt: instantSchema.nullable().default(null),
+  /** When it was recorded that it is late (WFL-14). */
+  overdueAt: instantSchema.nullable().default(null),
 })
 export type Task = z.infer<typeof taskSchema>
 
-/** `start`: the record exists and has not been submitted, which only a back entry says. `complete`: the engine's own last line. */
-export const actKinds = ['start', 'submit', 'resubmit', 'agree', 'return', 'refuse', 'confirm', 'recall', 'withdraw', 'comment', 'import', 'complete'] as const
+/**
+ * `start`: the record exists and has not been submitted, which only a back entry says. The engine's own lines, whoever's act brought them about: `complete`, `copy`, `archive`,
+ * `sub-start`, `sub-end`, `wait-end`, `overdue`.
+ */
+export const actKinds = [
+  'start',
+  'submit',
+  'resubmit',
+  'agree',
+  'return',
+  'refuse',
+  'confirm',
+  'recall',
+  'withdraw',
+  'comment',
+  'import',
+  'complete',
+  'done',
+  'transfer',
+  'add-before',
+  'add-after',
+  'remove-signer',
+  'ask',
+  'answer',
+  'urge',
+  'progress',
+  'terminate',
+  'hand-over',
+  'copy',
+  'archive',
+  'sub-start',
+  'sub-end',
+  'wait-end',
+  'overdue',
+] as const
 export type ActKind = (typeof actKinds)[number]
+
+/** Lines that nobody on the way of the record has written: the engine's own, and those of whoever administers members. Their actor takes no part in the record by them. */
+export const besideTheWay: ReadonlySet<ActKind> = new Set(['complete', 'copy', 'archive', 'sub-start', 'sub-end', 'wait-end', 'overdue', 'hand-over'])
 
 /** 经过: one line of a record's trail; never changed, never removed while the record lives. */
 export const actSchema = z.strictObject({
@@ -88,6 +142,8 @@ export const actSchema = z.strictObject({
   notBefore: instantSchema.nullable(),
   notAfter: instantSchema.nullable(),
   mutationId: idSchema,
+  /** Whom it concerns beside the actor: to whom a task was transferred, who was added, removed or is late. */
+  memberId: idSchema.nullable().default(null),
   /** For a resubmission: field → [old, new] of what changed. */
   changes: z.record(z.string(), z.tuple([jsonSchema, jsonSchema])),
 })
@@ -113,7 +169,7 @@ export const noticeSchema = z.strictObject({
   revision: z.number().int(),
   memberId: idSchema,
   recordId: idSchema.nullable(),
-  kind: z.enum(['result', 'copy', 'returned', 'overdue', 'conflict']),
+  kind: z.enum(['result', 'copy', 'returned', 'overdue', 'conflict', 'urged', 'answered', 'progress']),
   at: instantSchema,
   readAt: instantSchema.nullable(),
 })

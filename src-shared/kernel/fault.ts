@@ -84,6 +84,12 @@ export const faultCodes = [
   'task-missing',
   'task-closed', // already decided or cancelled
   'task-not-yours',
+  'task-waiting', // somebody else comes before in the order
+  'signer-asked', // is asked at this node already, or has decided there
+  'urged-lately', // params.minutes until it may be done again
+  'entry-differs', // what the second person has entered blind; params.fields
+  'delegation-self',
+  'delegation-dates', // ends before it begins
   'act-not-allowed', // this node does not offer that act
   'opinion-missing',
   'reason-missing',

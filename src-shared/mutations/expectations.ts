@@ -10,6 +10,7 @@ const known: Readonly<Record<EntityName, true>> = {
   member: true,
   role: true,
   grant: true,
+  delegation: true,
   desk: true,
   setting: true,
   definition: true,

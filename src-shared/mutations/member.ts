@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { failed, ok } from '#shared/kernel/fault.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberSchema } from '#shared/domain/organisation.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
-import { reassign } from '#shared/workflow/reassign.ts'
+import type { Change } from '#shared/workflow/change.ts'
+import { handOver, reassign } from '#shared/workflow/reassign.ts'
 import { administers, keepsAdministrator } from './administration.ts'
 import { defineMutation, type MutationContext } from './mutation.ts'
-import { putChange } from './put-change.ts'
-import { caseOf, organisationOf, worldOf } from './reading.ts'
+import { putChange, type Doing } from './put-change.ts'
+import { caseOf, organisationOf, worldOf, type Case } from './reading.ts'
 
 /** Creates or changes a member (AUT-01). Disabling one hands his open tasks on (AUT-22). */
 export const memberPut = defineMutation({
@@ -37,16 +38,40 @@ export const memberPut = defineMutation({
 
 /** What a leaver still has to do goes to others. A record nobody can take stays as it is, visibly: a leaver must never be kept for that. */
 async function handOn(rows: RowWriter, leaverId: Id, context: MutationContext): Promise<void> {
-  const open = await rows.list('task', { assigneeId: leaverId, state: 'open' })
   const world = worldOf(context, await organisationOf(rows))
-  for (const recordId of new Set(open.map((task) => task.recordId))) {
-    const found = await caseOf(rows, context, recordId)
+  await onEveryRecord(rows, leaverId, { context, world }, (found) => reassign(found, leaverId, world))
+}
+
+async function onEveryRecord(rows: RowWriter, memberId: Id, doing: Doing, act: (found: Case) => Result<Change>): Promise<void> {
+  const open = await rows.list('task', { assigneeId: memberId, state: 'open' })
+  const queued = await rows.list('task', { assigneeId: memberId, state: 'queued' })
+  for (const recordId of new Set([...open, ...queued].map((task) => task.recordId))) {
+    const found = await caseOf(rows, doing.context, recordId)
     if (!found.ok) continue
-    const { record, compiled, tasks } = found.value
-    const change = reassign(compiled, record, tasks, leaverId, world)
-    if (change.ok) await putChange(rows, change.value, { record, tasks })
+    const change = act(found.value)
+    if (change.ok) await putChange(rows, doing, change.value, found.value)
   }
 }
+
+/**
+ * Hands over everything that a member has to do to a named successor, before he leaves or while he is away for long; what that one may not do goes where the rules say. Like all that
+ * concerns members it is an administrator's act, and gives him no look into the records.
+ */
+export const memberHandOver = defineMutation({
+  name: 'member.hand-over',
+  version: 1,
+  args: z.strictObject({ memberId: memberSchema.shape.id, successorId: memberSchema.shape.id, reason: z.string().max(2000) }),
+  async apply(rows, { memberId, successorId, reason }, context) {
+    const allowed = await administers(rows, context, 'member.manage')
+    if (!allowed.ok) return allowed
+    if (reason.trim() === '') return failed('reason-missing')
+    const { members } = allowed.value
+    if (!members.has(memberId) || memberId === successorId || members.get(successorId)?.state !== 'active') return failed('member-missing')
+    const world = worldOf(context, allowed.value)
+    await onEveryRecord(rows, memberId, { context, world }, (found) => handOver(found, { fromId: memberId, toId: successorId, reason }, world))
+    return ok(undefined)
+  },
+})
 
 /** Asks for a member's account to be issued: an initial password and an enrolment code. The server's handler does it; here is only who may. */
 export const accountIssue = defineMutation({

@@ -123,6 +123,7 @@ export function newRecord(
     submittedAt: context.at,
     closedAt: null,
     scopes: [],
+    route: null,
   }
 }
 

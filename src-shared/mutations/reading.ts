@@ -20,11 +20,12 @@ export async function organisationOf(rows: RowReader): Promise<OrganisationIndex
   const members = await rows.list('member', {})
   const roles = await rows.list('role', {})
   const grants = await rows.list('grant', {})
+  const delegations = await rows.list('delegation', {})
   const settings = await rows.list('setting', {})
-  const parts = [units, members, roles, grants, settings]
+  const parts = [units, members, roles, grants, delegations, settings]
   const known = indexes.get(units)
   if (known && known.parts.every((part, at) => part === parts[at])) return known.index
-  const index = indexOrganisation({ units, members, roles, grants, settings, posts: [], desks: [] })
+  const index = indexOrganisation({ units, members, roles, grants, delegations, settings, posts: [], desks: [] })
   indexes.set(units, { parts, index })
   return index
 }

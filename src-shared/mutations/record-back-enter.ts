@@ -56,12 +56,12 @@ export const recordBackEnter = defineMutation({
     if (args.beginning) return begin(rows, args, args.beginning, organisation, context)
     const found = await caseOf(rows, context, args.recordId)
     if (!found.ok) return found
-    const { record, compiled, tasks } = found.value
-    const refused = refusal(organisation, context, record)
+    const refused = refusal(organisation, context, found.value.record)
     if (refused) return refused
-    const change = backEnter(compiled, record, tasks, args, worldOf(context, organisation))
+    const world = worldOf(context, organisation)
+    const change = backEnter(found.value, args, world)
     if (!change.ok) return change
-    await putChange(rows, change.value, { record, tasks })
+    await putChange(rows, { context, world }, change.value, found.value)
     return ok(undefined)
   },
 })
@@ -101,12 +101,13 @@ async function begin(
   const number = { number: '', numberState: 'provisional' as const }
   const made = newRecord(compiled, { id, businessDate, unitId, number, importId: null }, passed.value, context)
   const record = { ...made, creatorId, createdAt: happenedAt, submittedAt: happenedAt }
-  const change = backEnterBeginning(compiled, record, { ...args, actorId: actorOf(args, creatorId) }, worldOf(context, organisation))
+  const world = worldOf(context, organisation)
+  const change = backEnterBeginning({ compiled, record }, { ...args, actorId: actorOf(args, creatorId) }, world)
   if (!change.ok) return change
   const attached = await putAttachments(rows, compiled, id, passed.value.data, context)
   if (!attached.ok) return attached
   const [numbered] = await numbersFor(compiled.body, [record], context)
-  await putChange(rows, { ...change.value, record: { ...change.value.record, ...numbered } })
+  await putChange(rows, { context, world }, { ...change.value, record: { ...change.value.record, ...numbered } })
   return ok(undefined)
 }
 

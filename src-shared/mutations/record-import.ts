@@ -118,7 +118,7 @@ async function putRows(
       value,
       context,
     )
-    const change = submit(compiled, record, { kind: 'import', changes: {} }, world)
+    const change = submit({ compiled, record }, { kind: 'import', changes: {} }, world)
     if (!change.ok) return atRow(change, index + 1)
     changes.push(change.value)
   }
@@ -137,7 +137,7 @@ async function putRows(
     changes.flatMap((change) => change.tasks.map(({ id }) => id)),
   )
   for (const [index, change] of changes.entries()) {
-    await putChange(rows, { ...change, record: { ...change.record, ...numbers[index] } })
+    await putChange(rows, { context, world }, { ...change, record: { ...change.record, ...numbers[index] } })
     const attached = await putAttachments(rows, compiled, change.record.id, change.record.data, context)
     if (!attached.ok) return atRow(attached, index + 1)
   }

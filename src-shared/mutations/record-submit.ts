@@ -47,13 +47,14 @@ export const recordSubmit = defineMutation({
       passed.value,
       context,
     )
-    const change = submit(compiled, draft, { kind: 'submit', changes: passed.value.reasons }, worldOf(context, organisation))
+    const world = worldOf(context, organisation)
+    const change = submit({ compiled, record: draft }, { kind: 'submit', changes: passed.value.reasons }, world)
     if (!change.ok) return change
     const attached = await putAttachments(rows, compiled, args.recordId, passed.value.data, context)
     if (!attached.ok) return attached
     // Last, so that a refused record takes no number.
     const [number] = await numbersFor(compiled.body, [draft], context)
-    await putChange(rows, { ...change.value, record: { ...change.value.record, ...number } })
+    await putChange(rows, { context, world }, { ...change.value, record: { ...change.value.record, ...number } })
     return ok(undefined)
   },
 })
@@ -68,19 +69,19 @@ export const recordResubmit = defineMutation({
     if (!who.ok) return who
     const found = await caseOf(rows, context, args.recordId)
     if (!found.ok) return found
-    const { record, compiled, tasks } = found.value
-    const scope = { unitId: record.unitId, creatorId: record.creatorId, round: record.round + 1, businessDate: record.businessDate }
+    const { record, compiled } = found.value
+    const late = { filling: [], kept: record.data }
+    const scope = { unitId: record.unitId, creatorId: record.creatorId, round: record.round + 1, businessDate: record.businessDate, late }
     const passed = passData(compiled, args.data, scope, who.value.organisation, args.warningReasons)
     // Whether it may be resubmitted at all is the better answer than a fault in its data.
+    const world = worldOf(context, who.value.organisation)
     const change = resubmit(
-      compiled,
-      record,
-      tasks,
+      found.value,
       {
         ...(passed.ok ? passed.value : { data: record.data, title: record.title, amountMinor: record.amountMinor, reasons: {} }),
         opinion: args.opinion.trim(),
       },
-      worldOf(context, who.value.organisation),
+      world,
     )
     if (!change.ok) return change
     if (!passed.ok) return passed
@@ -88,7 +89,7 @@ export const recordResubmit = defineMutation({
     if (!free.ok) return free
     const attached = await putAttachments(rows, compiled, record.id, passed.value.data, context)
     if (!attached.ok) return attached
-    await putChange(rows, change.value, { record, tasks })
+    await putChange(rows, { context, world }, change.value, found.value)
     return ok(undefined)
   },
 })

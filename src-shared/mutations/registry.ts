@@ -1,13 +1,29 @@
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
+import { clockTick } from './clock.ts'
 import { conflictResolve } from './conflict.ts'
 import { definitionPublish } from './definition.ts'
 import { deskAdmit, deskClose, deskReopen } from './desk.ts'
-import { accountIssue, memberPut } from './member.ts'
+import { delegationPut, delegationRemove } from './delegation.ts'
+import { accountIssue, memberHandOver, memberPut } from './member.ts'
 import type { Mutation, MutationContext } from './mutation.ts'
 import { noticeRead } from './notice.ts'
 import { grantPut, grantRemove, postPut, unitPut } from './organisation.ts'
-import { recordComment, recordDecide, recordRecall, recordWithdraw } from './record-act.ts'
+import {
+  recordAddSigners,
+  recordAnswer,
+  recordAsk,
+  recordComment,
+  recordDecide,
+  recordDecide2,
+  recordProgress,
+  recordRecall,
+  recordRemoveSigner,
+  recordTerminate,
+  recordTransfer,
+  recordUrge,
+  recordWithdraw,
+} from './record-act.ts'
 import { recordBackEnter } from './record-back-enter.ts'
 import { recordImport, recordUndoImport } from './record-import.ts'
 import { recordResubmit, recordSubmit } from './record-submit.ts'
@@ -54,6 +70,19 @@ export const mutations: readonly AnyMutation[] = [
   closed(deskClose),
   closed(deskReopen),
   closed(deskAdmit),
+  closed(recordDecide2),
+  closed(recordTransfer),
+  closed(recordAddSigners),
+  closed(recordRemoveSigner),
+  closed(recordAsk),
+  closed(recordAnswer),
+  closed(recordUrge),
+  closed(recordProgress),
+  closed(recordTerminate),
+  closed(memberHandOver),
+  closed(delegationPut),
+  closed(delegationRemove),
+  closed(clockTick),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

@@ -4,7 +4,7 @@ import type { DefinitionBody, Principal } from '#shared/definition/definition.ts
 import type { Member } from '#shared/domain/organisation.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { permissions, type Permission } from '#shared/domain/permission.ts'
-import type { Act, BusinessRecord, Task } from '#shared/domain/record.ts'
+import { besideTheWay, type Act, type BusinessRecord, type Task } from '#shared/domain/record.ts'
 
 /**
  * Who may do what: one table, asked by the mutators and by the abilities that screens get.
@@ -19,12 +19,12 @@ export type Target =
   | { readonly kind: 'record'; readonly record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes'>; readonly body?: DefinitionBody }
 
 /** Permissions that reach records, not the company. */
-const recordPermissions = ['record.read-unit', 'record.back-enter'] as const satisfies readonly Permission[]
+const recordPermissions = ['record.read-unit', 'record.back-enter', 'record.terminate'] as const satisfies readonly Permission[]
 type RecordPermission = (typeof recordPermissions)[number]
 
 export type CompanyAction = Exclude<Permission, RecordPermission>
 export type DefinitionAction = 'definition.start' | 'definition.import' | 'definition.export' | 'definition.read'
-export type RecordAction = 'record.read' | 'record.comment' | 'record.back-enter'
+export type RecordAction = 'record.read' | 'record.comment' | 'record.back-enter' | 'record.terminate'
 export type Action = CompanyAction | DefinitionAction | RecordAction
 
 type Ask = { readonly organisation: OrganisationIndex; readonly member: Member; readonly now: Instant }
@@ -42,6 +42,7 @@ const recordRules: Readonly<Record<RecordAction, OnRecord>> = {
   'record.read': mayRead,
   'record.comment': mayRead,
   'record.back-enter': mayBackEnter,
+  'record.terminate': (ask, { record }) => holdsFor(ask, 'record.terminate', record.unitId),
 }
 
 /** Whether the member may do this to that. */
@@ -130,13 +131,13 @@ export function scopesOfMember(organisation: OrganisationIndex, memberId: Id, no
 export function scopesOfRecord(
   record: Pick<BusinessRecord, 'creatorId' | 'unitId' | 'scopes'>,
   tasks: readonly Pick<Task, 'assigneeId'>[],
-  acts: readonly Pick<Act, 'actorId' | 'enteredBy'>[],
+  acts: readonly Pick<Act, 'kind' | 'actorId' | 'enteredBy'>[],
   copied: readonly Id[] = [],
 ): string[] {
   const members = [
     record.creatorId,
     ...tasks.map((task) => task.assigneeId),
-    ...acts.flatMap((act) => [act.actorId, ...(act.enteredBy === null ? [] : [act.enteredBy])]),
+    ...acts.filter(({ kind }) => !besideTheWay.has(kind)).flatMap((act) => [act.actorId, ...(act.enteredBy === null ? [] : [act.enteredBy])]),
     ...copied,
   ]
   return [...new Set([...record.scopes, unitScope(record.unitId), ...members.map(memberScope)])].toSorted()

@@ -1,6 +1,6 @@
 import type { Instant } from '#shared/kernel/id.ts'
 import { dayMs } from '#shared/calendar/civil-date.ts'
-import type { Act, BusinessRecord } from '#shared/domain/record.ts'
+import { besideTheWay, type Act, type BusinessRecord } from '#shared/domain/record.ts'
 
 /**
  * The process report: how long the records of a definition take, how they end, which of them went back, and how long each step takes from the one before.
@@ -19,7 +19,7 @@ export type ProcessReport = {
   readonly records: number
   readonly acts: number
   readonly amountMinor: number
-  readonly outcome: { readonly completed: number; readonly refused: number; readonly withdrawn: number; readonly open: number }
+  readonly outcome: { readonly completed: number; readonly refused: number; readonly withdrawn: number; readonly terminated: number; readonly open: number }
   readonly days: { readonly mean: number; readonly median: number; readonly p90: number }
   /** Records that were returned, refused, taken back to revise or withdrawn at least once. */
   readonly returned: number
@@ -38,13 +38,13 @@ export type ReportInProgress = {
   readonly result: () => ProcessReport
 }
 
-const notOnTheWay: ReadonlySet<Act['kind']> = new Set(['comment', 'complete'])
+const notOnTheWay: ReadonlySet<Act['kind']> = new Set([...besideTheWay, 'comment', 'urge', 'progress'])
 const handingIn: ReadonlySet<Act['kind']> = new Set(['submit', 'resubmit', 'import'])
 const goingBack: ReadonlySet<Act['kind']> = new Set(['return', 'refuse', 'recall', 'withdraw'])
 
 /** Begins a report. */
 export function beginProcessReport(): ReportInProgress {
-  const outcome = { completed: 0, refused: 0, withdrawn: 0, open: 0 }
+  const outcome = { completed: 0, refused: 0, withdrawn: 0, terminated: 0, open: 0 }
   const spans: Instant[] = []
   const steps = new Map<string, { readonly from: StepKey; readonly to: StepKey; count: number; ms: number }>()
   const totals = { acts: 0, amountMinor: 0, returned: 0, resubmitted: 0, backEntered: 0 }

@@ -7,7 +7,7 @@ import { openTaskOf, possibleActs, returnTargets } from '#shared/workflow/possib
 
 /** What a member may do with a record that he sees, as the mutators will judge it. */
 export type RecordAbilities = {
-  /** agree, return, refuse, confirm, revise, recall, withdraw, comment, back-enter. */
+  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, ask, answer, urge, progress, revise, recall, withdraw, comment, back-enter, terminate. */
   readonly abilities: readonly string[]
   /** His open task. */
   readonly taskId: Id | null
@@ -19,19 +19,21 @@ export type RecordAbilities = {
 export function recordAbilities(
   organisation: OrganisationIndex,
   memberId: Id,
-  { compiled, record, tasks }: { readonly compiled: CompiledDefinition; readonly record: BusinessRecord; readonly tasks: readonly Task[] },
+  standing: { readonly compiled: CompiledDefinition; readonly record: BusinessRecord; readonly tasks: readonly Task[] },
   now: Instant,
 ): RecordAbilities {
   const member = organisation.members.get(memberId)
   if (!member) return { abilities: [], taskId: null, returnTargets: [] }
-  const acts = possibleActs(compiled, record, tasks, member)
+  const { compiled, record, tasks } = standing
+  const acts = possibleActs(standing, member)
   const target = { kind: 'record' as const, record, body: compiled.body }
   const mayComment = can(organisation, memberId, 'record.comment', target, now)
   const mayBackEnter = can(organisation, memberId, 'record.back-enter', target, now)
+  const mayTerminate = record.closedAt === null && can(organisation, memberId, 'record.terminate', target, now)
   const task = openTaskOf(tasks, memberId)
   return {
-    abilities: [...acts, ...(mayComment ? ['comment'] : []), ...(mayBackEnter ? ['back-enter'] : [])],
+    abilities: [...acts, ...(mayComment ? ['comment'] : []), ...(mayBackEnter ? ['back-enter'] : []), ...(mayTerminate ? ['terminate'] : [])],
     taskId: task?.id ?? null,
-    returnTargets: task && acts.includes('return') ? returnTargets(compiled, tasks, task.node) : [],
+    returnTargets: task && acts.includes('return') ? returnTargets(standing, task.node) : [],
   }
 }

@@ -1,14 +1,28 @@
+import type { z } from 'zod'
 import { entities, type ColumnKind, type EntityName, type EntityRow } from './entities.ts'
 
 /** What a driver binds and answers for our column kinds. PostgreSQL answers its bigint as text, so both are read. */
 export type ColumnValue = string | number | null
 export type StoredRow = Readonly<Record<string, ColumnValue>>
 
-type Column = { readonly name: string; readonly kind: ColumnKind }
+type Column = {
+  readonly name: string
+  readonly kind: ColumnKind
+  /** What a row of an older version has, that knows no such column. */ readonly missing: ColumnValue
+}
 
 const columnsByEntity = new Map<EntityName, readonly Column[]>(
-  (Object.keys(entities) as EntityName[]).map((entity) => [entity, Object.entries(entities[entity].columns).map(([name, kind]) => ({ name, kind }))]),
+  (Object.keys(entities) as EntityName[]).map((entity) => [
+    entity,
+    Object.entries(entities[entity].columns).map(([name, kind]) => ({ name, kind, missing: missingOf(entity, name, kind) })),
+  ]),
 )
+
+function missingOf(entity: EntityName, name: string, kind: ColumnKind): ColumnValue {
+  const shape: Readonly<Record<string, z.ZodType>> = entities[entity].schema.shape
+  const parsed = shape[name]?.safeParse(undefined)
+  return parsed?.success === true && parsed.data !== undefined ? encodeValue(kind, parsed.data) : null
+}
 
 /** The columns of an entity in their one order, which statements and encoded values share. */
 export function columnsOf(entity: EntityName): readonly Column[] {
@@ -36,7 +50,7 @@ function decodeValue(kind: ColumnKind, value: ColumnValue): unknown {
 /** The row's values in column order, ready to bind. */
 export function encodeValues(entity: EntityName, row: object): ColumnValue[] {
   const values = row as Readonly<Record<string, unknown>>
-  return columnsOf(entity).map(({ name, kind }) => encodeValue(kind, values[name]))
+  return columnsOf(entity).map(({ name, kind, missing }) => (values[name] === undefined ? missing : encodeValue(kind, values[name])))
 }
 
 /** A row as its table holds it, by column. */

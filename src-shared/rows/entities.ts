@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, settingSchema, unitSchema } from '#shared/domain/organisation.ts'
 import { conflictSchema } from '#shared/domain/conflict.ts'
+import { delegationSchema } from '#shared/domain/delegation.ts'
 import { actSchema, attachmentSchema, noticeSchema, recordSchema, taskSchema } from '#shared/domain/record.ts'
 import { definitionRowSchema } from '#shared/definition/definition.ts'
 
@@ -29,6 +30,21 @@ export const entities = {
     schema: grantSchema,
     scope: 'organisation',
     columns: { id: 'text', revision: 'integer', memberId: 'text', roleKey: 'text', unitId: 'text', expiresAt: 'integer' },
+  },
+  delegation: {
+    schema: delegationSchema,
+    scope: 'organisation',
+    columns: {
+      id: 'text',
+      revision: 'integer',
+      fromId: 'text',
+      toId: 'text',
+      startsAt: 'integer',
+      endsAt: 'integer',
+      definitionKeys: 'json',
+      amountMaxMinor: 'integer',
+      reason: 'text',
+    },
   },
   desk: {
     schema: deskSchema,
@@ -66,6 +82,7 @@ export const entities = {
       submittedAt: 'integer',
       closedAt: 'integer',
       scopes: 'json',
+      route: 'json',
     },
   },
   task: {
@@ -86,6 +103,12 @@ export const entities = {
       decision: 'text',
       decidedAt: 'integer',
       fallback: 'boolean',
+      visit: 'integer',
+      after: 'text',
+      origin: 'text',
+      fromId: 'text',
+      pausedAt: 'integer',
+      overdueAt: 'integer',
     },
   },
   act: {
@@ -107,6 +130,7 @@ export const entities = {
       mutationId: 'text',
       changes: 'json',
       enteredBy: 'text',
+      memberId: 'text',
     },
   },
   attachment: {

@@ -56,7 +56,8 @@ function kindOf(def: z.core.$ZodTypes['_zod']['def']): Accepts | undefined {
     }
     case 'nullable': {
       const inner = acceptsOf(def.innerType)
-      return inner && ((value) => value === null || inner(value))
+      // Of what the schema would have to rebuild, the usual nothing.
+      return (value) => value === null || inner?.(value) === true
     }
     case 'default':
       return acceptsOf(def.innerType)

@@ -10,7 +10,7 @@ export type StandingLists = {
 }
 
 /** The tables whose every change moves the state. */
-const standing: ReadonlySet<EntityName> = new Set<EntityName>(['unit', 'post', 'member', 'role', 'grant', 'setting'])
+const standing: ReadonlySet<EntityName> = new Set<EntityName>(['unit', 'post', 'member', 'role', 'grant', 'delegation', 'setting'])
 
 /** Nothing kept yet; ask with the state that a transaction has found before it has written anything. */
 export function createStandingLists(): (state: number) => StandingLists {

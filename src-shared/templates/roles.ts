@@ -28,7 +28,7 @@ export const shippedRoles: readonly ShippedRole[] = [
   { key: 'claims-office', name: { zh: '报销初审', en: 'Claims office' }, permissions: [] },
   { key: 'budget-owner', name: { zh: '预算负责人', en: 'Budget owner' }, permissions: [] },
   { key: 'finance', name: { zh: '财务', en: 'Finance' }, permissions: ['record.read-unit', 'report.read'] },
-  { key: 'supervisor', name: { zh: '业务主管', en: 'Supervisor' }, permissions: ['record.read-unit', 'record.back-enter', 'report.read'] },
+  { key: 'supervisor', name: { zh: '业务主管', en: 'Supervisor' }, permissions: ['record.read-unit', 'record.back-enter', 'record.terminate', 'report.read'] },
   { key: 'hr', name: { zh: '人事', en: 'HR' }, permissions: ['report.read'] },
   { key: 'it', name: { zh: '信息技术', en: 'IT' }, permissions: ['report.read'] },
   { key: 'security-officer', name: { zh: '安全管理员', en: 'Security officer' }, permissions: ['audit.read'] },

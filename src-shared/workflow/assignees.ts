@@ -16,6 +16,9 @@ export type Authors = { readonly creatorId: Id; readonly reviserId: Id | null }
 export type Answering = { readonly organisation: OrganisationIndex; readonly judgedAt: Instant }
 export type Assigned = { readonly members: readonly Member[]; readonly fallback: boolean }
 
+/** Kinds of tasks in which somebody judges another's work. */
+const deciding: ReadonlySet<Task['kind']> = new Set(['approve', 'check', 'double-entry'])
+
 /** Who did the last revision, if there was one. A stand-in who corrects a leaver's record has become its author, as much as its creator. */
 export function reviserOf(tasks: Iterable<Pick<Task, 'kind' | 'state' | 'round' | 'assigneeId'>>): Id | null {
   let last: Pick<Task, 'round' | 'assigneeId'> | undefined
@@ -24,12 +27,12 @@ export function reviserOf(tasks: Iterable<Pick<Task, 'kind' | 'state' | 'round' 
 }
 
 /**
- * The one place that says who may hold a task: an active member, and never the record's creator or its last reviser for a decision on it (ENT-05): four eyes
- * are two people. Only confirming and revising are theirs.
+ * The one place that says who may hold a task, however it comes to him: by the rule, by transfer, delegation, adding, hand-over, import or back entry. It is an active member,
+ * and for a decision never the record's creator or its last reviser (ENT-05): four eyes are two people. Work, confirming and revising may be theirs.
  */
 export function isEligible(member: Pick<Member, 'id' | 'state'>, kind: Task['kind'], authors: Authors): boolean {
   if (member.state !== 'active') return false
-  return kind === 'confirm' || kind === 'revise' || (member.id !== authors.creatorId && member.id !== authors.reviserId)
+  return !deciding.has(kind) || (member.id !== authors.creatorId && member.id !== authors.reviserId)
 }
 
 /**
@@ -52,6 +55,22 @@ export function assign(
   }
   const administrators = organisation.holders(administratorRole, subject.unitId, judgedAt).filter(fits)
   return administrators.length > 0 ? ok({ members: administrators, fallback: true }) : failed('assignee-missing')
+}
+
+/** Who holds a task in the place of the one who was asked, by a delegation that is in force; one step, for whoever takes another's work does not hand it on. */
+export function delegateOf(
+  { organisation, judgedAt }: Answering,
+  memberId: Id,
+  kind: Task['kind'],
+  record: Pick<BusinessRecord, 'definitionKey' | 'amountMinor'> & Authors,
+): Member | undefined {
+  for (const { toId, startsAt, endsAt, definitionKeys, amountMaxMinor } of organisation.delegationsFrom(memberId)) {
+    const isOf = definitionKeys.length === 0 || definitionKeys.includes(record.definitionKey)
+    const isWithin = amountMaxMinor === null || record.amountMinor === null || record.amountMinor <= amountMaxMinor
+    const member = organisation.members.get(toId)
+    if (startsAt <= judgedAt && judgedAt < endsAt && isOf && isWithin && member && isEligible(member, kind, record)) return member
+  }
+  return undefined
 }
 
 /** Whom the rule itself names, active or not yet judged. */

@@ -1,10 +1,11 @@
 import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import type { BusinessRecord, Task } from '#shared/domain/record.ts'
+import { emptyRouteState } from '#shared/domain/route-state.ts'
 import { reviserOf } from './assignees.ts'
-import { addAct, cancelOpen, changeOf, draftOf, notify, type Change, type Draft, type Unnumbered, type World } from './change.ts'
-import { close, enter, handBack } from './route.ts'
+import { handBack } from './aside.ts'
+import { addAct, cancelPending, changeOf, draftOf, notify, type Change, type Draft, type RecordRow, type Standing, type World } from './change.ts'
+import { close, jumpTo, nodePlace } from './walk.ts'
 
 /**
  * 补录: a supervisor enters what happened outside the product — decided on paper, by telephone, while the route was skipped — with who did it, when, and why it stands
@@ -32,31 +33,31 @@ export type BackEntry = {
   readonly leadsTo: LeadsTo
 }
 
-type RecordRow = Unnumbered<BusinessRecord>
 const decisions: readonly BackEnteredKind[] = ['agree', 'return', 'refuse', 'confirm']
 const beginnings: readonly BackEnteredKind[] = ['start', 'submit']
 
 /** Enters the first act of a record that began outside: started by its initiator, or handed in. */
-export function backEnterBeginning(compiled: CompiledDefinition, record: RecordRow, entry: BackEntry, world: World): Result<Change> {
+export function backEnterBeginning({ compiled, record }: Pick<Standing, 'compiled' | 'record'>, entry: BackEntry, world: World): Result<Change> {
   if (!beginnings.includes(entry.act)) return failed('act-not-allowed', { act: entry.act })
-  return enterOn(draftOf(record, []), compiled, entry, world)
+  return enterOn(draftOf({ compiled, record, tasks: [] }, world), entry)
 }
 
 /** Enters an act on a record that stands here. */
-export function backEnter(compiled: CompiledDefinition, record: RecordRow, tasks: readonly Unnumbered<Task>[], entry: BackEntry, world: World): Result<Change> {
+export function backEnter({ compiled, record, tasks }: Standing, entry: BackEntry, world: World): Result<Change> {
   if (beginnings.includes(entry.act)) return failed('act-not-allowed', { act: entry.act })
   if (entry.happenedAt < record.createdAt) return failed('back-entry-time')
   const again: Partial<RecordRow> = entry.act === 'resubmit' ? { round: record.round + 1, submittedAt: entry.happenedAt } : {}
-  return enterOn(draftOf({ ...record, ...again }, tasks), compiled, entry, world)
+  return enterOn(draftOf({ compiled, record: { ...record, ...again }, tasks }, world), entry)
 }
 
-function enterOn(draft: Draft, compiled: CompiledDefinition, entry: BackEntry, world: World): Result<Change> {
+function enterOn(draft: Draft, entry: BackEntry): Result<Change> {
+  const { compiled, world } = draft
   const wrong = faultOf(compiled, [draft.record.creatorId, reviserOf(draft.tasks.values())], entry, world)
   if (wrong) return wrong
   const { act: kind, node, happenedAt: at } = entry
   const before = draft.record.nodes[0] ?? [...draft.tasks.values()].findLast((task) => task.state === 'open')?.node
-  addAct(draft, world, { kind, node, at, actorId: entry.actorId ?? world.actorId, enteredBy: world.actorId, opinion: entry.reason.trim() })
-  const moved = move(draft, compiled, entry, node ?? before ?? compiled.route.nodes[0]?.key, world)
+  addAct(draft, { kind, node, at, actorId: entry.actorId ?? world.actorId, enteredBy: world.actorId, opinion: entry.reason.trim() })
+  const moved = move(draft, entry, node ?? before ?? compiled.route.nodes[0]?.key)
   return moved.ok ? ok(changeOf(draft)) : moved
 }
 
@@ -76,17 +77,22 @@ function faultOf(
   return isDecision && act !== 'confirm' && actorId !== null && authors.includes(actorId) ? failed('own-record') : undefined
 }
 
-function move(draft: Draft, compiled: CompiledDefinition, { leadsTo, happenedAt }: BackEntry, from: string | undefined, world: World): Result<void> {
+function move(draft: Draft, { leadsTo, happenedAt }: BackEntry, from: string | undefined): Result<void> {
   if (leadsTo.to === 'same') return ok(undefined)
   if (leadsTo.to === 'closed') {
-    close(draft, compiled, leadsTo.state, { ...world, now: happenedAt })
+    close(draft, leadsTo.state, happenedAt)
     return ok(undefined)
   }
-  cancelOpen(draft)
-  draft.record = { ...draft.record, closedAt: null }
-  const node = leadsTo.to === 'node' ? compiled.nodesByKey.get(leadsTo.node) : undefined
-  if (leadsTo.to === 'node') return node ? enter(draft, compiled, node, world) : failed('act-not-allowed', { act: 'back-enter', target: leadsTo.node })
+  cancelPending(draft)
+  draft.record = { ...draft.record, nodes: [], closedAt: null }
+  if (draft.route !== emptyRouteState) draft.route = { ...emptyRouteState, parent: draft.route.parent }
+  const found = leadsTo.to === 'node' ? nodePlace(draft, leadsTo.node) : undefined
+  if (leadsTo.to === 'node' && !found) return failed('act-not-allowed', { act: 'back-enter', target: leadsTo.node })
+  if (found) {
+    const jumped = jumpTo(draft, found.place, draft.compiled.route.root, found.node)
+    return jumped.ok ? ok(undefined) : jumped
+  }
   if (from === undefined) return failed('act-not-allowed', { act: 'back-enter', target: 'initiator' })
-  notify(draft, world, draft.record.creatorId, 'returned')
-  return handBack(draft, from, world)
+  notify(draft, draft.record.creatorId, 'returned')
+  return handBack(draft, from)
 }

@@ -1,53 +1,82 @@
-import type { CheckScope } from '#shared/definition/check.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import { isAsking, type AskingNode } from '#shared/definition/steps.ts'
+import { precedes } from '#shared/definition/route.ts'
+import { isAsking } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
-import type { BusinessRecord, Decision, Task } from '#shared/domain/record.ts'
+import type { Decision, Task } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { assign, isEligible, reviserOf, type Answering, type Subject } from './assignees.ts'
-import { placeOf } from './route.ts'
-import type { Unnumbered } from './change.ts'
-
-type RecordRow = Unnumbered<BusinessRecord>
-type TaskRow = Unnumbered<Task>
+import { isEligible, reviserOf } from './assignees.ts'
+import type { RecordRow, Standing, TaskRow } from './change.ts'
+import { isAdded, isOfNode } from './seats.ts'
 
 /** What a member may be able to do on the way of a record. */
-export type PossibleAct = Decision | 'revise' | 'recall' | 'withdraw'
+export type PossibleAct = Decision | TaskAct | 'answer' | 'urge' | 'remove-signer' | 'revise' | 'recall' | 'withdraw'
+/** What whoever is asked may do with his task beside deciding. */
+export type TaskAct = 'transfer' | 'add-signer' | 'ask' | 'progress'
 
 /** The decisions that a task offers. */
 export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node' | 'kind'>): readonly Decision[] {
   const node = compiled.nodesByKey.get(task.node)
-  if (!node || !isAsking(node) || task.kind === 'revise') return []
-  const yes = task.kind === 'confirm' ? 'confirm' : 'agree'
+  if (!node || !isOfNode(task)) return []
+  if (task.kind === 'wait') return ['done']
+  if (!isAsking(node)) return []
+  const yes = task.kind === 'confirm' ? 'confirm' : task.kind === 'do' ? 'done' : 'agree'
   return [yes, ...(node.canReturn ? (['return'] as const) : []), ...('canRefuse' in node && node.canRefuse ? (['refuse'] as const) : [])]
 }
 
-/** Where a node can return to: nodes before it at which the record has been, and the initiator (`null`) last. A confirmation has no use for the latter. */
-export function returnTargets(compiled: CompiledDefinition, tasks: readonly TaskRow[], nodeKey: string): readonly (string | null)[] {
-  const node = compiled.nodesByKey.get(nodeKey)
-  if (!node || !isAsking(node) || !node.canReturn) return []
-  const visited = new Set(tasks.filter((task) => task.kind !== 'revise').map((task) => task.node))
-  const before = compiled.route.nodes.slice(0, placeOf(compiled, nodeKey)).map(({ key }) => key)
-  return [...before.filter((key) => visited.has(key)), null]
+/** What else a task offers. */
+export function taskActsAt(compiled: CompiledDefinition, task: Pick<Task, 'node' | 'kind' | 'pausedAt'>): readonly TaskAct[] {
+  const node = compiled.nodesByKey.get(task.node)
+  if (!node || !isOfNode(task)) return []
+  if (!isAsking(node)) return ['transfer']
+  const isSigned = node.canAddSigners && node.kind === 'approve' && node.mode !== 'ratio'
+  return [
+    ...(node.canTransfer && task.kind !== 'confirm' ? (['transfer'] as const) : []),
+    ...(isSigned ? (['add-signer'] as const) : []),
+    ...(task.kind !== 'confirm' && task.pausedAt === null ? (['ask'] as const) : []),
+    ...(task.kind === 'do' ? (['progress'] as const) : []),
+  ]
+}
+
+/** Where a node can return to: asking nodes before it at which the record has been, and the initiator (`null`) last. */
+export function returnTargets({ compiled, tasks }: Standing, nodeKey: string): readonly (string | null)[] {
+  const { nodesByKey, places, nodes } = compiled.route
+  const node = nodesByKey.get(nodeKey)
+  const place = places.get(nodeKey)
+  if (!node || !place || !isAsking(node) || !node.canReturn) return []
+  const visited = new Set(tasks.filter((task) => isOfNode(task) && task.state !== 'queued').map((task) => task.node))
+  const before = nodes.filter((each) => isAsking(each) && visited.has(each.key) && precedes(places.get(each.key) ?? place, place))
+  return [...before.map(({ key }) => key), null]
 }
 
 /** Whether the definition lets the initiator take the record back now. While it lies with him, only `never` forbids it. */
-export function allowsWithdrawal(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[]): boolean {
+export function allowsWithdrawal({ compiled, record, tasks }: Standing): boolean {
   const { withdraw } = compiled.body.route
   if (record.closedAt !== null || withdraw === 'never') return false
   return withdraw === 'until-closed' || record.state === 'returned' || tasks.every((task) => task.decision === null)
 }
 
 /** Whether the initiator may take the record to himself to revise it: as long as he could withdraw it, and once after each return. */
-export function allowsRecall(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[]): boolean {
+export function allowsRecall(standing: Standing): boolean {
+  const { compiled, record, tasks } = standing
   if (!compiled.body.route.recall || record.closedAt !== null) return false
-  if (record.state !== 'returned') return allowsWithdrawal(compiled, record, tasks)
+  if (record.state !== 'returned') return allowsWithdrawal(standing)
   return tasks.some((task) => task.kind === 'revise' && task.state === 'open' && task.decidedAt === null)
 }
 
-/** The open task at which the member could act, if any. */
+/** The open task at which the member could act, if any; a question that waits for him comes last. */
 export function openTaskOf(tasks: readonly TaskRow[], memberId: Id): TaskRow | undefined {
-  return tasks.find((task) => task.state === 'open' && task.assigneeId === memberId)
+  const own = tasks.filter((task) => task.state === 'open' && task.assigneeId === memberId)
+  return own.find((task) => task.kind !== 'answer') ?? own[0]
+}
+
+/** The question that waits for the member's answer, if any. */
+export function questionFor(tasks: readonly TaskRow[], memberId: Id): TaskRow | undefined {
+  return tasks.find((task) => task.kind === 'answer' && task.state === 'open' && task.assigneeId === memberId)
+}
+
+/** Signers whom the member has added and may remove again. */
+export function removableSigners(tasks: readonly TaskRow[], memberId: Id): readonly TaskRow[] {
+  return tasks.filter((task) => isAdded(task) && task.fromId === memberId && (task.state === 'open' || task.state === 'queued'))
 }
 
 /** Open checks that wait for somebody else than the member: what a second person may decide beside him, in his session. */
@@ -56,34 +85,22 @@ export function checksOfOthers(record: RecordRow, tasks: readonly TaskRow[], mem
   return tasks.filter((task) => task.kind === 'check' && task.state === 'open' && task.assigneeId !== memberId)
 }
 
-/** What the member may do with the record now: agree, return, refuse, confirm, revise, recall, withdraw. */
-export function possibleActs(compiled: CompiledDefinition, record: RecordRow, tasks: readonly TaskRow[], member: Member): readonly PossibleAct[] {
+/** What the member may do with the record now, as far as the way of the record says it. */
+export function possibleActs(standing: Standing, member: Member): readonly PossibleAct[] {
+  const { compiled, record, tasks } = standing
   if (member.state !== 'active') return []
   const task = openTaskOf(tasks, member.id)
+  const isRunning = record.state === 'running'
   const own: PossibleAct[] = []
   if (task?.kind === 'revise' && record.state === 'returned') own.push('revise')
-  else if (task && record.state === 'running' && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
-    own.push(...decisionsAt(compiled, task))
+  else if (task && isRunning && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
+    own.push(...decisionsAt(compiled, task), ...taskActsAt(compiled, task))
+  if (isRunning && questionFor(tasks, member.id)) own.push('answer')
+  if (isRunning && removableSigners(tasks, member.id).length > 0) own.push('remove-signer')
   const isReviser = task?.kind === 'revise'
   const isHis = record.creatorId === member.id || isReviser
-  if ((record.state === 'returned' ? isReviser : record.creatorId === member.id) && allowsRecall(compiled, record, tasks)) own.push('recall')
-  return isHis && allowsWithdrawal(compiled, record, tasks) ? [...own, 'withdraw'] : own
-}
-
-/** The nodes still ahead, in order, as far as the data tells now; with nobody when no one could take one. */
-export function routeAhead(
-  compiled: CompiledDefinition,
-  subject: Subject,
-  scope: CheckScope,
-  after: string | null,
-  world: Answering,
-): readonly { readonly node: AskingNode; readonly members: readonly Member[]; readonly fallback: boolean }[] {
-  const nodes = compiled.route.nodes.slice(after === null ? 0 : placeOf(compiled, after) + 1)
-  return nodes
-    .filter(isAsking)
-    .filter((node) => compiled.stands(node, subject.data, scope))
-    .map((node) => {
-      const assigned = assign(world, { rule: node.assignee, kind: node.kind }, subject)
-      return { node, ...(assigned.ok ? assigned.value : { members: [], fallback: false }) }
-    })
+  if (isRunning && record.creatorId === member.id && tasks.some((each) => isOfNode(each) && each.state === 'open' && each.assigneeId !== member.id))
+    own.push('urge')
+  if ((record.state === 'returned' ? isReviser : record.creatorId === member.id) && allowsRecall(standing)) own.push('recall')
+  return isHis && allowsWithdrawal(standing) ? [...own, 'withdraw'] : own
 }

@@ -58,7 +58,48 @@ async function onRecord(scene: Scene, states: readonly string[], args: (record: 
   }
 }
 
+/** An open task of somebody, mostly by himself, with what is to be done with it. */
+async function onTask(scene: Scene, kinds: readonly string[], args: (task: EntityRow<'task'>) => Record<string, unknown>) {
+  const task = scene.dice.pick((await scene.rows('task')).filter(({ state, kind }) => state === 'open' && kinds.includes(kind)))
+  if (!task) return undefined
+  const who = (scene.dice.chance(0.95) ? scene.actors.get(task.assigneeId) : undefined) ?? anybody(scene)
+  return { who, args: { recordId: task.recordId, taskId: task.id, ...args(task) } }
+}
+
+const other = (scene: Scene): Id => pickOf(scene.dice, [...scene.actors.keys()])
+
 const deeds: Readonly<Record<string, Making>> = {
+  'record.transfer': (scene) => onTask(scene, ['approve'], () => ({ toId: other(scene), reason: scene.text })),
+  'record.add-signers': (scene) =>
+    onTask(scene, ['approve'], () => ({ memberIds: [other(scene)], where: pickOf(scene.dice, ['before', 'after']), reason: scene.text })),
+  async 'record.remove-signer'(scene) {
+    const task = scene.dice.pick((await scene.rows('task')).filter(({ origin, state }) => origin.startsWith('added') && state !== 'done'))
+    return task && { who: scene.actors.get(task.fromId ?? '') ?? anybody(scene), args: { recordId: task.recordId, taskId: task.id, reason: scene.text } }
+  },
+  'record.ask': (scene) => onTask(scene, ['approve'], () => ({ question: scene.text })),
+  'record.answer': (scene) => onTask(scene, ['answer'], () => ({ answer: scene.text })),
+  'record.urge': (scene) => onRecord(scene, ['running'], () => ({ words: scene.text })),
+  'record.progress': (scene) => onTask(scene, ['approve'], () => ({ text: scene.text })),
+  async 'record.terminate'(scene) {
+    const record = scene.dice.pick((await scene.rows('record')).filter(({ closedAt }) => closedAt === null))
+    return record && { who: scene.dice.chance(0.5) ? scene.supervisor : anybody(scene), args: { recordId: record.id, reason: scene.text } }
+  },
+  'clock.tick': (scene) => onRecord(scene, ['running'], () => ({})),
+  async 'member.hand-over'(scene) {
+    return { who: scene.admin, args: { memberId: other(scene), successorId: other(scene), reason: scene.text } }
+  },
+  async 'delegation.put'(scene) {
+    const { dice, site } = scene
+    const startsAt = site.clock() - dice.below(1000)
+    const args = { id: site.newId(), fromId: other(scene), toId: other(scene), startsAt, endsAt: startsAt + dice.below(1e7), reason: scene.text }
+    return {
+      who: dice.chance(0.5) ? scene.admin : anybody(scene),
+      args: { ...args, definitionKeys: [], amountMaxMinor: dice.chance(0.5) ? null : dice.below(1e6) },
+    }
+  },
+  async 'delegation.remove'(scene) {
+    return { who: scene.admin, args: { id: scene.dice.pick(await scene.rows('delegation'))?.id ?? scene.site.newId() } }
+  },
   async 'record.submit'(scene) {
     const who = anybody(scene)
     const taken = scene.dice.chance(0.1) ? scene.dice.pick(await scene.rows('record')) : undefined

@@ -86,7 +86,8 @@ test(
     const log = (embedded['mutation_log'] ?? []) as readonly { readonly name: string; readonly outcome: string }[]
     // A mutator that never took effect was not compared.
     const applied = new Set(log.filter(({ outcome }) => outcome === 'applied').map(({ name }) => name.split('@')[0]))
-    expect(names.filter((name) => !applied.has(name))).toEqual([])
+    // Nothing of what is shipped has a do-task, so nobody can report progress there.
+    expect(names.filter((name) => !applied.has(name) && name !== 'record.progress')).toEqual([])
     expect(log.filter(({ outcome }) => outcome === 'rejected').length).toBeGreaterThan(20)
   },
 )

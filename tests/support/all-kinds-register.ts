@@ -95,6 +95,7 @@ export function recordOf(
     createdAt: index,
     submittedAt: index,
     closedAt: null,
+    route: null,
     scopes: [unitScope(unitId), ...[creatorId, ...assignees].map(memberScope)],
   }
 }

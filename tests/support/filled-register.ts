@@ -62,6 +62,7 @@ export function recordOf(claim: Claim, n: number, texts?: readonly [title: strin
     createdAt: startOfTests,
     submittedAt: startOfTests,
     closedAt: startOfTests,
+    route: null,
     scopes: [`member:${creatorId}`, `unit:${unitId}`],
   }
 }

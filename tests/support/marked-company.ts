@@ -14,6 +14,7 @@ import { projectChanges } from '#store/register/project.ts'
 import { memberIds, members, unitIds, units, type Person } from './store-company.ts'
 import { createTestDesk, startOfTests, type TestDesk } from './store-harness.ts'
 import { chosenPath } from './choosing.ts'
+import { plainTask } from './plain-task.ts'
 
 /**
  * Random companies on one shared desk, in which every row says whose it is: whatever belongs to a record carries `R:nn;`, whatever is one member's own carries
@@ -157,6 +158,7 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
       decision: null,
       decidedAt: isOpen ? null : n,
       fallback: false,
+      ...plainTask,
     })
   }
   if (node !== undefined) task(askedId, node.kind, state === 'running')
@@ -168,6 +170,7 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
     node: null,
     actorId,
     enteredBy: null,
+    memberId: null,
     opinion: `${mark} said`,
     target: null,
     at: n,
@@ -203,6 +206,7 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
     createdAt: n,
     submittedAt: n,
     closedAt: state === 'completed' ? n : null,
+    route: null,
     scopes: scopesOfRecord(
       base,
       tasks,

@@ -112,7 +112,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'notice.read': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   mutate: (trying) =>
     Object.entries(mutationProbes).flatMap(([name, probe]) =>
-      probe(trying).map((args) => ({ name: name.split('@')[0] ?? '', version: 1, args: JSON.parse(JSON.stringify(args)) })),
+      probe(trying).map((args) => ({ name: name.split('@')[0] ?? '', version: Number(name.split('@')[1]), args: JSON.parse(JSON.stringify(args)) })),
     ),
 
   'register.columns': () => keys.map((definitionKey) => ({ definitionKey })),
@@ -205,6 +205,33 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
     records.flatMap(({ id }, n) =>
       decisions.flatMap((decision) => [0, 1].map((at) => ({ recordId: id, taskId: idAt(51, n * 10 + at), decision, opinion: 'o', returnTo: null }))),
     ),
+  'record.decide@2': (trying) =>
+    onEveryTask(trying).flatMap((task) =>
+      decisions.map((decision) => ({ ...task, decision, opinion: 'o', returnTo: null, resume: true, data: { orders_in: 1 }, warningReasons: {} })),
+    ),
+  'record.transfer@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, toId: memberIds[trying.who], reason: 'r' })),
+  'record.add-signers@1': (trying) =>
+    onEveryTask(trying).flatMap((task) => (['before', 'after'] as const).map((where) => ({ ...task, memberIds: [memberIds[trying.who]], where, reason: 'r' }))),
+  'record.remove-signer@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, reason: 'r' })),
+  'record.ask@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, question: 'q' })),
+  'record.answer@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, answer: 'a' })),
+  'record.urge@1': ({ records }) => records.map(({ id }) => ({ recordId: id, words: '' })),
+  'record.progress@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, text: 't' })),
+  'record.terminate@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
+  'clock.tick@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
+  'member.hand-over@1': ({ who }) => people.map((person) => ({ memberId: memberIds[person], successorId: memberIds[who], reason: 'r' })),
+  'delegation.put@1': ({ newId, who }) =>
+    people.map((person) => ({
+      id: newId(),
+      fromId: memberIds[person],
+      toId: memberIds[who],
+      startsAt: 0,
+      endsAt: 1e13,
+      definitionKeys: [],
+      amountMaxMinor: null,
+      reason: '',
+    })),
+  'delegation.remove@1': () => [{ id: idAt(72, 1) }],
   'record.withdraw@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'record.recall@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'record.comment@1': ({ records }) => records.map(({ id }) => ({ recordId: id, text: 't' })),
@@ -236,6 +263,10 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'setting.put@1': () => [{ id: 'lock.idleMinutes', value: 6 }],
   'definition.publish@1': () => [{ body: shippedDefinitions[0] }],
   'account.issue@1': () => [{ memberId: memberIds.seller }],
+}
+
+function onEveryTask({ records }: Trying): readonly { readonly recordId: string; readonly taskId: string }[] {
+  return records.flatMap(({ id }, n) => [0, 1].map((at) => ({ recordId: id, taskId: idAt(51, n * 10 + at) })))
 }
 
 function withoutNumber({ claim_no: _none, ...data }: FormData): FormData {

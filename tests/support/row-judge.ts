@@ -78,6 +78,8 @@ export const judges: Readonly<Record<string, Judge>> = {
   grant: administered('grant.manage'),
   setting: administered('setting.manage'),
   definition: administered('definition.publish'),
+  delegation: ({ before, after }, acting, dumps) =>
+    [before, after].every((row) => row === undefined || row['fromId'] === acting.memberId) || administered('grant.manage')({ before, after }, acting, dumps),
   role: never,
   desk: never,
   record: mayChangeRecord,
@@ -173,6 +175,7 @@ function mayChangeTask(change: Change, acting: Acting, dumps: { readonly before:
 
 function mayAddAct(change: Change, acting: Acting, dumps: { readonly before: Dump; readonly after: Dump }): boolean {
   const { before, after } = change
+  if (before === undefined && after?.['kind'] === 'hand-over') return administered('member.manage')(change, acting, dumps)
   if (!mayTouch(recordIdOf(change), acting, dumps)) return false
   const stood = recordIn(dumps.before, recordIdOf(change))
   // Taking an import back takes its records away with their trail; only whoever brought them in may.

@@ -11,7 +11,7 @@ export const storeFileName = 'store.db'
 
 /** What caches outside hang on: a number that grows with each commit that changed one of its tables. */
 export const watched = {
-  organisation: ['unit', 'post', 'member', 'role', 'grant', 'desk', 'setting'],
+  organisation: ['unit', 'post', 'member', 'role', 'grant', 'delegation', 'desk', 'setting'],
   definition: ['definition'],
 } as const satisfies Record<string, readonly EntityName[]>
 export type Watched = keyof typeof watched

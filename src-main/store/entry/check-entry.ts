@@ -8,7 +8,7 @@ import type { DefinitionBody, Field } from '#shared/definition/definition.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { unitsFor } from '#shared/permissions/policy.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { routeAhead } from '#shared/workflow/possible-acts.ts'
+import { routeAhead } from '#shared/workflow/route-ahead.ts'
 import { uniqueHolder, type UniqueHolder } from '#store/read/unique-holder.ts'
 import type { StoreContext } from '#store/context.ts'
 
@@ -30,7 +30,7 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
   const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
   const duplicate = findDuplicate(await uniqueHolder(context, compiled.body.key), compiled.body, clean, recordId)
   const reviserId = recordId === null ? null : context.session.member.id
-  const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, reviserId, data: clean }, scope, null, {
+  const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, reviserId, data: clean }, scope, [], {
     organisation: await context.organisation(),
     judgedAt: context.clock(),
   })

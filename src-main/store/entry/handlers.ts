@@ -5,6 +5,7 @@ import type { FormData } from '#shared/domain/record.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
 import { statement } from '#store/apply/statement.ts'
+import type { EntityName } from '#shared/rows/entities.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { listRows, readableRecord } from '#store/read/rows.ts'
 import { attachmentHandlers } from './attachments.ts'
@@ -58,12 +59,12 @@ export const entryHandlers: Pick<Handlers, Calls> = {
   'entry.submit': (context, submission) => submitDraft(context, submission),
 
   'record.decide': async (context, { recordId, taskId, revision, decision, opinion, returnTo }) => {
-    const saved = await context.mutate(
-      'record.decide',
-      1,
-      { recordId, taskId, decision, opinion, returnTo },
-      { recordId, expects: [{ entity: 'record', id: recordId, revision }] },
-    )
+    const expects = await expectedBy(context, { recordId, taskId, revision })
+    const act = { recordId, taskId, decision, opinion, returnTo }
+    const saved =
+      decision === 'done'
+        ? await context.mutate('record.decide', 2, { ...act, resume: false, data: null, warningReasons: {} }, { recordId, expects })
+        : await context.mutate('record.decide', 1, act, { recordId, expects })
     return saved.ok ? ok({ nextTaskRecordId: nextTask(context, recordId) }) : saved
   },
 
@@ -130,6 +131,21 @@ async function newDraft(context: StoreContext, compiled: CompiledDefinition, rec
 function typedData(compiled: CompiledDefinition, data: FormData, withFiles: boolean): FormData {
   const typed = compiled.body.form.filter(({ kind }) => kind !== 'computed' && (withFiles || kind !== 'attachment'))
   return Object.fromEntries(typed.flatMap(({ key }) => (data[key] === undefined ? [] : [[key, data[key]]])))
+}
+
+/**
+ * What a decision rests on. Where the record stands at several nodes, others decide beside it and change the record by that; there the member's own task is what must still be as he saw
+ * it, which it is when this desk has nothing newer of the record than what he saw.
+ */
+async function expectedBy(
+  context: StoreContext,
+  seen: { readonly recordId: Id; readonly taskId: Id; readonly revision: number },
+): Promise<readonly { readonly entity: EntityName; readonly id: Id; readonly revision: number }[]> {
+  const [record] = await listRows(context, 'record', { id: seen.recordId })
+  const [task] = await listRows(context, 'task', { id: seen.taskId })
+  return record && task && record.revision === seen.revision && record.nodes.length > 1
+    ? [{ entity: 'task', id: task.id, revision: task.revision }]
+    : [{ entity: 'record', id: seen.recordId, revision: seen.revision }]
 }
 
 /** The record behind the member's next open task, in the order of 待办. */

@@ -9,7 +9,8 @@ import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
 import { reviserOf, type Authors } from '#shared/workflow/assignees.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
-import { checksOfOthers, routeAhead } from '#shared/workflow/possible-acts.ts'
+import { checksOfOthers } from '#shared/workflow/possible-acts.ts'
+import { routeAhead } from '#shared/workflow/route-ahead.ts'
 import type { StoreContext } from '#store/context.ts'
 import { slotsOf } from '#store/keys/desk-keys.ts'
 import { pendingByMutation, pendingByRecord } from './pending.ts'
@@ -43,6 +44,7 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
     trail: inOrder(acts).map((act) => ({
       ...act,
       actorName: nameOf(act.actorId),
+      memberName: act.memberId === null ? null : nameOf(act.memberId),
       enteredByName: act.enteredBy === null ? null : nameOf(act.enteredBy),
       enteredAt: act.enteredBy === null ? null : act.notAfter,
       nodeLabel: labelOf(compiled, act.node),
@@ -81,12 +83,13 @@ function inOrder(acts: readonly Act[]): readonly Act[] {
 
 function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord & Authors, organisation: OrganisationIndex, now: number): RecordView['ahead'] {
   if (record.state !== 'running' && record.state !== 'returned') return []
-  const after = record.state === 'running' ? (record.nodes[0] ?? null) : null
-  return routeAhead(compiled, record, scopeOf(record), after, { organisation, judgedAt: now }).map(({ node, members }) => ({
-    node: node.key,
-    label: node.label,
-    assignees: members.map(({ name }) => name),
-  }))
+  return routeAhead(compiled, record, scopeOf(record), record.state === 'running' ? record.nodes : [], { organisation, judgedAt: now }).map(
+    ({ node, members }) => ({
+      node: node.key,
+      label: node.label,
+      assignees: members.map(({ name }) => name),
+    }),
+  )
 }
 
 function labelOf(compiled: CompiledDefinition, node: string | null): LocalText | null {

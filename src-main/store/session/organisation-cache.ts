@@ -13,16 +13,17 @@ export function createCaches(database: OpenedStoreDatabase): Pick<StoreContext, 
   const organisation = cached(
     () => database.generation('organisation'),
     async (): Promise<OrganisationIndex> => {
-      const [units, posts, members, roles, grants, desks, settings] = await Promise.all([
+      const [units, posts, members, roles, grants, delegations, desks, settings] = await Promise.all([
         all('unit'),
         all('post'),
         all('member'),
         all('role'),
         all('grant'),
+        all('delegation'),
         all('desk'),
         all('setting'),
       ])
-      return indexOrganisation({ units, posts, members, roles, grants, desks, settings })
+      return indexOrganisation({ units, posts, members, roles, grants, delegations, desks, settings })
     },
   )
   const definitions = cached(

@@ -6,10 +6,19 @@ import type { TextKey } from '#renderer/text/texts.ts'
 export type Wording = Decision | 'recall' | 'withdraw' | 'comment'
 
 /** The order in which they stand, the usual one last, where the hand expects it. */
-export const wordings: readonly Wording[] = ['comment', 'withdraw', 'recall', 'refuse', 'return', 'confirm', 'agree']
+export const wordings: readonly Wording[] = ['comment', 'withdraw', 'recall', 'refuse', 'return', 'confirm', 'done', 'agree']
 
 /** Keys: the letter alone opens the act with the opinion focused; inside the opinion the same letter is on Alt. None of them decides. */
-export const letterOf: Readonly<Record<Wording, string>> = { agree: 'A', confirm: 'A', return: 'R', refuse: 'X', recall: 'T', withdraw: 'W', comment: 'Q' }
+export const letterOf: Readonly<Record<Wording, string>> = {
+  agree: 'A',
+  confirm: 'A',
+  done: 'A',
+  return: 'R',
+  refuse: 'X',
+  recall: 'T',
+  withdraw: 'W',
+  comment: 'Q',
+}
 
 /** What the member may do here, as the policy says. */
 export function wordingsOf(view: RecordView): readonly Wording[] {
@@ -18,7 +27,7 @@ export function wordingsOf(view: RecordView): readonly Wording[] {
 
 /** Which act stands ready at first: the one that carries the record on; nothing when no decision waits. */
 export function usualOf(may: readonly Wording[]): Wording | null {
-  return may.find((wording) => wording === 'agree' || wording === 'confirm') ?? null
+  return may.find((wording) => wording === 'agree' || wording === 'confirm' || wording === 'done') ?? null
 }
 
 /** Whether it answers a task. */
@@ -32,6 +41,7 @@ export const phrasesOf: Readonly<Record<Wording, readonly TextKey[]>> = {
   return: ['record.phrase.return.1', 'record.phrase.return.2', 'record.phrase.return.3'],
   refuse: ['record.phrase.refuse.1', 'record.phrase.refuse.2', 'record.phrase.refuse.3'],
   confirm: ['record.phrase.confirm.1'],
+  done: ['record.phrase.done.1'],
   recall: [],
   withdraw: [],
   comment: [],

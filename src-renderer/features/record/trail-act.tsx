@@ -13,7 +13,13 @@ const toneOfAct: Partial<Record<TrailEntry['kind'], 'back' | 'stop' | 'word'>> =
   recall: 'back',
   withdraw: 'back',
   refuse: 'stop',
+  terminate: 'stop',
+  overdue: 'back',
   comment: 'word',
+  ask: 'word',
+  answer: 'word',
+  urge: 'word',
+  progress: 'word',
 }
 
 /** One thing that happened. The opinion is the loudest part; what the server has not confirmed says so. */
@@ -47,7 +53,9 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
           {t('record.backEnteredBy', { who: act.enteredByName, at: formatInstant(act.enteredAt ?? act.at, locale, 'short', now) })}
         </p>
       )}
+      {act.memberName === null ? null : <p className={styles['note']}>{t('record.concerns', { who: act.memberName })}</p>}
       {target === null ? null : <p className={styles['note']}>{t('record.returnedTo', { target })}</p>}
+      {act.changes['return:resume'] === undefined ? null : <p className={styles['note']}>{t('record.resumes')}</p>}
       {passed.map(({ rule, reason }) => (
         <p key={rule} className={styles['note']}>
           {t('record.warningPassed', { rule, reason })}

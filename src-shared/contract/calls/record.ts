@@ -33,6 +33,7 @@ export type InboxRow = z.infer<typeof inboxRowSchema>
 /** Of a back entry: who entered it, and when by the server's clock, once it is confirmed. */
 const trailSchema = actSchema.extend({
   actorName: z.string(),
+  memberName: z.string().nullable(),
   enteredByName: z.string().nullable(),
   enteredAt: instantSchema.nullable(),
   nodeLabel: localTextSchema.nullable(),

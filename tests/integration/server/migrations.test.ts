@@ -59,3 +59,17 @@ test('0011: a weak desk stays known as weak, none is being closed, and administr
   ])
   expect(db.prepare('select "permissions" from role order by "key"').pluck().all()).toEqual(['["account.issue","desk.manage"]', '["account.issue"]'])
 })
+
+test('0012: tasks from before routes had steps were asked once, by the rule or as a stand-in', () => {
+  const db = new Database(':memory:')
+  onTestFinished(() => void db.close())
+  migrate(db, 11)
+  const task = (id: string, fallback: number): string => `('${id}', 1, 'r', 'head', 1, 'approve', 'm', 'open', 1, null, null, null, null, ${fallback})`
+  db.exec(`insert into task values ${task('a', 0)}, ${task('b', 1)}`)
+  migrate(db, 12)
+  expect(db.prepare('select "id", "visit", "origin", "after" from task order by "id"').all()).toEqual([
+    { id: 'a', visit: 1, origin: 'rule', after: null },
+    { id: 'b', visit: 1, origin: 'stand-in', after: null },
+  ])
+  expect(db.prepare('select * from delegation').all()).toEqual([])
+})

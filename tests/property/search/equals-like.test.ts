@@ -77,6 +77,7 @@ function recordOf(n: number, { title, budget, unitId, creatorId, holders }: Para
     createdAt: startOfTests,
     submittedAt: startOfTests,
     closedAt: startOfTests,
+    route: null,
     scopes: [`unit:${unitId}`, ...[...new Set([creatorId, ...holders])].map((id) => `member:${id}`)].toSorted(),
   }
 }

@@ -128,7 +128,7 @@ test('[PRM-09] [PRM-10] no mutation that one member’s key could sign changes w
           for (const args of probe(tryingAs(marked, who))) {
             const acting = await actingOf(marked, who)
             const before = dump()
-            const done = await context.mutate(name.split('@')[0] ?? '', 1, JSON.parse(JSON.stringify(args)))
+            const done = await context.mutate(name.split('@')[0] ?? '', Number(name.split('@')[1]), JSON.parse(JSON.stringify(args)))
             const where = { who, name, args: JSON.stringify(args).slice(0, 300) }
             const found = trespasses(before, dump(), acting)
             expect({ ...where, found }).toEqual({ ...where, found: [] })

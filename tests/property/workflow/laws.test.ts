@@ -120,7 +120,7 @@ test('[ENT-05] [WFL-05] no decision without the right to it, and never one’s o
       const { compiled, company, first } = begun(one)
       walk(compiled, company, first, one.list, (before, deed, after, organisation) => {
         const actor = organisation.members.get(deed.actorId)!
-        const may = possibleActs(compiled, before.record, before.tasks, actor)
+        const may = possibleActs({ compiled, ...before }, actor)
         if (deed.kind === 'decide') {
           const task = before.tasks.find((candidate) => candidate.id === deed.act.taskId)
           if (after) {

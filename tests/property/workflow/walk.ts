@@ -5,7 +5,7 @@ import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { Act, BusinessRecord, Decision, FormData, Task } from '#shared/domain/record.ts'
 import type { Result } from '#shared/kernel/fault.ts'
 import type { Change, Unnumbered } from '#shared/workflow/change.ts'
-import { decide, resubmit, submit, withdraw } from '#shared/workflow/interpreter.ts'
+import { decide, resubmit, submit, withdraw, type Decided } from '#shared/workflow/interpreter.ts'
 import { reassign } from '#shared/workflow/reassign.ts'
 import { companyIndex, draftWith, idOf, member, monday, unit, worldFor, type MemberName } from '../../support/company.ts'
 
@@ -105,7 +105,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
 export type State = { readonly record: Unnumbered<BusinessRecord>; readonly tasks: readonly Unnumbered<Task>[]; readonly acts: readonly Unnumbered<Act>[] }
 /** An act with all its choices made, so that it can be replayed. */
 export type Deed =
-  | { readonly kind: 'decide'; readonly actorId: string; readonly act: Parameters<typeof decide>[3] }
+  | { readonly kind: 'decide'; readonly actorId: string; readonly act: Decided }
   | { readonly kind: 'resubmit'; readonly actorId: string; readonly data: FormData }
   | { readonly kind: 'withdraw'; readonly actorId: string; readonly reason: string }
   | { readonly kind: 'leave'; readonly actorId: string; readonly who: MemberName }
@@ -141,22 +141,22 @@ export function start(compiled: CompiledDefinition, creator: MemberName, data: F
     submittedAt: monday,
     closedAt: null,
     scopes: [],
+    route: null,
   }
   return applied(
     { record, tasks: [], acts: [] },
-    submit(compiled, record, { kind: 'submit', changes: {} }, worldFor(member[creator], { organisation, mutation: 1 })),
+    submit({ compiled, record }, { kind: 'submit', changes: {} }, worldFor(member[creator], { organisation, mutation: 1 })),
   )
 }
 
 /** What the deed comes to; `at` counts deeds, for ids and the time. */
 export function perform(compiled: CompiledDefinition, state: State, deed: Deed, organisation: OrganisationIndex, at: number): Result<State> {
   const world = worldFor(deed.actorId, { organisation, mutation: at + 2, now: monday + at * 1000 })
-  const { record, tasks } = state
-  if (deed.kind === 'decide') return applied(state, decide(compiled, record, tasks, deed.act, world))
-  if (deed.kind === 'resubmit')
-    return applied(state, resubmit(compiled, record, tasks, { data: deed.data, title: 't', amountMinor: null, opinion: '', reasons: {} }, world))
-  if (deed.kind === 'withdraw') return applied(state, withdraw(compiled, record, tasks, { reason: deed.reason }, world))
-  return applied(state, reassign(compiled, record, tasks, member[deed.who], world))
+  const standing = { compiled, ...state }
+  if (deed.kind === 'decide') return applied(state, decide(standing, deed.act, world))
+  if (deed.kind === 'resubmit') return applied(state, resubmit(standing, { data: deed.data, title: 't', amountMinor: null, opinion: '', reasons: {} }, world))
+  if (deed.kind === 'withdraw') return applied(state, withdraw(standing, { reason: deed.reason }, world))
+  return applied(state, reassign(standing, member[deed.who], world))
 }
 
 function applied(state: State, change: Result<Change>): Result<State> {

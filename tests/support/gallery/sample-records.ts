@@ -3,6 +3,7 @@ import { nodesOf } from '#shared/definition/route.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { claim, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
+import { plainTask } from '../plain-task.ts'
 
 type Seed = {
   readonly n: number
@@ -82,6 +83,7 @@ function recordOf(seed: Seed): BusinessRecord {
     createdAt: galleryNow - 45 * hour,
     submittedAt: galleryNow - 45 * hour,
     closedAt: null,
+    route: null,
     scopes: [],
   }
 }
@@ -102,6 +104,7 @@ function taskOf(seed: Seed): Task {
     decision: null,
     decidedAt: null,
     fallback: false,
+    ...plainTask,
   }
 }
 
@@ -128,6 +131,8 @@ function trailOf(seed: Seed): RecordView['trail'] {
       return {
         id: sampleId(300 + seed.n * 10 + index),
         revision: 1,
+        memberId: null,
+        memberName: null,
         recordId: sampleId(100 + seed.n),
         kind: act.kind,
         node: index === 0 ? null : 'unit-head',

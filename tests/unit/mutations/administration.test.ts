@@ -37,6 +37,19 @@ test('every mutation has its name and version once', () => {
     'desk.close@1',
     'desk.reopen@1',
     'desk.admit@1',
+    'record.decide@2',
+    'record.transfer@1',
+    'record.add-signers@1',
+    'record.remove-signer@1',
+    'record.ask@1',
+    'record.answer@1',
+    'record.urge@1',
+    'record.progress@1',
+    'record.terminate@1',
+    'member.hand-over@1',
+    'delegation.put@1',
+    'delegation.remove@1',
+    'clock.tick@1',
   ])
 })
 

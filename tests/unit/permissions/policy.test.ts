@@ -78,7 +78,7 @@ test('scopes: a member holds his own and the units he heads or reads; a record j
   ])
   expect(scopesOfMember(organisation, member.analyst, monday)).toHaveLength(2 + 4)
   expect(scopesOfMember(organisation, idOf(999), monday)).toEqual([])
-  const scopes = scopesOfRecord(record, [{ assigneeId: member.ben }], [{ actorId: member.chief, enteredBy: null }], [member.clerk])
+  const scopes = scopesOfRecord(record, [{ assigneeId: member.ben }], [{ actorId: member.chief, enteredBy: null, kind: 'comment' }], [member.clerk])
   expect(scopes).toEqual([member.chief, member.clerk, member.amy, member.ben, member.budget].map(memberScope).concat(unitScope(unit.shift)).toSorted())
 })
 

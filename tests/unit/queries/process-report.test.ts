@@ -26,7 +26,7 @@ test('records are counted by how they ended, and days from the first act to the 
     ordinary: 7,
     backEntered: 1,
   })
-  expect(outcome).toEqual({ completed: 1, refused: 1, withdrawn: 1, open: 2 })
+  expect(outcome).toEqual({ completed: 1, refused: 1, withdrawn: 1, terminated: 0, open: 2 })
   expect(days.mean).toBeCloseTo(16 / 5)
   expect(days.median).toBe(2)
   expect(days.p90).toBeCloseTo(7.6)

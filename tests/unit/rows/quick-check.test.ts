@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { entities } from '#shared/rows/entities.ts'
 import { quickCheckOf } from '#shared/rows/quick-check.ts'
+import { plainTask } from '../../support/plain-task.ts'
 
 const id = '0190a000-0000-7000-8000-000000000001'
 const record = {
@@ -26,6 +27,7 @@ const record = {
   submittedAt: 2,
   closedAt: null,
   scopes: [`member:${id}`],
+  route: null,
 }
 const act = {
   id,
@@ -42,6 +44,7 @@ const act = {
   notBefore: null,
   notAfter: 5,
   mutationId: id,
+  memberId: null,
   changes: {},
 }
 const task = {
@@ -59,6 +62,7 @@ const task = {
   decision: null,
   decidedAt: null,
   fallback: true,
+  ...plainTask,
 }
 const rows = { record, act, task } as const
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Task } from '#shared/domain/record.ts'
 import { decodeRow, encodeRow } from '#shared/rows/codec.ts'
 import { fromWire } from '#shared/rows/wire.ts'
+import { plainTask } from '../../support/plain-task.ts'
 
 const id = '0190a000-0000-7000-8000-000000000001'
 const task: Task = {
@@ -19,6 +20,7 @@ const task: Task = {
   decision: null,
   decidedAt: null,
   fallback: true,
+  ...plainTask,
 }
 
 test('a row comes back from its columns as it was, also when integers arrive as text', () => {

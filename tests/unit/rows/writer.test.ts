@@ -6,6 +6,7 @@ import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import { entities, entityNames } from '#shared/rows/entities.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import { clientTables } from '../../support/client-tables.ts'
+import { plainTask } from '../../support/plain-task.ts'
 
 function openRows() {
   const raw = new Database(':memory:')
@@ -41,6 +42,7 @@ function recordOf(n: number, change: Partial<BusinessRecord> = {}): Omit<Busines
     submittedAt: 1,
     closedAt: null,
     scopes: ['unit:x'],
+    route: null,
     ...change,
   }
 }
@@ -60,6 +62,7 @@ function taskOf(n: number, recordId: string): Omit<Task, 'revision'> {
     decision: null,
     decidedAt: null,
     fallback: true,
+    ...plainTask,
   }
 }
 

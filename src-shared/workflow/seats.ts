@@ -1,0 +1,175 @@
+import { ok, type Result } from '#shared/kernel/fault.ts'
+import type { Id, Instant } from '#shared/kernel/id.ts'
+import { addWorkingMinutes, workingMinutesBetween } from '#shared/calendar/working-time.ts'
+import { isAsking, type Assignee, type RouteNode } from '#shared/definition/steps.ts'
+import type { Member } from '#shared/domain/organisation.ts'
+import type { Task } from '#shared/domain/record.ts'
+import { assign, delegateOf, reviserOf, type Assigned, type Subject } from './assignees.ts'
+import { cancelPending, dropQuestion, isPending, putTask, type Draft, type TaskRow, type World } from './change.ts'
+
+/** What a node asks: of whom, for what kind of task, and how many of them must be done. */
+export type Seat = { readonly rule: Assignee; readonly kind: Task['kind']; readonly mode: 'any' | 'all' | 'in-order' | 'ratio' }
+
+/** The seat of a node; undefined where nobody is asked. */
+export function seatOf(node: RouteNode): Seat | undefined {
+  if (isAsking(node)) return { rule: node.assignee, kind: node.kind, mode: node.mode }
+  return node.kind === 'wait' && node.until.kind === 'event' ? { rule: node.until.assignee, kind: 'wait', mode: 'any' } : undefined
+}
+
+/** What finding an assignee needs of the record. */
+export function subjectOf(draft: Draft): Subject {
+  const { unitId, creatorId, data } = draft.record
+  const tasks = [...draft.tasks.values()]
+  return { unitId, creatorId, data, reviserId: reviserOf(tasks), handlersOf: (node) => handlersOf(tasks, node) }
+}
+
+/** Who has done a node, last time it was done. */
+export function handlersOf(tasks: readonly TaskRow[], node: string): readonly Id[] {
+  const done = tasks.filter((task) => task.node === node && isOfNode(task) && task.state === 'done' && task.decision !== null && task.decision !== 'return')
+  const visit = Math.max(0, ...done.map((task) => task.visit))
+  return [...new Set(done.filter((task) => task.visit === visit).map((task) => task.assigneeId))]
+}
+
+/** Tasks of the node itself, not those that ask the initiator. */
+export function isOfNode({ kind }: Pick<Task, 'kind'>): boolean {
+  return kind !== 'revise' && kind !== 'answer'
+}
+
+/** The tasks of the present (or last) visit to a node. */
+export function visitOf(draft: Pick<Draft, 'tasks'>, node: string): readonly TaskRow[] {
+  const tasks = [...draft.tasks.values()].filter((task) => task.node === node && isOfNode(task))
+  const visit = Math.max(0, ...tasks.map((task) => task.visit))
+  return tasks.filter((task) => task.visit === visit)
+}
+
+/** Asks at a node: everybody at once, or one after the other. */
+export function askAt(draft: Draft, node: RouteNode): Result<void> {
+  const seat = seatOf(node)
+  if (!seat) return ok(undefined)
+  const assigned = assign(draft.world, seat, subjectOf(draft))
+  if (!assigned.ok) return assigned
+  openSeats(draft, node, seat, assigned.value)
+  return ok(undefined)
+}
+
+function openSeats(draft: Draft, node: RouteNode, seat: Seat, assigned: Assigned): void {
+  const visit = 1 + (visitOf(draft, node.key)[0]?.visit ?? 0)
+  let after: Id | null = null
+  for (const asked of askedInstead(draft, seat.kind, assigned)) {
+    const isQueued = seat.mode === 'in-order' && after !== null
+    const task = openTask(draft, { node: node.key, kind: seat.kind, visit, ...asked, ...(isQueued ? { state: 'queued', after } : {}) })
+    after = task.id
+  }
+}
+
+type AskedInstead = Pick<TaskRow, 'assigneeId' | 'fallback' | 'origin' | 'fromId'>
+
+/** Those who are asked, delegates in the place of their delegators, nobody twice. */
+export function askedInstead(draft: Draft, kind: Task['kind'], { members, fallback }: Assigned): readonly AskedInstead[] {
+  const asked = new Map<Id, AskedInstead>()
+  const subject = { ...draft.record, reviserId: reviserOf(draft.tasks.values()) }
+  for (const { id } of members) {
+    const delegate = delegateOf(draft.world, id, kind, subject)
+    const seat: AskedInstead = delegate
+      ? { assigneeId: delegate.id, fallback, origin: 'delegation', fromId: id }
+      : { assigneeId: id, fallback, origin: fallback ? 'stand-in' : 'rule', fromId: null }
+    if (!asked.has(seat.assigneeId)) asked.set(seat.assigneeId, seat)
+  }
+  return [...asked.values()]
+}
+
+type NewTask = Pick<TaskRow, 'node' | 'kind' | 'assigneeId'> &
+  Partial<Pick<TaskRow, 'id' | 'state' | 'visit' | 'after' | 'origin' | 'fromId' | 'fallback' | 'pausedAt' | 'dueAt' | 'warnAt'>>
+
+/** Opens or queues one task; an open one has its node's limit counted from now. */
+export function openTask(draft: Draft, task: NewTask): TaskRow {
+  const { world, record } = draft
+  const made: TaskRow = {
+    recordId: record.id,
+    round: record.round,
+    state: 'open',
+    createdAt: world.now,
+    ...(task.state === 'queued' || !isOfNode(task) ? { dueAt: null, warnAt: null } : limitFromNow(draft, task.node)),
+    decision: null,
+    decidedAt: null,
+    fallback: false,
+    visit: 1,
+    after: null,
+    origin: 'rule',
+    fromId: null,
+    pausedAt: null,
+    overdueAt: null,
+    ...task,
+    id: task.id ?? world.newId(),
+  }
+  putTask(draft, made)
+  return made
+}
+
+function limitFromNow({ compiled, world }: Draft, nodeKey: string): Pick<TaskRow, 'dueAt' | 'warnAt'> {
+  const node = compiled.nodesByKey.get(nodeKey)
+  const limit = node && isAsking(node) ? compiled.limit(node) : undefined
+  const at = (minutes: number): Instant => addWorkingMinutes(world.now, minutes, world.calendar)
+  if (!limit) return { dueAt: null, warnAt: null }
+  return { dueAt: at(limit.workingMinutes), warnAt: limit.warnBefore === undefined ? null : at(limit.workingMinutes - limit.warnBefore) }
+}
+
+/** Opens the tasks that waited for this one; answers which. */
+export function openNext(draft: Draft, taskId: Id): readonly Id[] {
+  const next = [...draft.tasks.values()].filter((task) => task.state === 'queued' && task.after === taskId)
+  for (const task of next) putTask(draft, { ...openedNow(draft, task), state: 'open', after: null })
+  return next.map(({ id }) => id)
+}
+
+function openedNow(draft: Draft, task: TaskRow): TaskRow {
+  return task.pausedAt === null ? { ...task, createdAt: draft.world.now, ...limitFromNow(draft, task.node) } : goesOn(task, draft.world)
+}
+
+/** The clock of a task goes on: what was left of its limit when it was stopped is left now. */
+export function goesOn(task: TaskRow, world: World): TaskRow {
+  const { pausedAt } = task
+  if (pausedAt === null) return task
+  const moved = (at: Instant | null): Instant | null => {
+    const left = at === null ? 0 : workingMinutesBetween(pausedAt, at, world.calendar)
+    return left > 0 ? addWorkingMinutes(world.now, left, world.calendar) : at
+  }
+  return { ...task, pausedAt: null, dueAt: moved(task.dueAt), warnAt: moved(task.warnAt) }
+}
+
+/** Whether somebody has added it who was asked himself; the rule knows nothing of it. */
+export function isAdded({ origin }: Pick<Task, 'origin'>): boolean {
+  return origin === 'added-before' || origin === 'added-after'
+}
+
+/** Puts another in the place of whom a task was asked; what waits for the task waits for the new one. Whom somebody has added stays added by him, whoever does it. */
+export function replaceTask(draft: Draft, task: TaskRow, instead: Pick<TaskRow, 'assigneeId' | 'origin' | 'fromId' | 'fallback'>): void {
+  const { world } = draft
+  const seat = isAdded(task) ? { ...instead, origin: task.origin, fromId: task.fromId } : instead
+  const { state, node, kind, visit } = task
+  dropQuestion(draft, task)
+  const running = state === 'open' ? { ...goesOn(task, world), after: null } : task
+  const { after, pausedAt, dueAt, warnAt } = running
+  const made = openTask(draft, { node, kind, visit, state, after, pausedAt, ...seat, ...(isOfNode(task) ? { dueAt, warnAt } : {}) })
+  for (const other of draft.tasks.values()) if (isPending(other) && other.after === task.id) putTask(draft, { ...other, after: made.id })
+  putTask(draft, { ...task, state: 'cancelled' })
+}
+
+/** Takes a seat away: what waited for it is open now. */
+export function dropTask(draft: Draft, task: TaskRow): void {
+  cancelPending(draft, (other) => other.id === task.id)
+  if (task.state === 'open') {
+    openNext(draft, task.id)
+    return
+  }
+  for (const other of draft.tasks.values()) if (other.state === 'queued' && other.after === task.id) putTask(draft, { ...other, after: task.after })
+}
+
+/** Whether a member has or had a part in this visit to a node. */
+export function isAskedAt(draft: Pick<Draft, 'tasks'>, node: string, memberId: Id): boolean {
+  return visitOf(draft, node).some((task) => task.assigneeId === memberId && (isPending(task) || task.state === 'done'))
+}
+
+/** Members found for a seat, as those who take a place that has become free. */
+export function membersFor(draft: Draft, seat: Seat, except: ReadonlySet<Id>): Result<{ readonly members: readonly Member[]; readonly fallback: boolean }> {
+  return assign(draft.world, seat, subjectOf(draft), except)
+}
