@@ -219,7 +219,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'record.progress@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, text: 't' })),
   'record.terminate@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'clock.tick@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
-  'member.hand-over@1': ({ who }) => people.map((person) => ({ memberId: memberIds[person], successorId: memberIds[who], reason: 'r' })),
+  'member.hand-over@1': ({ who }) => people.slice(0, 3).map((person) => ({ memberId: memberIds[person], successorId: memberIds[who], reason: 'r' })),
   'delegation.put@1': ({ newId, who }) =>
     people.map((person) => ({
       id: newId(),

@@ -59,6 +59,8 @@ function act(kind: Entry['kind'], more: Partial<Entry> = {}): Entry {
     actorId: idOf(2),
     actorName: '张三',
     enteredBy: null,
+    memberId: null,
+    memberName: null,
     enteredByName: null,
     enteredAt: null,
     opinion: '',
@@ -86,6 +88,7 @@ function view(more: Partial<RecordView> = {}): RecordView {
     record: {
       id: idOf(1),
       revision: 3,
+      route: null,
       definitionKey: 'sample',
       definitionVersion: 1,
       number: 'S-2026-0001',
