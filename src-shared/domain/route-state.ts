@@ -3,7 +3,6 @@ import { idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
 
 /** A parallel block in the present visit: the branches that were begun, and those of them that are done. */
 const blockStateSchema = z.strictObject({ begun: z.array(keySchema), finished: z.array(keySchema) })
-export type BlockState = z.infer<typeof blockStateSchema>
 
 const standingSchema = {
   blocks: z.record(keySchema, blockStateSchema),
