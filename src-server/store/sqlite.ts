@@ -26,6 +26,8 @@ const soleTurn: WriteTurn = { alone: async () => undefined, lock: async () => un
 /** The first with the repair of the WAL-reset corruption. */
 const sqliteMin = [3, 51, 3] as const
 const plainHeader = 'SQLite format 3\0'
+/** The index of the WAL cannot grow: SQLite keeps no reason, and there is hardly another one. */
+const fullCodes = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE']
 const transientCodes = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_NOMEM', 'SQLITE_CANTOPEN', 'SQLITE_PROTOCOL']
 
 /** Opens the store, makes it if the file is not there, and brings it to the newest schema. Refuses with a fault rather than recreate. */
@@ -51,6 +53,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<ServerSto
       return () => clearInterval(timer)
     },
     isTransient: (error) => error instanceof Database.SqliteError && transientCodes.some((code) => error.code.startsWith(code)),
+    isFull: (error) => error instanceof Database.SqliteError && fullCodes.includes(error.code),
     bytes: async () => statSync(options.file).size,
     async close() {
       for (const timer of watches) clearInterval(timer)

@@ -34,6 +34,8 @@ export type ServerStore = {
   watch(listener: (version: number) => void): () => void
   /** True for errors of the moment (busy, full, connection lost), after which the same work may succeed. */
   isTransient(error: unknown): boolean
+  /** True for those of them that mean a full disk. */
+  isFull(error: unknown): boolean
   /** What the data takes on disk. */
   bytes(): Promise<number>
   close(): Promise<void>

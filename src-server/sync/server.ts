@@ -233,7 +233,8 @@ async function answer(context: ServerContext, message: string, ask: unknown, cal
     if (error instanceof FaultError) return { ok: false, fault: error.fault }
     const reference = context.newId()
     context.log.error({ err: error, message, reference, transient: context.store.isTransient(error) }, 'a message could not be answered')
-    return failed('internal-error', { reference })
+    // Nothing of it was kept and nothing acknowledged: whoever asked has it still, and asks again.
+    return context.store.isFull(error) ? failed('server-full') : failed('internal-error', { reference })
   }
 }
 

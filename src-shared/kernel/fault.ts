@@ -41,12 +41,14 @@ export const faultCodes = [
   'report-interrupted', // the worker that made a report, export or rehearsal ended; nothing was saved or lost by it
   'store-lost', // the store process ended before it answered: what was not answered may or may not be saved
   'disk-full',
+  'desk-full', // the disk has no room: the desk can be read and not written until there is
   'disk-failed',
   // enrolment, sync and server
   'enrolment-code-malformed',
   'enrolment-code-spent', // used or expired
   'server-unreachable',
   'server-untrusted', // the authority's fingerprint is not the one in the code
+  'server-full', // the server's disk has no room: nothing was taken, the same again will do later
   'server-fault', // the server answered something the protocol does not know
   'protocol-too-old', // this client must be updated first
   'protocol-too-new',

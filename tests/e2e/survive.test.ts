@@ -88,6 +88,7 @@ test('a second start of the same desk opens no second window and no second store
 test('[ENT-20] a full disk: the screen says that nothing more is saved and why, keeps what was typed, and saves it once there is room', async () => {
   await desk.close()
   const small = await onSmallDisk(desk.dataDir, 60)
+  const saved = new RegExp(`${words('entry.saved', { time: '' })}\\d`)
   try {
     await unlock(small.page)
     const purpose = small.page.getByLabel('报销事由')
@@ -97,7 +98,24 @@ test('[ENT-20] a full disk: the screen says that nothing more is saved and why, 
     await expect(small.page.getByText(/未能保存：磁盘满了/).first()).toBeVisible()
     await expect(purpose).toHaveValue('磁盘满的时候写的')
     await small.free()
-    await expect(small.page.getByText(new RegExp(`${words('entry.saved', { time: '' })}\\d`))).toBeVisible()
+    await expect(small.page.getByText(saved)).toBeVisible()
+
+    // Locked and unlocked on a full disk, the desk can be read and says that it takes nothing; with room it does again, and nobody has to do anything.
+    await small.fill()
+    const fresh = small.app.waitForEvent('window')
+    await small.page.keyboard.press('Control+l').catch(() => undefined)
+    const page = await fresh
+    await unlock(page)
+    const bar = page.getByText(words('fault.desk-full'))
+    await expect(bar).toBeVisible()
+    const kept = page.getByLabel('报销事由')
+    await expect(kept).toHaveValue('磁盘满的时候写的')
+    await kept.fill('只能查看的时候写的')
+    await expect(page.getByText(/未能保存：磁盘满了/).first()).toBeVisible()
+    await small.free()
+    await expect(bar).toHaveCount(0)
+    await expect(page.getByText(saved)).toBeVisible()
+    await expect(kept).toHaveValue('只能查看的时候写的')
   } finally {
     await small.app.close()
   }

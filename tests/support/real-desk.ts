@@ -12,6 +12,7 @@ import { openDeskFile } from '#store/desk-file.ts'
 import { createJobs } from '#store/jobs/jobs.ts'
 import { gatherMachine } from '#store/machine/gather-machine.ts'
 import { createDesk, type Desk } from '#store/session/desk.ts'
+import { freeOf } from '#store/database/disk-room.ts'
 import { createBackupRunner } from '#store/snapshot/runner.ts'
 import { createHttpsWire } from '#store/sync/https-wire.ts'
 import type { Ask, Wire } from '#store/sync/wire.ts'
@@ -28,6 +29,7 @@ export type Machine = {
   readonly keychain: MemoryKeychain
   readonly cable: Cable
   /** What its desk finds about it, when it is not this one. */ facts?: MachineFacts
+  /** Bytes that its disk has room for, when they are not this one's. */ free?: number
 }
 
 /** What goes over the cable while it is in, and how often each message was asked. */
@@ -77,6 +79,7 @@ export async function startDesk(
     emit,
     tickets: createTickets(directory),
     lock: takeDeskLock(directory),
+    freeBytes: (place) => machine.free ?? freeOf(place),
     machine: async (place) => machine.facts ?? gatherMachine(place),
     makeWire: (url, pin) => onCable(createHttpsWire(url, pin), cable),
   })

@@ -40,7 +40,14 @@ export type CarrierParts = {
 
 const retryFirstMs = 2000
 const retryMaxMs = 120_000
-const passing: ReadonlySet<Fault['code']> = new Set(['server-unreachable', 'server-fault', 'internal-error', 'call-too-often', 'server-untrusted'])
+const passing: ReadonlySet<Fault['code']> = new Set([
+  'server-unreachable',
+  'server-fault',
+  'server-full',
+  'internal-error',
+  'call-too-often',
+  'server-untrusted',
+])
 
 /** The carrier of one desk; it stands still until it is started. */
 export function createCarrier(parts: CarrierParts): Carrier {

@@ -7,6 +7,7 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
 import type { Jobs, StoreContext } from '../context.ts'
 import type { DeskLock } from '../database/desk-lock.ts'
+import { makeRoom } from '../database/disk-room.ts'
 import { newDeskFacts, type DeskFile } from '../desk-file.ts'
 import { openAsMember, type OpenedMember } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
@@ -45,6 +46,8 @@ export type DeskParts = {
   readonly say: (word: Extract<FromStore, { kind: 'opened' | 'must-lock' | 'may-print' }>) => void
   /** Another way to the server, in tests. */
   readonly makeWire?: (url: string, pin: Pin) => Wire
+  /** Another disk, in tests. */
+  readonly freeBytes?: (directory: string) => number
   /** Another machine, in tests. */
   readonly machine?: (place: Pick<DeskParts, 'directory' | 'keychain' | 'newId'>) => Promise<MachineFacts>
 }
@@ -73,6 +76,7 @@ export async function arriveByPassword(
 ): Promise<Result<Arrival>> {
   const { directory, clock, deskFile } = parts
   opening('key')
+  await makeRoom(directory, parts.freeBytes)
   const key = await openAsMember(parts, memberId, password, () => beginAttempt(directory, memberId, deskFile.facts.passwordAttempts, clock()))
   if (!key.ok) return key
   const attempts = await clearAttempts(directory, memberId)

@@ -151,7 +151,7 @@ function alsoOpening(emit: DeskParts['emit'], life: Life): DeskParts['emit'] {
 async function stateOf(parts: DeskParts, { opened, broken }: Life, carrier: Carrier): Promise<DeskState> {
   const files = parts.lock.ok ? await readDeskFiles(parts.directory) : ({ kind: 'broken', fault: parts.lock.fault } as const)
   const slots = await slotsOf(parts.directory)
-  const fault = files.kind === 'broken' ? files.fault : opened ? markFault(opened) : broken
+  const fault = files.kind === 'broken' ? files.fault : opened ? openFault(opened) : broken
   const isClosed = !opened && files.kind === 'sealed' && isClosedDown(files.file, parts.deskFile)
   const phase = opened ? 'open' : fault ? 'broken' : isClosed ? 'closed' : files.kind
   const facts = factsOfState(parts.deskFile, slots.ok ? slots.value : [], parts.clock())
@@ -167,9 +167,9 @@ async function stateOf(parts: DeskParts, { opened, broken }: Life, carrier: Carr
   }
 }
 
-/** A store that lost its end is used all the same, since what it holds may exist nowhere else; but nobody is left in the dark. */
-function markFault(opened: OpenDesk): Fault | null {
-  return opened.endIsLost() ? endLostFault : null
+/** A store that lost its end is used all the same, since what it holds may exist nowhere else, and so is one that nothing can be saved to; but nobody is left in the dark. */
+function openFault({ room, endIsLost }: OpenDesk): Fault | null {
+  return room.isFull() ? { code: 'desk-full' } : endIsLost() ? endLostFault : null
 }
 
 async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Promise<Session> {
@@ -198,16 +198,20 @@ type Welcome = Pick<Arrival, 'member' | 'refused' | 'findings'> & { readonly ope
 
 async function welcome(desk: Desk, life: Life, arrival: Welcome): Promise<Session> {
   const { opened, act } = arrival
-  const { context, mark } = opened
+  const { context, mark, room } = opened
   const actorId = arrival.member.id
-  await context.database.write(async (db) => {
-    await context.audit.append(db, { act, subject: context.session.keyId, digest: '', actorId })
-    if (arrival.refused > 0) await context.audit.append(db, { act: 'session.refused', subject: String(arrival.refused), digest: '', actorId })
-  })
-  if (hasLostEnd(mark)) await writeEndLost(context, mark, actorId)
-  if (arrival.findings) await noteCheck(context, arrival.findings)
+  const { findings } = arrival
+  // On a full disk these may have to wait; the desk opens all the same.
+  await room.press(() =>
+    context.database.write(async (db) => {
+      await context.audit.append(db, { act, subject: context.session.keyId, digest: '', actorId })
+      if (arrival.refused > 0) await context.audit.append(db, { act: 'session.refused', subject: String(arrival.refused), digest: '', actorId })
+    }),
+  )
+  if (hasLostEnd(mark)) await room.press(() => writeEndLost(context, mark, actorId))
+  if (findings) await room.press(() => noteCheck(context, findings))
   life.opened = opened
-  await keepFacts(desk, opened)
+  await room.press(() => keepFacts(desk, opened))
   desk.rescheduled()
   const session = await sessionValue(context)
   desk.say({ kind: 'opened', idleMinutes: session.idleMinutes })

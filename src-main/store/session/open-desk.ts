@@ -6,6 +6,7 @@ import { createMutate, createMutateEach } from '../apply/mutate.ts'
 import { createHighWater, hasLostEnd, type HighWater, type MarkVerdict } from '../audit/high-water.ts'
 import type { Jobs, Mutate, RecordIndex, Reports, StoreContext, StoreSession } from '../context.ts'
 import type { DeskParts } from './arrival.ts'
+import { createDiskRoom, keepReserve, type DiskRoom } from '../database/disk-room.ts'
 import { needMeta } from '../database/meta.ts'
 import { putRelease, readKeyFile } from '../keys/desk-keys.ts'
 import type { Keychain } from '../keys/keychain.ts'
@@ -41,6 +42,8 @@ export type OpenDesk = {
   endIsLost(): boolean
   /** How a second member, whose key is held only for that, carries out one act beside the session. */
   actAs(session: StoreSession): Mutate
+  /** Whether its disk takes writes. */
+  readonly room: DiskRoom
   /** Begins to sync; until then nothing leaves the desk. */
   start(): void
   /** Ends sync, moves the high-water mark, truncates the WAL and closes. */
@@ -65,6 +68,7 @@ export type OpenDeskParts = {
   readonly say: DeskParts['say']
   readonly deskFile: DeskParts['deskFile']
   readonly makeWire?: (url: string, pin: Pin) => Wire
+  readonly freeBytes?: (directory: string) => number
   /** Something of the sealed outbox has arrived while the desk was locked. */
   readonly carried?: boolean
 }
@@ -72,8 +76,11 @@ export type OpenDeskParts = {
 const keepMarkMs = 20_000
 
 /** Puts together what the handlers of an open store use. */
-export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
-  const { store, clock, newId, jobs, emit } = parts
+export async function openDesk(given: OpenDeskParts): Promise<OpenDesk> {
+  const { clock, newId, jobs, emit } = given
+  const room = roomOf(given)
+  const store = { ...given.store, database: room.guard(given.store.database) }
+  const parts = { ...given, store }
   const { database, attachments, audit, directory } = store
   const caches = createCaches(database)
   const session = await sessionOf(parts, store)
@@ -116,25 +123,34 @@ export async function openDesk(parts: OpenDeskParts): Promise<OpenDesk> {
       ...caches,
     },
     link,
+    room,
     certification,
     mark,
     endIsLost: () => end.isLost,
     actAs,
     start: () => sync.start(),
-    close: () => (closing ??= leave(parts, { sync, search, reports, keeping })),
+    close: () => (closing ??= leave(given, { sync, search, reports, keeping, room })),
   }
 }
 
-type Ending = { readonly sync: RunningEngine; readonly search: RecordIndex; readonly reports: Reports; readonly keeping: Keeping }
+type Ending = { readonly sync: RunningEngine; readonly search: RecordIndex; readonly reports: Reports; readonly keeping: Keeping; readonly room: DiskRoom }
 
-async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping }: Ending): Promise<void> {
+async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping, room }: Ending): Promise<void> {
   for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id)
   await reports.close()
   await sync.stop()
   await search.close()
   await keeping.stop()
+  await room.stop()
   await store.close()
+  await keepReserve(store.directory).catch(() => undefined)
   storeKey.fill(0)
+}
+
+/** Whoever is signed in sees at once whether he can save. */
+function roomOf({ store, emit, freeBytes }: OpenDeskParts): DiskRoom {
+  const changed = (): void => emit('stale', { topics: ['session'] })
+  return createDiskRoom({ directory: store.directory, timers: realTimers, changed, ...(freeBytes ? { freeBytes } : {}) })
 }
 
 /** Chains that the store was found without its end, and by what. */

@@ -1,9 +1,10 @@
 import type { SyncState } from '#shared/contract/store.ts'
-import { failed, FaultError, type Fault } from '#shared/kernel/fault.ts'
+import { failed, type Fault } from '#shared/kernel/fault.ts'
 import type { SyncEngine } from '../context.ts'
 import { endLostFault } from '../audit/high-water.ts'
 import { readMeta, readNumber } from '../apply/desk-meta.ts'
 import { countOutbox } from '../apply/outbox.ts'
+import { faultOfError } from '../database/sqlite-fault.ts'
 import { countConflicts } from './conflict-entries.ts'
 import { createPokes } from './pokes.ts'
 import { allowRemoval } from './pull.ts'
@@ -224,6 +225,8 @@ function linkOf(fault: Fault): SyncState['link'] {
 }
 
 function faultOf(thrown: unknown): Fault {
-  if (thrown instanceof FaultError) return thrown.fault
+  // Also of the files: what the disk says there is no bug of the exchange.
+  const fault = faultOfError(thrown)
+  if (fault) return fault
   return failed('internal-error', { reference: thrown instanceof Error ? thrown.message.slice(0, 200) : 'unknown' }).fault
 }

@@ -23,6 +23,11 @@ export function isMomentary(error: unknown): boolean {
   return networkWords.test(error.message) || ('code' in error && networkCodes.has(String(error.code)))
 }
 
+/** The database's disk has no room. */
+export function isFull(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '53100'
+}
+
 /** The error without what people have entered, which PostgreSQL quotes in its details: errors go into the log. */
 export function withoutContent(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return error

@@ -4,7 +4,7 @@ import { FaultError } from '#shared/kernel/fault.ts'
 import type { ReadableDb, ServerStore, WritableDb, WriteTurn } from '../store.ts'
 import { handleOver, openPool } from './connections.ts'
 import { aloneText, besideText, lockNames } from './locks.ts'
-import { isCollision, isMomentary, isRefusal, withoutContent } from './postgresql-error.ts'
+import { isCollision, isFull, isMomentary, isRefusal, withoutContent } from './postgresql-error.ts'
 import { assertFit, migratePostgresql } from './schema.ts'
 import { channel, createVersionWatch } from './version-watch.ts'
 
@@ -48,6 +48,7 @@ export async function openPostgresqlStore(options: PostgresqlOptions): Promise<S
     write: (work) => writeUntilDone(pool, work),
     watch: (listener) => watch.add(listener),
     isTransient: isMomentary,
+    isFull,
     bytes: () =>
       withClient(pool, async (client) => (await client.query<{ bytes: number }>('select pg_database_size(current_database()) as "bytes"')).rows[0]?.bytes ?? 0),
     async close() {
