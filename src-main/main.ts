@@ -135,6 +135,7 @@ function start(): void {
         clearTimeout(timer)
         resolve()
       }
+      store?.send({ kind: 'will-lock' })
       window?.send('willLock', {})
     })
     readyToLock = null

@@ -75,6 +75,7 @@ const toStore: readonly Sample[] = [
   { value: { kind: 'port' }, choices: ['kind'] },
   { value: { kind: 'close' }, choices: ['kind'] },
   { value: { kind: 'backup' }, choices: ['kind'] },
+  { value: { kind: 'will-lock' }, choices: ['kind'] },
   { value: { kind: 'ticket', ticket: 'A'.repeat(43), purpose: 'write', path: '/tmp/台账.xlsx' }, choices: ['kind', 'purpose'] },
   { value: { kind: 'window-open', window: 1 }, choices: ['kind'] },
   { value: { kind: 'window-closed', window: 1 }, choices: ['kind'] },

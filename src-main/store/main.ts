@@ -82,6 +82,7 @@ async function serve(transport: Transport): Promise<void> {
   })
   transport.onControl((message) => {
     if (message.kind === 'close') void end(0)
+    if (message.kind === 'will-lock') desk.opened?.room.letLastWordsPass()
     if (message.kind === 'ticket') {
       tickets.hold(message)
       transport.send({ kind: 'ticket-held', ticket: message.ticket })

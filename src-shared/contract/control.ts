@@ -10,6 +10,8 @@ import { pathMax, ticketPurposes, ticketSchema } from './path-ticket.ts'
 export const toStoreSchema = z.discriminatedUnion('kind', [
   /** A new window port comes with this message (utilityProcess) or is relayed by the bridge. */
   z.strictObject({ kind: z.literal('port') }),
+  /** The desk is about to lock, and the page is being asked to save what is typed: what little room a full disk has is for that. */
+  z.strictObject({ kind: z.literal('will-lock') }),
   /** Truncate the WAL, close everything, answer `closed`, exit 0. */
   z.strictObject({ kind: z.literal('close') }),
   /** Run the backup now (sealed or open) if a folder is set; answer `backed-up`. */

@@ -29,6 +29,8 @@ export type DiskRoom = {
   guard<D extends StoreDatabase>(database: D): D
   /** Writes at once what an opening must leave behind, from what little room there is; what finds none is owed, and done before the desk is called writable again. */
   press(work: () => Promise<void>): Promise<void>
+  /** The desk is about to lock: what is typed may still be saved, from the reserve. */
+  letLastWordsPass(): void
   /** Tries a last time to write what is owed; nothing is looked at any more. */
   stop(): Promise<void>
 }
@@ -46,6 +48,7 @@ export function createDiskRoom({ directory, timers, changed, freeBytes = freeOf 
   let full = freeBytes(directory) < neededBytes
   /** The gate is open for what is pressing or owed. */
   let passing = 0
+  let making: Promise<void> | undefined
   let timer: { cancel(): void } | undefined
   if (full) lookLater()
   else void keepReserve(directory).catch(() => undefined)
@@ -98,6 +101,7 @@ export function createDiskRoom({ directory, timers, changed, freeBytes = freeOf 
     isFull: () => full,
     guard(database) {
       const write: StoreDatabase['write'] = async (work) => {
+        if (making) await making
         if (full && passing === 0) throw new FaultError({ code: 'disk-full' })
         try {
           return await database.write(work)
@@ -114,6 +118,11 @@ export function createDiskRoom({ directory, timers, changed, freeBytes = freeOf 
         owed.push(work)
         becomeFull()
       }),
+    letLastWordsPass() {
+      if (!full) return
+      passing += 1
+      making = makeRoom(directory, freeBytes)
+    },
     async stop() {
       timer?.cancel()
       if (owed.length > 0) await paid()

@@ -56,7 +56,7 @@ export const fault: Texts['fault'] = {
     'The store has just restarted; whether this step was finished is not certain. Whatever says “Saved” is there. Look at the result before doing it again.',
   'disk-full': 'The disk is full; the last change was not saved. Everything saved before is there. Make room and try again: what is on the screen stays.',
   'desk-full':
-    'The disk is full: this desk can be read but not saved to. Everything saved is there, and what you are filling in stays on the screen: make room before the desk locks, and saving goes on by itself.',
+    'The disk is full: this desk can be read but not saved to. Everything saved is there, and what you are filling in stays on the screen. Make room; saving then goes on by itself.',
   'disk-failed': 'The disk failed; the last change was not saved. Everything saved before is there. Back up now and tell your administrator.',
   'enrolment-code-malformed': 'The enrolment code is incomplete or mistyped. Copy all of it from what your administrator gave you.',
   'enrolment-code-spent': 'The enrolment code is used or expired; nothing was enrolled. Ask your administrator for a new one.',

@@ -106,6 +106,16 @@ test('what is owed is tried a last time when the desk locks', async () => {
   expect([paid, due]).toEqual([true, undefined])
 })
 
+test('at a lock what is typed is still saved, from the reserve', async () => {
+  await keepReserve(directory)
+  free = 0
+  open()
+  await expect(save(10)).rejects.toMatchObject(full)
+  room.letLastWordsPass()
+  await save(10)
+  expect(existsSync(join(directory, reserveFileName))).toBe(false)
+})
+
 test('the reserve takes real room, is made whole again, and is given up only where there is too little', async () => {
   await keepReserve(directory)
   const { blocks, size } = statSync(join(directory, reserveFileName))

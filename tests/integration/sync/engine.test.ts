@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { SyncState } from '#shared/contract/store.ts'
 import { failed, type Fault } from '#shared/kernel/fault.ts'
 import { createSyncEngine, type RunningEngine } from '#store/sync/engine.ts'
@@ -100,6 +100,18 @@ test('it connects, fetches, tells how far, and is online with nothing waiting', 
   expect(engine.state()).toMatchObject({ link: 'online', waiting: 0, conflicts: 0, fault: null, bootstrap: null })
   expect(engine.state().agreedAt).not.toBeNull()
   expect(states.map(({ link }) => link)).toContain('connecting')
+})
+
+test('whatever file of the desk finds no room, the round is told as a full disk and not as a bug; what waits is kept and goes when there is some', async () => {
+  const world = await syncWorld()
+  const desk = deskAt(world, 1)
+  await settle(world)
+  const { engine } = engineOf(world, desk)
+  await submitCase(world, desk, 'ops-a')
+  const full = vi.spyOn(desk.store.database, 'write').mockRejectedValue(Object.assign(new Error('no room'), { code: 'SQLITE_FULL' }))
+  expect(await engine.syncNow()).toMatchObject({ fault: { code: 'disk-full' }, waiting: 1 })
+  full.mockRestore()
+  expect(await engine.syncNow()).toMatchObject({ fault: null, waiting: 0 })
 })
 
 test('offline it keeps trying by its own timer, remembers since when, and sends what was saved once the net is back', async () => {
