@@ -168,8 +168,8 @@ async function stateOf(parts: DeskParts, { opened, broken }: Life, carrier: Carr
 }
 
 /** A store that lost its end is used all the same, since what it holds may exist nowhere else, and so is one that nothing can be saved to; but nobody is left in the dark. */
-function openFault({ room, endIsLost }: OpenDesk): Fault | null {
-  return room.isFull() ? { code: 'desk-full' } : endIsLost() ? endLostFault : null
+function openFault(opened: OpenDesk): Fault | null {
+  return opened.room.isFull() ? { code: 'desk-full' } : opened.endIsLost() ? endLostFault : null
 }
 
 async function begin(desk: Desk, life: Life, arrival: Arrival, act: string): Promise<Session> {

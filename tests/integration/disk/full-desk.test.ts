@@ -6,7 +6,8 @@ import { answering } from '#store/handlers.ts'
 import { reserveFileName } from '#store/database/disk-room.ts'
 import type { Desk } from '#store/session/desk.ts'
 import { createDispatcher } from '#store/session/dispatcher.ts'
-import { enrolAsk, got, newMachine, password, startDesk, type Machine } from '#tests/support/real-desk.ts'
+import { enrolAsk, newMachine, password, startDesk, type Machine } from '#tests/support/real-desk.ts'
+import { got } from '#tests/support/got.ts'
 import { openSite, personOf, type Site } from '../server/support.ts'
 
 /** A whole desk on a disk without room: opened, read, told, and written again; its server is real. */
