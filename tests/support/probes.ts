@@ -262,6 +262,9 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'grant.remove@1': () => [{ id: idAt(40, 0) }],
   'setting.put@1': () => [{ id: 'lock.idleMinutes', value: 6 }],
   'definition.publish@1': () => [{ body: shippedDefinitions[0] }],
+  'desk.close@1': () => [{ deskId: idAt(39, 0), reason: 'lost' }],
+  'desk.reopen@1': () => [{ deskId: idAt(39, 0) }],
+  'desk.admit@1': ({ newId }) => [{ deskId: newId(), publicKey: `${'A'.repeat(43)}=`, code: 'D77', weak: false, name: '新工位' }],
   'account.issue@1': () => [{ memberId: memberIds.seller }],
 }
 

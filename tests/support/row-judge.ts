@@ -81,7 +81,7 @@ export const judges: Readonly<Record<string, Judge>> = {
   delegation: ({ before, after }, acting, dumps) =>
     [before, after].every((row) => row === undefined || row['fromId'] === acting.memberId) || administered('grant.manage')({ before, after }, acting, dumps),
   role: never,
-  desk: never,
+  desk: administered('desk.manage'),
   record: mayChangeRecord,
   task: mayChangeTask,
   act: mayAddAct,

@@ -26,6 +26,7 @@ test('[PRM-07] [PRM-08] administrators administer and see no business; others do
     'post.manage',
     'grant.manage',
     'account.issue',
+    'desk.manage',
     'setting.manage',
     'definition.publish',
     'backup.manage',

@@ -6,6 +6,7 @@ import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { Act, BusinessRecord, Decision, Notice, Task } from '#shared/domain/record.ts'
 import type { Result } from '#shared/kernel/fault.ts'
 import type { Change, Unnumbered } from '#shared/workflow/change.ts'
+import { tick } from '#shared/workflow/clock.ts'
 import { comment, decide, resubmit, submit, withdraw } from '#shared/workflow/interpreter.ts'
 import { possibleActs, returnTargets } from '#shared/workflow/possible-acts.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
@@ -305,4 +306,15 @@ test('[WFL-11] what one may do, and what is still ahead, is told as it will be j
     ['finance', ['cfo', 'clerk']],
     ['confirm', ['amy']],
   ])
+})
+
+test('[WFL-14] a task past its limit is recorded as late once, whoever says that the time has come, and the initiator is told', () => {
+  const walk = new Walk({ nodes: [node('head', { kind: 'unit-head', level: 1 }, { limit: { workingMinutes: 60 } })] })
+  const at = (minutes: number, mutation: number) => worldFor(member.ben, { organisation: walk.organisation, mutation, now: monday + minutes * 60_000 })
+  walk.take(tick(walk.standing(), at(59, 900)))
+  expect(walk.acts.filter(({ kind }) => kind === 'overdue')).toEqual([])
+  walk.take(tick(walk.standing(), at(62, 901)))
+  walk.take(tick(walk.standing(), at(63, 902)))
+  expect(walk.acts.filter(({ kind }) => kind === 'overdue')).toMatchObject([{ node: 'head', memberId: member.shiftHead }])
+  expect(walk.notices.filter(({ kind }) => kind === 'overdue').map(({ memberId }) => memberId)).toEqual([member.shiftHead, member.amy])
 })
