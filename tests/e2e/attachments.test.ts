@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -6,10 +6,14 @@ import { expect, test, type Locator } from '@playwright/test'
 import type {} from '#renderer/bridge/desk.ts'
 import { samplePdf, samplePng } from '#tests/support/sample-files.ts'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
+import { readPrinted, type Printed } from './support/printed-pages.ts'
 import { foundStage, type Stage } from './support/stage.ts'
 import { ask, chosen } from './support/store-calls.ts'
 
-/** A record's files shown inside the window, by keys, in both languages; what a file asks for beyond being shown does not happen. */
+/**
+ * A record's files shown inside the window, by keys, in both languages; what a file asks for beyond being shown does not happen. Then records on paper: as PDF by keys,
+ * upright and across, with a code that the desk checks.
+ */
 let stage: Stage
 let desk: TourDesk
 let outside: Server
@@ -78,6 +82,111 @@ for (const { language, words } of [
     await expect(page.getByRole('button', { name: files[0], exact: true }), 'the focus is where it was').toBeFocused()
   })
 }
+
+const a4 = { width: 595, height: 842 }
+const across = { width: 842, height: 595 }
+const scope = '更换范围含一号库、二号库和三号库。'
+const model = 'PT100 三线制 防水型 304 不锈钢护套 φ6×50 引线 3 m 带航空插头，−50…200 ℃'
+
+/** Prints the record that stands there into a PDF, by keys. */
+async function printedBy(words: { readonly page: RegExp; readonly saved: RegExp }, name: string): Promise<Printed> {
+  const { page } = desk
+  const dialog = page.getByRole('dialog')
+  const file = path.join(stage.folder, name)
+  await page.keyboard.press('Control+p')
+  await expect(dialog.getByRole('img', { name: words.page })).toHaveAttribute('aria-busy', 'false')
+  await desk.answerDialogs({ save: file })
+  await page.keyboard.press('Control+s')
+  await expect(dialog.getByRole('status')).toHaveText(words.saved)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  return readPrinted(await readFile(file))
+}
+
+test('a record with its files is printed in English on one upright page', async () => {
+  await wear('en')
+  const { pages, code } = await printedBy({ page: /^Page 1 of 1$/, saved: /Saved as claim\.pdf/ }, 'claim.pdf')
+  expect(pages.map(({ width, height }) => ({ width, height }))).toEqual([a4])
+  const [{ text } = { text: '' }] = pages
+  for (const words of [
+    'Expense claim',
+    '带附件的报销',
+    'Attachments (3)',
+    ...files,
+    'Approval trail',
+    'Signatures',
+    'Page 1 of 1',
+    'Printed by 张伟 (zhangwei)',
+  ])
+    expect(text).toContain(words)
+  expect(code).toMatch(/^\d{700,}$/)
+})
+
+test('[RPT-03] a wide table is printed across, everything is there whole, and the code is genuine until the record changes', async () => {
+  const { page } = desk
+  const draftId = crypto.randomUUID()
+  const items = Array.from({ length: 40 }, (_, n) => ({
+    item: `温度探头 ${n + 1} 号 ${model.slice(0, 60)}`,
+    model,
+    quantity: n + 1,
+    measure: '支',
+    price: 1_234_500,
+  }))
+  const data = {
+    subject: '冷库温度探头',
+    purchase_type: 'equipment',
+    needed_by: '2099-01-01',
+    budget_number: 'B-7',
+    urgency: 'normal',
+    background: `探头老化。\n${scope.repeat(110)}`,
+    items,
+    supplier: '示例<b>供应商',
+    single_source_reason: '原厂备件',
+  }
+  await ask(page, 'draft.save', { id: draftId, definitionKey: 'purchase-request', recordId: null, data, text: {} })
+  recordId = (await ask(page, 'entry.submit', { draftId, warningReasons: {}, opinion: '' })).recordId
+  await ask(page, 'record.comment', { recordId, text: '请一并\n考虑运费。' })
+  await desk.syncNow()
+  await wear('zh-CN')
+  const { pages, code } = await printedBy({ page: /^第 1 页，共 \d 页$/, saved: /已存为 purchase\.pdf/ }, 'purchase.pdf')
+
+  const sizes = pages.map(({ width, height }) => ({ width, height }))
+  const upright = sizes.findIndex(({ width }) => width === across.width)
+  expect(
+    [upright, sizes.length - upright].map((count) => count > 1),
+    'more than one page upright, and more than one across',
+  ).toEqual([true, true])
+  expect(sizes).toEqual(sizes.map((_, at) => (at < upright ? a4 : across)))
+  const text = pages.map((each) => each.text.replace(/\s+/g, ''))
+  const whole = text.join('')
+  for (const words of ['采购申请', '冷库温度探头', '业务日期', '示例<b>供应商', '大写：', '见附表1', '附表1采购明细', '签字栏', '请一并考虑运费。', '办理中'])
+    expect(whole).toContain(words)
+  expect(whole.split('三号库。').length - 1, 'a long text goes over the page whole').toBe(110)
+  expect(whole.split('带航空插头').length - 1, 'no line is lost and no cell is cut').toBeGreaterThanOrEqual(40)
+  text.forEach((each, at) => {
+    expect(each).toContain(`第${at + 1}页共${text.length}页`)
+    expect(each).toContain('打印：张伟（zhangwei）')
+    if (at >= upright) expect(each, 'headings come again').toContain('规格型号')
+  })
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('yzdyj')
+  await page.keyboard.press('Enter')
+  const field = page.getByRole('textbox', { name: '核验码' })
+  await expect(field).toBeFocused()
+  const figures = code ?? ''
+  const scan = async (scanned: string, words: RegExp) => {
+    await page.keyboard.insertText(scanned)
+    await page.keyboard.press('Enter')
+    await expect(page.getByText(words)).toBeVisible()
+    await expect(field, 'it stands ready for the next').toBeFocused()
+  }
+  await scan(figures, /真件，内容与现在一致/)
+  await expect(page.getByRole('region', { name: /请对照纸面/ })).toContainText('冷库温度探头')
+  await scan(`${figures.slice(0, -1)}${figures.endsWith('1') ? '2' : '1'}`, /不是真件：签名对不上/)
+  await ask(page, 'record.comment', { recordId, text: '已改由二号库使用。' })
+  await scan(figures, /打印之后单据有了变化/)
+})
 
 test('what a PDF asks for beyond being shown does not happen, and nothing broke the policy', () => {
   expect(knocks).toEqual([])
