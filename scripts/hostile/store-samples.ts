@@ -180,6 +180,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     'sync.state': of('sync.state', {}),
     'sync.now': of('sync.now', {}),
     'sync.identity': of('sync.identity', {}),
+    'sync.answerEndLost': of('sync.answerEndLost', {}),
     'sync.certify': of('sync.certify', { password }),
     'sync.allowRemoval': of('sync.allowRemoval', {}),
     'sync.outbox': of('sync.outbox', page),

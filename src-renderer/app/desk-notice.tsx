@@ -1,3 +1,4 @@
+import { useAct } from '#renderer/bridge/act.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
@@ -15,10 +16,21 @@ export function DeskNotice() {
 /** The words for it. */
 export function DeskFault({ fault }: Pick<DeskState, 'fault'>) {
   const { t } = useText()
+  const note = useAct('sync.answerEndLost')
   if (fault === null) return null
   if (fault.code !== 'store-damaged' || fault.params?.['reason'] !== 'end-lost') return <FaultNotice fault={fault} />
   return (
-    <Notice tone="bad" end={<ActButton onPress={() => go({ screen: 'sync' })}>{t('frame.nav.sync')}</ActButton>}>
+    <Notice
+      tone="bad"
+      end={
+        <>
+          <ActButton onPress={() => go({ screen: 'sync' })}>{t('frame.nav.sync')}</ActButton>
+          <ActButton busy={note.busy} onPress={() => void note.run({})}>
+            {t('frame.endLostNoted')}
+          </ActButton>
+        </>
+      }
+    >
       {t('frame.endLost')}
     </Notice>
   )

@@ -10,7 +10,8 @@ import type { DeskCaller, ServerContext } from '../sync/context.ts'
 import { issueAccountRows } from './accounts.ts'
 import { newEnrolmentSecret, newInitialPassword } from './secrets.ts'
 
-const argsSchema = z.object({ memberId: idSchema })
+/** Of either version; the judge sees to it that the first names no weak mode. */
+const argsSchema = z.object({ memberId: idSchema, allowsWeak: z.boolean().default(false) })
 
 /**
  * An administrator opens or resets a member's account (AUT-01, AUT-08, AUT-09). The signed mutation is judged like any other; the
@@ -34,8 +35,9 @@ export async function issueAccount(context: ServerContext, ask: SyncAsk<'issueAc
     if (verdict.fault) return { ok: false, fault: verdict.fault }
     const member = await set.rows.get('member', args.data.memberId)
     if (!member) return failed('member-missing')
-    await issueAccountRows(set.db, { memberId: member.id, verifier, secretHash, now: context.clock(), allowsWeak: false })
+    await issueAccountRows(set.db, { memberId: member.id, verifier, secretHash, now: context.clock(), allowsWeak: args.data.allowsWeak })
     set.audit({ actorId: ask.mutation.body.author, act: 'account.issued', subject: member.id })
+    if (args.data.allowsWeak) set.audit({ actorId: ask.mutation.body.author, act: 'desk.weak-approved', subject: member.id })
     return ok({ userName: member.userName, initialPassword, enrolmentCode: codeOf(publicUrl, context.authority.fingerprint, secret) })
   })
 }

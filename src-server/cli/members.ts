@@ -15,13 +15,14 @@ import type { Verb } from './verb.ts'
 
 /** Creates a member with roles and an account. */
 export const addMember: Verb = {
-  usage: 'add-member --user USER --name NAME --unit UNIT [--role ROLE[@UNIT] …]',
+  usage: 'add-member --user USER --name NAME --unit UNIT [--role ROLE[@UNIT] …] [--allow-weak-keychain]',
   async run(args) {
     const options = readOptions(args, {
       user: { type: 'string' },
       name: { type: 'string' },
       unit: { type: 'string' },
       role: { type: 'string', multiple: true },
+      'allow-weak-keychain': { type: 'boolean' },
     })
     const userName = required(options.user, 'user')
     const name = required(options.name, 'name')
@@ -36,7 +37,7 @@ export const addMember: Verb = {
         await administer(tools, set, actor, { name: 'member.put', args: member })
         for (const grant of grants) await administer(tools, set, actor, { name: 'grant.put', args: { id: tools.newId(), memberId, ...grant, expiresAt: null } })
       })
-      const [credentials] = await issueCredentials(tools, [memberId])
+      const [credentials] = await issueCredentials(tools, [memberId], options['allow-weak-keychain'] === true)
       if (!credentials) throw new Error('no credentials were issued')
       return { value: { ...credentials }, lines: credentialLines(credentials) }
     })

@@ -48,6 +48,7 @@ export const callTopics = {
   'import.rows': [{ topic: 'import' }],
   'job.list': [{ topic: 'job' }],
   'sync.state': [{ topic: 'sync' }],
+  'sync.identity': [{ topic: 'session' }],
   'sync.outbox': [{ topic: 'sync' }],
   'conflict.list': [{ topic: 'conflict' }],
   'backup.state': [{ topic: 'backup' }],

@@ -3,7 +3,18 @@ import { dateSchema, idSchema, instantSchema, keySchema, minorSchema } from '#sh
 import { jsonObjectSchema, jsonSchema } from '#shared/kernel/json.ts'
 import { routeStateSchema } from './route-state.ts'
 
-export const recordStates = ['running', 'returned', 'completed', 'refused', 'withdrawn', 'terminated'] as const
+export const recordStates = ['running', 'started', 'returned', 'completed', 'refused', 'withdrawn', 'terminated'] as const
+type RecordState = (typeof recordStates)[number]
+
+/** Whether the record lies with its initiator, who submits it (again): it was returned, or somebody has only started it for him. */
+export function isWithInitiator(state: RecordState): boolean {
+  return state === 'returned' || state === 'started'
+}
+
+/** Whether the record may still change. */
+export function isOpenState(state: RecordState): boolean {
+  return state === 'running' || isWithInitiator(state)
+}
 
 /** What a form holds: field key → value; tables are arrays of rows. Validated by the definition's compiled validator. */
 export const formDataSchema = jsonObjectSchema

@@ -78,11 +78,21 @@ export const accountIssue = defineMutation({
   name: 'account.issue',
   version: 1,
   args: z.strictObject({ memberId: memberSchema.shape.id }),
-  async apply(rows, args, context) {
-    const allowed = await administers(rows, context, 'account.issue')
-    if (!allowed.ok) return allowed
-    const member = allowed.value.members.get(args.memberId)
-    if (!member) return failed('member-missing')
-    return member.state === 'active' ? ok(undefined) : failed('account-disabled')
-  },
+  apply: mayIssue,
 })
+
+/** The same, and whether the code may make a desk in weak mode, which is an administrator's approval. */
+export const accountIssueWith = defineMutation({
+  name: 'account.issue',
+  version: 2,
+  args: z.strictObject({ memberId: memberSchema.shape.id, allowsWeak: z.boolean() }),
+  apply: mayIssue,
+})
+
+async function mayIssue(rows: RowWriter, { memberId }: { readonly memberId: Id }, context: MutationContext): Promise<Result<void>> {
+  const allowed = await administers(rows, context, 'account.issue')
+  if (!allowed.ok) return allowed
+  const member = allowed.value.members.get(memberId)
+  if (!member) return failed('member-missing')
+  return member.state === 'active' ? ok(undefined) : failed('account-disabled')
+}

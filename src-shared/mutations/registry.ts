@@ -5,7 +5,7 @@ import { conflictResolve } from './conflict.ts'
 import { definitionPublish } from './definition.ts'
 import { deskAdmit, deskClose, deskReopen } from './desk.ts'
 import { delegationPut, delegationRemove } from './delegation.ts'
-import { accountIssue, memberHandOver, memberPut } from './member.ts'
+import { accountIssue, accountIssueWith, memberHandOver, memberPut } from './member.ts'
 import type { Mutation, MutationContext } from './mutation.ts'
 import { noticeRead } from './notice.ts'
 import { grantPut, grantRemove, postPut, unitPut } from './organisation.ts'
@@ -67,6 +67,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(recordRecall),
   closed(recordBackEnter),
   closed(conflictResolve),
+  closed(accountIssueWith),
   closed(deskClose),
   closed(deskReopen),
   closed(deskAdmit),

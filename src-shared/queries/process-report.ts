@@ -61,7 +61,7 @@ export function beginProcessReport(): ReportInProgress {
   return {
     add({ state, amountMinor }, trail) {
       const acts = trail.filter(({ kind }) => !notOnTheWay.has(kind)).toSorted(inOrder)
-      outcome[state === 'running' || state === 'returned' ? 'open' : state] += 1
+      outcome[state === 'running' || state === 'started' || state === 'returned' ? 'open' : state] += 1
       spans.push((acts.at(-1)?.at ?? 0) - (acts[0]?.at ?? 0))
       totals.acts += acts.length
       totals.amountMinor += amountMinor ?? 0

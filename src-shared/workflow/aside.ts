@@ -108,9 +108,9 @@ function askAgain(draft: Draft, task: TaskRow): Result<void> {
 }
 
 /** Hands a record back to the initiator (or who stands in for him) to revise; `from` is the node at which it stood. */
-export function handBack(draft: Draft, from: string): Result<void> {
+export function handBack(draft: Draft, from: string, state: 'returned' | 'started' = 'returned'): Result<void> {
   return askInitiator(draft, { node: from, kind: 'revise' }, () => {
-    draft.record = { ...draft.record, state: 'returned', nodes: [] }
+    draft.record = { ...draft.record, state, nodes: [] }
   })
 }
 

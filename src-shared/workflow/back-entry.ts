@@ -77,7 +77,7 @@ function faultOf(
   return isDecision && act !== 'confirm' && actorId !== null && authors.includes(actorId) ? failed('own-record') : undefined
 }
 
-function move(draft: Draft, { leadsTo, happenedAt }: BackEntry, from: string | undefined): Result<void> {
+function move(draft: Draft, { act, leadsTo, happenedAt }: BackEntry, from: string | undefined): Result<void> {
   if (leadsTo.to === 'same') return ok(undefined)
   if (leadsTo.to === 'closed') {
     close(draft, leadsTo.state, happenedAt)
@@ -93,6 +93,7 @@ function move(draft: Draft, { leadsTo, happenedAt }: BackEntry, from: string | u
     return jumped.ok ? ok(undefined) : jumped
   }
   if (from === undefined) return failed('act-not-allowed', { act: 'back-enter', target: 'initiator' })
+  if (act === 'start') return handBack(draft, from, 'started')
   notify(draft, draft.record.creatorId, 'returned')
   return handBack(draft, from)
 }

@@ -2,7 +2,7 @@ import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
-import type { Act, Decision, FormData } from '#shared/domain/record.ts'
+import { isWithInitiator, type Act, type Decision, type FormData } from '#shared/domain/record.ts'
 import { handBack, sendBack } from './aside.ts'
 import { isEligible, reviserOf } from './assignees.ts'
 import {
@@ -27,7 +27,8 @@ import { begin, close } from './walk.ts'
 /**
  * The workflow interpreter: (what stands, an act, the world) → what changes. Pure; the desk and the server run the same.
  *
- * States: `running` stands at its nodes (several in parallel) with open tasks, or waits there; `returned` waits for the initiator with an open `revise` task; `completed`,
+ * States: `running` stands at its nodes (several in parallel) with open tasks, or waits there; `returned` waits for the initiator with an open `revise` task, and so does
+ * `started`, which a back entry or a sub-process has begun and nobody has submitted; `completed`,
  * `refused`, `withdrawn` and `terminated` are closed and have no open task. `walk.ts` goes along steps and blocks, `settle.ts` says when a node is done, `aside.ts` goes back;
  * `seat-acts.ts` has what whoever is asked may do with his task beside deciding.
  *
@@ -51,7 +52,7 @@ export function submit(
 export function submitToComplete({ compiled, record }: Pick<Standing, 'compiled' | 'record'>, world: World): Result<Change> {
   const draft = draftOf({ compiled, record, tasks: [] }, world)
   addAct(draft, { kind: 'start' })
-  return finish(draft, handBack(draft, compiled.route.nodes[0]?.key ?? 'start'))
+  return finish(draft, handBack(draft, compiled.route.nodes[0]?.key ?? 'start', 'started'))
 }
 
 type Resubmission = {
@@ -68,7 +69,7 @@ export function resubmit(standing: Standing, act: Resubmission, world: World): R
   const stopped = refusal(record, world)
   if (stopped) return stopped
   const asked = tasks.filter((candidate) => candidate.kind === 'revise' && candidate.state === 'open')
-  if (record.state !== 'returned' || asked.length === 0) return failed('act-not-allowed', { act: 'resubmit' })
+  if (!isWithInitiator(record.state) || asked.length === 0) return failed('act-not-allowed', { act: 'resubmit' })
   const task = asked.find((candidate) => candidate.assigneeId === world.actorId)
   if (!task) return failed('task-not-yours')
   const { data, title, amountMinor, opinion } = act
@@ -175,12 +176,12 @@ export function recall(standing: Standing, act: { readonly reason: string }, wor
   const stopped = refusal(record, world)
   if (stopped) return stopped
   const asked = tasks.find((task) => task.kind === 'revise' && task.state === 'open' && task.assigneeId === world.actorId)
-  if (record.state === 'returned' ? !asked : record.creatorId !== world.actorId) return failed('permission-denied', { action: 'record.recall' })
+  if (isWithInitiator(record.state) ? !asked : record.creatorId !== world.actorId) return failed('permission-denied', { action: 'record.recall' })
   if (!allowsRecall(standing)) return failed('act-not-allowed', { act: 'recall' })
   if (act.reason.trim() === '') return failed('reason-missing')
   const draft = draftOf(standing, world)
   addAct(draft, { kind: 'recall', node: record.nodes[0] ?? null, opinion: act.reason.trim() })
-  const back = record.state === 'returned' ? ok(undefined) : sendBack(draft, record.nodes[0] ?? '', null, false)
+  const back = isWithInitiator(record.state) ? ok(undefined) : sendBack(draft, record.nodes[0] ?? '', null, false)
   for (const task of draft.tasks.values()) if (task.kind === 'revise' && task.state === 'open') putTask(draft, { ...task, decidedAt: world.now })
   return finish(draft, back)
 }

@@ -2,7 +2,7 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { precedes } from '#shared/definition/route.ts'
 import { isAsking } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
-import type { Decision, Task } from '#shared/domain/record.ts'
+import { isWithInitiator, type Decision, type Task } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { isEligible, reviserOf } from './assignees.ts'
 import type { RecordRow, Standing, TaskRow } from './change.ts'
@@ -52,14 +52,14 @@ export function returnTargets({ compiled, tasks }: Standing, nodeKey: string): r
 export function allowsWithdrawal({ compiled, record, tasks }: Standing): boolean {
   const { withdraw } = compiled.body.route
   if (record.closedAt !== null || withdraw === 'never') return false
-  return withdraw === 'until-closed' || record.state === 'returned' || tasks.every((task) => task.decision === null)
+  return withdraw === 'until-closed' || isWithInitiator(record.state) || tasks.every((task) => task.decision === null)
 }
 
 /** Whether the initiator may take the record to himself to revise it: as long as he could withdraw it, and once after each return. */
 export function allowsRecall(standing: Standing): boolean {
   const { compiled, record, tasks } = standing
   if (!compiled.body.route.recall || record.closedAt !== null) return false
-  if (record.state !== 'returned') return allowsWithdrawal(standing)
+  if (!isWithInitiator(record.state)) return allowsWithdrawal(standing)
   return tasks.some((task) => task.kind === 'revise' && task.state === 'open' && task.decidedAt === null)
 }
 
@@ -92,7 +92,7 @@ export function possibleActs(standing: Standing, member: Member): readonly Possi
   const task = openTaskOf(tasks, member.id)
   const isRunning = record.state === 'running'
   const own: PossibleAct[] = []
-  if (task?.kind === 'revise' && record.state === 'returned') own.push('revise')
+  if (task?.kind === 'revise' && isWithInitiator(record.state)) own.push('revise')
   else if (task && isRunning && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
     own.push(...decisionsAt(compiled, task), ...taskActsAt(compiled, task))
   if (isRunning && questionFor(tasks, member.id)) own.push('answer')
@@ -101,6 +101,6 @@ export function possibleActs(standing: Standing, member: Member): readonly Possi
   const isHis = record.creatorId === member.id || isReviser
   if (isRunning && record.creatorId === member.id && tasks.some((each) => isOfNode(each) && each.state === 'open' && each.assigneeId !== member.id))
     own.push('urge')
-  if ((record.state === 'returned' ? isReviser : record.creatorId === member.id) && allowsRecall(standing)) own.push('recall')
+  if ((isWithInitiator(record.state) ? isReviser : record.creatorId === member.id) && allowsRecall(standing)) own.push('recall')
   return isHis && allowsWithdrawal(standing) ? [...own, 'withdraw'] : own
 }

@@ -48,6 +48,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'organisation.readAdmission': { elsewhere: 'tests/integration/shift/admission.test.ts' },
   'organisation.admitDesk': { elsewhere: 'tests/integration/shift/admission.test.ts' },
   'sync.identity': { elsewhere: 'tests/integration/shift/admission.test.ts' },
+  'sync.answerEndLost': { elsewhere: 'tests/integration/shift/end-answered.test.ts' },
   'sync.certify': { elsewhere: 'tests/integration/shift/admission.test.ts' },
   'organisation.issueAccount': { elsewhere: 'tests/integration/server/accounts.test.ts' },
 

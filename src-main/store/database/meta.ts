@@ -39,7 +39,6 @@ export const metaKeys = [
   'backupSchedule',
   /** JSON. */
   'backupKeeping',
-  /** Of a restored desk: the signing key that the server has not certified yet. */
   /** Signing keys that the server has not certified yet, apart by spaces: a restored desk's, or those that a restored server has lost. */
   'uncertifiedKey',
   /** Confirmed mutations through this version are in the server's proven backups and have been forgotten here. */

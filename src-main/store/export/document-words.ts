@@ -37,7 +37,7 @@ const zh: Words = {
   filters: (texts) => `筛选：${texts.join('；')}`,
   noFilters: '筛选：无',
   search: (text) => `包含“${text}”`,
-  states: { running: '办理中', returned: '已退回', completed: '已办结', refused: '已拒绝', withdrawn: '已撤回', terminated: '已终止' },
+  states: { running: '办理中', started: '未提交', returned: '已退回', completed: '已办结', refused: '已拒绝', withdrawn: '已撤回', terminated: '已终止' },
   between: (from, to) => `介于 ${from} 与 ${to}`,
   operators: { eq: '等于', ne: '不等于', in: '为', lt: '小于', le: '不大于', gt: '大于', ge: '不小于', contains: '包含', empty: '为空', 'not-empty': '不为空' },
   faults: {
@@ -62,7 +62,7 @@ const en: Words = {
   filters: (texts) => `Filters: ${texts.join('; ')}`,
   noFilters: 'Filters: none',
   search: (text) => `contains “${text}”`,
-  states: { running: 'Running', returned: 'Returned', completed: 'Completed', refused: 'Refused', withdrawn: 'Withdrawn', terminated: 'Terminated' },
+  states: { running: 'Running', started: 'Not submitted', returned: 'Returned', completed: 'Completed', refused: 'Refused', withdrawn: 'Withdrawn', terminated: 'Terminated' },
   between: (from, to) => `between ${from} and ${to}`,
   operators: {
     eq: 'is',

@@ -42,7 +42,7 @@ export const inboxHandlers: Pick<Handlers, 'inbox.list' | 'inbox.counts'> = {
     return ok({
       todo: count(`SELECT count(*) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open'`, id),
       overdue: count(`SELECT count(*) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' AND "dueAt" < ?`, id, context.clock()),
-      mine: count(`SELECT count(*) FROM "record" WHERE "creatorId" = ? AND ${startedByMember} AND "state" IN ('running', 'returned')`, id),
+      mine: count(`SELECT count(*) FROM "record" WHERE "creatorId" = ? AND ${startedByMember} AND "state" IN ('running', 'started', 'returned')`, id),
       copied: count('SELECT count(DISTINCT "recordId") FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL', id),
       drafts: count('SELECT (SELECT count(*) FROM "draft" WHERE "memberId" = ?) + (SELECT count(*) FROM "grid" WHERE "memberId" = ?)', id, id),
       conflicts: count(`SELECT count(*) FROM "conflict_entry" WHERE "state" = 'open' AND "authorId" = ?`, id),

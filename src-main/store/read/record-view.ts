@@ -4,7 +4,7 @@ import type { LocalText } from '#shared/kernel/text.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { Field } from '#shared/definition/definition.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
-import type { Act, BusinessRecord, FormData, Task } from '#shared/domain/record.ts'
+import { isOpenState, type Act, type BusinessRecord, type FormData, type Task } from '#shared/domain/record.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
 import { reviserOf, type Authors } from '#shared/workflow/assignees.ts'
@@ -82,7 +82,7 @@ function inOrder(acts: readonly Act[]): readonly Act[] {
 }
 
 function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord & Authors, organisation: OrganisationIndex, now: number): RecordView['ahead'] {
-  if (record.state !== 'running' && record.state !== 'returned') return []
+  if (!isOpenState(record.state)) return []
   return routeAhead(compiled, record, scopeOf(record), record.state === 'running' ? record.nodes : [], { organisation, judgedAt: now }).map(
     ({ node, members }) => ({
       node: node.key,

@@ -14,8 +14,8 @@ export const onlineHandlers: Pick<
   DeskHandlers,
   'organisation.issueAccount' | 'organisation.deskContacts' | 'organisation.readAdmission' | 'organisation.admitDesk'
 > = {
-  'organisation.issueAccount': async ({ opened }, { memberId }): Promise<Result<CallValue<'organisation.issueAccount'>>> =>
-    opened ? opened.link.ask('issueAccount', { mutation: signed(opened, 'account.issue', { memberId }) }) : failed('store-sealed'),
+  'organisation.issueAccount': async ({ opened }, { memberId, allowsWeak = false }): Promise<Result<CallValue<'organisation.issueAccount'>>> =>
+    opened ? opened.link.ask('issueAccount', { mutation: signed(opened, 'account.issue', { memberId, allowsWeak }, 2) }) : failed('store-sealed'),
   'organisation.deskContacts': async ({ opened }) => (opened ? opened.link.ask('deskContacts', {}) : failed('store-sealed')),
   'organisation.readAdmission': async (_, { request }) => {
     const read = decodeAdmission(request)
@@ -34,9 +34,9 @@ export const onlineHandlers: Pick<
   },
 }
 
-function signed({ context }: OpenDesk, name: string, args: SignedMutation['body']['args']): SignedMutation {
+function signed({ context }: OpenDesk, name: string, args: SignedMutation['body']['args'], version = 1): SignedMutation {
   const { session, newId, clock } = context
-  const about = { author: session.member.id, key: session.keyId, name, version: 1, args, expects: [] }
+  const about = { author: session.member.id, key: session.keyId, name, version, args, expects: [] }
   const body = mutationBodySchema.parse({ format: mutationFormat, id: newId(), ...about, at: clock() })
   return { body, signature: session.sign(signedText(body)) }
 }

@@ -40,6 +40,8 @@ export type OpenDesk = {
   readonly mark: MarkVerdict
   /** By the mark, or by what the server knows. */
   endIsLost(): boolean
+  /** The member has taken note of it; it is not said again, unless another end goes missing. */
+  answerEndLost(): Promise<void>
   /** How a second member, whose key is held only for that, carries out one act beside the session. */
   actAs(session: StoreSession): Mutate
   /** Whether its disk takes writes. */
@@ -127,6 +129,13 @@ export async function openDesk(given: OpenDeskParts): Promise<OpenDesk> {
     certification,
     mark,
     endIsLost: () => end.isLost,
+    async answerEndLost() {
+      if (!end.isLost) return
+      await database.write((db) => audit.append(db, { act: 'store.end-lost-noted', subject: session.deskId, digest: '', actorId: session.member.id }))
+      end.isLost = false
+      sync.endAnswered()
+      emit('stale', { topics: ['session', 'audit'] })
+    },
     actAs,
     start: () => sync.start(),
     close: () => (closing ??= leave(given, { sync, search, reports, keeping, room })),

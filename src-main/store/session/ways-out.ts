@@ -6,7 +6,7 @@ import { fingerprintOf, publicKeyOf } from '../keys/signing-key.ts'
 import type { DeskHandlers } from './desk.ts'
 
 /** What helps out of a stop that a person has to end: who this desk is, and the account's password for a server that has lost the member's key. */
-export const wayOutHandlers: Pick<DeskHandlers, 'sync.identity' | 'sync.certify'> = {
+export const wayOutHandlers: Pick<DeskHandlers, 'sync.identity' | 'sync.certify' | 'sync.answerEndLost'> = {
   'sync.identity': async ({ opened, directory }) => {
     if (!opened) return failed('store-sealed')
     const { reader } = opened.context.database
@@ -16,6 +16,11 @@ export const wayOutHandlers: Pick<DeskHandlers, 'sync.identity' | 'sync.certify'
     const publicKey = publicKeyOf(privateKey ?? '')
     const request = encodeAdmission({ deskId: deskId ?? '', publicKey, code: code ?? '', weak: await isWeakDesk(directory), name: name ?? '' })
     return ok({ request, fingerprint: fingerprintOf(publicKey), server: server ?? '', authority: authority ?? '', company: company ?? '' })
+  },
+  'sync.answerEndLost': async ({ opened }) => {
+    if (!opened) return failed('store-sealed')
+    await opened.answerEndLost()
+    return ok({})
   },
   'sync.certify': async ({ opened }, { password }) => {
     if (!opened) return failed('store-sealed')

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Conflict } from '#shared/contract/store.ts'
-import type { Act, BusinessRecord } from '#shared/domain/record.ts'
+import { isOpenState, isWithInitiator, type Act, type BusinessRecord } from '#shared/domain/record.ts'
 import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { entities, type EntityName } from '#shared/rows/entities.ts'
@@ -38,7 +38,7 @@ function waysOf(raw: Database, { name, state, recordId }: Pick<ConflictEntry, 'n
   // What happened outside may well have happened to a record that has ended.
   if (name === 'record.back-enter') return ['redo', 'discard']
   const record = recordId === null ? undefined : recordOf(raw, recordId)
-  const ended = record !== undefined && record.state !== 'running' && record.state !== 'returned'
+  const ended = record !== undefined && !isOpenState(record.state)
   if (name === 'record.resubmit') return ended ? ['copy', 'discard'] : ['redo', 'edit', 'copy', 'discard']
   return ended ? ['discard'] : ['redo', 'discard']
 }
@@ -145,7 +145,7 @@ async function draftFrom(context: StoreContext, entry: ConflictEntry, way: 'edit
     id: context.newId(),
     definitionKey: record?.definitionKey ?? args['definitionKey'],
     definitionVersion: record?.definitionVersion ?? args['definitionVersion'],
-    recordId: way === 'edit' && record?.state === 'returned' && record.creatorId === entry.authorId ? record.id : null,
+    recordId: way === 'edit' && record && isWithInitiator(record.state) && record.creatorId === entry.authorId ? record.id : null,
     title: readable?.ok ? readable.value.record.title : '',
     data: args['data'],
     text: {},

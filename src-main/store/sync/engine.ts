@@ -1,3 +1,4 @@
+import { isStopping } from '#shared/contract/stopping-faults.ts'
 import type { SyncState } from '#shared/contract/store.ts'
 import { failed, type Fault } from '#shared/kernel/fault.ts'
 import type { SyncEngine } from '../context.ts'
@@ -34,6 +35,8 @@ export type EngineParts = Omit<Replica, 'progress' | 'heard'> & {
 export type RunningEngine = SyncEngine & {
   /** Begins; until then nothing leaves the desk. */
   start(): void
+  /** A person has taken note of the missing end. */
+  endAnswered(): void
   /** A round is running. */
   exchanging(): boolean
 }
@@ -45,17 +48,6 @@ const refusedRetryMs = 300_000
 const clockToleranceMs = 300_000
 /** Pulls without a poke, in case one was lost. */
 const idleRoundMs = 120_000
-const refusals: ReadonlySet<string> = new Set([
-  'desk-unknown',
-  'desk-closing',
-  'desk-closed',
-  'protocol-too-old',
-  'protocol-too-new',
-  'company-changed',
-  'removal-too-large',
-  'author-unknown',
-  'key-not-certified',
-])
 
 /** Makes the engine of one open store. */
 export function createSyncEngine(parts: EngineParts): RunningEngine {
@@ -189,6 +181,10 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
   return {
     state,
     exchanging: () => running !== undefined,
+    endAnswered() {
+      endIsLost = false
+      tell()
+    },
     start() {
       started = true
       begin()
@@ -221,7 +217,7 @@ export function createSyncEngine(parts: EngineParts): RunningEngine {
 
 function linkOf(fault: Fault): SyncState['link'] {
   if (fault.code === 'server-untrusted') return 'untrusted'
-  return refusals.has(fault.code) ? 'refused' : 'offline'
+  return isStopping(fault.code) ? 'refused' : 'offline'
 }
 
 function faultOf(thrown: unknown): Fault {

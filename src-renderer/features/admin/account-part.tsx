@@ -1,3 +1,4 @@
+import { Checkbox } from 'antd'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
@@ -15,16 +16,25 @@ export function AccountPart({ memberId }: { readonly memberId: string }) {
   const { t } = useText()
   const act = useAct('organisation.issueAccount')
   const [issued, setIssued] = useState<Issued | null>(null)
+  const [allowsWeak, setAllowsWeak] = useState(false)
   const issue = async () => {
-    const answer = await act.run({ memberId })
-    if (answer?.ok === true) setIssued(answer.value)
+    const answer = await act.run({ memberId, allowsWeak })
+    if (answer?.ok !== true) return
+    setIssued(answer.value)
+    setAllowsWeak(false)
   }
   return (
     <section className={styles['section']}>
       <h3>{t('admin.account')}</h3>
       {issued === null ? (
         <div className={styles['issue']}>
-          <p className={styles['mute']}>{t('admin.account.detail')}</p>
+          <div>
+            <p className={styles['mute']}>{t('admin.account.detail')}</p>
+            <Checkbox checked={allowsWeak} onChange={(event) => setAllowsWeak(event.target.checked)}>
+              {t('admin.account.weak')}
+            </Checkbox>
+            {allowsWeak ? <p className={styles['mute']}>{t('admin.account.weakDetail')}</p> : null}
+          </div>
           <ActButton icon={KeyRound} busy={act.busy} onPress={() => void issue()}>
             {t('admin.account.issue')}
           </ActButton>

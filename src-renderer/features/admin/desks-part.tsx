@@ -1,16 +1,18 @@
-import { MonitorSmartphone } from 'lucide-react'
+import { MonitorCheck, MonitorSmartphone } from 'lucide-react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { Desk } from '#shared/domain/organisation.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
 import { formatNear } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
+import { ActButton } from '#renderer/ui/act-button.tsx'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
 import { SplitView } from '#renderer/ui/split-view.tsx'
 import { Tag, type Tone } from '#renderer/ui/tag.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import type { Organisation } from './admin-screen.tsx'
 import styles from './admin.module.css'
+import { AdmitPane } from './admit-pane.tsx'
 import { DeskPane } from './desk-pane.tsx'
 
 export type DeskContact = CallValue<'organisation.deskContacts'>['desks'][number]
@@ -31,14 +33,23 @@ export function DesksPart({ organisation, deskId, onPick }: Props) {
       listLabel={t('admin.part.desks')}
       contentLabel={desk?.name ?? t('admin.desks.pick')}
       list={
-        <div className={styles['list']}>
-          {sorted.map((each) => (
-            <DeskItem key={each.id} desk={each} contact={contactOf(each.id)} isPicked={each.id === deskId} onPick={onPick} />
-          ))}
-        </div>
+        <>
+          <div className={styles['listHead']}>
+            <ActButton icon={MonitorCheck} onPress={() => onPick('admit')}>
+              {t('admin.admit.title')}
+            </ActButton>
+          </div>
+          <div className={styles['list']}>
+            {sorted.map((each) => (
+              <DeskItem key={each.id} desk={each} contact={contactOf(each.id)} isPicked={each.id === deskId} onPick={onPick} />
+            ))}
+          </div>
+        </>
       }
       content={
-        desk === undefined ? (
+        deskId === 'admit' ? (
+          <AdmitPane />
+        ) : desk === undefined ? (
           <PaneState icon={MonitorSmartphone} title={t('admin.desks.pick')} detail={t('admin.desks.pickDetail')} />
         ) : (
           <DeskPane key={desk.id} desk={desk} contact={contactOf(desk.id)} organisation={organisation} />

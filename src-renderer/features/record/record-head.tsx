@@ -1,4 +1,5 @@
 import { Printer } from 'lucide-react'
+import { isWithInitiator } from '#shared/domain/record.ts'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { formatDue, formatInstant, formatNear } from '#renderer/text/format.ts'
@@ -85,8 +86,13 @@ type World = { readonly t: Speak; readonly locale: Locale; readonly now: number;
 
 function standingOf(view: RecordView, { t, locale, now, me }: World): { readonly words: string; readonly tone: Tone } {
   const { record } = view
-  if (record.state === 'returned')
-    return { words: t('record.atInitiator', { name: record.creatorId === me ? t('record.nextYou') : view.creatorName }), tone: 'warn' }
+  if (isWithInitiator(record.state))
+    return {
+      words: t(record.state === 'started' ? 'record.started' : 'record.atInitiator', {
+        name: record.creatorId === me ? t('record.nextYou') : view.creatorName,
+      }),
+      tone: 'warn',
+    }
   if (record.state !== 'running') {
     const words = t(`record.state.${record.state}`)
     return {

@@ -6,7 +6,6 @@ import { formatBytes, formatCount, formatInstant, formatNear, formatSpan } from 
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { useAskFirst } from '#renderer/ui/ask-first.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
 import { ProgressLine } from '#renderer/ui/progress-line.tsx'
@@ -15,9 +14,9 @@ import { useFaultClause } from '#renderer/view/fault-words.ts'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { go } from '#renderer/view/places.ts'
-import { useAble } from '#renderer/view/session.ts'
 import { useMutationName } from './mutation-name.ts'
 import styles from './sync.module.css'
+import { WayOut } from './way-out.tsx'
 
 const shown = 500
 
@@ -82,7 +81,7 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
         </>
       )}
       <FaultNotice fault={run.fault ?? sync.fault} />
-      {sync.fault?.code === 'removal-too-large' ? <AgreeToRemoval /> : null}
+      {sync.fault === null ? null : <WayOut fault={sync.fault} />}
       {sync.clockAhead === null ? null : (
         <Notice tone="warn">
           {t(sync.clockAhead > 0 ? 'sync.clockFast' : 'sync.clockSlow', { span: formatSpan(Math.abs(sync.clockAhead), locale.language) })}
@@ -90,43 +89,6 @@ function State({ sync }: { readonly sync: CallValue<'sync.state'> }) {
       )}
       {sync.link === 'offline' && sync.fault === null && run.fault === null ? <Notice tone="accent">{t('sync.offlineDetail')}</Notice> : null}
     </header>
-  )
-}
-
-/** The way out when the brake has stopped the server from emptying the desk: a person who knows better says so. */
-function AgreeToRemoval() {
-  const { t } = useText()
-  const may = useAble('backup.manage')
-  const agree = useAct('sync.allowRemoval')
-  const { ask, asking } = useAskFirst()
-  const askFirst = () =>
-    ask({
-      title: t('sync.removal.ask'),
-      detail: t('sync.removal.askDetail'),
-      yes: t('sync.removal.agree'),
-      no: t('sync.removal.wait'),
-      tone: 'bad',
-      onYes: () => void agree.run({}),
-    })
-  return (
-    <>
-      <Notice
-        tone="warn"
-        {...(may
-          ? {
-              end: (
-                <ActButton tone="bad" onPress={askFirst} busy={agree.busy}>
-                  {t('sync.removal.agree')}
-                </ActButton>
-              ),
-            }
-          : {})}
-      >
-        {t(may ? 'sync.removal.detail' : 'sync.removal.whose')}
-      </Notice>
-      <FaultNotice fault={agree.fault} />
-      {asking}
-    </>
   )
 }
 

@@ -8,6 +8,14 @@ export const admin = {
   'desks.pick': 'Choose a desk',
   'desks.pickDetail': 'Choose a desk on the left to see how it stands, or to close one that was lost, stolen or retired.',
   'desks.seen': 'last here {time}',
+  'admit.title': 'Admit a desk',
+  'admit.detail':
+    'When the server was taken back to a backup from before a desk was enrolled, that desk shows an admission request on its sync screen. Once it is admitted, its members type their account passwords there, and its work comes back by itself.',
+  'admit.read': 'Check',
+  'admit.name': 'Desk',
+  'admit.compare': 'Compare the fingerprint with the sync screen of that desk; admit it only if they are equal, since anybody can write a request.',
+  'admit.agree': 'Fingerprints are equal, admit',
+  'admit.done': 'Admitted as {code}. Have its members sign in there once.',
   'desk.code': 'Code',
   'desk.enrolled': 'Enrolled',
   'desk.seen': 'Last here',
@@ -77,6 +85,9 @@ export const admin = {
   account: 'Account',
   'account.detail':
     'Makes an initial password and an enrolment code to hand over, and unlocks a locked account. Needs the network; the earlier password and code stop working. To unlock early and keep the password, run unlock-account on the server.',
+  'account.weak': 'May make a desk with weak protection',
+  'account.weakDetail':
+    'Only for a machine that keeps no secret: the desk’s secret will lie in its data folder, and whoever copies that lacks only a password. The approval is audited.',
   'account.issue': 'Make sign-in details',
   'account.once': 'Shown this once. Hand it over in person or by a safe way; the password must be changed at the first sign-in.',
   'account.userName': 'User name',
@@ -121,6 +132,11 @@ export const admin = {
   'audit.of.desk.enrolled': 'Desk enrolled',
   'audit.of.desk.checked': 'Desk check',
   'audit.of.desk.restored': 'Restored from a backup',
+  'audit.of.desk.weak': 'Desk with weak protection',
+  'audit.of.desk.weak-approved': 'Weak protection approved',
+  'audit.of.desk.closing': 'Closing of a desk begun',
+  'audit.of.desk.reopened': 'Closing taken back',
+  'audit.of.desk.admitted': 'Desk admitted',
   'audit.of.desk.closed': 'Desk closed',
   'audit.of.password.changed': 'Password changed',
   'audit.of.register.export': 'Exported to Excel',
@@ -131,5 +147,6 @@ export const admin = {
   'audit.of.backup.folder-set': 'Backup folder set',
   'audit.of.conflict.discarded': 'Conflict discarded',
   'audit.of.sync.removal-allowed': 'Removal by the server agreed to',
+  'audit.of.store.end-lost-noted': 'Missing end of the store noted',
   'audit.of.store.end-lost': 'End of the store missing',
 } as const

@@ -48,6 +48,7 @@ export const frame: Texts['frame'] = {
   'strip.goSync': 'Show sync and what waits to be sent',
   'strip.goBackup': 'Show backups',
   'strip.goLock': 'Lock now',
+  endLostNoted: 'I have taken note',
   endLost:
     'The end of this desk’s data is missing: some of what was saved last may be gone, or a copy of this desk has gone on elsewhere. The rest can be used as usual. Go online and sync, check what you entered last and call your administrator; leave this desk’s files as they are until then.',
   'screen.missing': 'This page cannot be opened now',

@@ -3,6 +3,7 @@ import type { Texts } from '../texts.ts'
 /** The record page: head, form, trail, acts. */
 export const record: Texts['record'] = {
   'state.running': 'Running',
+  'state.started': 'Not submitted',
   'state.returned': 'Returned',
   'state.completed': 'Completed',
   'state.refused': 'Refused',
@@ -85,6 +86,7 @@ export const record: Texts['record'] = {
   backEntered: 'Back entry',
   backEnteredBy: 'Entered later by {who}, {at}',
   actorUnknown: 'Somebody unknown',
+  started: 'Waits for {name} to submit',
   returnedTo: 'Returned to {target}',
   toInitiator: 'the initiator',
   fallback: 'Stands in: the intended person is missing',

@@ -35,6 +35,33 @@ export const sync: Texts['sync'] = {
   'removal.ask': 'Let the server take away most of this desk’s records?',
   'removal.askDetail': 'They come back only from a backup. Do not agree before you have asked your administrator.',
   'removal.wait': 'Not now',
+  'way.key-not-certified':
+    'Type your account’s password: once the server has confirmed it, everything goes on and what is saved is sent. If the server was taken back to an earlier backup, use the password of that time; if that fails, ask an administrator for new sign-in details and type the initial password here.',
+  'way.weak-not-approved':
+    'This machine keeps no secret, and the server takes nothing from here until an administrator has approved weak protection. Ask one to make sign-in details under Administration → Members with weak protection allowed, then type the new initial password here.',
+  'way.other': 'Ask {name} to sign in at this desk once (Ctrl+J hands over). When the server has confirmed that key, everything goes on by itself.',
+  'way.password': 'Account password',
+  'way.certify': 'Have it confirmed',
+  'way.desk-unknown':
+    'The server was taken back to a backup from before this desk was enrolled, or the enrolment was removed. Send the admission request below to an administrator, who admits the desk under Administration → Desks; the fingerprints on both screens must be equal. Then everything here is sent, also what the server has lost.',
+  'way.company-changed':
+    'Another company’s server answers at this address. Nothing was sent and nothing here was changed. Ask an administrator to check the server’s address and the network against the details below, then press “Sync now”.',
+  'way.server-untrusted':
+    'The server that answers cannot prove to be the one of the enrolment: it may be the wrong one, or somebody pretends. Nothing was sent. Ask an administrator to compare the server and the network with the details below, then press “Sync now”.',
+  'way.author-unknown': 'The server does not know a member who works here. Ask an administrator to check the accounts, then press “Sync now”.',
+  'way.protocol-too-old': 'Update OpsDesk; it goes on by itself when it is opened again. An update changes nothing that is saved here.',
+  'way.protocol-too-new': 'Ask an administrator to update the server. Until then work as usual; everything is saved here.',
+  'way.desk-closing':
+    'If this is a mistake, have an administrator take the closing back now, under Administration → Desks: there is time until everything is sent.',
+  'way.desk-closed': 'The desk is about to lock. To go on working at this machine, ask an administrator for a new enrolment code.',
+  'way.request': 'Admission request',
+  'way.fingerprint': 'Fingerprint',
+  'way.company': 'Enrolled company',
+  'way.server': 'Server address',
+  'way.authority': 'Fingerprint at enrolment',
+  'way.copy': 'Copy for an administrator',
+  'way.copyRequest': 'Copy the request',
+  'way.copied': 'Copied',
   clockFast:
     'The clock of this computer is {span} ahead of the server. Limits, reminders, default dates and expiring rights are judged by it here; the server goes by its own time. Set date and time of this computer.',
   clockSlow:

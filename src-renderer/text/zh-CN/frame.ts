@@ -46,6 +46,7 @@ export const frame = {
   'strip.goSync': '查看同步与待发送内容',
   'strip.goBackup': '查看备份',
   'strip.goLock': '现在锁定',
+  endLostNoted: '知道了',
   endLost:
     '本机数据的末尾不见了：最后保存的一些内容可能缺失，或者本工位的数据曾被复制到别的电脑上继续使用。其余内容可以照常使用。请先联网同步，核对最近填写的内容，并联系管理员；在此之前不要清理本机。',
   'screen.missing': '这个页面暂时打不开',

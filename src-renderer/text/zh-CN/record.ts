@@ -1,6 +1,7 @@
 /** The record page: head, form, trail, acts. */
 export const record = {
   'state.running': '办理中',
+  'state.started': '未提交',
   'state.returned': '已退回',
   'state.completed': '已办结',
   'state.refused': '已拒绝',
@@ -83,6 +84,7 @@ export const record = {
   backEntered: '补录',
   backEnteredBy: '{who} 补录于 {at}',
   actorUnknown: '经办人不详',
+  started: '等{name}提交',
   returnedTo: '退回到{target}',
   toInitiator: '发起人',
   fallback: '原定处理人空缺，改由此人处理',

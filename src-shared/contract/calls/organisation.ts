@@ -36,7 +36,8 @@ export const organisationCalls = {
   /** Online only. */
   'organisation.issueAccount': {
     sealed: false,
-    args: z.strictObject({ memberId: idSchema }),
+    /** `allowsWeak`: the code may make a desk on a machine that keeps no secret (弱保护). */
+    args: z.strictObject({ memberId: idSchema, allowsWeak: z.boolean().optional() }),
     value: z.strictObject({ userName: z.string(), initialPassword: z.string(), enrolmentCode: z.string() }),
   },
 } as const

@@ -51,6 +51,8 @@ export const syncCalls = {
   },
   /** After `key-not-certified`: the account's password, so that the server takes the signed-in member's key. Resolves when the round after it has ended. */
   'sync.certify': { sealed: false, args: z.strictObject({ password: z.string().max(200) }), value: syncStateSchema },
+  /** Somebody has taken note that this store lacks its end, or was copied. */
+  'sync.answerEndLost': { sealed: false, args: none, value: none },
   /** After `removal-too-large`: a person agrees, once, that the server takes away most of this desk's records. What waits to be sent stays. */
   'sync.allowRemoval': { sealed: false, args: none, value: syncStateSchema },
   /** What waits to be sent, oldest first. */

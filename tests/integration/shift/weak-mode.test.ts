@@ -7,7 +7,7 @@ import { deskHandlers } from '#store/session/handlers.ts'
 import { newPasswordOf, personOf, type Site } from '../server/support.ts'
 import { got } from '../../support/got.ts'
 import { enrolAsk, newMachine, startDesk } from '../../support/real-desk.ts'
-import { shiftSite } from '../../support/shift-desk.ts'
+import { shiftDesk, shiftSite } from '../../support/shift-desk.ts'
 
 /** An enrolment by a fresh code, which an administrator has approved for weak mode or not. */
 async function askOf(site: Site, userName: string, approved: boolean) {
@@ -65,4 +65,23 @@ test('an approved code on a machine that keeps secrets makes an ordinary desk, w
   expect(() => statSync(join(machine.directory, weakFileName))).toThrow('ENOENT')
   expect(machine.keychain.entries.size).toBe(1)
   expect(session.desk.weak).toBe(false)
+})
+
+test('an administrator approves weak mode for a code from his own desk; it is in the server’s audit in his name, and every administrator sees the label', async () => {
+  const site = await shiftSite()
+  const office = await shiftDesk(site)
+  const { administrator } = site
+  got(await office.call('desk.enrol', { ...enrolAsk(site, administrator), newPassword: newPasswordOf(administrator) }))
+  await office.get('sync.now', {})
+  const { memberId } = personOf(site, 'zhangwei')
+  const person = { ...personOf(site, 'zhangwei'), ...(await office.get('organisation.issueAccount', { memberId, allowsWeak: true })) }
+  const machine = newMachine()
+  machine.keychain.available = false
+  const desk = await startDesk(site, machine)
+  const session = got(await desk.enrol({ ...enrolAsk(site, person), newPassword: newPasswordOf(person), weak: true }))
+  expect(session.desk).toMatchObject({ weak: true })
+  const rows = await site.store.read((db) => db.selectFrom('audit').select(['actorId', 'subject']).where('act', '=', 'desk.weak-approved').execute())
+  expect(rows).toEqual([{ actorId: administrator.memberId, subject: memberId }])
+  await office.get('sync.now', {})
+  expect((await office.get('organisation.get', {})).desks.filter(({ weak }) => weak).map(({ id }) => id)).toEqual([session.desk.id])
 })

@@ -34,6 +34,7 @@ test('every mutation has its name and version once', () => {
     'record.recall@1',
     'record.back-enter@1',
     'conflict.resolve@1',
+    'account.issue@2',
     'desk.close@1',
     'desk.reopen@1',
     'desk.admit@1',

@@ -122,7 +122,7 @@ test('a record that began on paper is entered for its initiator, to whom it then
   expect(code(await enter('opsHead', started))).toBe('ok')
   expect(code(await enter('opsHead', started))).toBe('record-exists')
   const after = await state()
-  expect(after.record).toMatchObject({ creatorId: member.amy, state: 'returned', createdAt: monday + hour, number: 'CL2026-000001', amountMinor: 12_050 })
+  expect(after.record).toMatchObject({ creatorId: member.amy, state: 'started', createdAt: monday + hour, number: 'CL2026-000001', amountMinor: 12_050 })
   expect(after.acts).toMatchObject([{ kind: 'start', actorId: member.amy, enteredBy: member.opsHead, at: monday + hour }])
   expect(after.open).toEqual([{ node: 'pre-approval', kind: 'revise', assigneeId: member.amy }])
   expect(code(await act(member.amy, 'record.resubmit', { recordId: id, data: declaration, opinion: '', warningReasons: {} }, now))).toBe('ok')
