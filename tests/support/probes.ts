@@ -267,6 +267,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'desk.reopen@1': () => [{ deskId: idAt(39, 0) }],
   'desk.admit@1': ({ newId }) => [{ deskId: newId(), publicKey: `${'A'.repeat(43)}=`, code: 'D77', weak: false, name: '新工位' }],
   'account.issue@1': () => [{ memberId: memberIds.seller }],
+  'account.issue@2': () => [{ memberId: memberIds.seller, allowsWeak: true }],
 }
 
 function onEveryTask({ records }: Trying): readonly { readonly recordId: string; readonly taskId: string }[] {

@@ -62,7 +62,15 @@ const en: Words = {
   filters: (texts) => `Filters: ${texts.join('; ')}`,
   noFilters: 'Filters: none',
   search: (text) => `contains “${text}”`,
-  states: { running: 'Running', started: 'Not submitted', returned: 'Returned', completed: 'Completed', refused: 'Refused', withdrawn: 'Withdrawn', terminated: 'Terminated' },
+  states: {
+    running: 'Running',
+    started: 'Not submitted',
+    returned: 'Returned',
+    completed: 'Completed',
+    refused: 'Refused',
+    withdrawn: 'Withdrawn',
+    terminated: 'Terminated',
+  },
   between: (from, to) => `between ${from} and ${to}`,
   operators: {
     eq: 'is',
