@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Id } from '#shared/kernel/id.ts'
 import type { SimServer } from '../sim/server.ts'
 import type { DeskName, ReplayedCompany } from './company.ts'
@@ -26,6 +27,7 @@ type Place = { readonly desk: ReplayDesk; tick: number | undefined }
 
 const progressEvery = 2000
 const forgeEvery = 10
+const turnEvery = 20
 const outcomeByState: Readonly<Record<string, Outcome>> = { completed: 'paid', refused: 'rejected', withdrawn: 'rejected', running: 'open', returned: 'open' }
 
 /** One replay: every event in the order of time, each at the desk of who does it, which first gets what was done elsewhere. */
@@ -52,6 +54,8 @@ export class Play {
       performed[await perform(stage, running)] += 1
       running.next += 1
       this.#note(running)
+      // Prepared statements give their memory back in a turn of the event loop, which a program that never waits for anything outside never has.
+      if ((n + 1) % turnEvery === 0) await setImmediate()
       if ((n + 1) % forgeEvery === 0) await this.parts.forger?.attempt()
       if ((n + 1) % progressEvery === 0) this.parts.progress(`${n + 1} of ${steps.length} events, ${new Date(at).toISOString().slice(0, 10)}`)
     }

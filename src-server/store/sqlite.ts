@@ -19,6 +19,8 @@ export type SqliteOptions = { readonly file: string; /** 32 bytes. */ readonly k
 
 const cipher = 'aegis'
 const busyMs = 15_000
+/** How many prepared statements a connection keeps. */
+const statementsMax = 500
 /** How soon a change that another process made (the command line) is noticed. */
 const watchMs = 1000
 /** Writers take turns, so a transaction is alone and holds every lock from its beginning. */
@@ -129,10 +131,16 @@ export function kyselyOver(db: Database.Database): Kysely<ServerTables> {
         close: () => db.close(),
         prepare(text) {
           const known = prepared.get(text)
-          if (known) return known
-          if (prepared.size > 500) prepared.clear()
+          if (known) {
+            prepared.delete(text)
+            prepared.set(text, known)
+            return known
+          }
           const statement = db.prepare<readonly unknown[]>(text) as unknown as SqliteStatement
           prepared.set(text, statement)
+          // The longest unused goes. All at once would be hundreds whose memory comes back only when the collector finds them.
+          const [oldest] = prepared.keys()
+          if (prepared.size > statementsMax && oldest !== undefined) prepared.delete(oldest)
           return statement
         },
       },

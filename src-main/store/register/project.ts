@@ -4,6 +4,7 @@ import { projectionShape, projector } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
+import { statement } from '#store/apply/statement.ts'
 import { noteChangedRecords } from '#store/search/changed-records.ts'
 
 /**
@@ -60,7 +61,7 @@ export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[
 /** The definition's projection, made or rebuilt first where needed; undefined while the desk holds no published version. */
 export function prepareProjection(raw: SqliteDatabase, definitionKey: string): Writer | undefined {
   const newest = newestBody(raw, definitionKey)
-  const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as
+  const stands = statement(raw, 'SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as
     | { tableName: string; shape: string }
     | undefined
   // The definition went with its scope, or all rows are being replaced: what was made of its records goes too.
@@ -90,7 +91,7 @@ function dropProjection(raw: SqliteDatabase, definitionKey: string, table: strin
 export function findProjection(raw: SqliteDatabase, definitionKey: string): Projection | undefined {
   const newest = newestBody(raw, definitionKey)
   if (!newest) return undefined
-  const stands = raw.prepare('SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as
+  const stands = statement(raw, 'SELECT "tableName", "shape" FROM "projection" WHERE "definitionKey" = ?').get(definitionKey) as
     | { tableName: string; shape: string }
     | undefined
   return stands && stands.shape === shapeText(newest.body) ? { definitionKey, table: stands.tableName, body: newest.body } : undefined
@@ -108,9 +109,10 @@ export function publishedBody(raw: SqliteDatabase, key: string): DefinitionBody 
 }
 
 function newestBody(raw: SqliteDatabase, key: string): { id: string; body: DefinitionBody } | undefined {
-  const row = raw
-    .prepare(`SELECT "id", "body" FROM "definition" WHERE "key" = ? AND "state" IN ('published', 'retired') ORDER BY "version" DESC LIMIT 1`)
-    .get(key)
+  const row = statement(
+    raw,
+    `SELECT "id", "body" FROM "definition" WHERE "key" = ? AND "state" IN ('published', 'retired') ORDER BY "version" DESC LIMIT 1`,
+  ).get(key)
   return row === undefined ? undefined : definitionOf(row as StoredRow)
 }
 
