@@ -3,6 +3,7 @@ import type { EntityName } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { allRowTexts, removalText, rowTextsOf } from '#server/store/row-texts.ts'
 import { scratchFolder } from './support.ts'
+import { plainTask } from '../../support/plain-task.ts'
 import { emptyDatabase } from '../../support/server-database.ts'
 
 const texts = ['', '"quoted" \\ back', 'line\nfeed\ttab\u0001\u001f', '冷链 🧊 \u2028', "it''s <b>&amp;", '"},"row":{"id":"x"', '?1 $1 %s']
@@ -33,6 +34,7 @@ function rowsOf(text: string, n: number): readonly (readonly [EntityName, { read
         decision: null,
         decidedAt: null,
         fallback: n % 2 === 0,
+        ...plainTask,
       } as { readonly id: string },
     ],
   ]

@@ -68,7 +68,8 @@ test('0009: tasks, acts with what the fourth version added, and what waits are t
 
   const database = openStoreDatabase({ directory, key: Buffer.from(key) })
   onTestFinished(() => database.close())
-  expect(rows(database.readRaw)).toEqual(stood)
+  // Later versions add columns; what stood stands.
+  expect(rows(database.readRaw)).toMatchObject(stood)
   const noRowid = database.readRaw.prepare(`select name from pragma_table_list where wr = 1 and name in ('task', 'act') order by name`).pluck().all()
   expect(noRowid).toEqual(['act', 'task'])
 })
