@@ -66,6 +66,14 @@ async function onTask(scene: Scene, kinds: readonly string[], args: (task: Entit
   return { who, args: { recordId: task.recordId, taskId: task.id, ...args(task) } }
 }
 
+/** A desk at which nobody of those who act sits. */
+const spareDesk = '备用工位'
+
+async function onSpareDesk(scene: Scene, states: readonly string[], args: Record<string, unknown>) {
+  const desk = scene.dice.pick((await scene.rows('desk')).filter(({ name, state }) => name === spareDesk && states.includes(state)))
+  return desk && { who: scene.dice.chance(0.9) ? scene.admin : anybody(scene), args: { deskId: desk.id, ...args } }
+}
+
 const other = (scene: Scene): Id => pickOf(scene.dice, [...scene.actors.keys()])
 
 const deeds: Readonly<Record<string, Making>> = {
@@ -185,6 +193,12 @@ const deeds: Readonly<Record<string, Making>> = {
     const [newest] = known
     return newest && { who: scene.admin, args: { body: { ...newest.body, version: newest.version + (scene.dice.chance(0.8) ? 1 : 0) } } }
   },
+  async 'desk.admit'(scene) {
+    const publicKey = `${'A'.repeat(43)}=`
+    return { who: scene.admin, args: { deskId: scene.site.newId(), publicKey, code: 'D90', weak: scene.dice.chance(0.5), name: spareDesk } }
+  },
+  'desk.close': (scene) => onSpareDesk(scene, ['active'], { reason: pickOf(scene.dice, ['lost', 'stolen', 'retired']) }),
+  'desk.reopen': (scene) => onSpareDesk(scene, ['closing'], {}),
   async 'account.issue'(scene) {
     return { who: scene.admin, args: { memberId: pickOf(scene.dice, [...scene.actors.keys()]) } }
   },

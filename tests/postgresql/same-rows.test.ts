@@ -10,7 +10,7 @@ import { deedOf, type Actor, type Company } from './all-mutators.ts'
 import { tablesOf, twinsOf, type Twins } from './twin-servers.ts'
 
 const staff = ['zhangwei', 'wulei', 'sunhao', 'liuyang', 'zhaomin', 'zhengli', 'limei', 'wangjianguo'] as const
-const steps = 300
+const steps = 480
 const names = mutations.map(({ name }) => name)
 /** Claims that come and go are most of what happens. */
 const often = ['record.submit', 'record.submit', 'record.decide', 'record.decide', 'record.decide', 'record.resubmit']
