@@ -44,7 +44,7 @@ const deskSamples: { readonly [C in DeskCall | PreloadCall]: Sample } = {
   showInFolder: { value: { what: 'saved', ticket: 'A'.repeat(43) }, choices: ['what'] },
   fileDropped: { value: { path: '/tmp/台账.xlsx' } },
   pagesAsPdf: { value: pages },
-  printPages: { value: { ...pages, permit: '01950000-0000-7000-8000-00000000eeee' } },
+  printPages: { value: { permit: '01950000-0000-7000-8000-00000000eeee' } },
   about: { value: {} },
   idleState: { value: {} },
 }

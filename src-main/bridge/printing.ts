@@ -3,7 +3,6 @@ import type { WebContents } from 'electron'
 import type { deskCalls } from '#shared/contract/desk.ts'
 import type { DeskHandlers } from './desk-calls.ts'
 
-type Lines = z.infer<(typeof deskCalls)['pagesAsPdf']['args']>
 type Outcome = z.infer<(typeof deskCalls)['printPages']['value']>['outcome']
 
 /** What a page has put out for printing, as a PDF or to a printer: the page itself in its print style, no other window. */
@@ -54,9 +53,9 @@ export function createPrinting(page: () => WebContents | null): Printing {
         })
         return { pdf: new Uint8Array(pdf) }
       },
-      async printPages({ permit, ...lines }) {
+      async printPages({ permit }) {
         if (!(await isPermitted(permit))) return { outcome: 'failed' }
-        return { outcome: await toPrinter(shown(), lines) }
+        return { outcome: await toPrinter(shown()) }
       },
     },
     permit(permit) {
@@ -73,24 +72,11 @@ export function createPrinting(page: () => WebContents | null): Printing {
   }
 }
 
-/** Printing knows no templates; it knows the margin boxes of CSS, which Chromium draws since 131. */
-async function toPrinter(contents: WebContents, lines: Lines): Promise<Outcome> {
-  const pageOf = lines.pageOf
-    .split(/(\{pages?\})/)
-    .map((part) => (part === '{page}' ? 'counter(page)' : part === '{pages}' ? 'counter(pages)' : cssText(part)))
-    .join(' ')
-  const boxes = { 'top-left': cssText(lines.head), 'top-right': cssText(lines.number), 'bottom-left': cssText(lines.foot), 'bottom-right': pageOf }
-  const rules = Object.entries(boxes).map(([place, content]) => `@${place} { content: ${content}; font-size: 7.5pt; color: #444; white-space: nowrap }`)
-  const key = await contents.insertCSS(`@page { ${rules.join(' ')} }`)
-  try {
-    return await new Promise<Outcome>((resolve) => {
-      contents.print({ silent: false, printBackground: true }, (isDone, reason) =>
-        resolve(isDone ? 'printed' : /cancel/i.test(reason) ? 'cancelled' : 'failed'),
-      )
-    })
-  } finally {
-    await contents.removeInsertedCSS(key).catch(() => undefined)
-  }
+/** The page has put its lines into the margins itself: printing knows no templates. */
+async function toPrinter(contents: WebContents): Promise<Outcome> {
+  return new Promise<Outcome>((resolve) => {
+    contents.print({ silent: false, printBackground: true }, (isDone, reason) => resolve(isDone ? 'printed' : /cancel/i.test(reason) ? 'cancelled' : 'failed'))
+  })
 }
 
 /** One line of a template: Chromium scales templates as it scales the page, and gives them no font. */
@@ -106,8 +92,4 @@ function pageOfHtml(pageOf: string): string {
 
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
-
-function cssText(text: string): string {
-  return `"${text.replace(/[^\p{L}\p{N} ]/gu, (character) => `\\${character.codePointAt(0)?.toString(16) ?? ''} `)}"`
 }

@@ -57,7 +57,7 @@ export const deskCalls = {
   pagesAsPdf: { args: z.strictObject(pageLines), value: z.strictObject({ pdf: z.instanceof(Uint8Array) }) },
   /** The same to a printer, by the system's dialog. Only with a permit that the store has given for one print. */
   printPages: {
-    args: z.strictObject({ ...pageLines, permit: uuidSchema }),
+    args: z.strictObject({ permit: uuidSchema }),
     value: z.strictObject({ outcome: z.enum(['printed', 'cancelled', 'failed']) }),
   },
   about: { args: none, value: z.strictObject({ version: z.string(), electron: z.string(), tier: z.enum(['release', 'fallback']), platform: z.string() }) },

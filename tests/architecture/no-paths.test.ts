@@ -45,7 +45,6 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'search.find': ['text'],
   'print.verify': ['code'],
   pagesAsPdf: ['head', 'number', 'foot', 'pageOf'],
-  printPages: ['head', 'number', 'foot', 'pageOf'],
   ring: ['title', 'body'],
   chooseFile: ['title', 'filters[].name'],
   chooseFolder: ['title'],

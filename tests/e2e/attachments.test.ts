@@ -93,6 +93,8 @@ async function printedBy(words: { readonly page: RegExp; readonly saved: RegExp 
   const { page } = desk
   const dialog = page.getByRole('dialog')
   const file = path.join(stage.folder, name)
+  // Only a record that stands there is printed.
+  await expect(page.getByRole('article').getByRole('button', { name: /^(Print|打印)/ })).toBeVisible()
   await page.keyboard.press('Control+p')
   await expect(dialog.getByRole('img', { name: words.page })).toHaveAttribute('aria-busy', 'false')
   await desk.answerDialogs({ save: file })

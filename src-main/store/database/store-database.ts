@@ -55,8 +55,10 @@ function watchTables(writer: SqliteDatabase) {
     touched.add(group)
     return null
   })
+  // A store of an earlier version, opened for what it was, has no rows in what came later.
+  const standing = new Set(writer.prepare(`select name from main.sqlite_schema where type = 'table'`).pluck().all())
   for (const [group, tables] of Object.entries(watched)) {
-    for (const table of tables) {
+    for (const table of tables.filter((name) => standing.has(name))) {
       for (const act of ['insert', 'update', 'delete'])
         writer.exec(`create temp trigger "touched_${table}_${act}" after ${act} on main."${table}" begin select touched('${group}'); end`)
     }

@@ -34,8 +34,8 @@ const diverging: Readonly<Record<string, readonly Patch[]>> = {
   'a rebase that leaves standing what was refused': [
     {
       file: 'src-main/store/sync/patch.ts',
-      from: 'if (image) await rows.place(entity, id, image.row)',
-      to: 'if (image && confirmed.size < 0) await rows.place(entity, id, image.row)',
+      from: 'if (images?.has(id)) await rows.place(entity, id, images.get(id))',
+      to: 'if (images?.has(id) && confirmed.size < 0) await rows.place(entity, id, images.get(id))',
     },
   ],
   'a scope that is lost and whose rows stay': [

@@ -24,7 +24,7 @@ const planted: Readonly<Record<string, Planted>> = {
     from: "'record.get': { sealed: false, args: z.strictObject({ id: idSchema })",
     to: "'record.get': { sealed: false, args: z.looseObject({ id: z.string() })",
     kinds: 'store-calls',
-    cases: 1500,
+    cases: 4000,
     harm: 'accepted',
   },
   'no limit on what a window sends': {
@@ -53,8 +53,8 @@ const planted: Readonly<Record<string, Planted>> = {
   },
   'a signature that nobody checks': {
     file: 'src-server/sync/received.ts',
-    from: "if (!isSignedBy(key.publicKey, signedText(body), signed.signature)) return refused('signature-invalid', undefined, body.author)",
-    to: 'signedText(body)',
+    from: "if (!isSignedBy(key.publicKey, signedTextOf(text), signed.signature)) return refused('signature-invalid', undefined, body.author)",
+    to: 'signedTextOf(text)',
     kinds: 'http',
     cases: 400,
     harm: 'accepted',

@@ -47,7 +47,7 @@ export function usePrint(view: RecordView) {
   /** The print itself: chained into the log by the store, then put out as it stands now. */
   const print = async (to: 'file' | 'printer') => {
     const given = await ask('print.record', { id: record.id, parts, to, language })
-    if (given.ok) putOut(documentOf(given.value.view, parts, given.value.stamp))
+    if (given.ok) putOut(documentOf(given.value.view, parts, given.value.stamp), to)
     return given
   }
   const toFile = async (): Promise<PrintWord | null> => {
@@ -64,7 +64,7 @@ export function usePrint(view: RecordView) {
   const toPrinter = async (): Promise<PrintWord | null> => {
     const given = await print('printer')
     if (!given.ok) return fault(given.fault)
-    const sent = await callDesk('printPages', { ...linesOf(documentOf(given.value.view, parts, given.value.stamp)), permit: given.value.permit })
+    const sent = await callDesk('printPages', { permit: given.value.permit })
     if (!sent.ok) return fault(sent.fault)
     if (sent.value.outcome === 'failed') return fault({ code: 'print-failed' })
     return sent.value.outcome === 'printed' ? { kind: 'sent' } : null
@@ -90,7 +90,7 @@ function linesOf({ head, number, foot, pageOf }: PrintDocument) {
 }
 
 async function pagesOf(sheet: PrintDocument): ReturnType<typeof callDesk<'pagesAsPdf'>> {
-  putOut(sheet)
+  putOut(sheet, 'file')
   return callDesk('pagesAsPdf', linesOf(sheet))
 }
 
