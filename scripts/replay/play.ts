@@ -28,7 +28,14 @@ type Place = { readonly desk: ReplayDesk; tick: number | undefined }
 const progressEvery = 2000
 const forgeEvery = 10
 const turnEvery = 20
-const outcomeByState: Readonly<Record<string, Outcome>> = { completed: 'paid', refused: 'rejected', withdrawn: 'rejected', running: 'open', returned: 'open' }
+const outcomeByState: Readonly<Record<string, Outcome>> = {
+  completed: 'paid',
+  refused: 'rejected',
+  withdrawn: 'rejected',
+  running: 'open',
+  started: 'open',
+  returned: 'open',
+}
 
 /** One replay: every event in the order of time, each at the desk of who does it, which first gets what was done elsewhere. */
 export class Play {
