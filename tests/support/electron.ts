@@ -26,6 +26,9 @@ export type Desk = {
 /** `dist/` of this checkout, which waits for the driver. */
 export const heldApp = path.join(import.meta.dirname, 'held-app')
 
+/** A bound against standing still, also on a machine that does much else. */
+const startMs = 120_000
+
 /** Starts the built client (`dist/`) with Chromium's sandbox on and waits for its window. */
 export async function launchDesk(options: DeskOptions): Promise<Desk> {
   const runtime = await resolveElectron()
@@ -41,8 +44,8 @@ export async function launchDesk(options: DeskOptions): Promise<Desk> {
   for (const stream of [app.process().stdout, app.process().stderr]) stream?.setEncoding('utf8').on('data', (text: string) => written.push(text))
   const output = () => written.join('')
   try {
-    const page = await app.firstWindow()
-    await page.waitForLoadState('domcontentloaded')
+    const page = await app.firstWindow({ timeout: startMs })
+    await page.waitForLoadState('domcontentloaded', { timeout: startMs })
     return { app, page, tier: runtime.tier, output }
   } catch (failure) {
     app.process().kill('SIGKILL')
