@@ -83,7 +83,7 @@ function start(): void {
 
   const backupClock = createBackupClock(() => store?.send({ kind: 'backup' }))
   const choices = createChoices(directory, (message) => store?.send(message))
-  const printing = createPrinting(() => window?.page() ?? null)
+  const printing = createPrinting(async (print) => (await window?.onPaper(print)) ?? null)
   let mayRing = false
   const alarmClock = createAlarmClock(() => {
     mayRing = true

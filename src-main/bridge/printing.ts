@@ -5,6 +5,9 @@ import type { DeskHandlers } from './desk-calls.ts'
 
 type Outcome = z.infer<(typeof deskCalls)['printPages']['value']>['outcome']
 
+/** Calls back with the page that stands in the window, on white; answers null when there is none. */
+type OnPaper = <T>(print: (page: WebContents) => Promise<T>) => Promise<T | null>
+
 /** What a page has put out for printing, as a PDF or to a printer: the page itself in its print style, no other window. */
 export type Printing = {
   readonly handlers: Pick<DeskHandlers, 'pagesAsPdf' | 'printPages'>
@@ -18,8 +21,8 @@ export type Printing = {
 const waitMs = 5000
 const keptMax = 20
 
-/** Prints the page that `page` answers; refuses to print when there is none. */
-export function createPrinting(page: () => WebContents | null): Printing {
+/** Prints the page to which `onPaper` gives a way; refuses to print when there is none. */
+export function createPrinting(onPaper: OnPaper): Printing {
   const given = new Set<string>()
   const waiting = new Map<string, (given: boolean) => void>()
 
@@ -35,27 +38,29 @@ export function createPrinting(page: () => WebContents | null): Printing {
       waiting.set(permit, answer)
     })
   }
-  const shown = (): WebContents => {
-    const contents = page()
-    if (!contents) throw new Error('no page to print')
-    return contents
+  const printed = async <T>(print: (page: WebContents) => Promise<T>): Promise<T> => {
+    const found = await onPaper(async (page) => ({ printed: await print(page) }))
+    if (!found) throw new Error('no page to print')
+    return found.printed
   }
   return {
     handlers: {
       async pagesAsPdf(lines) {
-        const pdf = await shown().printToPDF({
-          preferCSSPageSize: true,
-          printBackground: true,
-          generateTaggedPDF: true,
-          displayHeaderFooter: true,
-          headerTemplate: lineHtml(escaped(lines.head), escaped(lines.number)),
-          footerTemplate: lineHtml(escaped(lines.foot), pageOfHtml(lines.pageOf)),
-        })
+        const pdf = await printed((page) =>
+          page.printToPDF({
+            preferCSSPageSize: true,
+            printBackground: true,
+            generateTaggedPDF: true,
+            displayHeaderFooter: true,
+            headerTemplate: lineHtml(escaped(lines.head), escaped(lines.number)),
+            footerTemplate: lineHtml(escaped(lines.foot), pageOfHtml(lines.pageOf)),
+          }),
+        )
         return { pdf: new Uint8Array(pdf) }
       },
       async printPages({ permit }) {
         if (!(await isPermitted(permit))) return { outcome: 'failed' }
-        return { outcome: await toPrinter(shown()) }
+        return { outcome: await printed(toPrinter) }
       },
     },
     permit(permit) {

@@ -10,8 +10,8 @@ export type DeskWindow = {
   load(place?: PagePlace): void
   /** Destroys the page and its process; the empty window stays where it is. */
   clear(): void
-  /** The page that stands in it, for printing. */
-  page(): WebContents | null
+  /** Lets the page that stands in it be printed on white: whatever the window is painted with would fill the margins of its pages. Null when there is no page. */
+  onPaper<T>(print: (page: WebContents) => Promise<T>): Promise<T | null>
   send(event: DeskEvent, value: unknown): void
   handPort(port: Electron.MessagePortMain): void
   isOurs(event: IpcMainInvokeEvent): boolean
@@ -22,6 +22,7 @@ export type DeskWindow = {
 }
 
 const background = { light: '#f6f5f2', dark: '#151817' } as const
+const paper = '#ffffff'
 
 /** The one window of a desk. Its frame outlives its page, so that a lock ends the renderer process without the window jumping. */
 export function openDeskWindow(options: {
@@ -107,7 +108,17 @@ export function openDeskWindow(options: {
     base,
     load,
     clear,
-    page: () => view?.webContents ?? null,
+    async onPaper(print) {
+      const printed = view
+      if (!printed) return null
+      printed.setBackgroundColor(paper)
+      try {
+        return await print(printed.webContents)
+      } finally {
+        // The page may have gone meanwhile, and its view with it.
+        if (view === printed) printed.setBackgroundColor(paint())
+      }
+    },
     send: (event, value) => view?.webContents.send(`desk:${event}`, value),
     handPort: (port) => view?.webContents.postMessage('desk:store-port', null, [port]),
     isOurs: (event) =>

@@ -109,8 +109,8 @@ async function printedBy(words: { readonly page: RegExp; readonly saved: RegExp 
 }
 
 test('a record with its files is printed in English on one upright page', async () => {
-  await wear('en')
-  const { pages, code } = await printedBy({ page: /^Page 1 of 1$/, saved: /Saved as claim\.pdf/ }, 'claim.pdf')
+  await wear('en', 'dark')
+  const { pages, code, margin } = await printedBy({ page: /^Page 1 of 1$/, saved: /Saved as claim\.pdf/ }, 'claim.pdf')
   expect(pages.map(({ width, height }) => ({ width, height }))).toEqual([a4])
   const [{ text } = { text: '' }] = pages
   for (const words of [
@@ -125,6 +125,7 @@ test('a record with its files is printed in English on one upright page', async 
   ])
     expect(bare(text)).toContain(bare(words))
   expect(code).toMatch(/^\d{700,}$/)
+  expect(margin, 'the paper is white, whatever the window wears').toEqual([255, 255, 255])
 })
 
 test('[RPT-03] a wide table is printed across, everything is there whole, and the code is genuine until the record changes', async () => {
@@ -200,10 +201,10 @@ test('what a PDF asks for beyond being shown does not happen, and nothing broke 
 })
 
 /** Takes up the work at the record, in a language. */
-async function wear(language: 'zh-CN' | 'en'): Promise<void> {
+async function wear(language: 'zh-CN' | 'en', theme: 'light' | 'dark' = 'light'): Promise<void> {
   await desk.page.evaluate(async (preferences) => window.opsdesk.call('setPreferences', preferences), {
     language,
-    theme: 'light' as const,
+    theme,
     railCollapsed: false,
   })
   await ask(desk.page, 'session.keepView', { viewState: { place: { screen: 'record', recordId }, kept: {} } })

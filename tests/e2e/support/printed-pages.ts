@@ -3,7 +3,11 @@ import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.
 
 /** A page of a printed PDF as a reader has it: its size in points, upright or across, and its text. */
 export type PrintedPage = { readonly width: number; readonly height: number; readonly text: string }
-export type Printed = { readonly pages: readonly PrintedPage[]; /** The figures of the square on the first page. */ readonly code: string | null }
+export type Printed = {
+  readonly pages: readonly PrintedPage[]
+  /** The figures of the square on the first page. */ readonly code: string | null
+  /** What its margin is painted with, as red, green, blue. */ readonly margin: readonly number[]
+}
 
 /** Sharp enough for the modules of a square of 34 mm. */
 const scale = 3
@@ -14,7 +18,7 @@ export async function readPrinted(bytes: Uint8Array): Promise<Printed> {
   try {
     const file = await task.promise
     const numbers = Array.from({ length: file.numPages }, (_, at) => at + 1)
-    return { pages: await Promise.all(numbers.map((number) => pageOf(file, number))), code: await codeOn(file) }
+    return { pages: await Promise.all(numbers.map((number) => pageOf(file, number))), ...(await pictured(file)) }
   } finally {
     await task.destroy()
   }
@@ -38,12 +42,12 @@ function withoutRadicals(text: string): string {
 
 type Drawing = { readonly canvas: HTMLCanvasElement; readonly context: CanvasRenderingContext2D }
 
-async function codeOn(file: PDFDocumentProxy): Promise<string | null> {
+async function pictured(file: PDFDocumentProxy): Promise<Pick<Printed, 'code' | 'margin'>> {
   const page = await file.getPage(1)
   const viewport = page.getViewport({ scale })
   const factory = file.canvasFactory as { create(width: number, height: number): Drawing }
   const { canvas, context } = factory.create(Math.ceil(viewport.width), Math.ceil(viewport.height))
   await page.render({ canvas, canvasContext: context, viewport }).promise
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
-  return jsQR.default(data, width, height)?.data ?? null
+  return { code: jsQR.default(data, width, height)?.data ?? null, margin: Array.from(data.subarray(0, 3)) }
 }
