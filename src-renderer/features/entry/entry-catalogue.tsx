@@ -52,12 +52,17 @@ export function EntryCatalogue() {
   )
 }
 
-/** By group, the most used group first; within a group as they come. */
-function byGroup(definitions: readonly Definition[]): readonly Definition[] {
+/** What has no group comes first, then the most used group, then by name as the reader's language sorts it (pinyin in Chinese); within a group as they come. */
+function byGroup(definitions: readonly Definition[], { name, language }: Pick<ReturnType<typeof useText>, 'name' | 'language'>): readonly Definition[] {
+  const nameOf = ({ group }: Definition): string => (group === null ? '' : name(group))
   const use = new Map<string, number>()
-  const keyOf = ({ group }: Definition): string => group?.zh ?? ''
-  for (const definition of definitions) use.set(keyOf(definition), (use.get(keyOf(definition)) ?? 0) + definition.records)
-  return definitions.toSorted((a, b) => (use.get(keyOf(b)) ?? 0) - (use.get(keyOf(a)) ?? 0) || (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+  for (const definition of definitions) use.set(nameOf(definition), (use.get(nameOf(definition)) ?? 0) + definition.records)
+  const rankOf = (definition: Definition): number => (definition.group === null ? Infinity : (use.get(nameOf(definition)) ?? 0))
+  const ranks = new Map(definitions.map((definition) => [definition, rankOf(definition)]))
+  return definitions.toSorted((a, b) => {
+    const [left, right] = [ranks.get(a) ?? 0, ranks.get(b) ?? 0]
+    return left === right ? nameOf(a).localeCompare(nameOf(b), language) : right > left ? 1 : -1
+  })
 }
 
 /** The group that begins at this place of the list; none when there is only one. */
@@ -72,8 +77,8 @@ function showActive(element: HTMLElement | null): void {
 }
 
 function StartList({ definitions }: { readonly definitions: readonly Definition[] }) {
-  const { t, name } = useText()
-  const grouped = useMemo(() => byGroup(definitions), [definitions])
+  const { t, name, language } = useText()
+  const grouped = useMemo(() => byGroup(definitions, { name, language }), [definitions, name, language])
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
   const options = useMemo(

@@ -53,9 +53,8 @@ export function VerifyPrintScreen() {
         }}
       >
         <h2>{t('print.verify')}</h2>
-        <p>
-          {t('print.verify.detail')} {t('print.verify.picture')}
-        </p>
+        <p>{t('print.verify.detail')}</p>
+        <p>{t('print.verify.picture')}</p>
         <TextField
           kind="lines"
           label={t('print.verify.code')}
