@@ -71,7 +71,7 @@ test('what is neither is refused with its own answer', async () => {
   expect(await read(await write('locked.xlsx', encrypted))).toBe('file-encrypted')
 })
 
-/** A workbook whose sheet is what the test says, packed as any other. */
+/** A workbook whose sheet is what the test says, packed like every workbook. */
 async function workbookOf(name: string, sheet: Iterable<string>, shared = ''): Promise<string> {
   const path = join(folder, name)
   const target = createWriteStream(path)
