@@ -19,7 +19,8 @@ import type { OpenDeskParts } from './open-desk.ts'
  *
  * What came from the server goes: rows, registers, files, index. What was made here and may stand nowhere else stays, encrypted: what never left, the journal of signed work
  * (a server that must be rebuilt asks for it), drafts, the audit chain. Then all slots go but the company's recovery slot, and with them the machine's secret, so that no password and no
- * share of the server opens it any more. In this order, each step on disk before the next: a desk that is cut off in between is told once more at its next contact, and goes on.
+ * share of the server opens it any more. In this order, each step on disk before the next: a desk that is cut off in between is told once more at its next contact, and goes on. For that
+ * somebody must be let in: the members go last, when no slot is left.
  */
 export async function closeDown(
   parts: Pick<OpenDeskParts, 'store' | 'storeKey' | 'member' | 'keychain' | 'clock' | 'say' | 'deskFile'>,
@@ -30,7 +31,7 @@ export async function closeDown(
   try {
     const kept = await store.database.write(async (db, raw) => {
       writeMeta(raw, 'closing', reason)
-      removeAll(raw, projectChanges)
+      removeAll(raw, projectChanges, 'member')
       forgetAllEffects(raw)
       for (const table of ['held_scope', 'view_state', 'saved_view', 'unknown_row']) statement(raw, `delete from "${table}"`).run()
       await store.audit.append(db, { act: 'desk.closed', subject: reason, digest: '', actorId: member.id })
@@ -38,9 +39,11 @@ export async function closeDown(
     })
     await removeSealedFile(store.directory)
     const closed = { reason, at: clock(), kept }
-    await deskFile.update((facts) => ({ ...facts, closed, members: [], lastMemberId: null, waiting: kept, departure: null, alarms: [] }))
+    await deskFile.update((facts) => ({ ...facts, closed, waiting: kept, departure: null, alarms: [] }))
     const removed = await removeSlots({ directory: store.directory, keychain }, storeKey)
     if (!removed.ok) throw new Error(removed.fault.code)
+    await store.database.write(async (_db, raw) => void statement(raw, 'delete from "member"').run())
+    await deskFile.update((facts) => ({ ...facts, members: [], lastMemberId: null }))
   } catch (error) {
     console.error(`store: closing this desk goes on at the next contact: ${error instanceof Error ? error.name : 'unknown'}`)
   }

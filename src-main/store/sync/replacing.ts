@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { failed, type Fault } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { entityNames } from '#shared/rows/entities.ts'
+import { entityNames, type EntityName } from '#shared/rows/entities.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import { readMeta, writeMeta } from '../apply/desk-meta.ts'
 import { forgetImageRows } from '../apply/effects.ts'
@@ -21,9 +21,9 @@ export function replacingBrake(raw: Database, total: number): Fault | null {
 
 /**
  * Removes every row that came by sync; what this desk made itself (outbox, journal, drafts, audit) stays. In the transaction that brings the first rows of what
- * replaces them, the company's members among them: a desk that dies in between must still know whom to let in.
+ * replaces them, the company's members among them: a desk that dies in between must still know whom to let in. `but` is the one table that stays.
  */
-export function removeAll(raw: Database, projectChanges: ProjectChanges): void {
+export function removeAll(raw: Database, projectChanges: ProjectChanges, but?: EntityName): void {
   for (let after = ''; ;) {
     const records = statement(raw, 'select "id", "definitionKey" from "record" where "id" > ? order by "id" limit ?').all(after, wipeChunk) as {
       id: Id
@@ -35,7 +35,7 @@ export function removeAll(raw: Database, projectChanges: ProjectChanges): void {
     statement(raw, 'delete from "record" where "id" <= ?').run(after)
     projectChanges(raw, changes)
   }
-  for (const entity of entityNames) statement(raw, `delete from "${entity}"`).run()
+  for (const entity of entityNames) if (entity !== but) statement(raw, `delete from "${entity}"`).run()
   forgetImageRows(raw)
   writeMeta(raw, 'removalAllowed', null)
 }

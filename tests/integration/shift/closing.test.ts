@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { administer } from '#server/company/company.ts'
 import { writeChanges } from '#server/store/change-set.ts'
 import type { Desk } from '#shared/domain/organisation.ts'
@@ -116,6 +116,35 @@ test('the answer to the leave is lost: the next contact ends it all the same', a
   expect(await desk.get('sync.now', {})).toMatchObject({ fault: { code: 'desk-closed' } })
   await desk.lock()
   expect(await desk.get('desk.state', {})).toMatchObject({ phase: 'closed' })
+})
+
+test('a desk that is cut off while it gives up its slots is opened once more, is told again, and goes on to the end', async () => {
+  const { site, desk, deskId } = await place()
+  await submitClaim(site, desk, secret)
+  await desk.get('sync.now', {})
+  await close(site, deskId)
+  const inTheWay = join(desk.machine.directory, 'desk.key.partial')
+  const cuts = [
+    () => void vi.spyOn(desk.desk().deskFile, 'update').mockRejectedValue(new Error('the process ends here')),
+    // The key file cannot be written.
+    () => mkdirSync(inTheWay),
+  ]
+  for (const cut of cuts) {
+    cut()
+    expect(await desk.get('sync.now', {})).toMatchObject({ fault: { code: 'desk-closed' } })
+    expect(got(await readKeyFile(desk.machine.directory)).members).toHaveLength(1)
+    const raw = desk.desk().opened?.context.database.readRaw
+    expect(raw?.prepare('select count(*) from "record"').pluck().get()).toBe(0)
+    await desk.lock()
+    rmSync(inTheWay, { recursive: true, force: true })
+    expect(await desk.get('desk.state', {})).toMatchObject({ phase: 'sealed', members: [{ name: '张伟' }] })
+    await desk.unlock('zhangwei')
+  }
+  expect(await desk.get('sync.now', {})).toMatchObject({ fault: { code: 'desk-closed' } })
+  const raw = desk.desk().opened?.context.database.readRaw
+  expect(raw?.prepare('select count(*) from "member"').pluck().get()).toBe(0)
+  await desk.lock()
+  expect(await desk.get('desk.state', {})).toMatchObject({ phase: 'closed', closed: { reason: 'lost', kept: 0 }, members: [] })
 })
 
 test('a locked desk that is being closed still sends what was sealed, and is told at its next unlocking', async () => {
