@@ -38,15 +38,11 @@ export async function takePlace(directory: string, arriving: string, now: Instan
   return move(directory, arriving, mark)
 }
 
-/** Moves what stands out of the way of a new desk; answers the folder that holds it, if anything stood. */
+/** Moves what stands out of the way of a new desk: nothing takes its place. Answers the folder that holds it, if anything stood. */
 export async function setAside(directory: string, now: Instant): Promise<string | null> {
-  const standing = (await readdir(directory)).filter((name) => deskFiles.test(name))
-  if (standing.length === 0) return null
-  const kept = join(directory, asideName(now))
-  await mkdir(kept, { recursive: true, mode: 0o700 })
-  for (const name of standing) await rename(join(directory, name), join(kept, name))
-  await syncFolder(directory)
-  return kept
+  const arriving = arrivingFolder(directory, 'nothing')
+  await mkdir(arriving, { recursive: true, mode: 0o700 })
+  return takePlace(directory, arriving, now)
 }
 
 function asideName(now: Instant): string {

@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { expect, onTestFinished, test } from 'vitest'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { openDeskFile } from '#store/desk-file.ts'
 import { createDeskKeys, openAsMember } from '#store/keys/desk-keys.ts'
 import { createNewId } from '#store/session/new-id.ts'
-import { arrivingFolder, settleFolder, takePlace } from '#store/snapshot/arriving.ts'
+import { arrivingFolder, setAside, settleFolder, takePlace } from '#store/snapshot/arriving.ts'
 import { runDeskCommand } from '#store/snapshot/command-line.ts'
 import { restoreDesk, type RestoreRequest } from '#store/snapshot/restore.ts'
 import { takeBackup } from '#store/snapshot/take.ts'
@@ -115,6 +115,23 @@ test('[BAK-11] whatever instant a restore is killed at, the next start has the r
     for (const name of former) expect(readFileSync(join(directory, aside, name), 'utf8'), `${killedAfter} ${name}`).toBe(`former ${name}`)
     expect(readdirSync(directory).toSorted()).toEqual([...restored, 'lock', 'preferences.json', aside].toSorted())
   }
+})
+
+test('a desk that is set aside and broken off half-way is set aside whole at the next start', async () => {
+  const directory = folder()
+  const names = ['attachments.db', 'desk.json', 'desk.key', 'desk.mark', 'store.db', 'store.db-wal']
+  for (const name of names) writeFileSync(join(directory, name), `closed ${name}`)
+  const now = Date.UTC(2026, 2, 2)
+  const aside = join(directory, 'set-aside-2026-03-02T00-00-00-000Z')
+  // One of the files cannot be moved, whichever comes before it.
+  mkdirSync(join(aside, 'desk.mark'), { recursive: true })
+  await expect(setAside(directory, now)).rejects.toMatchObject({ code: 'EISDIR' })
+  rmSync(join(aside, 'desk.mark'), { recursive: true })
+  await settleFolder(directory)
+  expect(readdirSync(directory)).toEqual([basename(aside)])
+  for (const name of names) expect(readFileSync(join(aside, name), 'utf8')).toBe(`closed ${name}`)
+  expect(await setAside(directory, now + 1)).toBeNull()
+  expect(readdirSync(directory)).toEqual([basename(aside)])
 })
 
 test('what broken-off restores and rehearsals left is removed at the next start; a restore that had not begun to take its place changes nothing', async () => {
