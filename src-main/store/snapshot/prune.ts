@@ -9,7 +9,7 @@ import { manifestName, proofName } from './manifest.ts'
 import { listBackups, verifyBackup, type FoundBackup } from './read.ts'
 import { backupLine } from './state.ts'
 
-/** What a pruning needs. `root` is the desk's own folder in the designated one; `removed` is told of each backup as soon as it is none any more. */
+/** What a pruning needs. `root` is the desk's own folder in the designated one; `removed` is told of each backup as soon as it is none any more; what it throws makes it one again. */
 export type PruneRequest = {
   readonly folder: string
   readonly root: string
@@ -67,7 +67,12 @@ async function remove(backup: FoundBackup, { root, removed }: PruneRequest): Pro
   const partial = `${backup.path}.partial`
   await rename(backup.path, partial)
   await syncFolder(root)
-  await removed(backup)
+  try {
+    await removed(backup)
+  } catch (error) {
+    await rename(partial, backup.path)
+    throw error
+  }
   for (const name of [...backup.manifest.files.map((file) => file.name), proofName, manifestName]) await rm(join(partial, name), { force: true })
   await rmdir(partial)
 }
