@@ -19,7 +19,7 @@ const parts = ['tables', 'attachments', 'trail'] as const
 export function PrintDialog({ view, onClose }: { readonly view: RecordView; readonly onClose: () => void }) {
   const { t } = useText()
   const printing = usePrint(view)
-  const { pages, busy } = printing
+  const { pages, pagesFault, busy } = printing
   useShortcuts({ 'Ctrl+P': () => void printing.toPrinter(), 'Ctrl+S': () => void printing.toFile() }, pages !== null)
   return (
     <DialogBox
@@ -55,11 +55,12 @@ export function PrintDialog({ view, onClose }: { readonly view: RecordView; read
           </fieldset>
           <p>{t('print.partsNote')}</p>
           <p>{t('print.logNote')}</p>
+          <FaultNotice fault={pagesFault} />
           <Word word={printing.word} />
         </div>
         <div className={styles['pages']}>
           {pages === null ? null : <PdfPages bytes={pages} name={t('print.page')} takesFocus={false} />}
-          {pages === null && printing.word?.kind !== 'fault' ? <PaneLoading label={t('print.preparing')} /> : null}
+          {pages === null && pagesFault === null ? <PaneLoading label={t('print.preparing')} /> : null}
         </div>
       </div>
     </DialogBox>

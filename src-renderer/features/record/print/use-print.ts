@@ -13,6 +13,8 @@ import { putOut, takeIn } from './put-out.tsx'
 
 const everything: PrintParts = { tables: true, attachments: true, trail: true }
 
+type Pages = Awaited<ReturnType<typeof callDesk<'pagesAsPdf'>>>
+
 /** What the dialog says at its foot. */
 export type PrintWord =
   | { readonly kind: 'fault'; readonly fault: Fault }
@@ -26,22 +28,26 @@ export function usePrint(view: RecordView) {
   const { language } = useLocale()
   const [parts, setParts] = useKept('print.parts', printPartsSchema, everything)
   const preview = useMemo(() => documentOf(view, parts, null), [documentOf, view, parts])
-  const [made, setMade] = useState<{ readonly of: PrintDocument; readonly pdf: Uint8Array } | null>(null)
+  const [made, setMade] = useState<{ readonly of: PrintDocument; readonly answer: Pages } | null>(null)
   const [word, setWord] = useState<PrintWord | null>(null)
   const [busy, setBusy] = useState(false)
   const running = useRef(false)
   const { record } = view
 
+  const answer = made?.of === preview ? made.answer : null
+  const isMade = answer !== null
   useEffect(() => {
+    // While a print is under way its own sheet stands there, whatever a sync brings.
+    if (busy || isMade) return undefined
     let gone = false
     // After this drawing: the sheet is drawn by a root of its own.
     void Promise.resolve()
       .then(() => (gone ? null : pagesOf(preview)))
-      .then((pdf) => (gone || pdf === null ? undefined : pdf.ok ? setMade({ of: preview, pdf: pdf.value.pdf }) : setWord(fault(pdf.fault))))
+      .then((given) => (gone || given === null ? undefined : setMade({ of: preview, answer: given })))
     return () => {
       gone = true
     }
-  }, [preview])
+  }, [preview, busy, isMade])
   useEffect(() => takeIn, [])
 
   /** The print itself: chained into the log by the store, then put out as it stands now. */
@@ -74,11 +80,16 @@ export function usePrint(view: RecordView) {
     running.current = true
     setBusy(true)
     setWord(null)
-    setWord(await way())
-    setBusy(false)
-    running.current = false
+    try {
+      setWord(await way())
+    } finally {
+      setBusy(false)
+      running.current = false
+    }
   }
-  return { parts, setParts, pages: made?.of === preview ? made.pdf : null, word, busy, toFile: once(toFile), toPrinter: once(toPrinter) }
+  const pages = answer?.ok === true ? answer.value.pdf : null
+  const pagesFault = answer?.ok === false ? answer.fault : null
+  return { parts, setParts, pages, pagesFault, word, busy, toFile: once(toFile), toPrinter: once(toPrinter) }
 }
 
 function fault(what: Fault): PrintWord {
@@ -89,7 +100,7 @@ function linesOf({ head, number, foot, pageOf }: PrintDocument) {
   return { head: head.slice(0, 200), number: number.slice(0, 200), foot: foot.slice(0, 300), pageOf }
 }
 
-async function pagesOf(sheet: PrintDocument): ReturnType<typeof callDesk<'pagesAsPdf'>> {
+async function pagesOf(sheet: PrintDocument): Promise<Pages> {
   putOut(sheet, 'file')
   return callDesk('pagesAsPdf', linesOf(sheet))
 }
