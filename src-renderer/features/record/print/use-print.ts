@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { printPartsSchema, type PrintParts, type PrintStamp, type RecordView } from '#shared/contract/store.ts'
-import type { Fault } from '#shared/kernel/fault.ts'
+import { ok, type Fault } from '#shared/kernel/fault.ts'
 import { callDesk, choose } from '#renderer/bridge/desk.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
 import { ask } from '#renderer/bridge/store.ts'
@@ -50,11 +50,10 @@ export function usePrint(view: RecordView) {
   }, [preview, busy, isMade])
   useEffect(() => takeIn, [])
 
-  /** The print itself: chained into the log by the store, then put out as it stands now. */
+  /** The print itself, chained into the log by the store: the sheet as the record stands now, and the permit for its one way out. */
   const print = async (to: 'file' | 'printer') => {
     const given = await ask('print.record', { id: record.id, parts, to, language })
-    if (given.ok) putOut(documentOf(given.value.view, parts, given.value.stamp), to)
-    return given
+    return given.ok ? ok({ permit: given.value.permit, sheet: documentOf(given.value.view, parts, given.value.stamp) }) : given
   }
   const toFile = async (): Promise<PrintWord | null> => {
     const name = `${record.number} ${record.title}`.replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ').slice(0, 120)
@@ -62,7 +61,7 @@ export function usePrint(view: RecordView) {
     if (chosen === null) return null
     const given = await print('file')
     if (!given.ok) return fault(given.fault)
-    const made = await pagesOf(documentOf(given.value.view, parts, given.value.stamp))
+    const made = await pagesOf(given.value.sheet)
     if (!made.ok) return fault(made.fault)
     const saved = await ask('print.save', { permit: given.value.permit, file: chosen.ticket, pdf: made.value.pdf })
     return saved.ok ? { kind: 'saved', ...chosen } : fault(saved.fault)
@@ -70,6 +69,7 @@ export function usePrint(view: RecordView) {
   const toPrinter = async (): Promise<PrintWord | null> => {
     const given = await print('printer')
     if (!given.ok) return fault(given.fault)
+    putOut(given.value.sheet, 'printer')
     const sent = await callDesk('printPages', { permit: given.value.permit })
     if (!sent.ok) return fault(sent.fault)
     if (sent.value.outcome === 'failed') return fault({ code: 'print-failed' })
