@@ -4,7 +4,7 @@ import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import { Tag } from '#renderer/ui/tag.tsx'
-import { changesOf, nodeLabel, timesOf, warningsOf, type TrailEntry } from './trail-words.ts'
+import { besideOf, changesOf, timesOf, type TrailEntry } from './trail-words.ts'
 import styles from './trail.module.css'
 
 /** How an act's mark looks: what went forward, what went back, what only said something. */
@@ -27,9 +27,7 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
   const { t, name } = useText()
   const locale = useLocale()
   const tone = toneOfAct[act.kind]
-  const target = act.kind !== 'return' ? null : act.target === null ? t('record.toInitiator') : nodeLabel(view, act.target, name)
   const changes = changesOf(act, view, t, locale)
-  const passed = warningsOf(act, view, name)
   return (
     <li className={cx(styles['event'], tone && styles[tone], act.pending === 'rejected' && styles['void'])}>
       <p className={styles['who']}>
@@ -53,12 +51,9 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
           {t('record.backEnteredBy', { who: act.enteredByName, at: formatInstant(act.enteredAt ?? act.at, locale, 'short', now) })}
         </p>
       )}
-      {act.memberName === null ? null : <p className={styles['note']}>{t('record.concerns', { who: act.memberName })}</p>}
-      {target === null ? null : <p className={styles['note']}>{t('record.returnedTo', { target })}</p>}
-      {act.changes['return:resume'] === undefined ? null : <p className={styles['note']}>{t('record.resumes')}</p>}
-      {passed.map(({ rule, reason }) => (
-        <p key={rule} className={styles['note']}>
-          {t('record.warningPassed', { rule, reason })}
+      {besideOf(act, view, t, name).map((note) => (
+        <p key={note} className={styles['note']}>
+          {note}
         </p>
       ))}
       {changes.length === 0 ? null : (

@@ -12,7 +12,7 @@ export type TrailEntry = RecordView['trail'][number]
 type Naming = (text: LocalText) => string
 
 /** The words of a node of the record's route. */
-export function nodeLabel(view: RecordView, key: string, name: Naming): string {
+function nodeLabel(view: RecordView, key: string, name: Naming): string {
   const node = nodesOf(view.definition).find((candidate) => candidate.key === key)
   return node ? name(node.label) : key
 }
@@ -23,6 +23,17 @@ export function timesOf(act: TrailEntry, t: Speak, locale: Locale): string {
   const trusted =
     act.notBefore === null || act.notAfter === null ? t('record.untrusted') : t('record.trusted', { from: exact(act.notBefore), to: exact(act.notAfter) })
   return `${t('record.deskTime', { at: exact(act.at) })}\n${trusted}`
+}
+
+/** What is told beside an act, on the screen as on paper: whom it concerns, where it went back to, that it comes straight back, which warnings were passed. */
+export function besideOf(act: TrailEntry, view: RecordView, t: Speak, name: Naming): readonly string[] {
+  const target = () => (act.target === null ? t('record.toInitiator') : nodeLabel(view, act.target, name))
+  return [
+    ...(act.memberName === null ? [] : [t('record.concerns', { who: act.memberName })]),
+    ...(act.kind === 'return' ? [t('record.returnedTo', { target: target() })] : []),
+    ...(act.changes['return:resume'] === undefined ? [] : [t('record.resumes')]),
+    ...warningsOf(act, view, name).map((passed) => t('record.warningPassed', passed)),
+  ]
 }
 
 /** What a resubmission changed, field by field. */
@@ -42,7 +53,7 @@ function wordsOf(field: Field, value: unknown, view: RecordView, t: Speak, local
 }
 
 /** Warnings that were passed, with their reasons; they stand in the act as `warning:<rule>` → [null, reason]. */
-export function warningsOf(act: TrailEntry, view: RecordView, name: Naming): readonly { readonly rule: string; readonly reason: string }[] {
+function warningsOf(act: TrailEntry, view: RecordView, name: Naming): readonly { readonly rule: string; readonly reason: string }[] {
   return view.definition.rules.flatMap((rule) => {
     const reason = act.changes[`warning:${rule.key}`]?.[1]
     return typeof reason === 'string' ? [{ rule: name(rule.message), reason }] : []

@@ -219,6 +219,13 @@ test('the trail tells who, by which post, what and when, and what must be known 
   ])
 })
 
+test('the printed trail tells all that the trail on the screen tells: whom an act concerns, and that a return comes straight back', () => {
+  const handedOn = act('transfer', { memberId: idOf(7), memberName: '周督' })
+  const back = act('return', { node: 'unit-head', target: null, changes: { 'return:resume': [null, true] } })
+  const { trail } = sheet(view({ trail: [act('submit'), handedOn, back] }))
+  expect(trail?.map(({ notes }) => notes)).toEqual([[], ['对象：周督'], ['退回到发起人', '办完后直接回到本环节']])
+})
+
 test('a box waits for every hand: whoever has decided stands in it, whoever has not leaves it empty', () => {
   const ahead = [{ node: 'finance', label: both('财务'), assignees: ['钱会计'] }]
   expect(sheet(view({ ahead })).signatures).toEqual([
@@ -226,6 +233,8 @@ test('a box waits for every hand: whoever has decided stands in it, whoever has 
     { label: '部门负责人', who: '王主任', said: '同意 2026-03-02' },
     { label: '财务', who: '', said: '' },
   ])
+  const handled = act('done', { node: 'handle', nodeLabel: both('办理'), actorId: idOf(4), actorName: '王主任' })
+  expect(sheet(view({ trail: [act('submit'), handled] })).signatures[1]).toEqual({ label: '办理', who: '王主任', said: '办理完成 2026-03-02' })
   const earlierRound = view({ record: { ...view().record, round: 2 } })
   expect(sheet(earlierRound).signatures[1], 'an opinion of an earlier round signs nothing').toMatchObject({ who: '', said: '' })
 })

@@ -1,6 +1,7 @@
 import type { RecordView } from '#shared/contract/store.ts'
+import { decisions } from '#shared/domain/record.ts'
 import { formatInstant } from '#renderer/text/format.ts'
-import { changesOf, nodeLabel, warningsOf, type TrailEntry } from '../trail-words.ts'
+import { besideOf, changesOf, type TrailEntry } from '../trail-words.ts'
 import type { PrintWords } from './print-words.ts'
 
 /** One line of the opinion trail. */
@@ -11,7 +12,7 @@ export type PrintAct = {
   readonly post: string
   readonly opinion: string
   readonly at: string
-  /** What must be told beside it: entered later, not confirmed, a clock that was wrong, where it went back to, what was changed. */
+  /** What must be told beside it: entered later, not confirmed, a clock that was wrong, what the screen's trail tells beside it, what was changed. */
   readonly notes: readonly string[]
 }
 
@@ -20,7 +21,7 @@ export type PrintSignature = { readonly label: string; readonly who: string; rea
 
 /** A desk's clock that differs by less tells the same time. */
 const toleratedMs = 300_000
-const decisive: ReadonlySet<TrailEntry['kind']> = new Set(['agree', 'return', 'refuse', 'confirm'])
+const decisive: ReadonlySet<TrailEntry['kind']> = new Set(decisions)
 
 /** The whole trail in its order; posts are the members' of today. */
 export function printTrail(view: RecordView, postOf: (memberId: string) => string, words: PrintWords): readonly PrintAct[] {
@@ -43,13 +44,11 @@ function notesOf(act: TrailEntry, view: RecordView, { t, name, locale }: PrintWo
   const at = (instant: number) => formatInstant(instant, locale, 'minute')
   const { notBefore, notAfter } = act
   const isOff = notBefore !== null && notAfter !== null && (act.at < notBefore - toleratedMs || act.at > notAfter + toleratedMs)
-  const target = act.target === null ? t('record.toInitiator') : nodeLabel(view, act.target, name)
   return [
     ...(act.enteredByName === null ? [] : [t('record.backEnteredBy', { who: act.enteredByName, at: at(act.enteredAt ?? act.at) })]),
     ...(act.pending === 'waiting' ? [t('record.pending')] : act.pending === 'rejected' ? [t('record.rejected')] : []),
     ...(isOff && act.enteredBy === null ? [t('record.trusted', { from: at(notBefore), to: at(notAfter) })] : []),
-    ...(act.kind === 'return' ? [t('record.returnedTo', { target })] : []),
-    ...warningsOf(act, view, name).map((passed) => t('record.warningPassed', passed)),
+    ...besideOf(act, view, t, name),
     ...changesOf(act, view, t, locale),
   ]
 }
