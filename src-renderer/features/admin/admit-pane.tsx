@@ -9,28 +9,34 @@ import { TextField } from '#renderer/ui/text-field.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import styles from './admin.module.css'
 
-type Read = CallValue<'organisation.readAdmission'>
+/** What a request says, and the line that was admitted, each with the request that it belongs to: a late answer to another is never shown, and never admitted. */
+type Read = CallValue<'organisation.readAdmission'> & { readonly request: string }
+type Admitted = { readonly request: string; readonly code: string }
 
 /** Admits a desk that the server has forgotten: the line that it shows, then its fingerprint, compared by a person. */
 export function AdmitPane() {
   const { t } = useText()
   const [request, setRequest] = useState('')
-  const [found, setFound] = useState<Read | null>(null)
-  const [admitted, setAdmitted] = useState<string | null>(null)
+  const [answered, setAnswered] = useState<Read | null>(null)
+  const [lastAdmitted, setAdmitted] = useState<Admitted | null>(null)
   const read = useAct('organisation.readAdmission')
   const admit = useAct('organisation.admitDesk')
+  const found = answered?.request === request ? answered : null
+  const admitted = lastAdmitted?.request === request ? lastAdmitted.code : null
   const change = (text: string) => {
     setRequest(text)
-    setFound(null)
+    setAnswered(null)
     setAdmitted(null)
+    read.clear()
+    admit.clear()
   }
   const look = async () => {
     const answer = await read.run({ request })
-    setFound(answer?.ok === true ? answer.value : null)
+    if (answer?.ok === true) setAnswered({ ...answer.value, request })
   }
-  const agree = async () => {
-    const answer = await admit.run({ request })
-    if (answer?.ok === true) setAdmitted(answer.value.code)
+  const agree = async (compared: Read) => {
+    const answer = await admit.run({ request: compared.request })
+    if (answer?.ok === true) setAdmitted({ request: compared.request, code: answer.value.code })
   }
   return (
     <div className={styles['pane']}>
@@ -58,7 +64,7 @@ export function AdmitPane() {
           <p className={styles['mute']}>{t('admin.admit.compare')}</p>
           {admitted === null ? (
             <div>
-              <ActButton tone="main" busy={admit.busy} onPress={() => void agree()}>
+              <ActButton tone="main" busy={admit.busy} onPress={() => void agree(found)}>
                 {t('admin.admit.agree')}
               </ActButton>
             </div>
