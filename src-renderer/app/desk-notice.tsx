@@ -4,6 +4,7 @@ import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
+import { useFaultText } from '#renderer/view/fault-words.ts'
 import { go } from '#renderer/view/places.ts'
 import type { DeskState } from '#shared/contract/store.ts'
 
@@ -16,6 +17,7 @@ export function DeskNotice() {
 /** The words for it. */
 export function DeskFault({ fault }: Pick<DeskState, 'fault'>) {
   const { t } = useText()
+  const say = useFaultText()
   const note = useAct('sync.answerEndLost')
   if (fault === null) return null
   if (fault.code !== 'store-damaged' || fault.params?.['reason'] !== 'end-lost') return <FaultNotice fault={fault} />
@@ -32,6 +34,7 @@ export function DeskFault({ fault }: Pick<DeskState, 'fault'>) {
       }
     >
       {t('frame.endLost')}
+      {note.fault === null ? null : <p>{say(note.fault)}</p>}
     </Notice>
   )
 }
