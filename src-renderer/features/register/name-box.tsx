@@ -4,7 +4,7 @@ import { ActButton } from '#renderer/ui/act-button.tsx'
 import { DialogBox } from '#renderer/ui/dialog-box.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 
-type Props = { readonly title: string; readonly initial: string; readonly onName: (name: string) => Promise<void>; readonly onClose: () => void }
+type Props = { readonly title: string; readonly initial: string; readonly onName: (name: string) => Promise<unknown>; readonly onClose: () => void }
 
 /** Asks for a view's name; Enter saves it. */
 export function NameBox({ title, initial, onName, onClose }: Props) {

@@ -9,6 +9,7 @@ import { ActButton } from '#renderer/ui/act-button.tsx'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { isText, useKept } from '#renderer/view/kept.ts'
+import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { amend, go } from '#renderer/view/places.ts'
 import type { RecordPaneProps, ScreenProps } from '#renderer/view/screen.ts'
@@ -20,6 +21,7 @@ import { RegisterRows } from './register-rows.tsx'
 import { nextSort } from './register-state.ts'
 import styles from './register-screen.module.css'
 import { useRegister, type Columns, type Register } from './use-register.ts'
+import { useViewActs } from './use-view-acts.ts'
 import { ViewsMenu } from './views-menu.tsx'
 
 type Definition = CallValue<'definition.list'>[number]
@@ -74,6 +76,7 @@ function RegisterPage({
   const { t, name } = useText()
   const register = useRegister(definition.key, columns, views)
   const exporting = useExport(register, name(definition.name))
+  const viewActs = useViewActs()
   const grouped = useGrouped(register)
   const [active, setActive] = useState(0)
   const show = (id: string | null) => amend({ screen: 'register', definitionKey: definition.key, recordId: id })
@@ -92,7 +95,7 @@ function RegisterPage({
         </span>
         <SearchBox register={register} />
         <span className={styles['end']}>
-          <ViewsMenu register={register} />
+          <ViewsMenu register={register} acts={viewActs} />
           <ColumnsMenu register={register} />
           <GroupMenu register={register} />
           <ActButton
@@ -115,6 +118,11 @@ function RegisterPage({
       </div>
       <FilterBar register={register} />
       {exporting.running === null && exporting.fault === null ? null : <div className={styles['note']}>{exportState}</div>}
+      {viewActs.fault === null ? null : (
+        <div className={styles['note']}>
+          <FaultNotice fault={viewActs.fault} />
+        </div>
+      )}
       <div className={styles['body']}>
         {grouped === null || recordId !== null ? null : <GroupsPanel register={register} grouped={grouped} />}
         <div className={styles['main']}>

@@ -1,7 +1,6 @@
 import { Pencil, Star, Trash2, WandSparkles } from 'lucide-react'
 import { useState } from 'react'
 import type { SavedView } from '#shared/contract/store.ts'
-import { ask } from '#renderer/bridge/store.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { useAskFirst } from '#renderer/ui/ask-first.tsx'
@@ -10,19 +9,19 @@ import styles from './menu.module.css'
 import { NameBox } from './name-box.tsx'
 import { lookOfView, openingLook, viewOf } from './register-state.ts'
 import type { Register } from './use-register.ts'
+import type { ViewActs } from './use-view-acts.ts'
 
-type Naming = { readonly title: string; readonly name: string; readonly onName: (name: string) => Promise<void> }
+type Naming = { readonly title: string; readonly name: string; readonly onName: (name: string) => Promise<unknown> }
 
 /** Looks that the member saved: taken, named anew, opened by default, taken away. */
-export function ViewsMenu({ register }: { readonly register: Register }) {
+export function ViewsMenu({ register, acts }: { readonly register: Register; readonly acts: ViewActs }) {
   const { t } = useText()
   const { look, columns, views } = register
   const asks = useAskFirst()
   const [naming, setNaming] = useState<Naming | null>(null)
   const current = views.find((view) => view.id === look.viewId)
   const save = async (view: SavedView) => {
-    const saved = await ask('view.save', view)
-    if (saved.ok) register.change({ viewId: view.id })
+    if (await acts.save(view)) register.change({ viewId: view.id })
   }
   const nameNew = () =>
     setNaming({
@@ -37,7 +36,7 @@ export function ViewsMenu({ register }: { readonly register: Register }) {
       yes: t('register.view.removeYes'),
       no: t('common.cancel'),
       tone: 'bad',
-      onYes: () => void ask('view.remove', { id }),
+      onYes: () => void acts.remove(id),
     })
   return (
     <>
@@ -50,9 +49,10 @@ export function ViewsMenu({ register }: { readonly register: Register }) {
                 key={view.id}
                 view={view}
                 register={register}
+                acts={acts}
                 close={close}
                 onRemove={() => (close(), askRemove(view))}
-                onRename={() => setNaming({ title: t('register.view.renameTitle'), name: view.name, onName: async (name) => rename(view, name) })}
+                onRename={() => setNaming({ title: t('register.view.renameTitle'), name: view.name, onName: async (name) => acts.save({ ...view, name }) })}
               />
             ))}
             <div className={styles['menuLine']} />
@@ -80,26 +80,23 @@ export function ViewsMenu({ register }: { readonly register: Register }) {
   )
 }
 
-async function rename(view: SavedView, name: string): Promise<void> {
-  await ask('view.save', { ...view, name })
-}
-
 type LineProps = {
   readonly view: SavedView
   readonly register: Register
+  readonly acts: ViewActs
   readonly close: () => void
   readonly onRename: () => void
   readonly onRemove: () => void
 }
 
-function ViewLine({ view, register, close, onRename, onRemove }: LineProps) {
+function ViewLine({ view, register, acts, close, onRename, onRemove }: LineProps) {
   const { t } = useText()
   const { look, columns } = register
   const { name } = view
   const setDefault = async () => {
     // What is looked at now stays, whatever the register opens with from now on.
     register.change({})
-    await ask('view.save', { ...view, isDefault: !view.isDefault })
+    await acts.save({ ...view, isDefault: !view.isDefault })
   }
   return (
     <div className={styles['menuRow']}>
