@@ -25,7 +25,7 @@ export function* routeProblems(body: DefinitionBody, plan: Plan): Generator<Fail
     else yield* nodeProblems(body, route, place.step, place)
   }
   for (const [index, copied] of body.route.copyTo.entries()) yield* assigneeProblems(body, route, copied, `route.copyTo.${index}`)
-  for (const [key, when] of plan.conditions) yield* conditionProblems(body, plan, when, `route.${key}`)
+  for (const [key, when] of plan.conditions) if (when.reads.length === 0 && !canHold(body, plan, when)) yield unreachable(key)
 }
 
 function stepsIn(step: Step): readonly Step[] {
@@ -144,13 +144,20 @@ function isMemberPath(body: DefinitionBody, path: string): boolean {
   return field?.kind === 'table' && field.columns.some((candidate) => candidate.key === column && candidate.kind === 'member')
 }
 
-/** A condition that can never hold, as far as that can be told without knowing the data. */
-function* conditionProblems(body: DefinitionBody, plan: Plan, when: Expression, where: string): Generator<Failed> {
-  for (const { variable, key, text } of when.compares) {
-    const field = variable === 'form' ? body.form.find((candidate) => candidate.key === key) : undefined
-    if (field?.kind === 'choice' && !field.options.some((option) => option.key === text)) yield invalid(where, `${text} is not an option of form.${key}`)
+/** Conditions that can never hold, as far as that can be told without knowing the data. */
+export function* conditionProblems(body: DefinitionBody, plan: Plan): Generator<Failed> {
+  for (const [place, when] of plan.conditions) {
+    for (const { variable, key, text } of when.compares) {
+      const field = variable === 'form' ? body.form.find((candidate) => candidate.key === key) : undefined
+      if (field?.kind === 'choice' && !field.options.some((option) => option.key === text))
+        yield invalid(`route.${place}`, `${text} is not an option of form.${key}`)
+    }
+    if (!canHold(body, plan, when)) yield unreachable(place)
   }
-  if (!canHold(body, plan, when)) yield invalid(where, 'can never be reached')
+}
+
+function unreachable(place: string): Failed {
+  return invalid(`route.${place}`, 'can never be reached')
 }
 
 /** Tries all options of the choices that it reads. A condition that reads anything else can hold, for all that is known. */

@@ -1,8 +1,8 @@
 import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import type { DefinitionBody, Field, PlainField } from './definition.ts'
-import { inOrder, patternOf, type Plan } from './plan.ts'
+import { inOrder, patternOf, planDefinition, type Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
-import { assigneesOf, routeProblems } from './route-structure.ts'
+import { assigneesOf, conditionProblems, routeProblems } from './route-structure.ts'
 import { invalid, isMoney, repeated } from './structure-problem.ts'
 import { wordProblems } from './words.ts'
 
@@ -12,6 +12,18 @@ export const recordColumns = ['number', 'title', 'state', 'business_date', 'unit
 /** Proves what the schema cannot say: keys are unique and exist, limits make sense, every node can be reached and decided by a second person. */
 export function proveStructure(body: DefinitionBody, plan: Plan): Result<void> {
   for (const problem of problemsOf(body, plan)) return problem
+  return ok(undefined)
+}
+
+/**
+ * Proves what a version owes its readers when it is published: words in both languages, and no condition that can never hold. Asked once, then: what was published before this was
+ * asked still runs.
+ */
+export function provePublishing(body: DefinitionBody): Result<void> {
+  const planned = planDefinition(body)
+  if (!planned.ok) return planned
+  for (const problem of conditionProblems(body, planned.value)) return problem
+  for (const problem of wordProblems(body)) return problem
   return ok(undefined)
 }
 
@@ -29,7 +41,6 @@ function* problemsOf(body: DefinitionBody, plan: Plan): Generator<Failed> {
   const amount = body.form.find(({ key }) => key === body.amount)
   if (body.amount !== undefined && !(amount && isMoney(amount))) yield invalid('amount', `${body.amount} is not a money field`)
   yield* registerProblems(body)
-  yield* wordProblems(body)
 }
 
 function* fieldProblems(field: Field, where: string): Generator<Failed> {

@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { compileDefinition } from '#shared/definition/compile.ts'
 import { definitionBodySchema, type DefinitionBody } from '#shared/definition/definition.ts'
 import { nodesOf } from '#shared/definition/route.ts'
-import { rolesNamed } from '#shared/definition/structure.ts'
+import { provePublishing, rolesNamed } from '#shared/definition/structure.ts'
 import type { RowReader } from '#shared/rows/transaction.ts'
 import { administers } from './administration.ts'
 import { defineMutation } from './mutation.ts'
@@ -21,6 +21,8 @@ export const definitionPublish = defineMutation({
     if (body.version !== next) return failed('record-changed', { expected: next, actual: body.version })
     const compiled = compileDefinition(body)
     if (!compiled.ok) return compiled
+    const proven = provePublishing(body)
+    if (!proven.ok) return proven
     const unknown = rolesNamed(body).find((role) => !allowed.value.roles.has(role))
     if (unknown !== undefined) return failed('definition-invalid', { where: 'roles', detail: `unknown role ${unknown}` })
     const ends = await proveSubProcesses(rows, body)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { compileDefinition } from '#shared/definition/compile.ts'
 import { definitionBodySchema, type LinearDraft } from '#shared/definition/definition.ts'
+import { provePublishing } from '#shared/definition/structure.ts'
 import { compiledOf, draftWith, idOf } from '../../support/company.ts'
 
 const label = { zh: '项', en: 'Item' }
@@ -62,6 +63,19 @@ test('[TPL-06] a definition that cannot work is refused where it is wrong', () =
     'definition-invalid route.n: amount is not a member field',
   )
   expect(refused({ route: { nodes: [node, node] } })).toBe('definition-invalid route.n: key used twice')
+})
+
+test('[TPL-06] what is asked of a version only when it is published does not stop one that has been published before', () => {
+  const urgency: Fields[number] = { key: 'urgency', kind: 'choice', label, options: [{ key: 'normal', label }] }
+  const node = { key: 'n', kind: 'approve', label, assignee: { kind: 'role', role: 'finance' } } as const
+  const old: readonly (readonly [Partial<LinearDraft>, string])[] = [
+    [{ name: { zh: '测试', en: '测试' } }, 'name: Chinese words for English readers'],
+    [{ ...form(urgency), route: { nodes: [{ ...node, when: "form.urgency == 'soon'" }] } }, 'route.n: soon is not an option of form.urgency'],
+    [{ ...form(urgency), route: { nodes: [{ ...node, when: "form.urgency == 'normal' && blank(form.urgency)" }] } }, 'route.n: can never be reached'],
+  ]
+  expect(old.map(([change]) => refused(change))).toEqual(old.map(() => undefined))
+  const problems = old.map(([change]) => provePublishing(definitionBodySchema.parse(draftWith(change))))
+  expect(problems).toMatchObject(old.map(([, problem]) => ({ fault: { params: { where: problem.split(': ')[0], detail: problem.split(': ')[1] } } })))
 })
 
 test('an absurdly nested expression is a fault and no crash', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { compileDefinition } from '#shared/definition/compile.ts'
 import { definitionBodySchema, type SteppedDraft } from '#shared/definition/definition.ts'
 import { meeting, nodesOf, precedes } from '#shared/definition/route.ts'
-import { rolesNamed } from '#shared/definition/structure.ts'
+import { provePublishing, rolesNamed } from '#shared/definition/structure.ts'
 import { compiledOf, idOf, steppedWith } from '../../support/company.ts'
 
 const label = { zh: '项', en: 'Item' }
@@ -46,7 +46,9 @@ const parameters: SteppedDraft['parameters'] = [
 const draftOf = (steps: Steps, more: Partial<SteppedDraft> = {}): SteppedDraft => steppedWith({ form, parameters, route: { steps }, ...more })
 
 function refused(steps: Steps, more: Partial<SteppedDraft> = {}): string | undefined {
-  const compiled = compileDefinition(definitionBodySchema.parse(draftOf(steps, more)))
+  const body = definitionBodySchema.parse(draftOf(steps, more))
+  const made = compileDefinition(body)
+  const compiled = made.ok ? provePublishing(body) : made
   return compiled.ok ? undefined : `${compiled.fault.params?.['where']}: ${compiled.fault.params?.['detail']}`
 }
 

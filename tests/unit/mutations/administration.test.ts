@@ -147,6 +147,7 @@ test('[TPL-07] versions are published one after the other, sound, and never agai
   expect(await publish({ version: 1 })).toBe('record-changed')
   expect(await publish({ version: 3 })).toBe('record-changed')
   expect(await publish({ version: 2, title: 'form.nothing' })).toBe('definition-invalid')
+  expect(await publish({ version: 2, name: { zh: '报销', en: '报销' } })).toBe('definition-invalid')
   expect(await publish({ version: 2, permissions: { ...body.permissions, start: [{ role: 'king' }] } })).toBe('definition-invalid')
   expect(await publish({ version: 2, route: { ...body.route, nodes: [] } })).toBe('ok')
   expect(await publish({ version: 2 })).toBe('record-changed')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { compileDefinition } from '#shared/definition/compile.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import { isAsking } from '#shared/definition/steps.ts'
-import { rolesNamed } from '#shared/definition/structure.ts'
+import { provePublishing, rolesNamed } from '#shared/definition/structure.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { shippedRoles } from '#shared/templates/roles.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
@@ -24,6 +24,7 @@ const codes = (key: string, data: Record<string, unknown>) => {
 test('[TPL-03] every shipped definition compiles and names only shipped roles', () => {
   const roles = shippedRoles.map(({ key }) => key)
   expect([...compiled.keys()]).toEqual(['expense-claim', 'purchase-request', 'daily-operations', 'claim-register', 'travel-declaration'])
+  for (const body of shippedDefinitions) expect(provePublishing(body)).toEqual({ ok: true, value: undefined })
   for (const body of shippedDefinitions) expect(rolesNamed(body).filter((role) => !roles.includes(role))).toEqual([])
 })
 

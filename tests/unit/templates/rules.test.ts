@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { provePublishing } from '#shared/definition/structure.ts'
 import { library } from '#shared/templates/library.ts'
 import { idOf, unit } from '../../support/company.ts'
 import { definition, broken } from './cases/asking.ts'
@@ -10,6 +11,7 @@ const compiled = library.map(({ key }) => definition(key))
 test('[TPL-03] the library has the processes that the rule documents name, each compiled, each with a case', () => {
   expect(library.length).toBeGreaterThanOrEqual(54)
   expect(Object.keys(cases).toSorted()).toEqual(library.map(({ key }) => key).toSorted())
+  for (const body of library) expect([body.key, provePublishing(body)]).toEqual([body.key, { ok: true, value: undefined }])
 })
 
 test('what an operator enters in order breaks no rule, and each rule fires on what breaks it', () => {
