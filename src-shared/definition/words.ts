@@ -1,5 +1,5 @@
+import { z } from 'zod'
 import type { Failed } from '#shared/kernel/fault.ts'
-import { localTextSchema } from '#shared/kernel/text.ts'
 import type { DefinitionBody } from './definition.ts'
 import { invalid } from './structure-problem.ts'
 
@@ -7,17 +7,21 @@ const han = /\p{Script=Han}/u
 
 /** Texts that a reader of one of the two languages would not understand: blank, or Chinese where English should stand. */
 export function* wordProblems(body: DefinitionBody): Generator<Failed> {
-  for (const [where, { zh, en }] of textsIn(body, '')) {
+  for (const [where, { zh, en, one = en }] of textsIn(body, '')) {
     if (zh.trim() === '') yield invalid(where, 'no Chinese words')
-    if (en.trim() === '') yield invalid(where, 'no English words')
-    if (han.test(en)) yield invalid(where, 'Chinese words for English readers')
+    if (en.trim() === '' || one.trim() === '') yield invalid(where, 'no English words')
+    if (han.test(en) || han.test(one)) yield invalid(where, 'Chinese words for English readers')
   }
 }
 
-function* textsIn(value: unknown, where: string): Generator<readonly [where: string, text: { readonly zh: string; readonly en: string }]> {
+/** `one` is the English word behind a single thing, where a suffix has its own. */
+const wordsSchema = z.object({ zh: z.string(), en: z.string(), one: z.string().optional() })
+
+function* textsIn(value: unknown, where: string): Generator<readonly [where: string, text: z.infer<typeof wordsSchema>]> {
   if (typeof value !== 'object' || value === null) return
-  if ('zh' in value && localTextSchema.safeParse(value).success) {
-    yield [where, localTextSchema.parse(value)]
+  const words = wordsSchema.safeParse(value)
+  if (words.success) {
+    yield [where, words.data]
     return
   }
   for (const [name, member] of Object.entries(value)) {

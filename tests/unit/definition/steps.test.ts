@@ -101,6 +101,11 @@ test('[TPL-06] words that are missing in one language are named', () => {
   expect(refused([node('n', { label: { zh: '审批', en: '审批' } })])).toBe('route.steps.n.label: Chinese words for English readers')
   expect(refused([node('n')], { name: { zh: ' ', en: 'Test' } })).toBe('name: no Chinese words')
   expect(refused([node('n')], { guide: { zh: '说明', en: ' ' } })).toBe('guide: no English words')
+  const counted = (suffix: object) => refused([node('n')], { form: [...form, { key: 'days', kind: 'integer', label, suffix } as (typeof form)[number]] })
+  expect(counted({ zh: '天', en: '天', one: 'day' })).toBe('form.days.suffix: Chinese words for English readers')
+  expect(counted({ zh: '天', en: 'days', one: '天' })).toBe('form.days.suffix: Chinese words for English readers')
+  expect(counted({ zh: '天', en: 'days', one: ' ' })).toBe('form.days.suffix: no English words')
+  expect(counted({ zh: '天', en: 'days', one: 'day' })).toBe(undefined)
 })
 
 test('parameters are numbers of expressions and of limits; each version has its own', () => {
