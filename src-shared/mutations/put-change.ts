@@ -1,14 +1,16 @@
 import { dateAt } from '#shared/calendar/civil-date.ts'
+import type { CheckScope } from '#shared/definition/check.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { emptyRouteState } from '#shared/domain/route-state.ts'
 import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
 import { scopesOfRecord } from '#shared/permissions/policy.ts'
+import type { Id } from '#shared/kernel/id.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
 import type { Change, RecordRow, Start, TaskRow, World } from '#shared/workflow/change.ts'
 import { childClosed } from '#shared/workflow/clock.ts'
 import { submit, submitToComplete } from '#shared/workflow/interpreter.ts'
 import type { MutationContext } from './mutation.ts'
-import { newRecord, passData } from './new-record.ts'
+import { newRecord, passData, refuseTaken } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { caseOf, definitionOf } from './reading.ts'
 
@@ -44,7 +46,7 @@ async function putRows(rows: RowWriter, change: Change, before?: { readonly reco
 }
 
 /**
- * Starts a record of another definition in the newest version that is published. What it was given is judged like a submission; where that is not enough, the record waits for its
+ * Starts a record of another definition in the newest version that is published. What it was given is judged like a submission; where that is not enough, or where a value that may stand only once is taken, the record waits for its
  * initiator to complete it. Answers whether there was such a definition, and somebody to ask.
  */
 async function startChild(rows: RowWriter, doing: Doing, parent: RecordRow, start: Start): Promise<boolean> {
@@ -58,7 +60,8 @@ async function startChild(rows: RowWriter, doing: Doing, parent: RecordRow, star
   const unitId = organisation.members.get(start.initiatorId)?.unitId ?? parent.unitId
   const businessDate = dateAt(context.at, organisation.settings['calendar.timeZone'])
   const scope = { unitId, creatorId: start.initiatorId, round: 1, businessDate }
-  const data = scaled(compiled, start.data)
+  const given = scaled(compiled, start.data)
+  const data = await withoutTaken(rows, compiled, given, { scope, id: start.id, context })
   const passed = passData(compiled, data, scope, organisation, null)
   const kept = passed.ok
     ? passed.value
@@ -70,13 +73,25 @@ async function startChild(rows: RowWriter, doing: Doing, parent: RecordRow, star
     route: { ...emptyRouteState, parent: { recordId: parent.id, node: start.node } },
   }
   const standing = { compiled, record }
-  const change = passed.ok ? submit(standing, { kind: 'submit', changes: {} }, world) : submitToComplete(standing, world)
+  const change = passed.ok && data === given ? submit(standing, { kind: 'submit', changes: {} }, world) : submitToComplete(standing, world)
   // Nobody could take its first task: it waits for its initiator.
   const begun = change.ok ? change : submitToComplete(standing, world)
   if (!begun.ok) return false
   const [number] = await numbersFor(compiled.body, [record], context)
   await putChange(rows, doing, { ...begun.value, record: { ...begun.value.record, ...number } })
   return true
+}
+
+/** What was given without the values that may stand only once and stand in another record already. */
+async function withoutTaken(
+  rows: RowWriter,
+  compiled: CompiledDefinition,
+  given: FormData,
+  of: { readonly scope: CheckScope; readonly id: Id; readonly context: MutationContext },
+): Promise<FormData> {
+  const free = await refuseTaken(rows, compiled, [compiled.check(given, of.scope).data], of.id, of.context)
+  const taken = free.ok ? undefined : free.fault.field
+  return taken === undefined ? given : withoutTaken(rows, compiled, Object.fromEntries(Object.entries(given).filter(([key]) => key !== taken)), of)
 }
 
 /** Decimals are given as such; a field holds them scaled. */

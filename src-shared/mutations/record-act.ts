@@ -3,12 +3,12 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { idSchema, keySchema, type Id } from '#shared/kernel/id.ts'
 import { decisions, formDataSchema } from '#shared/domain/record.ts'
 import { can, mayReadRecord } from '#shared/permissions/policy.ts'
-import type { RowReader } from '#shared/rows/transaction.ts'
-import type { Change, World } from '#shared/workflow/change.ts'
+import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
+import type { Change, RecordRow, World } from '#shared/workflow/change.ts'
 import { comment, decide, recall, terminate, withdraw, type Decided } from '#shared/workflow/interpreter.ts'
 import { addSigners, answer, ask, progress, removeSigner, transfer, urge } from '#shared/workflow/seat-acts.ts'
 import { defineMutation, type Mutation, type MutationContext } from './mutation.ts'
-import { passData } from './new-record.ts'
+import { passData, putAttachments, refuseTaken } from './new-record.ts'
 import { putChange } from './put-change.ts'
 import { authorOf, caseOf, worldOf, type Case } from './reading.ts'
 
@@ -35,10 +35,19 @@ function recordAct<Args extends OnRecord>(
       const world = worldOf(context, who.value.organisation)
       const change = await act(found.value, given, { rows, context, world })
       if (!change.ok) return change
+      const kept = await keepData(rows, found.value, change.value.record, context)
+      if (!kept.ok) return kept
       await putChange(rows, { context, world }, change.value, found.value)
       return ok(undefined)
     },
   })
+}
+
+/** What an act has changed in the data is judged beside the other records, and its files are taken in, as when a record is handed in. */
+async function keepData(rows: RowWriter, { record: before, compiled }: Case, record: RecordRow, context: MutationContext): Promise<Result<void>> {
+  if (record.data === before.data) return ok(undefined)
+  const free = await refuseTaken(rows, compiled, [record.data], record.id, context)
+  return free.ok ? putAttachments(rows, compiled, record.id, record.data, context) : free
 }
 
 const words = z.string().max(4000)

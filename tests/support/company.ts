@@ -162,7 +162,7 @@ export type CompanyStore = {
     author: string,
     name: string,
     args: object,
-    options?: Partial<MutationContext> & { expects?: MutationBody['expects'] },
+    options?: Partial<MutationContext> & { expects?: MutationBody['expects']; version?: number },
   ) => Promise<Result<void>>
   readonly reader: () => EntityWriter
   readonly raw: SqliteDatabase
@@ -193,13 +193,13 @@ export async function companyStore(): Promise<CompanyStore> {
     author: string,
     name: string,
     args: object,
-    options: Partial<MutationContext> & { expects?: MutationBody['expects'] } = {},
+    options: Partial<MutationContext> & { expects?: MutationBody['expects']; version?: number } = {},
   ): Promise<Result<void>> {
-    const { expects = [], ...context } = options
+    const { expects = [], version = 1, ...context } = options
     const writing = writer()
     const result = await carryOut(
       writing,
-      { name, version: 1, args: JSON.parse(JSON.stringify(args)) as MutationBody['args'], expects },
+      { name, version, args: JSON.parse(JSON.stringify(args)) as MutationBody['args'], expects },
       {
         id: idOf((mutation += 1)),
         author,

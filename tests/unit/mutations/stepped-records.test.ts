@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import type { SteppedDraft } from '#shared/definition/definition.ts'
+import type { Result } from '#shared/kernel/fault.ts'
+import { companyStore, idOf, member, steppedWith, unit, type MemberName } from '../../support/company.ts'
+
+const label = { zh: '项', en: 'Item' }
+const code = (result: Result<void>): string => (result.ok ? 'ok' : result.fault.code)
+const form: SteppedDraft['form'] = [
+  { key: 'subject', kind: 'text', label },
+  { key: 'serial', kind: 'text', label, unique: true },
+  { key: 'papers', kind: 'attachment', label },
+]
+const register = { columns: ['number'], sort: { column: 'number', descending: false } }
+const file = { id: idOf(70), name: '报告.pdf', mime: 'application/pdf', size: 10, sha256: 'a'.repeat(64) }
+const held = async () => new Map([['S1', idOf(404)]])
+
+/** A company that has published these definitions of steps. */
+async function open(...drafts: readonly (Partial<SteppedDraft> & { readonly steps: SteppedDraft['route']['steps'] })[]) {
+  const store = await companyStore()
+  const rows = () => store.reader()
+  for (const { steps, ...draft } of drafts) {
+    const body = steppedWith({ form, register, route: { steps }, ...draft })
+    expect(await store.act(member.admin, 'definition.publish', { body })).toEqual({ ok: true, value: undefined })
+  }
+  const submit = (recordId: string, data: object, author: MemberName = 'amy') =>
+    store.act(member[author], 'record.submit', {
+      recordId,
+      definitionKey: 'test-form',
+      definitionVersion: 1,
+      data,
+      businessDate: '2026-03-02',
+      unitId: unit.shift,
+      warningReasons: {},
+    })
+  const taskOf = async (recordId: string, name: MemberName) =>
+    (await rows().list('task', { recordId })).find((task) => task.assigneeId === member[name] && task.state === 'open')?.id ?? idOf(404)
+  const decide = async (recordId: string, name: MemberName, more: object = {}, options = {}) =>
+    store.act(
+      member[name],
+      'record.decide',
+      {
+        recordId,
+        taskId: await taskOf(recordId, name),
+        decision: 'agree',
+        opinion: '同意',
+        returnTo: null,
+        resume: false,
+        data: null,
+        warningReasons: {},
+        ...more,
+      },
+      { version: 2, ...options },
+    )
+  return { ...store, rows, submit, decide, taskOf }
+}
+
+const head = { key: 'head', kind: 'approve', label, assignee: { kind: 'unit-head', level: 1 } } as const
+
+test('[ENT-03] [PRM-02] what a do-task fills in is judged beside the other records, and its files are taken in, as when a record is handed in', async () => {
+  const { rows, submit, decide } = await open({
+    steps: [{ key: 'work', kind: 'do', label, fills: ['serial', 'papers'], assignee: { kind: 'unit-head', level: 1 } }],
+  })
+  await submit(idOf(50), { subject: 'x' })
+  const done = (data: object, options = {}) => decide(idOf(50), 'shiftHead', { decision: 'done', data }, options)
+  expect(await done({ serial: 'S1' }, { findHolders: held })).toMatchObject({ fault: { code: 'record-invalid', params: { code: 'field-duplicate' } } })
+  const unsent = { findUnsent: async (files: readonly string[]) => new Set(files) }
+  expect(await done({ papers: [file] }, unsent)).toMatchObject({ fault: { code: 'record-invalid', params: { code: 'attachment-missing' } } })
+  expect(code(await done({ serial: 'S2', papers: [file] }, { findHolders: async () => new Map() }))).toBe('ok')
+  expect(await rows().list('attachment', { recordId: idOf(50) })).toMatchObject([{ id: file.id, field: 'papers', createdBy: member.shiftHead }])
+})
+
+test('a record that a sub-process starts with a value that is taken waits without it for its initiator', async () => {
+  const { rows, submit, decide } = await open(
+    { key: 'part', numbering: { prefix: 'P', period: 'year', digits: 4 }, steps: [head] },
+    { steps: [head, { key: 'sub', kind: 'sub-process', label, definition: 'part', data: { subject: 'form.subject', serial: 'form.serial' } }] },
+  )
+  await submit(idOf(50), { subject: 'x', serial: 'S1' })
+  const findHolders = async (definitionKey: string) => (definitionKey === 'part' ? held() : new Map<string, string>())
+  expect(code(await decide(idOf(50), 'shiftHead', {}, { findHolders }))).toBe('ok')
+  expect(await rows().list('record', { definitionKey: 'part' })).toMatchObject([{ state: 'started', data: { subject: 'x' } }])
+  const [child] = await rows().list('record', { definitionKey: 'part' })
+  expect(child?.data).not.toHaveProperty('serial')
+})
