@@ -81,3 +81,25 @@ test('a record that a sub-process starts with a value that is taken waits withou
   const [child] = await rows().list('record', { definitionKey: 'part' })
   expect(child?.data).not.toHaveProperty('serial')
 })
+
+test('[ENT-04] a blind second entry is compared where only columns of a table are marked', async () => {
+  const columns: SteppedDraft['form'] = [
+    { key: 'subject', kind: 'text', label },
+    {
+      key: 'lines',
+      kind: 'table',
+      label,
+      columns: [
+        { key: 'price', kind: 'money', label, checked: true },
+        { key: 'note', kind: 'text', label },
+      ],
+    },
+  ]
+  const { submit, decide } = await open({ form: columns, steps: [{ ...head, kind: 'double-entry' }] })
+  await submit(idOf(50), { subject: 'x', lines: [{ price: 100, note: 'n' }, { note: 'free' }] })
+  const enter = (lines: unknown) => decide(idOf(50), 'shiftHead', { data: { lines } }).then(code)
+  expect([await enter(null), await enter([{ price: 100 }]), await enter([{ price: 101 }, {}]), await enter([null, 'x'])]).toEqual(
+    Array.from({ length: 4 }, () => 'entry-differs'),
+  )
+  expect(await enter([{ price: 100 }, { price: null, note: 'other' }])).toBe('ok')
+})
