@@ -1,3 +1,4 @@
+import { dayMs } from '#shared/calendar/civil-date.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { Member } from '#shared/domain/organisation.ts'
@@ -101,7 +102,7 @@ export type IssuedAccount = {
 }
 
 /** How long an enrolment code can be used. */
-const codeMs = 7 * 86_400_000
+const codeMs = 7 * dayMs
 
 /** Opens an account or resets it: an initial password that must be changed (AUT-05, AUT-09), unlocked, with one enrolment code; earlier codes end. */
 export async function issueAccountRows(db: WritableDb, { memberId, verifier, secretHash, now, allowsWeak }: IssuedAccount): Promise<void> {

@@ -2,6 +2,7 @@
 import 'reflect-metadata/lite'
 import * as x509 from '@peculiar/x509'
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign, webcrypto, type KeyObject } from 'node:crypto'
+import { dayMs } from '#shared/calendar/civil-date.ts'
 import { certificateText, type certificateBodySchema } from '#shared/contract/sync.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import type { z } from 'zod'
@@ -40,7 +41,6 @@ export type KeyCertificate = { readonly body: z.infer<typeof certificateBodySche
 export type AuthorityFiles = { readonly keyPem: string; readonly certificatePem: string }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
-const dayMs = 86_400_000
 const authorityDays = 365 * 30
 const serverDays = 397
 /** Desks may have a clock that is behind. */

@@ -1,9 +1,8 @@
+import { dayMs } from '#shared/calendar/civil-date.ts'
 import type { Clock } from '#shared/kernel/id.ts'
 import { pruneLog, versionAt, type Pruned } from '../store/prune-log.ts'
 import type { ServerStore } from '../store/store.ts'
 import { createOrganisationOf } from './organisation.ts'
-
-const dayMs = 86_400_000
 
 /** Prunes the log by the company's setting: what is older than `sync.logDays` goes. */
 export async function pruneOldLog(store: ServerStore, clock: Clock): Promise<Pruned> {
