@@ -1,5 +1,6 @@
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { SyncAnswer, SyncMessage } from '#shared/contract/sync.ts'
+import { textOfReply } from '#server/sync/reply.ts'
 import { askText, readAnswer, type Ask, type Wire } from '#store/sync/wire.ts'
 import type { Dice } from './dice.ts'
 import type { SimServer } from './server.ts'
@@ -36,8 +37,7 @@ export function createFaultyWire({ dice, weather, server, intercept }: Parts): F
   const late: { readonly message: string; readonly text: string; readonly token: string | null }[] = []
 
   async function carry(message: string, text: string, token: string | null): Promise<string> {
-    const reply = await server().sync.handle(message, JSON.parse(text), { token, peer: 'sim' })
-    return reply.ok && reply.text ? reply.text() : JSON.stringify(reply)
+    return textOfReply(await server().sync.handle(message, JSON.parse(text), { token, peer: 'sim' }))
   }
 
   async function ask<M extends SyncMessage>(message: M, body: Ask<M>, token?: string): Promise<Result<SyncAnswer<M>>> {

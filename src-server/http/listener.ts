@@ -5,7 +5,8 @@ import { pokePath } from '#shared/contract/sync.ts'
 import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { failed, type FaultCode } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import type { Reply, SyncServer } from '../sync/server.ts'
+import { textOfReply, type Reply } from '../sync/reply.ts'
+import type { SyncServer } from '../sync/server.ts'
 
 /** A listening server; `close` ends every connection and waits for what is being answered. */
 export type Listener = { readonly port: number; close(): Promise<void> }
@@ -87,10 +88,7 @@ function refuseBytes(error: Error & { readonly code?: string }, socket: Socket):
 }
 
 async function send(reply: FastifyReply, answer: Reply): Promise<FastifyReply> {
-  return reply
-    .code(200)
-    .headers(answerHeaders)
-    .send(answer.ok && answer.text ? answer.text() : JSON.stringify(answer))
+  return reply.code(200).headers(answerHeaders).send(textOfReply(answer))
 }
 
 function tokenOf(request: FastifyRequest): string | null {

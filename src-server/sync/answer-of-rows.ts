@@ -1,5 +1,5 @@
 import type { SyncAnswer } from '#shared/contract/sync.ts'
-import type { TextReply } from './server.ts'
+import type { TextReply } from './reply.ts'
 
 /** An answer whose rows are texts already: they go out as they are. Only who wants the value in this process has it parsed. */
 export function answerOfRows<M extends 'pull' | 'bootstrap'>(rest: Omit<SyncAnswer<M>, 'rows'>, rows: readonly string[]): TextReply<SyncAnswer<M>> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { protocolVersion, syncMessages, type SyncMessage } from '#shared/contract/sync.ts'
-import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
+import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
 import { unstorableTextAt } from '#shared/kernel/text.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
@@ -30,6 +30,7 @@ import { keepMark } from './mark.ts'
 import { createOrganisationOf } from './organisation.ts'
 import { pull } from './pull.ts'
 import { push, pushAskSchema } from './push.ts'
+import type { Reply } from './reply.ts'
 
 /**
  * The sync server without any wire: a message's name, what is asked and by whom, to an answer. HTTP puts it on the network; a simulation
@@ -48,10 +49,6 @@ export type SyncServer = {
 }
 /** Where a message came from, with the bearer token if it had one. */
 export type Sender = Caller & { readonly token: string | null }
-export type Reply =
-  | { readonly ok: true; readonly value: unknown; /** The whole reply as JSON, where that was made first. */ readonly text?: () => string }
-  | { readonly ok: false; readonly fault: Fault }
-export type TextReply<T> = { readonly ok: true; readonly value: T; readonly text: () => string }
 
 export type ServerParts = {
   readonly store: ServerStore
