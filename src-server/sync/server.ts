@@ -99,7 +99,7 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
     deskOf: (token) => context.sessions.deskOf(token),
     async mayListen() {
       const { index } = await store.read(context.organisation)
-      return (deskId) => index.desks.get(deskId)?.state === 'active'
+      return (deskId) => mayAsk(index.desks.get(deskId), 'pull').ok
     },
     version: () => store.read(readVersion),
     onChange(listener) {
