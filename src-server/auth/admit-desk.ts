@@ -26,12 +26,7 @@ export async function admitDesk(context: ServerContext, ask: SyncAsk<'admitDesk'
 export async function noteAdmission(set: ChangeSet, { deskId, publicKey }: Admission, actorId: string): Promise<{ readonly code: string }> {
   const desk = await set.rows.get('desk', deskId)
   if (!desk || !isPublicKey(publicKey)) throw new FaultError({ code: 'admission-malformed' })
-  const fresh = { publicKey, drainedAt: 0, contactAt: 0, delivered: 0 }
-  await set.db
-    .insertInto('desk_credential')
-    .values({ deskId, ...fresh })
-    .onConflict((conflict) => conflict.column('deskId').doUpdateSet(fresh))
-    .execute()
+  await set.db.insertInto('desk_credential').values({ deskId, publicKey, drainedAt: 0, contactAt: 0, delivered: 0 }).execute()
   set.audit({ actorId, act: 'desk.admitted', subject: `${deskId} ${fingerprintOf(publicKey)}` })
   return { code: desk.code }
 }
