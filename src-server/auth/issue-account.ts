@@ -4,8 +4,7 @@ import type { SyncAnswer, SyncAsk } from '#shared/contract/sync.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { idSchema } from '#shared/kernel/id.ts'
 import { readMeta } from '../store/meta.ts'
-import { openJudge } from '../sync/judge.ts'
-import { receive } from '../sync/received.ts'
+import { judgeAtOnce } from '../sync/judge-at-once.ts'
 import type { DeskCaller, ServerContext } from '../sync/context.ts'
 import { issueAccountRows } from './accounts.ts'
 import { newEnrolmentSecret, newInitialPassword } from './secrets.ts'
@@ -18,26 +17,22 @@ const argsSchema = z.object({ memberId: idSchema, allowsWeak: z.boolean().defaul
  * secrets are made here, shown once in the answer and never kept. The same mutation again gives no second look at them.
  */
 export async function issueAccount(context: ServerContext, ask: SyncAsk<'issueAccount'>, caller: DeskCaller): Promise<Result<SyncAnswer<'issueAccount'>>> {
-  const { received, index, publicUrl } = await context.store.read(async (db) => ({
-    received: (await receive(db, caller.deskId, [{ sequence: 1, mutation: ask.mutation }]))?.[0],
+  const { name, author } = ask.mutation.body
+  const args = argsSchema.safeParse(ask.mutation.body.args)
+  if (name !== 'account.issue' || !args.success) return failed('mutation-malformed', { path: 'name' })
+  const { index, publicUrl } = await context.store.read(async (db) => ({
     index: (await context.organisation(db)).index,
     publicUrl: await readMeta(db, 'publicUrl'),
   }))
-  const args = argsSchema.safeParse(ask.mutation.body.args)
-  if (!received || ask.mutation.body.name !== 'account.issue' || !args.success) return failed('mutation-malformed', { path: 'name' })
   const initialPassword = newInitialPassword(context.random, index.settings['password.minLength'])
   const { secret, secretHash } = newEnrolmentSecret(context.random)
   const verifier = await context.verifier.make(initialPassword)
-  return context.write(async (set) => {
-    const known = await set.db.selectFrom('mutation_log').select('id').where('id', '=', received.id).executeTakeFirst()
-    if (known) return failed('mutation-malformed', { path: 'id' })
-    const verdict = await (await openJudge(context, set, { deskId: caller.deskId, drainedAt: 0 }, [received]))(received)
-    if (verdict.fault) return { ok: false, fault: verdict.fault }
+  return judgeAtOnce(context, caller, ask.mutation, async (set) => {
     const member = await set.rows.get('member', args.data.memberId)
     if (!member) return failed('member-missing')
     await issueAccountRows(set.db, { memberId: member.id, verifier, secretHash, now: context.clock(), allowsWeak: args.data.allowsWeak })
-    set.audit({ actorId: ask.mutation.body.author, act: 'account.issued', subject: member.id })
-    if (args.data.allowsWeak) set.audit({ actorId: ask.mutation.body.author, act: 'desk.weak-approved', subject: member.id })
+    set.audit({ actorId: author, act: 'account.issued', subject: member.id })
+    if (args.data.allowsWeak) set.audit({ actorId: author, act: 'desk.weak-approved', subject: member.id })
     return ok({ userName: member.userName, initialPassword, enrolmentCode: codeOf(publicUrl, context.authority.fingerprint, secret) })
   })
 }
