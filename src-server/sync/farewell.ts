@@ -8,7 +8,6 @@ import type { DeskCaller, ServerContext } from './context.ts'
  */
 export async function farewell(context: ServerContext, _ask: SyncAsk<'farewell'>, { deskId }: DeskCaller): Promise<Result<SyncAnswer<'farewell'>>> {
   return context.write(async (set) => {
-    await set.lock([`closing ${deskId}`])
     const desk = await set.rows.get('desk', deskId)
     if (desk?.state !== 'closing' || !desk.closing) return ok({ closed: desk?.state === 'closed' })
     const { delivered } = await set.db.selectFrom('desk_credential').select('delivered').where('deskId', '=', deskId).executeTakeFirstOrThrow()
