@@ -63,8 +63,7 @@ program=scripts/start.ts
 
 # A person at a desktop of his own uses that desktop, keyring included.
 if [ "$tour" = 0 ] && [ "$(id -u)" != 0 ] && [ -n "${DBUS_SESSION_BUS_ADDRESS:-}" ]; then
-  node "$program" "${arguments[@]}"
-  exit
+  exec node "$program" "${arguments[@]}"
 fi
 # Each data folder has a keyring of its own, so that yesterday's trial opens today and two trials never meet.
 home=$state/homes/$(printf '%s' "$data" | sha256sum | cut -c 1-16)
