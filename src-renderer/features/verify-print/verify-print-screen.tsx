@@ -35,6 +35,9 @@ export function VerifyPrintScreen() {
     const picture = [...event.clipboardData.files].find((file) => file.type.startsWith('image/'))
     if (picture === undefined) return
     event.preventDefault()
+    // Whatever this picture holds, the last verdict is not its own.
+    setVerdict(null)
+    verify.clear()
     // Fetched when somebody has a picture: it is larger than this screen.
     const { readSquare } = await import('./read-square.ts')
     const read = await readSquare(picture)
@@ -66,7 +69,7 @@ export function VerifyPrintScreen() {
           autoFocus
           error={isBlind ? t('print.verify.noPicture') : undefined}
         />
-        <div className={styles['acts']}>
+        <div>
           <ActButton tone="main" submit onPress={() => undefined} busy={verify.busy} disabled={code.trim() === ''} keys="Enter">
             {t('print.verify.do')}
           </ActButton>
