@@ -13,6 +13,8 @@ export function PrintedFacts({ verdict }: { readonly verdict: Genuine }) {
   const { t, name } = useText()
   const locale = useLocale()
   const record = 'record' in verdict ? verdict.record : null
+  // What has changed since need not agree: only the print itself must.
+  const compare = t(verdict.kind === 'changed' ? 'print.verify.compareChanged' : 'print.verify.compare')
   const facts: readonly (readonly [label: string, words: string])[] = [
     ...(record === null
       ? []
@@ -30,8 +32,8 @@ export function PrintedFacts({ verdict }: { readonly verdict: Genuine }) {
     ],
   ]
   return (
-    <section className={styles['facts']} aria-label={t('print.verify.compare')}>
-      <p>{t('print.verify.compare')}</p>
+    <section className={styles['facts']} aria-label={compare}>
+      <p>{compare}</p>
       <dl>
         {facts.map(([label, words]) => (
           <div key={label}>

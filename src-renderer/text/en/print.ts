@@ -56,6 +56,8 @@ export const print: Texts['print'] = {
   'verify.foreign': 'Not genuine: it was not printed by an OpsDesk of this company.',
   'verify.unreadable': 'No print code was read. Scan again; if that fails several times, treat the print as not genuine.',
   'verify.compare': 'Compare with the paper; every line below must agree:',
+  'verify.compareChanged':
+    'Compare with the paper: the check digits and who printed it must agree; the other lines show the record as it is now and may differ:',
   'verify.form': 'Record',
   'verify.subject': 'Title',
   'verify.amount': 'Amount',

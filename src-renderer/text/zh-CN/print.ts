@@ -54,6 +54,7 @@ export const print = {
   'verify.foreign': '不是真件：不是本公司的运营台打印的。',
   'verify.unreadable': '没有读出核验码。请重新扫一次；如果多次不行，按假件处理。',
   'verify.compare': '请对照纸面，下面每一项都应一致：',
+  'verify.compareChanged': '请对照纸面，校验位和打印信息应一致；其他各项是单据现在的内容，可能与纸面不同：',
   'verify.form': '单据',
   'verify.subject': '标题',
   'verify.amount': '金额',
