@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SyncAnswer, SyncAsk } from '#shared/contract/sync.ts'
-import { admissionSchema, fingerprintText, type Admission } from '#shared/domain/admission.ts'
+import { admissionSchema, type Admission } from '#shared/domain/admission.ts'
+import { fingerprintText } from '#shared/kernel/fingerprint.ts'
 import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { ChangeSet } from '../store/change-set.ts'
 import type { DeskCaller, ServerContext } from '../sync/context.ts'

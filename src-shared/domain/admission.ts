@@ -31,8 +31,3 @@ export function decodeAdmission(text: string): Result<Admission> {
   const isWhole = first === marker && (kind === 'weak' || kind === 'plain') && parsed.success
   return isWhole ? ok(parsed.data) : failed('admission-malformed')
 }
-
-/** What a person compares of a key: the first 64 bits of its SHA-256 (given in hexadecimal), in fours. */
-export function fingerprintText(sha256: string): string {
-  return (sha256.slice(0, 16).match(/.{4}/g) ?? []).join(' ')
-}

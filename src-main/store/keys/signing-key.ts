@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
-import { fingerprintText } from '#shared/domain/admission.ts'
+import { fingerprintText } from '#shared/kernel/fingerprint.ts'
 
 /** PKCS #8 of an Ed25519 private key: this prefix and the 32-byte seed (RFC 8410). */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex')

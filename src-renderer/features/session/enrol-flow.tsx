@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { Finding } from '#shared/domain/installation.ts'
 import type { FaultCode } from '#shared/kernel/fault.ts'
+import { inFours } from '#shared/kernel/fingerprint.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useText } from '#renderer/text/text.ts'
 import { TextField } from '#renderer/ui/text-field.tsx'
@@ -145,16 +146,11 @@ function CodeStep({ code, server, onChange }: { readonly code: string; readonly 
             <dt>{t('session.code.server')}</dt>
             <dd>{server.server}</dd>
             <dt>{t('session.code.fingerprint')}</dt>
-            <dd className={styles['mono']}>{inFours(server.fingerprint)}</dd>
+            <dd className={styles['mono']}>{inFours(server.fingerprint).toUpperCase()}</dd>
           </dl>
           <p className={styles['compare']}>{t('session.code.compare')}</p>
         </div>
       )}
     </>
   )
-}
-
-/** A fingerprint in groups that two people can read to each other. */
-function inFours(fingerprint: string): string {
-  return (fingerprint.replaceAll(/[^0-9a-zA-Z]/g, '').match(/.{1,4}/g) ?? []).join(' ').toUpperCase()
 }

@@ -1,4 +1,5 @@
 import type { PrintVerdict } from '#shared/contract/store.ts'
+import { fingerprintText } from '#shared/kernel/fingerprint.ts'
 import { formatInstant, formatMoney } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -25,7 +26,7 @@ export function PrintedFacts({ verdict }: { readonly verdict: Genuine }) {
           ...(record.amountMinor === null ? [] : [[t('print.verify.amount'), formatMoney(record.amountMinor, record.currency)] as const]),
           [t('print.verify.state'), t(`record.state.${record.state}`)],
         ] as const)),
-    [t('print.verify.digest'), (verdict.digest.slice(0, 16).match(/.{4}/g) ?? []).join(' ').toUpperCase()],
+    [t('print.verify.digest'), fingerprintText(verdict.digest).toUpperCase()],
     [
       t('print.verify.printed'),
       t('print.verify.printedBy', { name: verdict.printedBy, desk: verdict.printedOn, at: formatInstant(verdict.printedAt, locale, 'minute') }),

@@ -1,6 +1,7 @@
 import type { PrintParts, PrintStamp, RecordView } from '#shared/contract/store.ts'
 import { amountInCapitals } from '#shared/definition/capitals.ts'
 import type { Field } from '#shared/definition/definition.ts'
+import { fingerprintText } from '#shared/kernel/fingerprint.ts'
 import { currencyOf, fieldWords } from '#renderer/forms/read/field-words.ts'
 import { formBlocks } from '#renderer/forms/read/form-blocks.ts'
 import { formatBytes, formatInstant, formatMoney } from '#renderer/text/format.ts'
@@ -69,7 +70,7 @@ export function printDocument({ view, parts, stamp, isPreview, postOf }: PrintIn
     attachments: parts.attachments ? attachmentsOf(view, words) : [],
     trail: parts.trail ? printTrail(view, postOf, words) : null,
     signatures: printSignatures(view, words),
-    digest: (stamp.digest.slice(0, 16).match(/.{4}/g) ?? []).join(' ').toUpperCase(),
+    digest: fingerprintText(stamp.digest).toUpperCase(),
     code: isPreview ? null : stamp.code,
     isPreview,
     head: `${stamp.company} · ${form}`,
