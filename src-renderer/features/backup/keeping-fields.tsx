@@ -1,14 +1,14 @@
 import { InputNumber } from 'antd'
 import { useState } from 'react'
 import type { CallArgs, CallValue } from '#shared/contract/store.ts'
+import { backupKeepingSchema } from '#shared/domain/backup-keeping.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useText } from '#renderer/text/text.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import styles from './backup.module.css'
 
 type Keeping = CallArgs<'backup.setKeeping'>
-/** Least and most of each, as the rule takes them. */
-const limits = { days: [1, 3650], weeks: [0, 520], months: [0, 240] } as const satisfies Record<keyof Keeping, readonly [number, number]>
+const parts = ['days', 'weeks', 'months'] as const satisfies readonly (keyof Keeping)[]
 
 /** How many backups stay: three numbers, each saved when it is left. Whoever may not change them reads them in a sentence. */
 export function KeepingFields({ state, mayManage }: { readonly state: CallValue<'backup.state'>; readonly mayManage: boolean }) {
@@ -21,15 +21,7 @@ export function KeepingFields({ state, mayManage }: { readonly state: CallValue<
       <dd>
         <div className={styles['keeping']}>
           {mayManage ? (
-            Object.entries(limits).map(([part, range]) => (
-              <KeepingField
-                key={part}
-                part={part as keyof Keeping}
-                range={range}
-                value={keeping[part as keyof Keeping]}
-                save={(value) => void set.run({ ...keeping, [part]: value })}
-              />
-            ))
+            parts.map((part) => <KeepingField key={part} part={part} value={keeping[part]} save={(value) => void set.run({ ...keeping, [part]: value })} />)
           ) : (
             <span>{t('backup.keeping.told', keeping)}</span>
           )}
@@ -43,14 +35,14 @@ export function KeepingFields({ state, mayManage }: { readonly state: CallValue<
 
 type FieldProps = {
   readonly part: keyof Keeping
-  readonly range: readonly [number, number]
   readonly value: number
   readonly save: (value: number) => void
 }
 
-function KeepingField({ part, range: [min, max], value, save }: FieldProps) {
+function KeepingField({ part, value, save }: FieldProps) {
   const { t } = useText()
   const [typed, setTyped] = useState<number | null>(null)
+  const { minValue, maxValue } = backupKeepingSchema.shape[part]
   const done = () => {
     if (typed !== null && typed !== value) save(typed)
     setTyped(null)
@@ -59,8 +51,8 @@ function KeepingField({ part, range: [min, max], value, save }: FieldProps) {
     <label className={styles['keep']}>
       <InputNumber
         className={styles['time'] ?? ''}
-        min={min}
-        max={max}
+        min={minValue ?? 0}
+        max={maxValue ?? Number.MAX_SAFE_INTEGER}
         precision={0}
         value={typed ?? value}
         onChange={setTyped}
