@@ -60,7 +60,7 @@ export function GridPage({ grid }: { readonly grid: LoadedGrid }) {
         <div className={styles['table']}>
           <SheetTable grid={grid} open={open} locked={locked} words={words} goal={goal} runRef={run} addFile={files.add} />
         </div>
-        <span className={styles['hidden']} aria-live="polite">
+        <span className="visually-hidden" aria-live="polite">
           {locked ? t('grid.locked') : null}
         </span>
       </div>

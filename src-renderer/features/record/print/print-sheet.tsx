@@ -16,17 +16,7 @@ export function PrintSheet({ sheet }: { readonly sheet: PrintDocument }) {
     <article className="print-sheet" lang={sheet.language}>
       <section className="print-upright">
         <Head sheet={sheet} t={t} />
-        <table className="print-grid">
-          <colgroup>
-            <col className="print-label" />
-            <col />
-            <col className="print-label" />
-            <col />
-          </colgroup>
-          <tbody>
-            <Rows fields={sheet.facts.map((fact) => ({ ...fact, small: '', isWide: false, isLong: false }))} />
-          </tbody>
-        </table>
+        <Grid fields={sheet.facts.map((fact) => ({ ...fact, small: '', isWide: false, isLong: false }))} />
         {sheet.blocks.map((block, at) => (
           <Block key={at} block={block} t={t} />
         ))}
@@ -77,19 +67,7 @@ function Head({ sheet, t }: { readonly sheet: PrintDocument; readonly t: Speak }
 function Block({ block, t }: { readonly block: PrintBlock; readonly t: Speak }) {
   switch (block.kind) {
     case 'fields':
-      return (
-        <table className="print-grid">
-          <colgroup>
-            <col className="print-label" />
-            <col />
-            <col className="print-label" />
-            <col />
-          </colgroup>
-          <tbody>
-            <Rows fields={block.fields} />
-          </tbody>
-        </table>
-      )
+      return <Grid fields={block.fields} />
     case 'table':
       return (
         <>
@@ -100,6 +78,22 @@ function Block({ block, t }: { readonly block: PrintBlock; readonly t: Speak }) 
     case 'annex':
       return <p className="print-see">{t('print.seeAnnex', { label: block.label, n: block.annex, rows: block.rows })}</p>
   }
+}
+
+function Grid({ fields }: { readonly fields: readonly PrintField[] }) {
+  return (
+    <table className="print-grid">
+      <colgroup>
+        <col className="print-label" />
+        <col />
+        <col className="print-label" />
+        <col />
+      </colgroup>
+      <tbody>
+        <Rows fields={fields} />
+      </tbody>
+    </table>
+  )
 }
 
 /** Fields two in a row; a wide one has a row of its own. */
