@@ -6,12 +6,12 @@ import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { useAskFirst } from '#renderer/ui/ask-first.tsx'
-import { Tag } from '#renderer/ui/tag.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { useSession } from '#renderer/view/session.ts'
 import type { Organisation } from './admin-screen.tsx'
 import styles from './admin.module.css'
+import { DeskTags, isWeakDesk } from './desk-tags.tsx'
 import type { DeskContact } from './desks-part.tsx'
 import { usePut } from './use-put.ts'
 
@@ -22,15 +22,13 @@ export function DeskPane({ desk, contact, organisation }: Props) {
   const { t } = useText()
   const locale = useLocale()
   const now = useNow()
-  const isWeak = desk.weak && desk.state !== 'closed'
   const seen =
     contact === null ? t('admin.desk.seenOnline') : contact.contactAt === null ? t('admin.desk.neverSeen') : formatNear(contact.contactAt, now, locale)
   return (
     <div className={styles['pane']}>
       <header className={styles['paneHead']}>
         <h2>{desk.name}</h2>
-        {isWeak ? <Tag tone="warn">{t('session.weak')}</Tag> : null}
-        <Tag tone={desk.state === 'closing' ? 'warn' : 'mute'}>{t(`admin.desk.state.${desk.state}`)}</Tag>
+        <DeskTags desk={desk} />
       </header>
       <dl className={styles['facts']}>
         <dt>{t('admin.desk.code')}</dt>
@@ -46,7 +44,7 @@ export function DeskPane({ desk, contact, organisation }: Props) {
           </>
         )}
       </dl>
-      {isWeak ? <p className={styles['mute']}>{t('admin.desk.weakDetail')}</p> : null}
+      {isWeakDesk(desk) ? <p className={styles['mute']}>{t('admin.desk.weakDetail')}</p> : null}
       {desk.closing === null ? null : <Closing desk={desk} closing={desk.closing} contact={contact} organisation={organisation} />}
       {desk.state === 'active' ? <CloseForm desk={desk} /> : null}
     </div>

@@ -8,18 +8,17 @@ import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { PaneState } from '#renderer/ui/pane-state.tsx'
 import { SplitView } from '#renderer/ui/split-view.tsx'
-import { Tag, type Tone } from '#renderer/ui/tag.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import type { Organisation } from './admin-screen.tsx'
 import styles from './admin.module.css'
 import { AdmitPane } from './admit-pane.tsx'
+import { DeskTags } from './desk-tags.tsx'
 import { DeskPane } from './desk-pane.tsx'
 
 export type DeskContact = CallValue<'organisation.deskContacts'>['desks'][number]
 type Props = { readonly organisation: Organisation; readonly deskId: string | null; readonly onPick: (id: string) => void }
 
 const order = { active: 0, closing: 1, closed: 2 } as const
-const tones: Readonly<Record<Desk['state'], Tone>> = { active: 'mute', closing: 'warn', closed: 'mute' }
 
 /** The desks: how each stands, and one of them beside the list. When each was last here only the server knows; without it the list stands all the same. */
 export function DesksPart({ organisation, deskId, onPick }: Props) {
@@ -71,8 +70,7 @@ function DeskItem({ desk, contact, isPicked, onPick }: ItemProps) {
     <button type="button" className={styles['item']} aria-current={isPicked} onClick={() => onPick(desk.id)}>
       <span>{desk.name}</span>
       <span className={styles['row']}>
-        {desk.weak && desk.state !== 'closed' ? <Tag tone="warn">{t('session.weak')}</Tag> : null}
-        {desk.state === 'active' ? null : <Tag tone={tones[desk.state]}>{t(`admin.desk.state.${desk.state}`)}</Tag>}
+        <DeskTags desk={desk} inList />
       </span>
       <small>{[desk.code, seen].filter(Boolean).join(t('common.separator'))}</small>
     </button>
