@@ -5,6 +5,7 @@ import type { CallValue } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { CopiedLines } from '#renderer/ui/copied-lines.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import styles from './admin.module.css'
@@ -49,26 +50,19 @@ export function AccountPart({ memberId }: { readonly memberId: string }) {
 
 function IssuedAccount({ issued, onDone }: { readonly issued: Issued; readonly onDone: () => void }) {
   const { t } = useText()
-  const [copied, setCopied] = useState(false)
   const lines = [
     [t('admin.account.userName'), issued.userName],
     [t('admin.account.password'), issued.initialPassword],
     [t('admin.account.code'), issued.enrolmentCode],
   ] as const
-  const copy = async () => {
-    await navigator.clipboard.writeText(lines.map(([label, value]) => `${label}: ${value}`).join('\n'))
-    setCopied(true)
-  }
   return (
     <>
       <Notice tone="warn">{t('admin.account.once')}</Notice>
-      <dl className={styles['issued']}>{lines.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={value}>{value}</dd>])}</dl>
-      <div className={styles['row']}>
-        <ActButton onPress={() => void copy()}>{t(copied ? 'admin.account.copied' : 'admin.account.copyAll')}</ActButton>
+      <CopiedLines lines={lines} copyLabel={t('admin.account.copyAll')} copiedLabel={t('admin.account.copied')}>
         <ActButton tone="quiet" onPress={onDone}>
           {t('admin.account.done')}
         </ActButton>
-      </div>
+      </CopiedLines>
     </>
   )
 }

@@ -5,6 +5,7 @@ import { useAct } from '#renderer/bridge/act.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { CopiedLines } from '#renderer/ui/copied-lines.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
@@ -76,7 +77,6 @@ function Certify({ fault }: Props) {
 function Identity({ fault }: Props) {
   const { t } = useText()
   const identity = useLiveValue('sync.identity', {})
-  const [copied, setCopied] = useState(false)
   const isForgotten = fault.code === 'desk-unknown'
   const lines =
     identity === null
@@ -91,19 +91,15 @@ function Identity({ fault }: Props) {
             [t('sync.way.server'), identity.server],
             [t('sync.way.authority'), identity.authority],
           ] as const)
-  const copy = async () => {
-    await navigator.clipboard.writeText(isForgotten ? (identity?.request ?? '') : lines.map(([label, value]) => `${label}: ${value}`).join('\n'))
-    setCopied(true)
-  }
   return (
     <div className={styles['way']}>
       <Steps fault={fault} />
-      <dl className={styles['identity']}>{lines.map(([label, value]) => [<dt key={label}>{label}</dt>, <dd key={value}>{value}</dd>])}</dl>
-      <div>
-        <ActButton disabled={identity === null} onPress={() => void copy()}>
-          {t(copied ? 'sync.way.copied' : isForgotten ? 'sync.way.copyRequest' : 'sync.way.copy')}
-        </ActButton>
-      </div>
+      <CopiedLines
+        lines={lines}
+        copyLabel={t(isForgotten ? 'sync.way.copyRequest' : 'sync.way.copy')}
+        copiedLabel={t('sync.way.copied')}
+        {...(isForgotten && identity !== null ? { copied: identity.request } : {})}
+      />
     </div>
   )
 }
