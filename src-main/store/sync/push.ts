@@ -24,6 +24,7 @@ const unacceptable: readonly FaultCode[] = ['attachment-too-large', 'call-malfor
  */
 export async function pushStep(replica: Replica): Promise<StepEnd> {
   let after = 0
+  let pulls = true
   let limit: { mutations: number; bytes: number } = partLimit
   for (;;) {
     const batch = nextToPush(replica.database.readRaw, after, limit)
@@ -31,8 +32,10 @@ export async function pushStep(replica: Replica): Promise<StepEnd> {
     if (!last) return { kind: 'done' }
     const stopped = await uploadFor(replica, batch)
     if (stopped) return unacceptable.includes(stopped.fault.code) ? refuseHere(replica, stopped.entry, stopped.fault) : { kind: 'failed', fault: stopped.fault }
-    const { answer, pulled } = await whileOnItsWay(replica, batch, after > 0)
-    if (pulled.kind !== 'done') return pulled
+    const { answer, pulled } = await whileOnItsWay(replica, batch, pulls && after > 0)
+    // A desk that is being closed is heard to the end, and gets no row any more.
+    if (pulled.kind === 'failed' && pulled.fault.code === 'desk-closing') pulls = false
+    else if (pulled.kind !== 'done') return pulled
     if (!answer.ok) {
       if (answer.fault.code === 'desk-forked') {
         await replica.database.write(async (_db, raw) => renumber(raw, replica.newId))

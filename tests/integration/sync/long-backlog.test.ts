@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { failed } from '#shared/kernel/fault.ts'
 import type { SyncMessage } from '#shared/contract/sync.ts'
 import { checkFates, checkRows } from '../../../scripts/sim/checks.ts'
+import { personId } from '../../../scripts/sim/company.ts'
 import type { SimDesk } from '../../../scripts/sim/desk.ts'
 import { Killed } from '../../../scripts/sim/faulty-wire.ts'
 import type { SimWorld } from '../../../scripts/sim/world.ts'
-import { ask, deskAt, importClaims, settle, syncWorld } from '../../support/sync-world.ts'
+import { ask, deskAt, importClaims, settle, submitCase, syncWorld } from '../../support/sync-world.ts'
 
 const chunks = 18
 const rows = chunks * 200
@@ -81,4 +82,26 @@ test('a desk that dies with a part and a pull on their way goes on from what it 
   }
   desk.intercept = undefined
   await expectAll(world, desk, saved)
+})
+
+test('[AUT-22] a desk that is closed while it was away brings a backlog of any length, each part once', async () => {
+  const world = await syncWorld()
+  await settle(world)
+  const desk = deskAt(world, 1)
+  const recordId = await submitCase(world, desk, 'ops-a')
+  await settle(world)
+  const mutate = await desk.mutateAs(personId('ops-a'))
+  for (let n = 0; n < 560; n++) expect(await mutate?.('record.comment', 1, { recordId, text: '长'.repeat(4000) })).toMatchObject({ ok: true })
+  const admin = deskAt(world, 0)
+  const closing = await (await admin.mutateAs(personId('admin')))?.('desk.close', 1, { deskId: desk.parts.deskId, reason: 'retired' })
+  expect(closing?.ok).toBe(true)
+  await admin.round()
+  const parts: number[] = []
+  desk.intercept = async (message, text, carry) => {
+    if (message === 'push') parts.push(Number(/"sequence":(\d+)/.exec(text)?.[1]))
+    return carry()
+  }
+  expect(await desk.round()).toMatchObject({ code: 'desk-closed' })
+  expect(parts.length).toBeGreaterThan(25)
+  expect(new Set(parts).size).toBe(parts.length)
 })
