@@ -33,6 +33,8 @@ export type Patch = {
   readonly confirmed: readonly { readonly entry: OutboxEntry; readonly answer: Answer }[]
   /** Nothing of what came before these rows by sync stays. */
   readonly replaces?: boolean
+  /** The first contact begins anew: rows will come with its pages, and until then those here stay, with what confirmed mutations did to them. */
+  readonly anew?: boolean
   /** Null: scopes are as before. */
   readonly scopes: { readonly kept: readonly string[]; readonly lost: readonly string[] } | null
   readonly version: number
@@ -80,7 +82,7 @@ async function rebase({ db, raw, parts, patch, incoming, lost, effects }: Rebase
   const keys = new RowKeys()
   for (const [entity, ofEntity] of incoming) for (const id of ofEntity.keys()) keys.add(entity, id)
   for (const [entity, id] of lost) keys.add(entity, id)
-  if (effects) for (const sequence of confirmed) for (const [entity, id] of effects.written(sequence)) keys.add(entity, id)
+  if (effects) for (const sequence of undone(patch)) for (const written of effects.written(sequence)) keys.add(...written)
   const waiting = !effects || countOutbox(raw) === confirmed.size ? [] : await closeOver(effects, rows, keys, incoming, confirmed)
 
   for (const [entity, ids] of keys.byEntity()) {
@@ -100,6 +102,11 @@ async function rebase({ db, raw, parts, patch, incoming, lost, effects }: Rebase
     removeFromOutbox(raw, entry.sequence)
   }
   return replay(db, raw, parts, rows, waiting)
+}
+
+/** The confirmed mutations whose own rows go back, for those of the server to take their place. */
+function undone({ confirmed, anew }: Patch): readonly number[] {
+  return confirmed.filter(({ answer }) => !anew || answer.outcome !== 'applied').map(({ entry }) => entry.sequence)
 }
 
 /** Files whose rows went: their bytes lie in another file and are dropped after this transaction. */

@@ -55,6 +55,7 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
     rows: answer.value.rows,
     confirmed: matched.confirmed,
     replaces,
+    anew,
     scopes: change.lost.length > 0 ? change : null,
     version: answer.value.version,
     line,

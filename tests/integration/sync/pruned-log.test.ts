@@ -113,6 +113,20 @@ test('until the first page comes everything stays that was there, what waits wit
   await expectWhole(world, saved)
 })
 
+test('what the server has confirmed meanwhile stays as well until the first page brings it', async () => {
+  const { world, desk, recordId, saved } = await away()
+  const records = ask(desk, 'select count(*) from record')
+  expect(await desk.pushOnly()).toMatchObject({ kind: 'done' })
+  expect(await desk.pullOnly()).toMatchObject({ kind: 'done' })
+  expect(readMeta(desk.store.database.readRaw, 'bootstrap')).toContain('"fresh":true')
+  expect(desk.waiting()).toBe(0)
+  expect(ask(desk, 'select count(*) from record')).toBe(records)
+  expect(ask(desk, `select count(*) from act where recordId = ? and kind = 'comment'`, recordId)).toBe(1)
+  expect(await desk.round()).toBeNull()
+  await settle(world)
+  await expectWhole(world, saved)
+})
+
 test('[PRM-02] what may not be held any more goes at once, before anything is fetched anew', async () => {
   const world = await syncWorld()
   const [admin, desk, b] = [deskAt(world, 0), deskAt(world, 1), deskAt(world, 2)]
