@@ -5,6 +5,7 @@ import type { StoreContext } from '#store/context.ts'
 import { authorityKeyOfPoint } from '#store/keys/authority-key.ts'
 import { isSignedBy } from '#store/keys/signing-key.ts'
 import { readableRecord } from '#store/read/rows.ts'
+import { amountCurrency } from '#store/register/columns.ts'
 import { digestOf } from './stamp.ts'
 
 /**
@@ -24,7 +25,6 @@ export async function verifyPrint(context: StoreContext, text: string): Promise<
   const found = await readableRecord(context, code.recordId)
   if (!found.ok) return { kind: 'elsewhere', ...printed }
   const { record, compiled } = found.value
-  const amount = compiled.body.form.find(({ key }) => key === compiled.body.amount)
   const { id, number, title, businessDate, state, amountMinor } = record
   return {
     kind: (await digestOf(context, record)) === digest ? 'current' : 'changed',
@@ -38,7 +38,7 @@ export async function verifyPrint(context: StoreContext, text: string): Promise<
       state,
       revision: record.revision,
       amountMinor,
-      currency: amountMinor === null ? null : amount?.kind === 'money' ? amount.currency : 'CNY',
+      currency: amountMinor === null ? null : amountCurrency(compiled.body),
     },
   }
 }
