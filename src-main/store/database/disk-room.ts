@@ -49,7 +49,9 @@ export function createDiskRoom({ directory, timers, changed, freeBytes = freeOf 
   /** The gate is open for what is pressing or owed. */
   let passing = 0
   let making: Promise<void> | undefined
+  let paying: Promise<boolean> | undefined
   let timer: { cancel(): void } | undefined
+  let stopped = false
   if (full) lookLater()
   else void keepReserve(directory).catch(() => undefined)
 
@@ -61,7 +63,7 @@ export function createDiskRoom({ directory, timers, changed, freeBytes = freeOf 
   }
 
   function lookLater(): void {
-    timer = timers.after(lookAgainMs, () => void look())
+    if (!stopped) timer = timers.after(lookAgainMs, () => void look())
   }
 
   async function look(): Promise<void> {
@@ -71,8 +73,13 @@ export function createDiskRoom({ directory, timers, changed, freeBytes = freeOf 
     } else lookLater()
   }
 
+  /** Once at a time: what is owed must not be written twice by a look and the end. */
+  function paid(): Promise<boolean> {
+    return (paying ??= pay().finally(() => (paying = undefined)))
+  }
+
   /** A disk may say that it has room and yet take nothing (a quota): then it is still full. */
-  async function paid(): Promise<boolean> {
+  async function pay(): Promise<boolean> {
     try {
       await pass(async () => {
         for (let next = owed[0]; next; next = owed[0]) {
@@ -124,8 +131,9 @@ export function createDiskRoom({ directory, timers, changed, freeBytes = freeOf 
       making = makeRoom(directory, freeBytes)
     },
     async stop() {
+      stopped = true
       timer?.cancel()
-      if (owed.length > 0) await paid()
+      await (owed.length > 0 ? paid() : paying)
     },
   }
 }

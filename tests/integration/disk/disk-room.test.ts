@@ -106,6 +106,28 @@ test('what is owed is tried a last time when the desk locks', async () => {
   expect([paid, due]).toEqual([true, undefined])
 })
 
+test('a desk that locks while what is owed is being written waits for that, writes nothing twice, and looks no more', async () => {
+  free = 0
+  open()
+  await fill()
+  let tries = 0
+  let goOn = (): void => undefined
+  await room.press(async () => {
+    tries += 1
+    if (tries === 2) await new Promise<void>((resolve) => (goOn = resolve))
+    await save(1_000_000)
+  })
+  free = 1e9
+  // The disk still takes nothing, which the look finds out only when the desk is locking.
+  due?.()
+  due = undefined
+  await vi.waitFor(() => expect(tries).toBe(2))
+  const stopping = room.stop()
+  goOn()
+  await stopping
+  expect([tries, due]).toEqual([2, undefined])
+})
+
 test('at a lock what is typed is still saved, from the reserve', async () => {
   await keepReserve(directory)
   free = 0
