@@ -111,6 +111,7 @@ function start(): void {
         console.error(`store process ended by itself (${code}); starting it again`)
         if (store === started) store = null
         choices.forget()
+        printing.forget()
         if (quitting || locking) return
         watch.stop()
         window?.send('storeLost', {})
