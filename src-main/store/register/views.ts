@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Id } from '#shared/kernel/id.ts'
 import { savedViewSchema } from '#shared/contract/store.ts'
 import { failed, ok } from '#shared/kernel/fault.ts'
@@ -48,20 +49,11 @@ async function leaveOneDefault(
   db: WritableDb,
   { id, memberId, definitionKey }: { readonly id: Id; readonly memberId: Id; readonly definitionKey: string },
 ): Promise<void> {
-  const others = await db
-    .selectFrom('saved_view')
-    .select(['id', 'body'])
+  await db
+    .updateTable('saved_view')
+    .set({ body: sql<string>`json_set("body", '$.isDefault', json('false'))` })
     .where('memberId', '=', memberId)
     .where('definitionKey', '=', definitionKey)
     .where('id', '!=', id)
     .execute()
-  for (const other of others) {
-    const view = savedViewSchema.parse(JSON.parse(other.body))
-    if (!view.isDefault) continue
-    await db
-      .updateTable('saved_view')
-      .set({ body: JSON.stringify({ ...view, isDefault: false }) })
-      .where('id', '=', other.id)
-      .execute()
-  }
 }
