@@ -67,7 +67,7 @@ export function forgetImageRows(raw: Database): void {
   ).run()
 }
 
-/** Forgets what every entry did here; which records wait stays known. */
+/** Forgets what every entry did here; of the records that wait, those that an entry names stay known. */
 export function forgetAllEffects(raw: Database): void {
   statement(raw, 'update "outbox" set "effects" = null where "effects" is not null').run()
   renewEffects(raw)
