@@ -26,6 +26,8 @@ type Writer = Projection & { readonly stamp: string; readonly put: (records: rea
 
 /** Rows of one statement; what is left over goes one by one. */
 const rowsAtOnce = 50
+/** Records of a rebuild that are held decoded beside their rows; a multiple of the rows of one statement. */
+const decodedAtOnce = 40 * rowsAtOnce
 
 /** Grows when the meaning of a column changes without its shape. */
 const projectionFormat = 1
@@ -149,8 +151,8 @@ function build(raw: SqliteDatabase, key: string, body: DefinitionBody, shape: st
   const columns = projectionShape(body).map(({ column, sql }) => (column === 'record_id' ? '"record_id" TEXT NOT NULL UNIQUE' : `"${column}" ${sql}`))
   raw.exec(`CREATE TABLE "${table}" ("row" INTEGER PRIMARY KEY, ${columns.join(', ')}) STRICT`)
   const writer = createWriter(raw, { definitionKey: key, table, body }, '')
-  const records = raw.prepare('SELECT * FROM "record" WHERE "definitionKey" = ? ORDER BY "id"').all(key)
-  writer.put(records.map((row) => decodeRow('record', row as StoredRow)))
+  const rows = raw.prepare('SELECT * FROM "record" WHERE "definitionKey" = ? ORDER BY "id"').all(key) as StoredRow[]
+  for (let at = 0; at < rows.length; at += decodedAtOnce) writer.put(rows.slice(at, at + decodedAtOnce).map((row) => decodeRow('record', row)))
   for (const column of uniqueColumns(body)) raw.exec(`CREATE INDEX "${table}_${column}" ON "${table}" ("${column}")`)
   raw
     .prepare(
