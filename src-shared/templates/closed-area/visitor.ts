@@ -63,7 +63,7 @@ export const visitor: SteppedDraft = {
       '超过一次来访的最多人数，请分批申请',
       'More people than one visit may have: apply for several',
     ),
-    mustHold('phones-handed-in', "form.phones_kept == 'yes'", ['phones_kept'], '通讯设备未交存不得进入', 'Nobody enters with a phone'),
+    mustHold('phones-handed-in', "form.phones_kept != 'no'", ['phones_kept'], '通讯设备未交存不得进入', 'Nobody enters with a phone'),
     mustHold('left-after-entered', 'form.left_at >= form.entered_at', ['left_at'], '离开时间不能早于进入时间', 'Nobody leaves before entering'),
     shouldHold('left-in-time', 'form.left_at <= form.expected_leave', ['left_at'], '晚于预计离开时间，请说明原因', 'Later than expected: say why'),
   ],

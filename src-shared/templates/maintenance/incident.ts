@@ -52,7 +52,7 @@ export const incident: SteppedDraft = {
   rules: [
     mustHold(
       'major-starts-plan',
-      "form.grade != 'p1' || form.plan_started == 'yes'",
+      "form.grade != 'p1' || form.plan_started != 'no'",
       ['plan_started'],
       'P1 故障须启动应急预案',
       'A P1 starts the contingency plan',

@@ -48,7 +48,7 @@ export const securityEvent: SteppedDraft = {
   ],
   rules: [
     mustHold('contained-after', 'form.contained_at >= form.found_at', ['contained_at'], '控制时间不能早于发现时间', 'Contained after it was found'),
-    mustHold('leak-is-attributed', "form.kind != 'leak' || form.attributed == 'yes'", ['attributed'], '泄密事件须认定责任', 'A leak is attributed to a person'),
+    mustHold('leak-is-attributed', "form.kind != 'leak' || form.attributed != 'no'", ['attributed'], '泄密事件须认定责任', 'A leak is attributed to a person'),
   ],
   title: 'form.subject',
   route: {

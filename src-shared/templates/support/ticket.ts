@@ -51,7 +51,7 @@ export const ticket: SteppedDraft = {
       '紧急故障须先给出临时方案',
       'An urgent fault gets a temporary solution first',
     ),
-    shouldHold('goes-into-knowledge', "form.in_knowledge == 'yes'", ['in_knowledge'], '未写入知识库，请说明原因', 'Not in the knowledge base: say why'),
+    shouldHold('goes-into-knowledge', "form.in_knowledge != 'no'", ['in_knowledge'], '未写入知识库，请说明原因', 'Not in the knowledge base: say why'),
   ],
   title: 'form.subject',
   route: {

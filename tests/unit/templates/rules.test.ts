@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { provePublishing } from '#shared/definition/structure.ts'
 import { library } from '#shared/templates/library.ts'
 import { idOf, unit } from '../../support/company.ts'
-import { definition, broken } from './cases/asking.ts'
+import { brokenOnTheWay, definition, broken } from './cases/asking.ts'
 import { cases } from './cases/cases.ts'
 import { lateFields, sampleOf, today } from './cases/sample.ts'
 
@@ -21,6 +21,10 @@ test('what an operator enters in order breaks no rule, and each rule fires on wh
     expect([key, Object.keys(breaks).toSorted()]).toEqual([key, rules.map((rule) => rule.key).toSorted()])
     for (const [rule, patch] of Object.entries(breaks)) expect([key, rule, broken(key, patch)]).toEqual([key, rule, expect.arrayContaining([rule])])
   }
+})
+
+test('a rule is silent while nobody has filled in what it reads: a record can be submitted, and each step can be done', () => {
+  for (const { key } of library) expect([key, brokenOnTheWay(key)]).toEqual([key, []])
 })
 
 test('every record of the library has a name of its own', () => {

@@ -2,6 +2,8 @@ import { compileDefinition, type CompiledDefinition } from '#shared/definition/c
 import type { Field } from '#shared/definition/definition.ts'
 import { countOf, nodesOf } from '#shared/definition/route.ts'
 import { isAsking } from '#shared/definition/steps.ts'
+import type { FormData } from '#shared/domain/record.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
 import { library } from '#shared/templates/library.ts'
 import { member, unit } from '../../../support/company.ts'
 import { cases } from './cases.ts'
@@ -26,12 +28,31 @@ function scopeOf(key: string) {
   return { unitId: unit.operations, creatorId: member.amy, round: 1, businessDate: today, late: { filling: lateFields(definition(key).body), kept: {} } }
 }
 
+/** Rules that a form in order breaks while it is filled in: when it is submitted, and at each step that fills something, what comes later being empty. */
+export function brokenOnTheWay(key: string): readonly string[] {
+  const compiled = definition(key)
+  const { body } = compiled
+  const whole = sampleOf(body, cases[key]?.given)
+  const fills: readonly (readonly string[])[] = [[], ...nodesOf(body).flatMap((node) => (node.kind === 'do' && node.fills.length > 0 ? [node.fills] : []))]
+  let kept = Object.fromEntries(Object.entries(whole).filter(([field]) => !compiled.lateFields.has(field)))
+  return fills.flatMap((filling) => {
+    const typed = { ...kept, ...Object.fromEntries(filling.map((field) => [field, whole[field]])) }
+    const { data, errors, warnings } = compiled.check(typed, { ...scopeOf(key), late: { filling, kept: kept as FormData } })
+    kept = data
+    return [...errors, ...warnings].map(wordsOf)
+  })
+}
+
 /** Rules that a form breaks which is in order but for this. */
 export function broken(key: string, patch: Readonly<Record<string, unknown>>): readonly string[] {
   const compiled = definition(key)
   const { body } = compiled
   const { errors, warnings } = compiled.check(sampleOf(body, { ...cases[key]?.given, ...patch }), scopeOf(key))
-  return [...errors, ...warnings].map(({ code, field, params }) => (code === 'field-rule' ? String(params?.['rule']) : `${code} ${field ?? ''}`))
+  return [...errors, ...warnings].map(wordsOf)
+}
+
+function wordsOf({ code, field, params }: Fault): string {
+  return code === 'field-rule' ? String(params?.['rule']) : `${code} ${field ?? ''}`
 }
 
 /** The nodes at which a form stops that is in order but for this. */
