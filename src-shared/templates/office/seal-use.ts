@@ -35,13 +35,21 @@ export const sealUse: SteppedDraft = {
     required(files('paper', '文件正文', 'The document')),
     required(date('sealed_on', '用印日期', 'Sealed on', { checked: true })),
   ],
-  rules: [mustHold('contract-has-amount', "form.seal != 'contract' || form.sum > 0", ['sum'], '合同用印须填写涉及金额', 'A contract has an amount')],
+  rules: [
+    mustHold(
+      'contract-has-amount',
+      "form.seal != 'contract' || (!blank(form.sum) && form.sum > 0)",
+      ['sum'],
+      '合同用印须填写涉及金额',
+      'A contract has an amount',
+    ),
+  ],
   title: 'form.document',
   amount: 'sum',
   route: {
     steps: [
       approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
-      approve('finance', '财务会签', 'Finance', role('finance'), { when: "form.sum >= param.finance_fen || form.seal == 'finance'" }),
+      approve('finance', '财务会签', 'Finance', role('finance'), { when: "(!blank(form.sum) && form.sum >= param.finance_fen) || form.seal == 'finance'" }),
       approve('upper-head', '公司领导审批', 'Company leader', unitHead(3), { when: "form.seal in ['company', 'legal'] || form.takes_out == 'yes'" }),
       work('seal', '保管人用印', 'Keeper seals', role('office'), { fills: ['sealed_on'] }),
       secondCheck('witness', '第二人监印', 'Witness', role('supervisor')),

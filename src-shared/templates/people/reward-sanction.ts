@@ -50,7 +50,7 @@ export const rewardSanction: SteppedDraft = {
       }),
       approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
       approve('hr', '人事审批', 'HR', role('hr')),
-      approve('finance', '财务会签', 'Finance', role('finance'), { when: 'form.sum > 0' }),
+      approve('finance', '财务会签', 'Finance', role('finance'), { when: '!blank(form.sum) && form.sum > 0' }),
     ],
   },
   numbering: { prefix: 'JC', period: 'year', digits: 4 },

@@ -73,6 +73,14 @@ test('[WFL-22] everybody invited to a meeting gives a receipt', () => {
   expect(receipt).toMatchObject({ mode: 'all', assignee: { kind: 'field', field: 'invited.person' } })
 })
 
+test('a seal asks finance for a large amount or its own seal, and not for an amount that was left empty; a contract has one', () => {
+  expect(stops('seal-use', { seal: 'contract', sum: null, takes_out: 'no' })).toEqual(['unit-head', 'seal', 'witness'])
+  expect(stops('seal-use', { seal: 'contract', sum: 5_000_000 })).toContain('finance')
+  expect(stops('seal-use', { seal: 'finance', sum: null })).toContain('finance')
+  expect(broken('seal-use', { seal: 'contract', sum: null })).toEqual(['contract-has-amount'])
+  expect(stops('reward-sanction', { kind: 'warning' })).toEqual(['hear', 'unit-head', 'hr'])
+})
+
 test('[TRN-01, TRN-03, TRN-05, TRN-06, TRN-07, TRN-13] training is planned by need and form for newcomers, skills, security and advanced users, and judged by its pass rate', () => {
   expect(optionsOf('training-plan', 'kind')).toEqual(['newcomer', 'security', 'skill', 'advanced', 'secrecy'])
   expect(optionsOf('training-plan', 'form')).toEqual(['class', 'online', 'on-site'])

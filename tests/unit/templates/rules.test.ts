@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { provePublishing } from '#shared/definition/structure.ts'
 import { library } from '#shared/templates/library.ts'
 import { idOf, unit } from '../../support/company.ts'
-import { brokenOnTheWay, definition, broken } from './cases/asking.ts'
+import { brokenOnTheWay, definition, broken, unjudged } from './cases/asking.ts'
 import { cases } from './cases/cases.ts'
 import { lateFields, sampleOf, today } from './cases/sample.ts'
 
@@ -25,6 +25,14 @@ test('what an operator enters in order breaks no rule, and each rule fires on wh
 
 test('a rule is silent while nobody has filled in what it reads: a record can be submitted, and each step can be done', () => {
   for (const { key } of library) expect([key, brokenOnTheWay(key)]).toEqual([key, []])
+})
+
+test('whatever is chosen and left empty, each condition of a route can be judged: nobody is asked because something is missing', () => {
+  for (const { key, form } of library) {
+    const choices = form.flatMap((field) => (field.kind === 'choice' ? field.options.map((option) => ({ [field.key]: option.key })) : []))
+    const empty = Object.fromEntries(form.flatMap((field) => (field.kind === 'computed' || field.required ? [] : [[field.key, null]])))
+    for (const chosen of [{}, ...choices]) expect([key, chosen, unjudged(key, chosen), unjudged(key, { ...empty, ...chosen })]).toEqual([key, chosen, [], []])
+  }
 })
 
 test('every record of the library has a name of its own', () => {

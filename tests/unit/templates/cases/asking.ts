@@ -62,6 +62,15 @@ export function stops(key: string, patch: Readonly<Record<string, unknown>> = {}
   return compiled.route.nodes.filter((node) => compiled.stands(node, data, scopeOf(key))).map((node) => node.key)
 }
 
+/** The nodes whose condition cannot be judged for a form that is in order but for this. */
+export function unjudged(key: string, patch: Readonly<Record<string, unknown>>): readonly string[] {
+  const compiled = definition(key)
+  const { data } = compiled.check(sampleOf(compiled.body, { ...cases[key]?.given, ...patch }), scopeOf(key))
+  return compiled.route.nodes
+    .filter(({ when, ...node }) => when !== undefined && compiled.stands({ ...node, when }, data, scopeOf(key)) && !compiled.holds(when, data, scopeOf(key)))
+    .map((node) => node.key)
+}
+
 /** The fields that nobody may leave empty from beginning to end. */
 export function needed(key: string): readonly string[] {
   return definition(key)
