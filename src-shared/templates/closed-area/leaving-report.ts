@@ -10,8 +10,8 @@ export const leavingReport: SteppedDraft = {
   name: { zh: '离区报备', en: 'Leaving report' },
   summary: { zh: '工作时间离开封闭区的报备与返回登记', en: 'Leaving the closed area during work, and coming back' },
   guide: {
-    zh: '一、离开前报备事由与预计返回时间，主管知悉后离开。\n二、短时离开用本单；外出办事或超过规定时间的，用“临时外出”。\n三、返回后立即登记返回时间。',
-    en: '1. Say reason and expected return before leaving; the supervisor takes note.\n2. This is for short absences; for errands and anything longer use “Temporary outing”.\n3. Register the return at once.',
+    zh: '一、离开前报备事由与预计返回时间，主管知悉后离开。\n二、短时离开用本单；外出办事或超过规定时间的，用“临时外出”。\n三、返回后立即登记返回时间；晚于预计时间的须说明原因。',
+    en: '1. Say reason and expected return before leaving; the supervisor takes note.\n2. This is for short absences; for errands and anything longer use “Temporary outing”.\n3. Register the return at once; whoever is late says why.',
   },
   carries: ['CLD-07', 'CLD-20'],
   icon: 'plane',

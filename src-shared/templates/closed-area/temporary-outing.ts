@@ -2,7 +2,7 @@ import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, instant, longText, member, required, text } from '../parts/fields.ts'
 import { approve, initiator, mustHold, parameter, shouldHold, unitHead, within, work } from '../parts/steps.ts'
 
-/** 临时外出: approved before, back by the clock, chased when not. */
+/** 临时外出: approved before, back in time, or with a reason. */
 export const temporaryOuting: SteppedDraft = {
   format: 2,
   key: 'temporary-outing',
@@ -10,8 +10,8 @@ export const temporaryOuting: SteppedDraft = {
   name: { zh: '临时外出', en: 'Temporary outing' },
   summary: { zh: '工作时间外出办事的审批与按时返回', en: 'Errands outside during working hours: approved, and back in time' },
   guide: {
-    zh: '一、外出须经部门负责人批准；超过规定小时数的再经上级负责人批准。\n二、外出前把手头工作交给代理人。\n三、按批准的时间返回并登记；逾期未归的，系统提醒本人与负责人。',
-    en: '1. The head of the unit approves; the head above as well beyond the set number of hours.\n2. Hand your work to a stand-in before you go.\n3. Return in time and register it; otherwise you and your head are reminded.',
+    zh: '一、外出须经部门负责人批准；超过规定小时数的再经上级负责人批准。\n二、外出前把手头工作交给代理人。\n三、按批准的时间返回并登记；逾期返回的须说明原因。',
+    en: '1. The head of the unit approves; the head above as well beyond the set number of hours.\n2. Hand your work to a stand-in before you go.\n3. Return in time and register it; whoever is late says why.',
   },
   carries: ['CLD-08', 'CLD-20'],
   icon: 'plane',

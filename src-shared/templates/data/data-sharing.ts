@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, choices, date, files, longText, required, text, yesNo } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, shouldHold, unitHead, within, work } from '../parts/steps.ts'
+import { approve, mustHold, parameter, role, shouldHold, unitHead, waitUntil, within, work } from '../parts/steps.ts'
 
 /** 数据共享: scope, purpose, receiver and expiry; lawful and safe, or not at all. */
 export const dataSharing: SteppedDraft = {
@@ -74,7 +74,7 @@ export const dataSharing: SteppedDraft = {
       approve('security', '安全管理员审核', 'Security officer', role('security-officer')),
       approve('leader', '公司领导审批', 'Company leader', unitHead(3), { when: "form.direction == 'outside'" }),
       work('deliver', '提供数据', 'Deliver', role('it'), { fills: ['delivered_on'] }),
-      { key: 'expiry', kind: 'wait', label: { zh: '等待到期', en: 'Until it ends' }, until: { kind: 'field', field: 'until' } },
+      waitUntil('expiry', '等待到期', 'Until it ends', 'until'),
       work('end', '到期收回', 'Return or destroy', role('it'), { fills: ['ended'], canReturn: false, ...within(840) }),
     ],
   },

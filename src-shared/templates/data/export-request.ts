@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, count, date, longText, required, text } from '../parts/fields.ts'
-import { approve, initiator, mustHold, parameter, role, unitHead, work } from '../parts/steps.ts'
+import { approve, initiator, mustHold, parameter, role, unitHead, waitUntil, work } from '../parts/steps.ts'
 
 /** 数据导出申请: what leaves the product, for what, kept where and until when. */
 export const exportRequest: SteppedDraft = {
@@ -10,8 +10,8 @@ export const exportRequest: SteppedDraft = {
   name: { zh: '数据导出申请', en: 'Export request' },
   summary: { zh: '批量导出数据的用途、范围与保管审批', en: 'Purpose, scope and safe-keeping of exported data' },
   guide: {
-    zh: '一、写明导出台账、条件、用途与保管位置。\n二、超过规定条数的，由安全管理员会签。\n三、导出文件带水印并留痕，用完删除。',
-    en: '1. Say register, conditions, purpose and where it is kept.\n2. Above the set number of rows the security officer decides too.\n3. The file is marked and logged; delete it after use.',
+    zh: '一、写明导出台账、条件、用途与保管位置。\n二、超过规定条数的，由安全管理员会签。\n三、导出文件带水印并留痕，用完删除，最迟在删除日期当日登记。',
+    en: '1. Say register, conditions, purpose and where it is kept.\n2. Above the set number of rows the security officer decides too.\n3. The file is marked and logged; delete it after use and say so here on the day of deletion.',
   },
   carries: ['SHR-03', 'PRM-11'],
   icon: 'table',
@@ -36,7 +36,8 @@ export const exportRequest: SteppedDraft = {
     steps: [
       approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
       approve('security', '安全管理员会签', 'Security officer', role('security-officer'), { when: 'form.row_count >= param.rows_max' }),
-      work('afterwards', '用后处理', 'Afterwards', initiator, { fills: ['deleted'], canReturn: false, limit: { workingMinutes: 4200 } }),
+      waitUntil('wait', '等待删除日期', 'Until the day of deletion', 'delete_by'),
+      work('afterwards', '用后处理', 'Afterwards', initiator, { fills: ['deleted'], canReturn: false }),
     ],
   },
   numbering: { prefix: 'DC', period: 'year', digits: 4 },

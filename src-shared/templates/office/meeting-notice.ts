@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { files, instant, longText, member, required, table, text } from '../parts/fields.ts'
-import { approve, confirm, initiator, mustHold, named, role, within, work } from '../parts/steps.ts'
+import { approve, confirm, initiator, mustHold, named, role, waitUntil, within, work } from '../parts/steps.ts'
 
 /** 会议通知: everybody invited confirms with a receipt; coverage and preparation are figures of the register. */
 export const meetingNotice: SteppedDraft = {
@@ -36,6 +36,7 @@ export const meetingNotice: SteppedDraft = {
   route: {
     steps: [
       work('receipt', '参会人回执', 'Receipts', named('invited.person'), { mode: 'all', canReturn: false, canAddSigners: false, ...within(240) }),
+      waitUntil('wait', '等待会议结束', 'Until the meeting ends', 'ends_at'),
       work('minutes', '整理纪要', 'Write the minutes', initiator, { fills: ['minutes'], ...within(840) }),
       approve('chair', '主持人确认纪要', 'Chair confirms the minutes', named('chair'), { canRefuse: false }),
       confirm('办结', 'Close'),

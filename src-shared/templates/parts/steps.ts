@@ -62,6 +62,11 @@ export function confirm(zh: string, en: string, more: Partial<Of<'confirm'>> = {
   return { key: 'confirm', kind: 'confirm', label: { zh, en }, ...within(workingDay * 3), ...more }
 }
 
+/** Nothing is asked before the date or moment that a field says. */
+export function waitUntil(key: string, zh: string, en: string, field: string): Of<'wait'> {
+  return { key, kind: 'wait', label: { zh, en }, until: { kind: 'field', field } }
+}
+
 /** 抄送. */
 export function copyTo(key: string, zh: string, en: string, to: readonly Assignee[], more: More<'copy'> = {}): Of<'copy'> {
   return { key, kind: 'copy', label: { zh, en }, to: [...to], ...more }

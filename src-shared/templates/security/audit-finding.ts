@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, date, files, longText, member, required, text, unit } from '../parts/fields.ts'
-import { approve, mustHold, parameter, role, work, workingDay, headOfField } from '../parts/steps.ts'
+import { approve, mustHold, parameter, role, within, work, workingDay, headOfField } from '../parts/steps.ts'
 
 /** 审计发现与整改: a finding goes to the unit, is put right, and is seen right by whoever found it. */
 export const auditFinding: SteppedDraft = {
@@ -68,7 +68,7 @@ export const auditFinding: SteppedDraft = {
       work('put-right', '责任部门整改', 'Unit puts it right', headOfField('responsible_unit'), {
         fills: ['measures', 'fixer', 'fixed_on', 'proof'],
         canReturn: true,
-        limit: { workingMinutes: workingDay * 15, warnBefore: workingDay * 3 },
+        ...within(workingDay * 22, workingDay * 3),
       }),
       approve('see-right', '复核销号', 'Seen right', role('auditor'), { canRefuse: false }),
     ],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { member } from '../../support/company.ts'
-import { askedAt, broken, definition, needed, optionsOf, stops } from './cases/asking.ts'
+import { askedAt, broken, definition, needed, numbersOf, optionsOf, stops } from './cases/asking.ts'
 import { at } from './cases/sample.ts'
 
 test('[CLD-01, CLD-02, CLD-03] a pass needs both documents, and HR and operations beside each other before it is issued', () => {
@@ -12,7 +12,7 @@ test('[CLD-01, CLD-02, CLD-03] a pass needs both documents, and HR and operation
 })
 
 test('[CLD-04, CLD-05, CLD-06, CLD-09] a visit is approved by operations first, accompanied by a named member, registered with the five fields, phones handed in', () => {
-  expect(stops('visitor')).toEqual(['operations', 'entry', 'leave'])
+  expect(stops('visitor')).toEqual(['operations', 'wait', 'entry', 'leave'])
   expect([askedAt('visitor', 'operations').who, askedAt('visitor', 'entry').who]).toEqual(['supervisor', 'field escort'])
   expect(needed('visitor')).toEqual(expect.arrayContaining(['visitor_name', 'organisation', 'reason', 'entered_at', 'expected_leave', 'escort']))
   expect(broken('visitor', { phones_kept: 'no' })).toEqual(['phones-handed-in'])
@@ -23,10 +23,11 @@ test('[CLD-07] leaving the area is reported with reason and expected return, and
   expect(stops('leaving-report')).toEqual(['note', 'return'])
 })
 
-test('[CLD-08] an outing is approved, by the head above when it is long, and a late return says why', () => {
+test('[CLD-08] an outing is approved, by the head above when it is long; its return has a limit, and a late one says why', () => {
   expect(stops('temporary-outing')).toEqual(['unit-head', 'return'])
   expect(stops('temporary-outing', { returns_at: at(4.1) })).toEqual(['unit-head', 'upper-head', 'return'])
   expect(broken('temporary-outing', { back_at: at(2.5) })).toEqual(['back-in-time'])
+  expect(askedAt('temporary-outing', 'return').minutes).toBe(420)
 })
 
 test('[CLD-11, CLD-12] things have a code and a keeper who confirms; stock-taking is counted by two and explains differences', () => {
@@ -43,6 +44,7 @@ test('[CLD-13, AUD-19] media are approved, confidential ones by the security off
   expect(stops('storage-media')).toEqual(['supervisor', 'hand-over', 'return', 'return-check'])
   expect(stops('storage-media', { content: 'confidential' })).toEqual(['supervisor', 'security', 'hand-over', 'return', 'return-check'])
   expect(broken('storage-media', { receiver: member.amy })).toEqual(['not-himself'])
+  expect([numbersOf('storage-media'), askedAt('storage-media', 'return').minutes]).toEqual([{ most_days: 7 }, 6 * 420])
 })
 
 test('[CLD-14, CLD-15, CLD-16, CLD-17, ENT-17, WFL-16] a day ends with sign-in, planned tasks, what was abnormal and tidy data, seen by the head', () => {

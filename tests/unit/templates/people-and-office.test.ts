@@ -71,6 +71,7 @@ test('[WFL-15, WFL-21, ARC-01, ARC-02] a document is instructed, read by everybo
 test('[WFL-22] everybody invited to a meeting gives a receipt', () => {
   const receipt = definition('meeting-notice').route.nodesByKey.get('receipt')
   expect(receipt).toMatchObject({ mode: 'all', assignee: { kind: 'field', field: 'invited.person' } })
+  expect(stops('meeting-notice')).toEqual(['receipt', 'wait', 'minutes', 'chair', 'confirm'])
 })
 
 test('a seal asks finance for a large amount or its own seal, and not for an amount that was left empty; a contract has one', () => {
@@ -79,6 +80,14 @@ test('a seal asks finance for a large amount or its own seal, and not for an amo
   expect(stops('seal-use', { seal: 'finance', sum: null })).toContain('finance')
   expect(broken('seal-use', { seal: 'contract', sum: null })).toEqual(['contract-has-amount'])
   expect(stops('reward-sanction', { kind: 'warning' })).toEqual(['hear', 'unit-head', 'hr'])
+})
+
+test('the clock of a step that concerns a later day starts on that day, and no limit ends before the date that a rule allows', () => {
+  expect(stops('export-request')).toEqual(['unit-head', 'wait', 'afterwards'])
+  expect(definition('export-request').route.nodesByKey.get('wait')).toMatchObject({ until: { kind: 'field', field: 'delete_by' } })
+  expect(definition('visitor').route.nodesByKey.get('wait')).toMatchObject({ until: { kind: 'field', field: 'expected_entry' } })
+  expect(definition('meeting-notice').route.nodesByKey.get('wait')).toMatchObject({ until: { kind: 'field', field: 'ends_at' } })
+  expect([numbersOf('audit-finding'), askedAt('audit-finding', 'put-right').minutes]).toEqual([{ fix_days: 30 }, 22 * 420])
 })
 
 test('[TRN-01, TRN-03, TRN-05, TRN-06, TRN-07, TRN-13] training is planned by need and form for newcomers, skills, security and advanced users, and judged by its pass rate', () => {
