@@ -37,7 +37,7 @@ export const dailyInspection: SteppedDraft = {
       'abnormal',
       '异常项数',
       'Abnormal items',
-      { result: 'integer', expression: ['servers', 'network', 'applications'].map(abnormalIn).join(' + ') },
+      { result: 'integer', expression: [...['servers', 'network', 'applications'].map(abnormalIn), "(form.power == 'abnormal' ? 1 : 0)"].join(' + ') },
       { width: 'third' },
     ),
     longText('handled', '现场处理', 'Put right at once', { visibleWhen: 'form.abnormal > 0' }),

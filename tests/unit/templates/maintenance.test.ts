@@ -8,6 +8,7 @@ test('[OPS-01, OPS-02, ENT-14] the daily inspection covers server, network and a
   expect(needed('daily-inspection')).toEqual(expect.arrayContaining(['servers', 'network', 'applications']))
   expect(stops('daily-inspection')).toEqual([])
   expect(stops('daily-inspection', { servers: abnormal })).toEqual(['follow-up'])
+  expect(stops('daily-inspection', { power: 'abnormal' })).toEqual(['follow-up'])
 })
 
 test('[OPS-03, RPT-11] every Friday logs, databases and security events are summed up, a week at most', () => {
