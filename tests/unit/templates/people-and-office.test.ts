@@ -40,6 +40,8 @@ test('[AUD-04, AUD-05, AUD-06, AUD-08, AUD-09, AUD-10, AUD-11, AUD-12] findings 
 test('[AUD-14, AUD-15] scans list findings with dates, protective devices have a state, and a second scan is compared', () => {
   expect(broken('vulnerability', { protection: 'down' })).toEqual(['protected'])
   expect(stops('vulnerability')).toEqual(['fix', 'rescan'])
+  expect([broken('vulnerability', { findings: [] }), stops('vulnerability', { findings: [] })]).toEqual([[], []])
+  expect(definition('vulnerability').lateFields.has('outcomes')).toBe(true)
 })
 
 test('[AUD-18, AUD-20] confidentiality agreements go on file for years; a leak is reported upward, investigated and attributed', () => {
