@@ -1,8 +1,8 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { asked, choice, date, files, longText, member, required, text, unit, yesNo } from '../parts/fields.ts'
-import { beside, branch, confirm, mustHold, named, role, unitHead, within, work } from '../parts/steps.ts'
+import { beside, branch, confirm, mustHold, named, role, shouldHold, unitHead, waitUntil, within, work } from '../parts/steps.ts'
 
-/** 离职与转岗: work is handed over, accounts and passes go at once, IT, office and security beside each other. */
+/** 离职与转岗: work is handed over, accounts and passes go on the last day, IT, office and security beside each other. */
 export const leaver: SteppedDraft = {
   format: 2,
   key: 'leaver',
@@ -10,8 +10,8 @@ export const leaver: SteppedDraft = {
   name: { zh: '离职与转岗', en: 'Leavers and movers' },
   summary: { zh: '离职或转岗的工作交接、账号停用与物品归还', en: 'Work handed over, accounts closed, things returned' },
   guide: {
-    zh: '一、部门在确定离职或转岗当日提交，信息技术立即停用或调整账号。\n二、待办移交给接手人；接手人确认后方可办结。\n三、通行证、存储介质、办公物品当日归还。',
-    en: '1. Submit the day it is known; IT closes or changes the account at once.\n2. Open work goes to the successor, who confirms.\n3. Pass, media and equipment come back the same day.',
+    zh: '一、确定离职或转岗当日提交；信息技术在最后工作日停用或调整账号，须立即停用的，最后工作日填当天。\n二、待办移交给接手人；接手人确认后方可办结。\n三、通行证、存储介质、办公物品在最后工作日归还。',
+    en: '1. Submit the day it is known; IT closes or changes the account on the last day, which is today where it must be at once.\n2. Open work goes to the successor, who confirms.\n3. Pass, media and equipment come back on the last day.',
   },
   carries: ['AUT-22', 'AUT-23', 'PRM-01'],
   icon: 'people',
@@ -35,12 +35,12 @@ export const leaver: SteppedDraft = {
   ],
   rules: [
     mustHold('not-his-own-successor', 'form.successor != form.person', ['successor'], '接手人不能是本人', 'Nobody succeeds himself'),
-    mustHold(
+    shouldHold(
       'closed-in-time',
       'form.account_closed_on <= form.last_day',
       ['account_closed_on'],
-      '账号须在最后工作日当日或之前停用',
-      'The account is closed by the last day',
+      '账号晚于最后工作日停用，请说明原因',
+      'The account was closed after the last day: say why',
     ),
   ],
   title: "{'leave': '离职', 'move': '转岗'}[form.kind] + ' ' + form.last_day",
@@ -51,10 +51,15 @@ export const leaver: SteppedDraft = {
           work('take-over', '接手人确认', 'Successor confirms', named('successor'), { fills: ['open_points'], ...within(420) }),
         ]),
         branch('account', '账号', 'Account', [
+          waitUntil('account-wait', '等待最后工作日', 'Until the last day', 'last_day'),
           work('close-account', '停用或调整账号', 'Close or change the account', role('it'), { fills: ['account_closed_on'], ...within(60, 15) }),
         ]),
-        branch('things', '物品', 'Things', [work('return-things', '物品归还', 'Things returned', role('office'), { fills: ['devices_back'], ...within(420) })]),
+        branch('things', '物品', 'Things', [
+          waitUntil('things-wait', '等待最后工作日', 'Until the last day', 'last_day'),
+          work('return-things', '物品归还', 'Things returned', role('office'), { fills: ['devices_back'], ...within(420) }),
+        ]),
         branch('pass', '通行证', 'Pass', [
+          waitUntil('pass-wait', '等待最后工作日', 'Until the last day', 'last_day'),
           work('return-pass', '收回通行证', 'Pass taken back', role('security-officer'), { fills: ['pass_back'], ...within(420) }),
         ]),
       ]),

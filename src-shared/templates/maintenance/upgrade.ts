@@ -103,7 +103,7 @@ export const upgrade: SteppedDraft = {
     inEachRow('batches', mustHold('batch-size', 'row.people <= param.batch_max', ['batches.people'], '超过每批最多人数', 'More people than a batch may have')),
     mustHold(
       'watched-long-enough',
-      'form.batches.all(batch, form.watched_until - batch.released_at >= param.watch_hours * 3600000)',
+      "form.rolled_back == 'yes' || form.batches.all(batch, form.watched_until - batch.released_at >= param.watch_hours * 3600000)",
       ['watched_until'],
       '最后一批发布后加强监控时间不足',
       'Not watched long enough after the last batch',
@@ -117,13 +117,13 @@ export const upgrade: SteppedDraft = {
         branch('business', '业务', 'Business', [approve('business-assess', '业务评估', 'Business assesses', role('supervisor'))]),
       ]),
       work('test', '测试与回滚演练', 'Tests and rollback rehearsal', role('it'), {
-        fills: ['rounds', 'rollback_rehearsed', 'backed_up'],
+        fills: ['rounds', 'rollback_rehearsed'],
         ...within(workingDay * 5, workingDay),
       }),
       approve('release', '发布批准', 'Release', role('supervisor')),
       copyTo('notice', '通知用户部门', 'Units are told', [role('operator')]),
       work('release-batches', '分批发布', 'Release in batches', role('it'), {
-        fills: ['users_told', 'data_frozen', 'batches'],
+        fills: ['backed_up', 'users_told', 'data_frozen', 'batches'],
         ...within(workingDay * 5, workingDay),
       }),
       work('watch', '加强监控与验证', 'Watch and verify', role('it'), {

@@ -50,6 +50,7 @@ test('[OPS-15, OPS-16, OPS-17, OPS-18, OPS-19, OPS-20, OPS-21, OPS-22, BAK-09] a
   expect(broken('upgrade', { rounds: [{ tested_on: today, modules: '核心', result: 'passed' }] })).toEqual(['enough-rounds'])
   expect(broken('upgrade', { batches: [{ released_at: at(0), group: '一批', people: 501 }] })).toEqual(['batch-size'])
   expect(broken('upgrade', { watched_until: at(71) })).toEqual(['watched-long-enough'])
+  expect(broken('upgrade', { watched_until: at(1), rolled_back: 'yes', rollback_reason: '性能下降' })).toEqual([])
   expect(broken('upgrade', { rollback_rehearsed: 'no', backed_up: 'no', users_told: 'no', data_frozen: 'no' })).toEqual([
     'rollback-was-rehearsed',
     'backup-was-made',

@@ -15,7 +15,13 @@ test('[AUT-23, PRM-05] a unit’s accounts are reviewed, its head confirms, IT c
   expect(stops('permission-review')).toEqual(['unit-head'])
   expect(stops('permission-review', { accounts: dormant })).toEqual(['unit-head', 'clean'])
   expect(broken('permission-review', { accounts: [{ ...dormant[0], action: null }] })).toEqual(['field-required accounts.0.action'])
-  expect(stops('leaver')).toEqual(['take-over', 'close-account', 'return-things', 'return-pass', 'confirm'])
+})
+
+test('[AUT-22] a leaver’s work is taken over at once, account, things and pass go on the last day; who was late says why', () => {
+  const { nodesByKey } = definition('leaver').route
+  expect(stops('leaver')).toEqual(['take-over', 'account-wait', 'close-account', 'things-wait', 'return-things', 'pass-wait', 'return-pass', 'confirm'])
+  for (const key of ['account-wait', 'things-wait', 'pass-wait']) expect(nodesByKey.get(key)).toMatchObject({ until: { kind: 'field', field: 'last_day' } })
+  expect(definition('leaver').body.rules.find(({ key }) => key === 'closed-in-time')?.severity).toBe('warning')
 })
 
 test('[PRM-04] rights change by approval of the head, administrative ones by the security officer too, and lent ones end', () => {

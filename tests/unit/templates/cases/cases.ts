@@ -146,7 +146,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'restore-plan': { given: { watcher: member.amy }, breaks: { 'two-people': { watcher: member.ben }, 'end-after-beginning': { ended_at: at(-1) } } },
   'upgrade-plan': { given: { quarter: '2026-Q2', share: 80 }, breaks: { 'share-enough': { share: 79 } } },
   upgrade: {
-    given: { window_until: at(4), risk: 30, rounds: [round, failedRound, round, round], batches: batch(500), watched_until: at(72) },
+    given: { window_until: at(4), risk: 30, rounds: [round, failedRound, round, round], batches: batch(500), watched_until: at(72), rolled_back: 'no' },
     breaks: {
       'window-order': { window_until: at(0) },
       'risk-within': { risk: 31 },
