@@ -1,13 +1,16 @@
-/** What can be asked for, in the words of the roles that a company starts with. */
-export const accountRoles = [
-  ['operator', '业务操作员', 'Operator'],
-  ['approver', '审批人', 'Approver'],
-  ['supervisor', '业务主管', 'Supervisor'],
-  ['finance', '财务', 'Finance'],
-  ['budget-owner', '预算负责人', 'Budget owner'],
-  ['analyst', '数据分析员', 'Analyst'],
-  ['hr', '人事', 'HR'],
-  ['it', '信息技术', 'IT'],
-  ['security-officer', '安全管理员', 'Security officer'],
-  ['office', '办公室', 'Office'],
-] as const
+import { administratorRole } from '#shared/domain/permission.ts'
+import { shippedRoles, type ShippedRole } from '../roles.ts'
+
+/** The roles that a company starts with, as options; the administrator's last. */
+export const everyRole = [...shippedRoles.filter(isOfBusiness), ...shippedRoles.filter((role) => !isOfBusiness(role))].map(optionOf)
+
+/** What a new account can be asked for: any of them but the administrator's. */
+export const accountRoles = shippedRoles.filter(isOfBusiness).map(optionOf)
+
+function isOfBusiness({ key }: ShippedRole): boolean {
+  return key !== administratorRole
+}
+
+function optionOf({ key, name }: ShippedRole) {
+  return [key, name.zh, name.en] as const
+}

@@ -1,7 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, choices, date, longText, member, required, text } from '../parts/fields.ts'
 import { approve, mustHold, parameter, role, shouldHold, unitHead, within, work } from '../parts/steps.ts'
-import { accountRoles } from './account-roles.ts'
+import { everyRole } from './account-roles.ts'
 
 /** 权限调整: every change of somebody’s rights is approved by the head of his unit, and may expire. */
 export const permissionChange: SteppedDraft = {
@@ -26,7 +26,7 @@ export const permissionChange: SteppedDraft = {
         ['take', '取消', 'Take away'],
       ]),
     ),
-    required(choices('roles', '角色', 'Roles', [...accountRoles, ['administrator', '系统管理员', 'Administrator']], { width: 'full' })),
+    required(choices('roles', '角色', 'Roles', everyRole, { width: 'full' })),
     { ...date('until', '截止日期', 'Until'), visibleWhen: "form.kind == 'lend'", requiredWhen: "form.kind == 'lend'" },
     required(longText('reason', '调整理由', 'Reason', { maxLength: 500 })),
     required(date('done_on', '执行日期', 'Done on')),

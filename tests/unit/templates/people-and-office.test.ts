@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { shippedRoles } from '#shared/templates/roles.ts'
 import { member } from '../../support/company.ts'
 import { askedAt, broken, definition, needed, numbersOf, optionsOf, stops } from './cases/asking.ts'
 
@@ -8,6 +9,9 @@ test('[AUT-03, AUT-04, PRM-01] an account is asked for with complete data for th
   expect(broken('account-application', { kind: 'partner', organisation: '', ends_on: null })).toEqual(['field-required organisation', 'field-required ends_on'])
   expect(stops('account-application')).toEqual(['unit-head', 'open', 'confirm'])
   expect(askedAt('account-application', 'unit-head').who).toBe('field joins')
+  const roles = shippedRoles.map(({ key }) => key)
+  expect(optionsOf('account-application', 'roles')).toEqual(roles.filter((key) => key !== 'administrator'))
+  expect(optionsOf('permission-change', 'roles').toSorted()).toEqual(roles.toSorted())
 })
 
 test('[AUT-23, PRM-05] a unit’s accounts are reviewed, its head confirms, IT cleans up what was found', () => {
