@@ -70,6 +70,11 @@ export function unit(key: string, zh: string, en: string, more: More<'unit'> = {
   return { key, kind: 'unit', label: { zh, en }, ...more }
 }
 
+/** The unit of the member whom a form is about: its head decides, and not the head of whoever has written the form. */
+export function unitOfPerson(): Of<'unit'> {
+  return required(unit('person_unit', '所在部门', 'Unit of the person'))
+}
+
 /** Files, over the whole width. */
 export function files(key: string, zh: string, en: string, more: More<'attachment'> = {}): Of<'attachment'> {
   return { key, kind: 'attachment', label: { zh, en }, width: 'full', ...more }

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
-import { choice, computed, decimal, files, longText, member, required } from '../parts/fields.ts'
-import { approve, beside, branch, confirm, named, parameter, role, shouldHold, unitHead, within, workingDay } from '../parts/steps.ts'
+import { choice, computed, decimal, files, longText, member, required, unitOfPerson } from '../parts/fields.ts'
+import { approve, beside, branch, confirm, headOfField, mustHold, named, parameter, role, shouldHold, within, workingDay } from '../parts/steps.ts'
 import { assessmentPeriod, indicators, weightsAddUp } from './assessment-parts.ts'
 
 /** 综合评价: HR and the unit fix the result together; results, attitude, ability; the person sees it and may appeal. */
@@ -19,6 +19,7 @@ export const jointEvaluation: SteppedDraft = {
   parameters: [parameter('pass_score', '合格分', 'Score to pass', 60, { min: 1, max: 100, suffix: { zh: '分', en: 'points' } })],
   form: [
     required(member('person', '被考核人', 'Person')),
+    unitOfPerson(),
     ...assessmentPeriod(),
     required(decimal('results', '业绩（60 %）', 'Results (60 %)', 1, { min: 0, max: 1000, width: 'third' })),
     required(decimal('attitude', '态度（20 %）', 'Attitude (20 %)', 1, { min: 0, max: 1000, width: 'third' })),
@@ -47,6 +48,7 @@ export const jointEvaluation: SteppedDraft = {
   ],
   rules: [
     weightsAddUp,
+    mustHold('not-himself', 'form.person != record.creator', ['person'], '不得发起对本人的评价', 'Nobody evaluates himself'),
     {
       key: 'failed-by-score',
       assert: "(form.score < param.pass_score) == (form.grade == 'failed')",
@@ -61,7 +63,7 @@ export const jointEvaluation: SteppedDraft = {
     steps: [
       beside('both', '双方评定', 'Both sides', [
         branch('hr', '人事', 'HR', [approve('hr-agrees', '人事评定', 'HR', role('hr'), within(workingDay * 3))]),
-        branch('unit', '部门', 'Unit', [approve('unit-agrees', '部门评定', 'Unit', unitHead(), within(workingDay * 3))]),
+        branch('unit', '部门', 'Unit', [approve('unit-agrees', '部门评定', 'Unit', headOfField('person_unit'), within(workingDay * 3))]),
       ]),
       {
         key: 'person',
@@ -78,7 +80,7 @@ export const jointEvaluation: SteppedDraft = {
   numbering: { prefix: 'ZHPJ', period: 'year', digits: 4 },
   permissions: { start: [{ role: 'hr' }, { role: 'supervisor' }], read: [{ role: 'hr' }], export: [{ role: 'hr' }] },
   register: {
-    columns: ['number', 'person', 'cycle', 'period', 'score', 'grade', 'use', 'state'],
+    columns: ['number', 'person', 'person_unit', 'cycle', 'period', 'score', 'grade', 'use', 'state'],
     sort: { column: 'period', descending: true },
     groupBy: 'grade',
     chart: { by: 'grade', value: 'score' },

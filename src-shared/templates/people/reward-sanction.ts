@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
-import { asked, choice, files, longText, member, money, required, text } from '../parts/fields.ts'
-import { approve, mustHold, named, parameter, role, unitHead, work, workingDay } from '../parts/steps.ts'
+import { asked, choice, files, longText, member, money, required, text, unitOfPerson } from '../parts/fields.ts'
+import { approve, headOfField, mustHold, named, parameter, role, work, workingDay } from '../parts/steps.ts'
 
 /** 奖惩: rewards for excellent users and useful suggestions; sanctions in three grades, each with its proof and a word of the person. */
 export const rewardSanction: SteppedDraft = {
@@ -18,6 +18,7 @@ export const rewardSanction: SteppedDraft = {
   parameters: [parameter('fine_max', '罚款上限', 'Highest fine', 50_000, { min: 0, suffix: { zh: '分', en: 'fen' } })],
   form: [
     required(member('person', '对象', 'Person')),
+    unitOfPerson(),
     required(
       choice('kind', '类别', 'Kind', [
         ['reward-user', '优秀用户奖励', 'Reward: excellent user'],
@@ -35,6 +36,7 @@ export const rewardSanction: SteppedDraft = {
     required(longText('word', '本人意见', 'Word of the person', { maxLength: 1000 })),
   ],
   rules: [
+    mustHold('not-himself', 'form.person != record.creator', ['person'], '不得为本人申报奖惩', 'Nobody rewards or sanctions himself'),
     mustHold('fine-within', "form.kind != 'fine' || (form.sum > 0 && form.sum <= param.fine_max)", ['sum'], '罚款金额超出规定', 'The fine is beyond the rule'),
   ],
   title: "{'reward-user': '优秀用户奖励', 'reward-suggestion': '建议奖励', 'criticism': '批评教育', 'warning': '警告', 'fine': '罚款'}[form.kind]",
@@ -48,7 +50,7 @@ export const rewardSanction: SteppedDraft = {
         canAddSigners: false,
         limit: { workingMinutes: workingDay * 3 },
       }),
-      approve('unit-head', '部门负责人审批', 'Unit head', unitHead()),
+      approve('unit-head', '部门负责人审批', 'Unit head', headOfField('person_unit')),
       approve('hr', '人事审批', 'HR', role('hr')),
       approve('finance', '财务会签', 'Finance', role('finance'), { when: '!blank(form.sum) && form.sum > 0' }),
     ],
@@ -56,7 +58,7 @@ export const rewardSanction: SteppedDraft = {
   numbering: { prefix: 'JC', period: 'year', digits: 4 },
   permissions: { start: [{ role: 'hr' }, { role: 'supervisor' }], read: [{ role: 'hr' }], export: [{ role: 'hr' }] },
   register: {
-    columns: ['number', 'person', 'kind', 'records', 'sum', 'creator', 'state', 'closed_at'],
+    columns: ['number', 'person', 'person_unit', 'kind', 'records', 'sum', 'creator', 'state', 'closed_at'],
     sort: { column: 'submitted_at', descending: true },
     totals: ['sum'],
     groupBy: 'kind',

@@ -94,6 +94,12 @@ test('a seal asks finance for a large amount or its own seal, and not for an amo
   expect(stops('reward-sanction', { kind: 'warning' })).toEqual(['hear', 'unit-head', 'hr'])
 })
 
+test('[PRM-04, KPI-14] about a member decides the head of his unit, and not that of whoever has written it', () => {
+  expect(askedAt('permission-change', 'unit-head').who).toBe('field person_unit')
+  expect(askedAt('joint-evaluation', 'unit-agrees').who).toBe('field person_unit')
+  expect(askedAt('reward-sanction', 'unit-head').who).toBe('field person_unit')
+})
+
 test('the clock of a step that concerns a later day starts on that day, and no limit ends before the date that a rule allows', () => {
   expect(stops('export-request')).toEqual(['unit-head', 'wait', 'afterwards'])
   expect(definition('export-request').route.nodesByKey.get('wait')).toMatchObject({ until: { kind: 'field', field: 'delete_by' } })

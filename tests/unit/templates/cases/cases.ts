@@ -220,11 +220,12 @@ export const cases: Readonly<Record<string, Case>> = {
     given: { period: '2026-Q1', indicators, results: 950, attitude: 950, ability: 950 },
     breaks: {
       'weights-add-up': { indicators: half },
+      'not-himself': { person: member.amy },
       'failed-by-score': { grade: 'failed', plan: '培训' },
       'excellent-by-score': { results: 800 },
     },
   },
-  'reward-sanction': { breaks: { 'fine-within': { kind: 'fine', sum: 50_001 } } },
+  'reward-sanction': { breaks: { 'not-himself': { person: member.amy }, 'fine-within': { kind: 'fine', sum: 50_001 } } },
   'self-assessment': { given: { period: '2026-Q1', indicators }, breaks: { 'weights-add-up': { indicators: half } } },
   'training-file': {
     given: { theory: 600, practice: 600 },
