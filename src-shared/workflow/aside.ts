@@ -87,8 +87,9 @@ export function takeUp(draft: Draft, aside: Aside): Result<void> {
 
 /** Asks the same member again, or, where he cannot take it any more, whom the rule names now. */
 function askAgain(draft: Draft, task: TaskRow): Result<void> {
-  const { id, node, kind, visit, state, after, origin, fromId, fallback, pausedAt } = task
-  const queued = { state, after, pausedAt: state === 'queued' ? pausedAt : null }
+  const { id, node, kind, visit, state, after, origin, fromId, fallback } = task
+  // Its limit is counted anew, also that of one whose clock stood.
+  const queued = { state, after }
   const member = draft.world.organisation.members.get(task.assigneeId)
   if (member && isEligible(member, kind, subjectOf(draft))) {
     openTask(draft, { id, node, kind, visit, origin, fromId, fallback, assigneeId: member.id, ...queued })

@@ -160,7 +160,8 @@ export function perform(compiled: CompiledDefinition, state: State, deed: Deed):
   return done.ok && deed.kind === 'child' ? { ok: true, value: { ...done.value, running: done.value.running.filter(({ id }) => id !== deed.childId) } } : done
 }
 
-function applied(state: State, change: Result<Change>): Result<State> {
+/** The state that a change leads to. */
+export function applied(state: State, change: Result<Change>): Result<State> {
   if (!change.ok) return change
   const tasks = new Map(state.tasks.map((task) => [task.id, task]))
   for (const task of change.value.tasks) tasks.set(task.id, task)

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { SteppedDraft } from '#shared/definition/definition.ts'
+import type { BusinessRecord } from '#shared/domain/record.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { TaskRow } from '#shared/workflow/change.ts'
+import { submit } from '#shared/workflow/interpreter.ts'
+import { applied, perform, type Deed, type State } from '../../property/workflow/stepped-walk.ts'
+import { companyIndex, compiledOf, idOf, member, monday, steppedWith, unit, worldFor, type MemberName } from '../../support/company.ts'
+
+const label = { zh: '节点', en: 'Node' }
+type Steps = SteppedDraft['route']['steps']
+const node = (key: string, name: MemberName, more: object = {}): Steps[number] =>
+  ({ key, kind: 'approve', label, assignee: { kind: 'member', memberId: member[name] }, ...more }) as Steps[number]
+
+const record: Omit<BusinessRecord, 'revision'> = {
+  id: idOf(9),
+  definitionKey: 'test-form',
+  definitionVersion: 1,
+  number: 'T',
+  numberState: 'official',
+  title: 't',
+  businessDate: '2026-03-02',
+  unitId: unit.shift,
+  creatorId: member.amy,
+  state: 'running',
+  nodes: [],
+  round: 1,
+  data: { subject: 'x', amount: 1 },
+  amountMinor: null,
+  source: 'form',
+  importId: null,
+  createdAt: monday,
+  submittedAt: monday,
+  closedAt: null,
+  scopes: [],
+  route: null,
+}
+type Act<D> = D extends Deed ? Omit<D, 'at' | 'actorId' | 'organisation'> : never
+
+/** A record of amy's on a route of blocks, walked by hand. */
+class Walk {
+  state: State
+  organisation: OrganisationIndex = companyIndex()
+  private readonly compiled: CompiledDefinition
+  private at = 0
+
+  constructor(steps: Steps) {
+    this.compiled = compiledOf(steppedWith({ route: { steps } }))
+    const begun = applied(
+      { record, tasks: [], acts: [], running: [] },
+      submit({ compiled: this.compiled, record }, { kind: 'submit', changes: {} }, worldFor(member.amy)),
+    )
+    if (!begun.ok) throw new Error(begun.fault.code)
+    this.state = begun.value
+  }
+
+  /** Does an act, half an hour after the one before. */
+  act(actor: MemberName, deed: Act<Deed>): string {
+    this.at += 1
+    const done = perform(this.compiled, this.state, { ...deed, at: this.at, actorId: member[actor], organisation: this.organisation } as Deed)
+    if (!done.ok) return done.fault.code
+    this.state = done.value
+    return 'ok'
+  }
+
+  decide = (actor: MemberName, decision: 'agree' | 'return' = 'agree', more: { returnTo?: string | null; resume?: boolean } = {}) =>
+    this.act(actor, { kind: 'decide', act: { taskId: this.taskOf(actor).id, decision, opinion: '意见', returnTo: null, ...more } })
+  taskOf = (name: MemberName, kind?: TaskRow['kind']): TaskRow => {
+    const isKind = (task: TaskRow) => (kind === undefined ? task.kind !== 'answer' : task.kind === kind)
+    const found = this.state.tasks.find((task) => task.state === 'open' && task.assigneeId === member[name] && isKind(task))
+    if (!found) throw new Error(`${name} has no open task`)
+    return found
+  }
+  open = () =>
+    this.state.tasks
+      .filter(({ state }) => state === 'open')
+      .map((task) => `${task.node}:${Object.entries(member).find(([, id]) => id === task.assigneeId)?.[0]}`)
+      .toSorted()
+}
+
+test('[WFL-04] a task whose clock stood has a limit again when a return is taken up', () => {
+  const walk = new Walk([node('first', 'shiftHead'), node('second', 'cfo', { limit: { workingMinutes: 600, warnBefore: 60 } })])
+  walk.decide('shiftHead')
+  expect(walk.act('cfo', { kind: 'add-signers', taskId: walk.taskOf('cfo').id, memberIds: [member.clerk], where: 'before' })).toBe('ok')
+  expect(walk.decide('clerk', 'return', { returnTo: 'first', resume: true })).toBe('ok')
+  expect([walk.decide('shiftHead'), walk.decide('clerk'), walk.open()]).toEqual(['ok', 'ok', ['second:cfo']])
+  const { createdAt, dueAt, warnAt, pausedAt } = walk.taskOf('cfo')
+  expect([createdAt, dueAt !== null, warnAt !== null, pausedAt]).toEqual([monday + 5 * 1_800_000, true, true, null])
+})
