@@ -115,7 +115,7 @@ export function handBack(draft: Draft, from: string, state: 'returned' | 'starte
   })
 }
 
-/** Asks the initiator, or who stands in for him. */
+/** Asks the initiator, or who stands in for him; a question goes to one of several, for one answer is waited for. */
 export function askInitiator(
   draft: Draft,
   task: Pick<TaskRow, 'node' | 'kind'> & Partial<Pick<TaskRow, 'id' | 'fromId'>>,
@@ -126,6 +126,7 @@ export function askInitiator(
   if (!assigned.ok) return assigned
   before()
   const { members, fallback } = assigned.value
-  for (const { id } of members) openTask(draft, { ...task, assigneeId: id, fallback, origin: fallback ? 'stand-in' : 'rule' })
+  for (const { id } of members.slice(0, task.kind === 'answer' ? 1 : members.length))
+    openTask(draft, { ...task, assigneeId: id, fallback, origin: fallback ? 'stand-in' : 'rule' })
   return ok(undefined)
 }

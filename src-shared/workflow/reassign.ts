@@ -36,7 +36,9 @@ export function handOver(
     const task = draft.tasks.get(id)
     if (!task || !isPending(task)) continue
     const mayTake = isEligible(successor, task.kind, subjectOf(draft)) && (!isOfNode(task) || !isAskedAt(draft, task.node, toId))
-    if (mayTake) replaceTask(draft, task, { assigneeId: toId, origin: 'hand-over', fromId, fallback: false })
+    // A question stays that of whoever asked it.
+    const from = task.kind === 'answer' ? task.fromId : fromId
+    if (mayTake) replaceTask(draft, task, { assigneeId: toId, origin: 'hand-over', fromId: from, fallback: false })
     const refilled = mayTake ? ok(undefined) : refill(draft, task, fromId)
     if (!refilled.ok) return refilled
   }
@@ -88,9 +90,11 @@ function putInstead(draft: Draft, task: TaskRow, seat: Seat, assigned: Parameter
   for (const each of more) openTask(draft, { node: task.node, kind: task.kind, visit: task.visit, ...each })
 }
 
-/** Revising and answering is for whoever stands in for the initiator; one of several is enough. */
+/** Revising and answering is for whoever stands in for the initiator. Of several who revise one is enough; each question is one's alone. */
 function refillInitiator(draft: Draft, task: TaskRow, leaverId: Id): Result<void> {
-  const isAsked = [...draft.tasks.values()].some((other) => other.id !== task.id && other.kind === task.kind && other.node === task.node && isPending(other))
+  const isRevision = task.kind === 'revise'
+  const isAsked =
+    isRevision && [...draft.tasks.values()].some((other) => other.id !== task.id && other.kind === 'revise' && other.node === task.node && isPending(other))
   const assigned = membersFor(draft, { rule: { kind: 'initiator' }, kind: task.kind, mode: 'any' }, new Set([leaverId]))
   if (isAsked) cancelPending(draft, ({ id }) => id === task.id)
   if (isAsked) return ok(undefined)
@@ -99,6 +103,6 @@ function refillInitiator(draft: Draft, task: TaskRow, leaverId: Id): Result<void
   const { fallback } = assigned.value
   const origin = fallback ? 'stand-in' : 'rule'
   if (first) replaceTask(draft, task, { assigneeId: first.id, origin, fromId: task.fromId, fallback })
-  for (const { id } of more) openTask(draft, { node: task.node, kind: task.kind, assigneeId: id, origin, fromId: task.fromId, fallback })
+  for (const { id } of isRevision ? more : []) openTask(draft, { node: task.node, kind: task.kind, assigneeId: id, origin, fromId: task.fromId, fallback })
   return ok(undefined)
 }

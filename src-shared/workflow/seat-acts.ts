@@ -148,12 +148,11 @@ export function answer(standing: Standing, act: OnTask & { readonly answer: stri
   if (act.answer.trim() === '') return failed('opinion-missing')
   const draft = draftOf(standing, world)
   putTask(draft, { ...question, state: 'done', decidedAt: world.now })
-  addAct(draft, { kind: 'answer', node: question.node, opinion: act.answer.trim(), memberId: question.fromId })
-  for (const task of draft.tasks.values()) {
-    if (task.state !== 'open' || task.after !== question.id) continue
-    putTask(draft, { ...goesOn(task, world), after: null })
-    notify(draft, task.assigneeId, 'answered')
-  }
+  const asker = standing.tasks.find((task) => task.state === 'open' && task.after === question.id)
+  addAct(draft, { kind: 'answer', node: question.node, opinion: act.answer.trim(), memberId: asker?.assigneeId ?? question.fromId })
+  if (!asker) return ok(changeOf(draft))
+  putTask(draft, { ...goesOn(asker, world), after: null })
+  notify(draft, asker.assigneeId, 'answered')
   return ok(changeOf(draft))
 }
 

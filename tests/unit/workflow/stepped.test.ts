@@ -88,3 +88,29 @@ test('[WFL-04] a task whose clock stood has a limit again when a return is taken
   const { createdAt, dueAt, warnAt, pausedAt } = walk.taskOf('cfo')
   expect([createdAt, dueAt !== null, warnAt !== null, pausedAt]).toEqual([monday + 5 * 1_800_000, true, true, null])
 })
+
+test('a question has one addressee, also where several stand in for the initiator, and each asker has his answer', () => {
+  const walk = new Walk([{ ...node('n', 'cfo'), assignee: { kind: 'role', role: 'finance' }, mode: 'all' } as Steps[number]])
+  const ask = (name: MemberName) => walk.act(name, { kind: 'ask', taskId: walk.taskOf(name).id })
+  expect([ask('cfo'), ask('clerk'), walk.open()]).toEqual(['ok', 'ok', ['n:amy', 'n:amy', 'n:cfo', 'n:clerk']])
+  walk.organisation = companyIndex((rows) => ({
+    members: rows.members.map((row) => (row.id === member.amy ? { ...row, state: 'disabled' as const } : row)),
+    units: rows.units.map((row) => ({ ...row, headId: null })),
+  }))
+  expect(walk.act('admin2', { kind: 'leave', who: member.amy, to: member.ben })).toBe('ok')
+  expect(walk.open()).toEqual(['n:admin', 'n:admin', 'n:cfo', 'n:clerk'])
+  expect(walk.act('admin2', { kind: 'hand-over', who: member.admin, to: member.ben })).toBe('ok')
+  const answer = () => walk.act('ben', { kind: 'answer', taskId: walk.taskOf('ben', 'answer').id })
+  expect([answer(), answer(), walk.open()]).toEqual(['ok', 'ok', ['n:cfo', 'n:clerk']])
+  expect(walk.state.acts.filter(({ kind }) => kind === 'answer').map(({ memberId }) => memberId)).toEqual([member.cfo, member.clerk])
+  expect(walk.state.tasks.filter(({ state, pausedAt }) => state === 'open' && pausedAt !== null)).toEqual([])
+})
+
+test('a question asked where several stand in for the initiator goes to one of them', () => {
+  const walk = new Walk([node('n', 'cfo')])
+  walk.organisation = companyIndex((rows) => ({
+    members: rows.members.map((row) => (row.id === member.amy ? { ...row, state: 'disabled' as const } : row)),
+    units: rows.units.map((row) => ({ ...row, headId: null })),
+  }))
+  expect([walk.act('cfo', { kind: 'ask', taskId: walk.taskOf('cfo').id }), walk.open()]).toEqual(['ok', ['n:admin', 'n:cfo']])
+})
