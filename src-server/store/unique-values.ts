@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
-import type { BusinessRecord } from '#shared/domain/record.ts'
+import { freeingStates, type BusinessRecord } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { FindHolders } from '#shared/mutations/mutation.ts'
 import type { RowChange, RowReader } from '#shared/rows/transaction.ts'
 import { insertRows } from './insert-rows.ts'
 import type { WritableDb, WriteTurn } from './store.ts'
 
-/** Which record holds a value that may stand only once. What was refused or withdrawn may be entered again. */
+/** Which record holds a value that may stand only once. What ended without an effect may be entered again. */
 export type UniqueValues = {
   /** Brings the index to what one mutation has changed. */
   note(changes: readonly RowChange[]): Promise<void>
@@ -31,7 +31,7 @@ export function createUniqueValues(db: WritableDb, rows: RowReader, lock: WriteT
   }
 
   async function valuesOf(record: BusinessRecord | undefined): Promise<readonly (readonly [field: string, digest: string])[]> {
-    if (!record || record.state === 'refused' || record.state === 'withdrawn') return []
+    if (!record || freeingStates.some((state) => state === record.state)) return []
     const definition = await rows.get('definition', `${record.definitionKey}@${record.definitionVersion}`)
     const fields = definition?.body.form.filter((field) => field.kind === 'text' && field.unique) ?? []
     return fields.flatMap(({ key }) => {

@@ -16,6 +16,9 @@ export function isOpenState(state: RecordState): boolean {
   return state === 'running' || isWithInitiator(state)
 }
 
+/** Ends that leave a value which may stand only once free to be entered again. */
+export const freeingStates = ['refused', 'withdrawn', 'terminated'] as const satisfies readonly RecordState[]
+
 /** What a form holds: field key → value; tables are arrays of rows. Validated by the definition's compiled validator. */
 export const formDataSchema = jsonObjectSchema
 export type FormData = z.infer<typeof formDataSchema>

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RecordView } from '#shared/contract/store.ts'
+import { findProjection } from '#store/register/project.ts'
 import { memberIds, type Person } from '../../support/store-company.ts'
 import { createTestDesk, type TestDesk } from '../../support/store-harness.ts'
 
@@ -226,6 +227,11 @@ test('a value that may stand only once is refused at the desk, with the number o
   // Who revises that very record may keep its value.
   expect(await check(id)).toEqual([])
   expect(await once()).toMatchObject({ ok: false, fault: { code: 'record-invalid', params: { code: 'field-duplicate' }, field: 'claim_no' } })
+  const { table = '' } = findProjection(desk.store.database.readRaw, 'claim-register') ?? {}
+  for (const state of ['terminated', 'refused', 'withdrawn']) {
+    await desk.store.database.write(async (_, raw) => raw.prepare(`UPDATE "${table}" SET "state" = ?`).run(state))
+    expect([state, await check(null)]).toEqual([state, []])
+  }
 })
 
 test('people are found by name, pinyin, initials and a mixture, with readings that depend on the name', async () => {
