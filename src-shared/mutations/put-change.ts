@@ -37,7 +37,9 @@ export async function putChange(
 }
 
 async function putRows(rows: RowWriter, change: Change, before?: { readonly record: RecordRow; readonly tasks: readonly TaskRow[] }): Promise<void> {
-  const scopes = scopesOfRecord(change.record, [...(before?.tasks ?? []), ...change.tasks], change.acts, change.copied)
+  // The first line of what a sub-process starts is written by whoever's act has brought the parent there: he takes no part by it.
+  const own = before === undefined && change.record.route?.parent ? [] : change.acts
+  const scopes = scopesOfRecord(change.record, [...(before?.tasks ?? []), ...change.tasks], own, change.copied)
   const isSame = change.record === before?.record && scopes.length === change.record.scopes.length
   if (!isSame) await rows.put('record', { ...change.record, scopes })
   for (const task of change.tasks) await rows.put('task', task)

@@ -82,6 +82,18 @@ test('a record that a sub-process starts with a value that is taken waits withou
   expect(child?.data).not.toHaveProperty('serial')
 })
 
+test('[PRM-02] whose act starts a sub-process takes no part in what it starts', async () => {
+  const { rows, submit, decide } = await open(
+    { key: 'part', numbering: { prefix: 'P', period: 'year', digits: 4 }, steps: [{ ...head, assignee: { kind: 'role', role: 'finance' } }] },
+    { steps: [head, { key: 'sub', kind: 'sub-process', label, definition: 'part' }] },
+  )
+  await submit(idOf(50), { subject: 'x' })
+  expect(code(await decide(idOf(50), 'shiftHead'))).toBe('ok')
+  const [child] = await rows().list('record', { definitionKey: 'part' })
+  expect(child?.scopes).toEqual([...[member.amy, member.cfo, member.clerk].map((id) => `member:${id}`), `unit:${unit.shift}`].toSorted())
+  expect((await rows().list('act', { recordId: child?.id ?? '' })).map(({ kind, actorId }) => [kind, actorId])).toEqual([['submit', member.shiftHead]])
+})
+
 test('[ENT-04] a blind second entry is compared where only columns of a table are marked', async () => {
   const columns: SteppedDraft['form'] = [
     { key: 'subject', kind: 'text', label },
