@@ -25,6 +25,8 @@ export type World = {
   readonly mutationId: Id
   /** Names of tasks, acts and notices, in the order in which they are made. */
   readonly newId: NewId
+  /** Whether time brings it about, whoever says that it has come. */
+  readonly byClock?: true
 }
 
 /** A record of another definition that a sub-process starts. */
@@ -133,9 +135,9 @@ export function addAct(
   })
 }
 
-/** Tells a member about the record; nobody is told of what he did himself. */
+/** Tells a member about the record; nobody is told of what he did himself, which nobody does by saying what time it is. */
 export function notify({ world, notices, record }: Draft, memberId: Id, kind: Notice['kind'], at = world.now): void {
-  if (memberId === world.actorId) return
+  if (memberId === world.actorId && !world.byClock) return
   notices.push({ id: world.newId(), memberId, recordId: record.id, kind, at, readAt: null })
 }
 

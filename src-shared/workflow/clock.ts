@@ -9,7 +9,7 @@ import { complete } from './settle.ts'
  * (WFL-13, WFL-14). When nothing is due, nothing changes.
  */
 export function tick(standing: Standing, world: World): Result<Change> {
-  const draft = draftOf(standing, world)
+  const draft = draftOf(standing, { ...world, byClock: true })
   if (standing.record.closedAt !== null) return ok(changeOf(draft))
   noteOverdue(draft)
   return finish(draft, endWaits(draft))

@@ -317,4 +317,8 @@ test('[WFL-14] a task past its limit is recorded as late once, whoever says that
   walk.take(tick(walk.standing(), at(63, 902)))
   expect(walk.acts.filter(({ kind }) => kind === 'overdue')).toMatchObject([{ node: 'head', memberId: member.shiftHead }])
   expect(walk.notices.filter(({ kind }) => kind === 'overdue').map(({ memberId }) => memberId)).toEqual([member.shiftHead, member.amy])
+  // Also whose own desk says it.
+  const own = new Walk({ nodes: [node('head', { kind: 'unit-head', level: 1 }, { limit: { workingMinutes: 60 } })] })
+  own.take(tick(own.standing(), worldFor(member.amy, { organisation: own.organisation, mutation: 903, now: monday + 62 * 60_000 })))
+  expect(own.notices.map(({ memberId }) => memberId)).toEqual([member.shiftHead, member.amy])
 })
