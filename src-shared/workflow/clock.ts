@@ -5,8 +5,8 @@ import { isOfNode } from './seats.ts'
 import { complete } from './settle.ts'
 
 /**
- * What time brings about, whoever says that it has come: waits end, and tasks whose limit is over are recorded as late, once, for the initiator and the head of the unit to know
- * (WFL-13, WFL-14). When nothing is due, nothing changes.
+ * What time brings about, whoever says that it has come: waits end, sub-processes that are over are left, and tasks whose limit is over are recorded as late, once, for the
+ * initiator and the head of the unit to know (WFL-13, WFL-14). When nothing is due, nothing changes.
  */
 export function tick(standing: Standing, world: World): Result<Change> {
   const draft = draftOf(standing, { ...world, byClock: true })
@@ -35,22 +35,41 @@ function endWaits(draft: Draft): Result<void> {
     const done = complete(draft, node)
     if (!done.ok) return done
   }
+  for (const key of Object.keys(draft.route.children)) {
+    const done = endSubProcesses(draft, key)
+    if (!done.ok) return done
+  }
   return ok(undefined)
 }
 
-/** A record that a sub-process has started is closed: where it was the last one that its parent waits for, the parent goes on. */
+/** Leaves a node none of whose sub-processes runs any more. */
+function endSubProcesses(draft: Draft, key: string): Result<void> {
+  const node = draft.compiled.nodesByKey.get(key)
+  if (!node || draft.route.children[key]?.length !== 0 || !draft.record.nodes.includes(key)) return ok(undefined)
+  addAct(draft, { kind: 'sub-end', node: key })
+  return complete(draft, node)
+}
+
+/**
+ * A record that a sub-process has started is closed: where it was the last one that its parent waits for, the parent goes on. Where nobody can take what comes next, the
+ * parent stays without it until the clock finds that it can go on.
+ */
 export function childClosed(standing: Standing, childId: Id, world: World): Result<Change> {
-  const draft = draftOf(standing, world)
-  const { route, compiled } = draft
-  if (standing.record.closedAt !== null) return ok(changeOf(draft))
-  const without = (children: Readonly<Record<string, readonly Id[]>>): Record<string, Id[]> =>
-    Object.fromEntries(Object.entries(children).map(([key, ids]) => [key, ids.filter((id) => id !== childId)]))
-  const key = Object.entries(route.children).find(([, ids]) => ids.includes(childId))?.[0]
-  const isAside = route.aside.some(({ children }) => Object.values(children).some((ids) => ids.includes(childId)))
-  if (key === undefined && !isAside) return ok(changeOf(draft))
-  draft.route = { ...route, children: without(route.children), aside: route.aside.map((aside) => ({ ...aside, children: without(aside.children) })) }
-  const node = key === undefined ? undefined : compiled.nodesByKey.get(key)
-  if (!node || draft.route.children[node.key]?.length !== 0) return ok(changeOf(draft))
-  addAct(draft, { kind: 'sub-end', node: node.key })
-  return finish(draft, complete(draft, node))
+  const { closedAt, route } = standing.record
+  if (closedAt !== null) return ok(changeOf(draftOf(standing, world)))
+  const struck = (): Draft => strikeOut(draftOf(standing, world), childId)
+  const key = Object.entries(route?.children ?? {}).find(([, ids]) => ids.includes(childId))?.[0]
+  const draft = struck()
+  const left = key === undefined ? ok(undefined) : endSubProcesses(draft, key)
+  return ok(changeOf(left.ok ? draft : struck()))
+}
+
+/** Takes a record off all lists of those that are waited for. */
+function strikeOut(draft: Draft, childId: Id): Draft {
+  const { children, aside } = draft.route
+  const without = (lists: Readonly<Record<string, readonly Id[]>>): Record<string, Id[]> =>
+    Object.fromEntries(Object.entries(lists).map(([key, ids]) => [key, ids.filter((id) => id !== childId)]))
+  const isNamed = [children, ...aside.map((each) => each.children)].some((lists) => Object.values(lists).some((ids) => ids.includes(childId)))
+  if (isNamed) draft.route = { ...draft.route, children: without(children), aside: aside.map((each) => ({ ...each, children: without(each.children) })) }
+  return draft
 }

@@ -114,3 +114,18 @@ test('a question asked where several stand in for the initiator goes to one of t
   }))
   expect([walk.act('cfo', { kind: 'ask', taskId: walk.taskOf('cfo').id }), walk.open()]).toEqual(['ok', ['n:admin', 'n:cfo']])
 })
+
+test('a parent whose next node nobody can take waits for no record that is closed; the clock takes it on when somebody can', () => {
+  const walk = new Walk([{ key: 's', kind: 'sub-process', label, definition: 'other' }, node('next', 'cfo')])
+  const [child] = walk.state.running
+  const staffed = walk.organisation
+  walk.organisation = companyIndex((rows) => ({
+    members: rows.members.map((row) => (row.id === member.amy ? row : { ...row, state: 'disabled' as const })),
+  }))
+  expect(walk.act('amy', { kind: 'child', childId: child?.id ?? '' })).toBe('ok')
+  expect([walk.state.record.nodes, walk.state.record.route?.children, walk.open()]).toEqual([['s'], { s: [] }, []])
+  expect(walk.act('amy', { kind: 'tick' })).toBe('assignee-missing')
+  walk.organisation = staffed
+  expect([walk.act('amy', { kind: 'tick' }), walk.state.record.nodes, walk.open()]).toEqual(['ok', ['next'], ['next:cfo']])
+  expect(walk.state.acts.map(({ kind }) => kind)).toEqual(['submit', 'sub-start', 'sub-end'])
+})
