@@ -4,6 +4,7 @@ import { decodeAdmission } from '#shared/domain/admission.ts'
 import { fingerprintOf, noteAdmission } from '../auth/admit-desk.ts'
 import { administer, anyAdministrator, type CompanyTools } from '../company/company.ts'
 import { writeChanges } from '../store/change-set.ts'
+import { readContacts } from '../sync/desk-contacts.ts'
 import { createOrganisationOf } from '../sync/organisation.ts'
 import { readOptions, required, UsageError } from './options.ts'
 import { withServer } from './tools.ts'
@@ -17,11 +18,10 @@ export const desks: Verb = {
     return withServer(options.data, async ({ store }) => {
       const found = await store.read(async (db) => {
         const { index } = await createOrganisationOf()(db)
-        const rows = await db.selectFrom('desk_credential').select(['deskId', 'contactAt', 'delivered']).execute()
-        const credentials = new Map(rows.map((row) => [row.deskId, row]))
+        const contacts = new Map((await readContacts(db, index)).map((contact) => [contact.id, contact]))
         return [...index.desks.values()].map(({ id, code, name, state, weak, closing }) => {
-          const held = credentials.get(id)
-          return { id, code, name, state, weak, closing, contactAt: Number(held?.contactAt ?? 0) || null, delivered: Number(held?.delivered ?? 0) }
+          const { contactAt, delivered } = contacts.get(id) ?? { contactAt: null, delivered: 0 }
+          return { id, code, name, state, weak, closing, contactAt, delivered }
         })
       })
       const lines = found.map(({ code, name, state, weak, closing, contactAt, delivered }) =>

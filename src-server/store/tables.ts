@@ -39,7 +39,7 @@ export type ServerTables = EntityTables & {
   number_series: { series: string; next: number }
   account: AccountRow
   enrolment_code: EnrolmentCodeRow
-  desk_credential: { deskId: string; publicKey: string; drainedAt: number; contactAt: number; delivered: number }
+  desk_credential: { deskId: string; publicKey: string; drainedAt: number; contactAt: number; delivered: number; deliveredSince: number | null }
   spent_challenge: { challenge: string; until: number }
   member_key: MemberKeyRow
   release_share: { deskId: string; memberId: string; share: string }

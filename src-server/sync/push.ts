@@ -10,6 +10,7 @@ import { findMeta } from '../store/meta.ts'
 import type { ReadableDb } from '../store/store.ts'
 import type { ArrivalRow } from '../store/tables.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
+import { countDelivered } from './delivered.ts'
 import { openJudge, type Verdict } from './judge.ts'
 import { receive, unknownKeyOf, type Received } from './received.ts'
 
@@ -104,7 +105,7 @@ async function pushBatch(context: ServerContext, line: Id, deskId: Id, received:
     }
     if (last > before) {
       await keepLedger(set, { line, deskId, lastSequence: last, drainedAt })
-      if (desk.value.state === 'closing') await countDelivered(set, deskId, last - before)
+      if (desk.value.state === 'closing') await countDelivered(set.db, desk.value, last - before)
       set.atEnd(async (versionOf) => {
         const rows = arrivals.map(({ step, row }) => ({ ...row, version: versionOf(step) }))
         await insertRows(set.db, 'arrival', ['line', 'sequence', 'mutationId', 'outcome', 'fault', 'version'], rows)
@@ -145,15 +146,6 @@ export function resultOfArrival(arrival: ArrivalRow): PushResult {
   const fault = arrival.fault === null ? undefined : faultSchema.parse(JSON.parse(arrival.fault))
   const outcome = syncMessages.push.answer.shape.results.element.shape.outcome.parse(arrival.outcome)
   return { sequence: arrival.sequence, id: arrival.mutationId, outcome, ...(fault ? { fault } : {}) }
-}
-
-/** How much a desk still brings while it is being closed. */
-async function countDelivered(set: ChangeSet, deskId: Id, count: number): Promise<void> {
-  await set.db
-    .updateTable('desk_credential')
-    .set((held) => ({ delivered: held('delivered', '+', count) }))
-    .where('deskId', '=', deskId)
-    .execute()
 }
 
 type Ledger = { readonly line: Id; readonly deskId: Id; readonly lastSequence: number; readonly drainedAt: number }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { migrate } from '#server/store/migrate.ts'
+import { deliveredOf } from '#server/sync/delivered.ts'
 
 test('0005 and 0006: a server of the fourth version gains conflicts, and its lines were never known to be empty', () => {
   const db = new Database(':memory:')
@@ -72,4 +73,18 @@ test('0012: tasks from before routes had steps were asked once, by the rule or a
     { id: 'b', visit: 1, origin: 'stand-in', after: null },
   ])
   expect(db.prepare('select * from delegation').all()).toEqual([])
+})
+
+test('0014: what was counted before counts for the closing that stands', () => {
+  const db = new Database(':memory:')
+  onTestFinished(() => void db.close())
+  migrate(db, 13)
+  db.exec(`insert into desk_credential ("deskId", "publicKey", "drainedAt", "delivered") values ('d', 'k', 1, 3)`)
+  migrate(db, 14)
+  const [row] = db.prepare<[], { readonly delivered: number; readonly deliveredSince: number | null }>('select * from desk_credential').all()
+  if (!row) throw new Error('no row')
+  const closing = { reason: 'lost', byId: 'a', at: 5, closedAt: null, delivered: 0 } as const
+  expect(deliveredOf(row, closing)).toBe(3)
+  expect(deliveredOf({ ...row, deliveredSince: 4 }, closing)).toBe(0)
+  expect(deliveredOf(row, null)).toBe(0)
 })

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { administer } from '#server/company/company.ts'
 import { writeChanges } from '#server/store/change-set.ts'
+import { readContacts } from '#server/sync/desk-contacts.ts'
+import { createOrganisationOf } from '#server/sync/organisation.ts'
 import type { Desk } from '#shared/domain/organisation.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { readKeyFile } from '#store/keys/desk-keys.ts'
@@ -180,6 +182,28 @@ test('a desk that stays away stays closing and holds what it held; taken back in
   expect(await desk.get('sync.now', {})).toMatchObject({ link: 'online', fault: null })
   await submitClaim(site, desk, '照常')
   expect(await desk.get('sync.now', {})).toMatchObject({ link: 'online', waiting: 0 })
+})
+
+test('what was brought for a closing that was taken back is not counted for the next one', async () => {
+  const { site, desk, deskId } = await place()
+  const counted = async () => (await site.store.read(async (db) => readContacts(db, (await createOrganisationOf()(db)).index))).find(({ id }) => id === deskId)
+  await desk.get('sync.now', {})
+  await submitClaim(site, desk, '第一次关闭')
+  await close(site, deskId)
+  // Brought, but the leave does not get through, and the administrator thinks better of it.
+  desk.machine.cable.intercept = async (message, _ask, carry) => (message === 'farewell' ? { ok: false, fault: { code: 'server-unreachable' } } : carry())
+  await desk.get('sync.now', {})
+  expect(await counted()).toMatchObject({ delivered: 1 })
+  site.clock.turn(60_000)
+  await close(site, deskId, 'desk.reopen')
+  expect(await counted()).toMatchObject({ delivered: 0 })
+  delete desk.machine.cable.intercept
+
+  site.clock.turn(60_000)
+  await close(site, deskId)
+  expect(await counted()).toMatchObject({ delivered: 0 })
+  expect(await desk.get('sync.now', {})).toMatchObject({ fault: { code: 'desk-closed' } })
+  expect(await deskAt(site, deskId)).toMatchObject({ state: 'closed', closing: { delivered: 0 } })
 })
 
 test('a copy of a closed desk that comes later: its waiting work is refused and stays, for the recovery key alone', async () => {
