@@ -15,7 +15,7 @@ export type CheckScope = {
   readonly businessDate: string
   /**
    * Fields that a node fills belong to that node. `filling` are those that are entered now, `kept` what the record holds of the others, which nobody can change now;
-   * what is neither is hidden. Left out at a submission: nothing is filled yet.
+   * what is neither is hidden, and so is what is worked out from it. Left out at a submission: nothing is filled yet.
    */
   readonly late?: { readonly filling: readonly string[]; readonly kept: FormData }
 }
@@ -103,7 +103,10 @@ function workField(work: Work, planned: PlannedField, typed: unknown): void {
     return
   }
   const value = field.kind === 'table' ? workTable(work, planned, given) : workValue(work, planned, place, given)
-  if (value === null) return
+  if (value === null) {
+    if (awaitsLater(work, planned)) work.hidden.push(field.key)
+    return
+  }
   work.data[field.key] = value
   work.form.set(field.key, celValueOf(field, value))
 }
@@ -111,6 +114,11 @@ function workField(work: Work, planned: PlannedField, typed: unknown): void {
 /** Filled by a node that is not at it now. */
 function isLater(work: Work, key: string): boolean {
   return work.plan.late.has(key) && !work.late.filling.includes(key)
+}
+
+/** Worked out from what a later node has still to fill: it cannot be known now. */
+function awaitsLater(work: Work, { compute: expression }: PlannedField): boolean {
+  return expression?.reads.some(({ variable, key }) => variable === 'form' && isLater(work, key) && work.hidden.includes(key)) ?? false
 }
 
 function workValue(work: Work, planned: PlannedField, place: Place, typed: unknown): Json {

@@ -129,6 +129,17 @@ test('a field that a node fills belongs to it: hidden and not asked for before, 
   expect(compiled.check({ subject: 'x', cause: 'nothing' }, kept)).toMatchObject({ data: { cause: 'worn out' }, errors: [], hidden: [] })
 })
 
+test('what is worked out from a field that a node fills is hidden until that field is entered; an empty one of now hides nothing', () => {
+  const share: SteppedDraft['form'][number] = { key: 'share', kind: 'computed', result: 'integer', label, expression: 'form.spent / form.amount' }
+  const spent: SteppedDraft['form'][number] = { key: 'spent', kind: 'money', label }
+  const compiled = compiledOf(draftOf([node('n', { kind: 'do', fills: ['spent'] })], { form: [...form.slice(0, -1), spent, share] }))
+  const typed = { subject: 'x', amount: 2 }
+  expect(compiled.check(typed, scope).hidden).toEqual(['spent', 'share'])
+  const filling = { ...scope, late: { filling: ['spent'], kept: {} } }
+  expect(compiled.check(typed, filling)).toMatchObject({ computed: {}, hidden: [] })
+  expect(compiled.check({ ...typed, spent: 8 }, filling)).toMatchObject({ computed: { share: 4 }, hidden: [] })
+})
+
 test('a route is laid out as it is read; two steps meet in the innermost sequence that holds both', () => {
   const compiled = compiledOf(
     draftOf([
