@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { deflateRawSync } from 'node:zlib'
 import { makeClaims, type Claim } from '../scripts/claims/claims.ts'
 import { createTestDesk, type TestDesk } from '../tests/support/store-harness.ts'
 import { fillRegister } from '../tests/support/filled-register.ts'
-import { figureOf, interleave, processPeakMb, timed, type Figure } from './measure.ts'
+import { figureOf, interleave, processPeakMb, timed, watched, type Figure } from './measure.ts'
 
 const records = 100_000
 const columnCount = 12
@@ -49,14 +48,6 @@ async function exportTo(desk: TestDesk, columns: readonly string[], filters: { c
   const { jobId } = await desk.get('analyst', 'register.export', { query, columns: [...columns], file: desk.chosen('write', path), language: 'zh-CN' })
   const job = await desk.settled(jobId)
   if (job.state !== 'done' || statSync(path).size === 0) throw new Error(JSON.stringify(job))
-}
-
-async function watched(work: () => Promise<unknown>): Promise<{ readonly ms: number; readonly stallMs: number }> {
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  delay.enable()
-  const ms = await timed(work)
-  delay.disable()
-  return { ms, stallMs: delay.max / 1e6 }
 }
 
 /** The least that a writer has to do: the sheet's XML, twelve cells a row, deflated at the usual level. */

@@ -1,3 +1,6 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
+
 /** One line of the bench: ours beside its floor, measured in the same run on the same machine. */
 export type Figure = {
   readonly name: string
@@ -46,6 +49,18 @@ export async function timed(work: () => unknown): Promise<number> {
   const started = performance.now()
   await work()
   return performance.now() - started
+}
+
+/** How long a piece of work takes, and the longest time for which this thread had no turn for anything else meanwhile. */
+export async function watched(work: () => unknown): Promise<{ readonly ms: number; readonly stallMs: number }> {
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  // The watch takes its first look in a turn of its own; what begins before it is not seen.
+  await setTimeout(20)
+  const ms = await timed(work)
+  await setTimeout(20)
+  delay.disable()
+  return { ms, stallMs: delay.max / 1e6 }
 }
 
 /** The mean of some samples. */

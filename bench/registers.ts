@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { planRegister } from '#store/register/handlers.ts'
+import { orderRows } from '#store/register/open-query.ts'
 import { makeClaims, type Claim } from '../scripts/claims/claims.ts'
 import { createTestDesk, type TestDesk } from '../tests/support/store-harness.ts'
 import { fillRegister } from '../tests/support/filled-register.ts'
 import { openRegisterFloor } from './floors.ts'
-import { eachRound, figureOf, interleave, p95, processPeakMb, type Figure } from './measure.ts'
+import { eachRound, figureOf, interleave, p95, processPeakMb, watched, type Figure, type Rounds } from './measure.ts'
 
 const records = 200_000
 const pageRows = 100
@@ -30,6 +32,7 @@ export async function measureRegisters(): Promise<readonly Figure[]> {
   const floor = openRegisterFloor(folder, claims)
   try {
     const opened = await interleave({ ours: () => openMs(desk, claims), floor: () => floor.openMs() }, { rounds: 12, seconds: 12 })
+    const stalls = await stallsOf(desk, claims)
     const { handle, total } = await desk.get('analyst', 'register.open', query)
     const offsets = Array.from({ length: pagesPerRound }, (_, n) => (n * 7919) % (total - pageRows))
     const paged = await interleave(
@@ -44,12 +47,30 @@ export async function measureRegisters(): Promise<readonly Figure[]> {
       { rounds: 10, seconds: 8 },
     )
     const each = { unit: 'ms', better: 'lower', peakMb: processPeakMb() } as const
-    return [figureOf({ name: 'register-200k', ...each }, opened), figureOf({ name: 'register-page', ...each }, eachRound(paged, p95))]
+    return [
+      figureOf({ name: 'register-200k', ...each }, opened),
+      figureOf({ name: 'register-stall', ...each }, stalls),
+      figureOf({ name: 'register-page', ...each }, eachRound(paged, p95)),
+    ]
   } finally {
     floor.close()
     await desk.remove()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The longest stall of the thread that saves while a register opens, beside the same query sorted on that thread. */
+async function stallsOf(desk: TestDesk, claims: readonly Claim[]): Promise<Rounds<number>> {
+  const planned = await planRegister(desk.as('analyst'), query)
+  if (!planned.ok) throw new Error(planned.fault.code)
+  const { readRaw } = desk.store.database
+  return interleave(
+    {
+      ours: async () => (await watched(() => openMs(desk, claims))).stallMs,
+      floor: async () => (await watched(() => orderRows(readRaw, planned.value))).stallMs,
+    },
+    { rounds: 8, seconds: 12 },
+  )
 }
 
 async function openMs(desk: TestDesk, claims: readonly Claim[]): Promise<number> {

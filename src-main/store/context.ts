@@ -73,11 +73,12 @@ export type RecordIndex = {
 }
 
 /**
- * The store's one worker: what takes long and changes nothing in the store. One task at a time, in the order asked; a failed one throws its FaultError.
+ * The store's workers: what takes long and changes nothing in the store. What a window waits for has its own, so that it does not stand behind an export;
+ * within each, one task at a time, in the order asked. A failed one throws its FaultError.
  */
 export type Reports = {
   run<T extends TaskName>(name: T, args: TaskArgs<T>, options?: TaskOptions): Promise<TaskAnswer<T>>
-  /** Ends what runs and what waits; afterwards the worker has no key any more. */
+  /** Ends what runs and what waits; afterwards no worker has the key any more. */
   close(): Promise<void>
 }
 

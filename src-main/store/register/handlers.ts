@@ -7,11 +7,15 @@ import { pendingByRecord } from '#store/read/pending.ts'
 import { projectionNames, readableCondition, type Condition } from '#store/read/readable.ts'
 import { sourceColumns, windowColumn, type SourceColumn } from './columns.ts'
 import { keepRegister, openRegisters } from './handles.ts'
-import { orderRows, planQuery, readRows, type PageRow, type PlannedQuery } from './open-query.ts'
+import { orderRows, planQuery, readRows, rowsAtMost, type OrderedRows, type PageRow, type PlannedQuery } from './open-query.ts'
 import { findProjection, prepareProjection, type Projection } from './project.ts'
 import { viewHandlers } from './views.ts'
 
+type Planned = PlannedQuery & { readonly readable: Condition }
 type Calls = 'register.columns' | 'register.open' | 'register.rows' | 'register.groups' | 'register.close' | 'view.list' | 'view.save' | 'view.remove'
+
+/** A register of so many rows is sorted within a few milliseconds. */
+const sortedHereMax = 5000
 
 /** Registers: a definition's records as a table, within what the member may see. */
 export const registerHandlers: Pick<Handlers, Calls> = {
@@ -34,10 +38,10 @@ export const registerHandlers: Pick<Handlers, Calls> = {
 
   'register.open': async (context, query) => {
     const startedAt = performance.now()
-    const planned = await planRegister(context, query)
-    if (!planned.ok) return planned
-    const ordered = orderRows(context.database.readRaw, planned.value)
-    const handle = keepRegister(context, { query, table: planned.value.projection.table, ordered })
+    const found = await orderRegister(context, query)
+    if (!found.ok) return found
+    const { planned, ordered } = found.value
+    const handle = keepRegister(context, { query, table: planned.projection.table, ordered })
     return ok({ handle, total: ordered.rows.length, totals: { ...ordered.totals }, tookMs: performance.now() - startedAt })
   },
 
@@ -76,12 +80,30 @@ export const registerHandlers: Pick<Handlers, Calls> = {
 }
 
 /** A query ready to run as the signed-in member; makes the projection first where it does not stand yet. */
-export async function planRegister(context: StoreContext, query: RegisterQuery): Promise<Result<PlannedQuery & { readonly readable: Condition }>> {
+export async function planRegister(context: StoreContext, query: RegisterQuery): Promise<Result<Planned>> {
   const projection = await projectionOf(context, query.definitionKey)
   if (!projection.ok) return projection
   const readable = await readableCondition(context, projectionNames, projection.value.body)
   const planned = planQuery(projection.value, query, readable)
   return planned.ok ? ok({ ...planned.value, readable }) : planned
+}
+
+/**
+ * Runs a query as the signed-in member. A large register is sorted by the worker, so that nobody who saves meanwhile waits for it; a small one here, where it
+ * takes a few milliseconds and the worker may first have to start. A table that was rebuilt while the query waited for its turn is planned for again.
+ */
+async function orderRegister(context: StoreContext, query: RegisterQuery): Promise<Result<{ readonly planned: Planned; readonly ordered: OrderedRows }>> {
+  const planned = await planRegister(context, query)
+  if (!planned.ok) return planned
+  const { readRaw } = context.database
+  const { table } = planned.value.projection
+  if (rowsAtMost(readRaw, table) <= sortedHereMax) return ok({ planned: planned.value, ordered: orderRows(readRaw, planned.value) })
+  try {
+    return ok({ planned: planned.value, ordered: await context.reports.run('order', { planned: planned.value }) })
+  } catch (error) {
+    if (findProjection(readRaw, query.definitionKey)?.table === table) throw error
+    return orderRegister(context, query)
+  }
 }
 
 async function projectionOf(context: StoreContext, definitionKey: string): Promise<Result<Projection>> {
@@ -92,17 +114,19 @@ async function projectionOf(context: StoreContext, definitionKey: string): Promi
 }
 
 /** An opened register; when its table was rebuilt meanwhile, the query runs again and the handle goes on. */
-async function reopen(context: StoreContext, handle: Id): Promise<Result<PlannedQuery & { readonly readable: Condition; readonly rows: Uint32Array }>> {
+async function reopen(context: StoreContext, handle: Id): Promise<Result<Planned & { readonly rows: Uint32Array }>> {
   const handles = openRegisters(context)
   const open = handles.get(handle)
   if (!open) return failed('call-malformed', { path: 'handle' })
   const planned = await planRegister(context, open.query)
   if (!planned.ok) return planned
-  const { table } = planned.value.projection
-  if (table === open.table) return ok({ ...planned.value, rows: open.ordered.rows })
-  const ordered = orderRows(context.database.readRaw, planned.value)
-  handles.set(handle, { query: open.query, table, ordered })
-  return ok({ ...planned.value, rows: ordered.rows })
+  if (planned.value.projection.table === open.table) return ok({ ...planned.value, rows: open.ordered.rows })
+  const again = await orderRegister(context, open.query)
+  if (!again.ok) return again
+  const { ordered } = again.value
+  // Closed meanwhile: this page is still answered, and nothing is kept for it.
+  if (handles.has(handle)) handles.set(handle, { query: open.query, table: again.value.planned.projection.table, ordered })
+  return ok({ ...again.value.planned, rows: ordered.rows })
 }
 
 /** The columns of these keys, in their order. */

@@ -26,6 +26,11 @@ export function planQuery(projection: Projection, query: RegisterQuery, readable
   return ok({ projection, columns, condition: allOf([readable, asked.value]), order: order.value })
 }
 
+/** No register has more rows than numbers were ever taken; one look-up, where counting would read them all. */
+export function rowsAtMost(raw: SqliteDatabase, table: string): number {
+  return raw.prepare(`SELECT coalesce(max("row"), 0) FROM "${table}"`).pluck().get() as number
+}
+
 /** Runs the query once: filter, order, count and sums in one pass. */
 export function orderRows(raw: SqliteDatabase, { projection, columns, condition, order }: PlannedQuery): OrderedRows {
   const summed = columns.filter(({ total }) => total)

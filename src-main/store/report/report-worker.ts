@@ -7,7 +7,7 @@ import type { Cell } from '../export/workbook-writer.ts'
 import { tasks, type TaskAnswer, type TaskArgs, type TaskName, type TaskWorld } from './tasks.ts'
 
 /**
- * The store's one worker thread: reads with a connection of its own and changes nothing in the store, so that reports, exports and rehearsals take no turn
+ * A worker thread of the store: reads with a connection of its own and changes nothing in the store, so that reports, exports and rehearsals take no turn
  * from saving. It gets the key in memory that it shares with the store's main thread, which wipes it when the desk locks.
  *
  * Store → worker: `task`, one at a time; `rows` for each `next`; `cancel`. Worker → store: `progress`, `next`, and at last `done` or `failed`.

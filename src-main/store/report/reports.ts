@@ -1,123 +1,32 @@
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { setImmediate } from 'node:timers/promises'
-import { FaultError } from '#shared/kernel/fault.ts'
 import type { Reports } from '../context.ts'
 import { storeFileName } from '../database/store-database.ts'
-import { createWorkQueue } from '../database/write-queue.ts'
-import type { FromWorker, ToWorker, WorkerOrder } from './report-worker.ts'
-import type { TaskAnswer, TaskArgs, TaskName, TaskOptions } from './tasks.ts'
+import type { WorkerOrder } from './report-worker.ts'
+import type { TaskName } from './tasks.ts'
+import { createWorkerLane, type WorkerLane } from './worker-lane.ts'
 
-/** From source the worker is its own file beside this one; in a build it is bundled beside the store's entry. */
-const ownWorker = new URL(import.meta.url.endsWith('.ts') ? './report-worker.ts' : './report-worker.js', import.meta.url)
-/** A worker that nobody needs gives its memory back. */
-const idleMs = 60_000
+/** Tasks whose answer somebody waits for in front of a window; they never stand behind a file that is being written. */
+const awaited: ReadonlySet<TaskName> = new Set<TaskName>(['order', 'groups'])
 
 /**
- * The store's side of its one worker: tasks run one at a time, in the order asked.
- *
- * No worker → (first task) → running → idle → (a minute) → no worker. A worker that ends by itself fails the task it had with `report-interrupted`, and the
- * next task starts another. `close` fails what runs and what waits, wipes the shared key and ends the worker: after it nothing is left of either.
+ * The store's side of its workers: one for what a window waits for, one for what is written or rehearsed meanwhile. Both read with the key in memory that they
+ * share with this thread. `close` fails what runs and what waits, wipes the shared key and ends the workers: after it nothing is left of either.
  */
 export function createReports(parts: { readonly directory: string; readonly key: Buffer; readonly worker?: URL }): Reports {
   const shared = new SharedArrayBuffer(parts.key.length)
   const key = Buffer.from(shared)
   parts.key.copy(key)
-  const queue = createWorkQueue()
-  let worker: Worker | undefined
-  let closing: Promise<void> | undefined
-  let closed = false
-  let interrupt: (() => void) | undefined
-  let idle: NodeJS.Timeout | undefined
-
-  function started(): Worker {
-    clearTimeout(idle)
-    if (worker) return worker
-    const made = new Worker(parts.worker ?? ownWorker, { workerData: { file: join(parts.directory, storeFileName), key: shared } satisfies WorkerOrder })
-    made.unref()
-    made.on('error', () => undefined)
-    made.on('exit', () => {
-      if (worker === made) worker = undefined
-    })
-    worker = made
-    return made
+  const order: WorkerOrder = { file: join(parts.directory, storeFileName), key: shared }
+  const lanes: { readonly window: WorkerLane; readonly files: WorkerLane } = {
+    window: createWorkerLane(order, parts.worker),
+    files: createWorkerLane(order, parts.worker),
   }
-
-  function rest(): void {
-    clearTimeout(idle)
-    idle = setTimeout(() => void worker?.terminate(), idleMs)
-    idle.unref()
-  }
-
-  async function runNow<T extends TaskName>(name: T, args: TaskArgs<T>, options: TaskOptions): Promise<TaskAnswer<T>> {
-    if (closed) throw new FaultError({ code: 'store-sealed' })
-    if (options.cancelled?.()) throw new FaultError({ code: 'call-cancelled' })
-    const at = started()
-    at.ref()
-    const ended = Promise.withResolvers<TaskAnswer<T>>()
-    const fail = (): void => ended.reject(new FaultError({ code: closed ? 'store-sealed' : 'report-interrupted' }))
-    interrupt = fail
-    at.once('exit', fail)
-    try {
-      converse(at, options, { done: (answer) => ended.resolve(answer as TaskAnswer<T>), failed: ended.reject })
-      at.postMessage({ kind: 'task', name, args } satisfies ToWorker)
-      return await ended.promise
-    } finally {
-      interrupt = undefined
-      at.removeAllListeners('message')
-      at.off('exit', fail)
-      at.unref()
-      if (!closed) rest()
-    }
-  }
-
   return {
-    run: (name, args, options = {}) => queue.run(() => runNow(name, args, options)),
-    close() {
-      closing ??= end()
-      return closing
+    run: (name, args, options) => (awaited.has(name) ? lanes.window : lanes.files).run(name, args, options),
+    async close() {
+      const ending = [lanes.window.close(), lanes.files.close()]
+      key.fill(0)
+      await Promise.all(ending)
     },
   }
-
-  async function end(): Promise<void> {
-    closed = true
-    clearTimeout(idle)
-    key.fill(0)
-    interrupt?.()
-    await worker?.terminate()
-    worker = undefined
-  }
-}
-
-type Ends = { readonly done: (answer: unknown) => void; readonly failed: (error: unknown) => void }
-
-/** Carries one task's messages until it ends. */
-function converse(worker: Worker, { progress, cancelled, rows }: TaskOptions, ends: Ends): void {
-  const source = rows?.[Symbol.iterator]()
-  const tell = (message: ToWorker): void => worker.postMessage(message)
-  const cancelIfAsked = (): void => {
-    if (cancelled?.()) tell({ kind: 'cancel' })
-  }
-  const feed = async (): Promise<void> => {
-    // A turn for others between two batches.
-    await setImmediate()
-    const next = source?.next()
-    tell({ kind: 'rows', rows: next && next.done !== true ? next.value : null })
-  }
-  worker.on('message', (message: FromWorker) => {
-    switch (message.kind) {
-      case 'progress':
-        progress?.(message.done, message.total)
-        return cancelIfAsked()
-      case 'next':
-        cancelIfAsked()
-        return void feed().catch(ends.failed)
-      case 'done':
-        source?.return?.()
-        return ends.done(message.answer)
-      case 'failed':
-        source?.return?.()
-        return ends.failed(new FaultError(message.fault))
-    }
-  })
 }

@@ -4,10 +4,14 @@ import { setImmediate } from 'node:timers/promises'
 import { onTestFinished, expect, test } from 'vitest'
 import { FaultError } from '#shared/kernel/fault.ts'
 import type { Condition } from '#store/read/readable.ts'
+import type { Reports } from '#store/context.ts'
 import { writeInWorker } from '#store/export/write-in-worker.ts'
-import { planRegister } from '#store/register/handlers.ts'
+import { planRegister, registerHandlers } from '#store/register/handlers.ts'
+import { rebuildProjection } from '#store/register/project.ts'
 import { createReports } from '#store/report/reports.ts'
 import type { TaskArgs } from '#store/report/tasks.ts'
+import { makeClaims } from '../../../scripts/claims/claims.ts'
+import { fillRegister } from '../../support/filled-register.ts'
 import { createTestDesk, storeFolder, type TestDesk } from '../../support/store-harness.ts'
 import { chosenPath } from '#tests/support/choosing.ts'
 
@@ -148,4 +152,66 @@ test('a lock in the middle of an export leaves no half of a file', async () => {
   await reports.close()
   expect(await writing).toBe('store-sealed')
   expect(existsSync(`${path}.part`) || existsSync(path)).toBe(false)
+})
+
+test('what a window waits for does not stand behind a file that is being written', async () => {
+  const desk = await openTestDesk()
+  const { reports } = desk.as('analyst')
+  const path = join(desk.directory, 'long.xlsx')
+  const plan = { sheetName: 'x', columns: [], above: [], timeZone: null, author: '', look: 'plain' as const, footRows: 0 }
+  let wanted = true
+  function* untilUnwanted(): Generator<string[][]> {
+    while (wanted) yield [['text']]
+  }
+  const order: string[] = []
+  const writing = writeInWorker(reports, 'workbook', { path: chosenPath(path), plan }, { rows: untilUnwanted() }).then(() => order.push('file'))
+  await reports.run('groups', await report(desk, 1))
+  order.push('answer')
+  wanted = false
+  await writing
+  expect(order).toEqual(['answer', 'file'])
+})
+
+/** A register that no desk sorts in the turn of whoever saves. */
+async function openLargeRegister(): Promise<TestDesk> {
+  const desk = await openTestDesk()
+  await fillRegister(desk, makeClaims(6000, 1))
+  return desk
+}
+
+test('a large register is sorted by the worker and shows what it did, while whoever saves has his turn', async () => {
+  const desk = await openLargeRegister()
+  const analyst = desk.as('analyst')
+  const asked: string[] = []
+  const reports: Reports = {
+    run(name, args, options) {
+      asked.push(name)
+      return analyst.reports.run(name, args, options)
+    },
+    close: async () => undefined,
+  }
+  const sorted = { ...query, sort: [{ column: 'amount', descending: true }] }
+  const opened = await registerHandlers['register.open']({ ...analyst, reports }, sorted)
+  if (!opened.ok) throw new Error(opened.fault.code)
+  expect(asked).toEqual(['order'])
+  const amounts = makeClaims(6000, 1).map(({ amountMinor }) => amountMinor)
+  expect(opened.value).toMatchObject({ total: 6000, totals: { amount: amounts.reduce((sum, amount) => sum + amount, 0) } })
+  const { rows } = await desk.get('analyst', 'register.rows', { handle: opened.value.handle, columns: ['amount'], offset: 5990, limit: 10 })
+  expect(rows.map(({ cells }) => cells[0])).toEqual(amounts.toSorted((a, b) => b - a).slice(5990))
+})
+
+test('a register whose table was rebuilt while its query waited for the worker is asked for again', async () => {
+  const desk = await openLargeRegister()
+  const analyst = desk.as('analyst')
+  let rebuilt = 0
+  const reports: Reports = {
+    async run(name, args, options) {
+      if (rebuilt++ === 0) await desk.store.database.write(async (_db, raw) => rebuildProjection(raw, 'claim-register'))
+      return analyst.reports.run(name, args, options)
+    },
+    close: async () => undefined,
+  }
+  const opened = await registerHandlers['register.open']({ ...analyst, reports }, query)
+  expect(opened).toMatchObject({ ok: true, value: { total: 6000 } })
+  expect(rebuilt).toBe(2)
 })
