@@ -1,12 +1,12 @@
-import type { Field } from '#shared/definition/definition.ts'
+import { isPlain, type Field } from '#shared/definition/definition.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import styles from './form-fields.module.css'
 import { fieldId, type FormView } from './form-view.ts'
 import { AttachmentInput } from './inputs/attachment-input.tsx'
+import { DefinitionInput } from './inputs/definition-input.tsx'
 import { FieldControl } from './inputs/field-control.tsx'
 import { LineItems } from './line-items.tsx'
-import { isPlain } from './model/form-state.ts'
 
 /** The inputs of a definition's form, in its order and widths; hidden fields are not there. */
 export function FormFields({ fields, view }: { readonly fields: readonly Field[]; readonly view: FormView }) {
@@ -37,7 +37,7 @@ function FieldRow({ field, view }: { readonly field: Exclude<Field, { kind: 'tab
   const { name, language } = useText()
   const notes = useNotes(field, view)
   const described = notes.lines.length > 0 ? notes.id : undefined
-  const wide = field.kind === 'long-text' || field.kind === 'attachment' ? 'full' : field.width
+  const wide = field.kind === 'long-text' || !isPlain(field) ? 'full' : field.width
   return (
     <div className={`${styles['field']} ${styles[wide]}`} {...(language === 'en' ? { 'data-wide': '' } : {})}>
       <label className={styles['label']} htmlFor={fieldId(field.key)}>
@@ -47,6 +47,8 @@ function FieldRow({ field, view }: { readonly field: Exclude<Field, { kind: 'tab
       <div className={styles['body']}>
         {isPlain(field) ? (
           <FieldControl field={field} path={field.key} view={view} describedBy={described} />
+        ) : field.kind === 'definition' ? (
+          <DefinitionInput field={field} view={view} />
         ) : (
           <AttachmentInput field={field} view={view} describedBy={described} />
         )}

@@ -2,7 +2,7 @@ import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { writeFileSync } from 'node:fs'
 import { foundAuthority, openAuthority } from '../auth/authority.ts'
 import { library, shippedDefinitions } from '#shared/templates/library.ts'
-import { foundCompany, issueCredentials, publishDefinitions, type Person } from '../company/company.ts'
+import { askForReviews, foundCompany, issueCredentials, publishDefinitions, type Person } from '../company/company.ts'
 import { sampleCompany, seedSample } from '../company/sample.ts'
 import { defaultSecrets, makeFolder, newDatabaseKey, openNewDatabase, readDatabaseUrl } from '../folder.ts'
 import { readOptions, required, urlOf, UsageError } from './options.ts'
@@ -49,11 +49,14 @@ export const init: Verb = {
       const ids = await foundCompany(tools, { company, publicUrl: url ?? defaultUrl, recoveryRecipients, administrators })
       const sample = options.sample ? await seedSample(tools) : []
       const published = options.sample ? shippedDefinitions : []
-      if (options.library)
+      if (options.library) {
         await publishDefinitions(
           tools,
           library.filter((body) => !published.includes(body)),
         )
+        // With the library comes the design application by which everything in it is changed.
+        await askForReviews(tools)
+      }
       const credentials = await issueCredentials(tools, ids)
       const shown = options['recovery-file'] === undefined ? recoveryIdentity : null
       return {

@@ -105,6 +105,14 @@ export async function publishDefinitions(tools: CompanyTools, definitions: reado
   })
 }
 
+/** From now on a process is published only from a design application that business and IT have reviewed (TPL-01, TPL-02). */
+export async function askForReviews(tools: CompanyTools): Promise<void> {
+  const actor = await anyAdministrator(tools)
+  await writeChanges(tools.store, tools.clock, async (set) =>
+    administer(tools, set, actor, { name: 'setting.put', args: { key: 'process.reviewed', value: true } }),
+  )
+}
+
 /** An active administrator of the whole company, in whose name the command line acts. */
 export async function anyAdministrator(tools: CompanyTools): Promise<Id> {
   const { index } = await tools.store.read(createOrganisationOf())

@@ -1,5 +1,5 @@
 import type { CelInput } from '@bufbuild/cel'
-import type { Fault } from '#shared/kernel/fault.ts'
+import { ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import type { Field } from './definition.ts'
@@ -38,6 +38,7 @@ type Work = {
   readonly form: Map<string, CelInput>
   readonly record: ReadonlyMap<string, CelInput>
   readonly plan: Plan
+  readonly prove: ProveProposal
   readonly late: NonNullable<CheckScope['late']>
   readonly tables: Map<string, readonly Row[]>
   readonly data: Record<string, Json>
@@ -47,6 +48,9 @@ type Work = {
   readonly errors: Fault[]
   readonly warnings: Fault[]
 }
+/** Proves what a definition field holds: the whole of it, as if it were to be published. */
+export type ProveProposal = (value: unknown) => Result<Json>
+
 type Place = { readonly path: string; readonly row?: number; readonly values?: ReadonlyMap<string, CelInput> }
 
 /** The `record` variable. */
@@ -60,14 +64,14 @@ export function recordScope(scope: CheckScope): ReadonlyMap<string, CelInput> {
 }
 
 /** Judges typed data by a planned definition. */
-export function checkData(plan: Plan, data: Readonly<Record<string, unknown>>, scope: CheckScope): Checked {
+export function checkData(plan: Plan, data: Readonly<Record<string, unknown>>, scope: CheckScope, prove: ProveProposal): Checked {
   const form = celRowOf(
     plan.fields.map(({ field }) => field),
     {},
   )
   const late = scope.late ?? { filling: [], kept: {} }
   const record = recordScope(scope)
-  const work: Work = { form, record, plan, late, tables: new Map(), data: {}, computed: {}, hidden: [], required: [], errors: [], warnings: [] }
+  const work: Work = { form, record, plan, prove, late, tables: new Map(), data: {}, computed: {}, hidden: [], required: [], errors: [], warnings: [] }
   const known = new Set(plan.fields.map(({ field }) => field.key))
   for (const key of Object.keys(data)) if (!known.has(key)) work.errors.push({ code: 'field-unknown', field: key })
   for (const planned of plan.fields) workField(work, planned, data[planned.field.key])
@@ -125,13 +129,19 @@ function workValue(work: Work, planned: PlannedField, place: Place, typed: unkno
   const { field } = planned
   if (field.kind === 'table') throw new Error('a table is no single value')
   if (field.kind === 'computed') return compute(work, planned, place)
-  const cleaned = field.kind === 'attachment' ? cleanFiles(field, typed) : cleanValue(field, typed, planned.pattern)
+  const cleaned = clean(work, planned, field, typed)
   if (!cleaned.ok) {
     work.errors.push(faultAt(cleaned.fault.code, place, cleaned.fault.params))
     return null
   }
   const { value } = cleaned
   return Array.isArray(value) && value.length === 0 ? null : (value as Json)
+}
+
+function clean(work: Work, { pattern }: PlannedField, field: Exclude<Field, { kind: 'table' | 'computed' }>, typed: unknown): Result<unknown> {
+  if (field.kind === 'attachment') return cleanFiles(field, typed)
+  if (field.kind !== 'definition') return cleanValue(field, typed, pattern)
+  return typed === undefined || typed === null ? ok(null) : work.prove(typed)
 }
 
 function compute(work: Work, { field, compute: expression }: PlannedField, place: Place): Json {

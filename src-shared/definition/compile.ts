@@ -1,13 +1,13 @@
-import { ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { checkData, recordScope, type Checked, type CheckScope } from './check.ts'
-import type { DefinitionBody, Field } from './definition.ts'
+import { definitionBodySchema, type DefinitionBody, type Field } from './definition.ts'
 import { plainValue } from './expression.ts'
 import { celRowOf, type Json } from './field-value.ts'
 import { planDefinition, type Plan } from './plan.ts'
 import { countOf, layRoute, type Route } from './route.ts'
 import type { AskingNode, Count, RouteNode } from './steps.ts'
-import { proveStructure } from './structure.ts'
+import { provePublishing, proveStructure } from './structure.ts'
 
 /** A definition proven and planned: judges data, names records, answers conditions. Made once for each published version. */
 export type CompiledDefinition = {
@@ -50,6 +50,25 @@ export function compileDefinition(body: DefinitionBody): Result<CompiledDefiniti
   return made
 }
 
+/** A body that somebody proposes, as it could be published: its shape, what compiles of it, and what a version owes its readers. The place of a fault is in its words. */
+export function proveProposal(value: unknown): Result<DefinitionBody> {
+  const parsed = definitionBodySchema.safeParse(value)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return failed('definition-invalid', { where: issue?.path.join('.') ?? '', detail: issue?.message ?? '' })
+  }
+  const compiled = compileDefinition(parsed.data)
+  if (!compiled.ok) return compiled
+  const proven = provePublishing(parsed.data)
+  return proven.ok ? ok(parsed.data) : proven
+}
+
+/** What a definition field holds, clean: the body as plain JSON. */
+function cleanProposal(value: unknown): Result<Json> {
+  const proven = proveProposal(value)
+  return proven.ok ? ok(JSON.parse(JSON.stringify(proven.value)) as Json) : proven
+}
+
 function compile(body: DefinitionBody): Result<CompiledDefinition> {
   const planned = planDefinition(body)
   if (!planned.ok) return planned
@@ -68,7 +87,7 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
     lateFields: plan.late,
     fieldsByKey: new Map(body.form.map((field) => [field.key, field])),
     nodesByKey: route.nodesByKey,
-    check: (data, scope) => checkData(plan, data, scope),
+    check: (data, scope) => checkData(plan, data, scope, cleanProposal),
     title(data) {
       const found = plan.title.evaluate({ form: celRowOf(body.form, data), param: plan.parameters })
       const title = found.kind === 'value' && typeof found.value === 'string' ? found.value.trim() : ''

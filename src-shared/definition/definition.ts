@@ -103,9 +103,19 @@ export const fieldSchema = z.discriminatedUnion('kind', [
     minRows: z.number().int().min(0).default(0),
     maxRows: z.number().int().min(1).max(1000).default(200),
   }),
+  /** A whole definition that somebody proposes: what a change of a process is reviewed by, and published from (TPL-01, TPL-02). */
+  z.strictObject({ ...fieldBase, kind: z.literal('definition') }),
 ])
 export type Field = z.infer<typeof fieldSchema>
 export type TableField = Extract<Field, { kind: 'table' }>
+export type DefinitionField = Extract<Field, { kind: 'definition' }>
+
+const compoundKinds: readonly Field['kind'][] = ['attachment', 'table', 'definition']
+
+/** Whether a field holds one value that can stand in a column: of a register, of a table, of an imported file. */
+export function isPlain(field: Field): field is PlainField {
+  return !compoundKinds.includes(field.kind)
+}
 
 /** Broken when `assert` is false. An error stops submission; a warning can be passed with a reason. */
 export const ruleSchema = z.strictObject({

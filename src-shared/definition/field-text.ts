@@ -4,7 +4,7 @@ import type { Member, Unit } from '#shared/domain/organisation.ts'
 import { wallClock } from '#shared/calendar/civil-date.ts'
 import { dateOfInstantText, parseDate, parseInstant, parseTime } from './date-text.ts'
 import type { Field, PlainField } from './definition.ts'
-import { cleanValue, fileSchema, scaleOf, type Json } from './field-value.ts'
+import { cleanValue, fileSchema, proposalName, scaleOf, type Json } from './field-value.ts'
 import { parseScaled, plainText } from './number-text.ts'
 import { patternOf } from './plan.ts'
 import { groupedText } from './scaled-number.ts'
@@ -125,6 +125,10 @@ export function formatFieldValue(
     }
     case 'table':
       return Array.isArray(value) ? String(value.length) : ''
+    case 'definition': {
+      const named = proposalName(value)
+      return named ? `${inLanguage(named.name, language)} v${named.version}` : ''
+    }
     default:
       return plain(value)
   }

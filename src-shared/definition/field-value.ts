@@ -1,7 +1,8 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { CelInput } from '@bufbuild/cel'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
-import { dateSchema, idSchema, instantSchema, timeSchema, uuidSchema } from '#shared/kernel/id.ts'
+import { dateSchema, idSchema, instantSchema, keySchema, timeSchema, uuidSchema } from '#shared/kernel/id.ts'
+import { localTextSchema } from '#shared/kernel/text.ts'
 import { attachmentSchema } from '#shared/domain/record.ts'
 import type { Field, PlainField } from './definition.ts'
 import { scaledText } from './scaled-number.ts'
@@ -12,6 +13,12 @@ export type AttachmentField = Extract<Field, { kind: 'attachment' }>
 /** What an attachment field holds: one such value a file, as `attachment.add` answered it; the mutation makes the attachment rows from them. */
 export const fileSchema = attachmentSchema.pick({ name: true, mime: true, size: true, sha256: true }).extend({ id: uuidSchema })
 export type FileValue = z.infer<typeof fileSchema>
+
+/** What is said of a proposed definition in one line; `null` for what is none. */
+export function proposalName(value: unknown): z.infer<typeof proposalNameSchema> | null {
+  return proposalNameSchema.safeParse(value).data ?? null
+}
+const proposalNameSchema = z.object({ key: keySchema, version: z.number().int().min(1), name: localTextSchema })
 
 const nothing = ok(null)
 const malformed = failed('field-malformed')
@@ -115,6 +122,16 @@ export function celValueOf(field: Field, value: unknown): CelInput {
     }
     case 'table':
       return Array.isArray(value) ? value.map((row) => celRowOf(field.columns, row)) : []
+    case 'definition': {
+      const named = proposalName(value)
+      if (!named) return null
+      const { key, version, name } = named
+      return new Map<string, CelInput>([
+        ['key', key],
+        ['version', BigInt(version)],
+        ['name', name.zh],
+      ])
+    }
     default:
       return typeof value === 'string' ? value : null
   }

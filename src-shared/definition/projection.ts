@@ -74,6 +74,7 @@ function kindOf(field: Field): ProjectionKind | undefined {
   switch (field.kind) {
     case 'attachment':
     case 'table':
+    case 'definition':
       return undefined
     case 'long-text':
       return 'text'

@@ -75,6 +75,10 @@ function* askingProblems(body: DefinitionBody, node: AskingNode, place: Place, w
   }
   if (node.kind === 'approve') yield* ratioProblems(body, node, where)
   if (node.kind !== 'do') return
+  if (node.publishes !== undefined) {
+    if (body.form.find(({ key }) => key === node.publishes)?.kind !== 'definition') yield invalid(where, `${node.publishes} is not a definition field`)
+    if (node.fills.length > 0) yield invalid(where, 'publishes what is approved, and fills nothing')
+  }
   for (const key of node.fills) {
     const field = body.form.find((candidate) => candidate.key === key)
     if (!field) yield invalid(where, `fills the unknown field ${key}`)

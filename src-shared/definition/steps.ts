@@ -89,7 +89,13 @@ const askingNodeSchemas = [
     canRefuse: z.boolean().default(true),
   }),
   /** Work without a judgement: done or returned. `fills` names the fields that are entered here and nowhere earlier. */
-  z.strictObject({ ...asking, kind: z.literal('do'), fills: z.array(fieldKeySchema).max(100).default([]) }),
+  z.strictObject({
+    ...asking,
+    kind: z.literal('do'),
+    fills: z.array(fieldKeySchema).max(100).default([]),
+    /** The definition field that is published by doing this, in the same step: it is done by publishing and by nothing else. */
+    publishes: fieldKeySchema.optional(),
+  }),
   /** A second person compares the checked fields with the papers. */
   z.strictObject({ ...asking, kind: z.literal('check'), canRefuse: z.boolean().default(true) }),
   /** A second person enters the checked fields without seeing them; the two must be equal. */

@@ -1,5 +1,5 @@
 import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
-import type { DefinitionBody, Field, PlainField } from './definition.ts'
+import { isPlain, type DefinitionBody, type Field, type PlainField } from './definition.ts'
 import { inOrder, patternOf, planDefinition, type Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
 import { assigneesOf, conditionProblems, routeProblems } from './route-structure.ts'
@@ -73,7 +73,7 @@ function* parameterProblems(body: DefinitionBody): Generator<Failed> {
 
 function* registerProblems(body: DefinitionBody): Generator<Failed> {
   const { columns, sort, totals, groupBy, chart } = body.register
-  const fields = new Map(body.form.filter((field) => field.kind !== 'table' && field.kind !== 'attachment').map((field) => [field.key, field]))
+  const fields = new Map(body.form.filter(isPlain).map((field) => [field.key, field]))
   const isColumn = (key: string): boolean => fields.has(key) || recordColumns.some((column) => column === key)
   const named = [...columns, sort.column, ...totals, ...(groupBy === undefined ? [] : [groupBy]), ...(chart ? [chart.by, chart.value] : [])]
   for (const key of named) if (!isColumn(key)) yield invalid('register', `unknown column ${key}`)

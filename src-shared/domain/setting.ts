@@ -14,6 +14,8 @@ export const companySettings = {
   'lock.idleMinutes': z.number().int().min(1).max(60).default(5),
   /** How many days of changes the server keeps for desks that are away; one that was away longer receives everything anew. */
   'sync.logDays': z.number().int().min(7).max(3650).default(90),
+  /** A definition is published only from a design application that business and IT have reviewed (TPL-01, TPL-02). */
+  'process.reviewed': z.boolean().default(false),
   /** Working hours of a day, `HH:MM` pairs. */
   'calendar.hours': z.array(z.tuple([z.string(), z.string()])).default([
     ['09:00', '12:00'],

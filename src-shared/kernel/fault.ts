@@ -92,6 +92,7 @@ export const faultCodes = [
   'entry-differs', // what the second person has entered blind; params.fields
   'delegation-self',
   'delegation-dates', // ends before it begins
+  'review-required', // a definition is published from a reviewed design application only
   'act-not-allowed', // this node does not offer that act
   'opinion-missing',
   'reason-missing',

@@ -2,7 +2,7 @@ import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
 import { clockTick } from './clock.ts'
 import { conflictResolve } from './conflict.ts'
-import { definitionPublish } from './definition.ts'
+import { definitionPublish, definitionPublish2 } from './definition.ts'
 import { deskAdmit, deskClose, deskReopen } from './desk.ts'
 import { delegationPut, delegationRemove } from './delegation.ts'
 import { accountIssue, accountIssueWith, memberHandOver, memberPut } from './member.ts'
@@ -84,6 +84,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(delegationPut),
   closed(delegationRemove),
   closed(clockTick),
+  closed(definitionPublish2),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

@@ -92,6 +92,8 @@ export type Decided = {
   readonly resume?: boolean
   readonly filled?: Pick<Resubmission, 'data' | 'title' | 'amountMinor' | 'reasons'>
   readonly entered?: FormData
+  /** Whether what the node publishes is published in the same step. */
+  readonly publishing?: boolean
 }
 
 /** Carries out a decision on an open task: agree, return, refuse, confirm, done. */
@@ -213,6 +215,9 @@ export function taskFault({ record, tasks }: Standing, task: TaskRow, world: Wor
 
 function decisionFault({ compiled, record }: Standing, task: TaskRow, act: Decided): Failed | undefined {
   if (!decisionsAt(compiled, task).includes(act.decision)) return failed('act-not-allowed', { act: act.decision })
+  const node = compiled.nodesByKey.get(task.node)
+  const publishes = node?.kind === 'do' && node.publishes !== undefined
+  if (act.decision === 'done' && publishes !== (act.publishing ?? false)) return failed('act-not-allowed', { act: publishes ? 'done' : 'publish' })
   const isSentBack = act.decision === 'return' || act.decision === 'refuse'
   if (act.opinion.trim() === '') return failed(isSentBack ? 'reason-missing' : 'opinion-missing')
   if (task.kind !== 'double-entry' || isSentBack) return undefined

@@ -29,8 +29,8 @@ export const gridHandlers: Pick<Handlers, Calls> = {
     const compiled = await gridDefinition(context, id, definitionKey)
     if (!compiled.ok) return compiled
     const { key, version, form } = compiled.value.body
-    const { cells, needsTable } = gridFields(form)
-    if (needsTable) return failed('act-not-allowed', { act: 'grid.save' })
+    const { cells, needsForm } = gridFields(form)
+    if (needsForm) return failed('act-not-allowed', { act: 'grid.save' })
     const known = new Set(cells.map((field) => field.key))
     if (rows.some(({ data, text }) => [...Object.keys(data), ...Object.keys(text)].some((field) => !known.has(field)))) return failed('field-unknown')
     if (rowsBeside(context, id, rows) + rows.length > gridRowsMax) return failed('table-too-many', { max: gridRowsMax })

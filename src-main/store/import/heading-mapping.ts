@@ -1,11 +1,11 @@
-import type { DefinitionBody, PlainField } from '#shared/definition/definition.ts'
+import { isPlain, type DefinitionBody, type PlainField } from '#shared/definition/definition.ts'
 
 /** Fields that a file can fill: typed ones, one cell each. */
 export type ImportableField = Exclude<PlainField, { kind: 'computed' }>
 
 /** The fields of a definition that a column of a file can stand for. */
 export function importableFields(body: DefinitionBody): readonly ImportableField[] {
-  return body.form.filter((field): field is ImportableField => field.kind !== 'computed' && field.kind !== 'attachment' && field.kind !== 'table')
+  return body.form.filter((field): field is ImportableField => isPlain(field) && field.kind !== 'computed')
 }
 
 /** The field that each heading seems to mean, by key or label in either language; null where none does. No field is named twice. */

@@ -1,5 +1,5 @@
 import type { RegisterColumn } from '#shared/contract/store.ts'
-import type { DefinitionBody, PlainField } from '#shared/definition/definition.ts'
+import { isPlain, type DefinitionBody, type PlainField } from '#shared/definition/definition.ts'
 import { projectionShape } from '#shared/definition/projection.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 
@@ -27,7 +27,7 @@ export function sourceColumns(body: DefinitionBody): readonly SourceColumn[] {
   const held = new Set(projectionShape(body).map(({ column }) => column))
   const totals = new Set(body.register.totals)
   const fields = body.form.flatMap((field): SourceColumn[] => {
-    if (field.kind === 'attachment' || field.kind === 'table' || !held.has(`f_${field.key}`)) return []
+    if (!isPlain(field) || !held.has(`f_${field.key}`)) return []
     const look = lookOf(field)
     return [{ key: field.key, label: field.label, source: `f_${field.key}`, total: totals.has(field.key), numeric: isNumeric(look.kind), ...look }]
   })

@@ -59,7 +59,7 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
           }
           standing={useStanding(form)}
           end={
-            entry.recordId === null && !gridFields(entry.definition.form).needsTable ? (
+            entry.recordId === null && !gridFields(entry.definition.form).needsForm ? (
               <ActButton size="small" icon={Rows3} keys="Ctrl+G" onPress={toGrid}>
                 {t('grid.open')}
               </ActButton>

@@ -89,7 +89,7 @@ function Notes({
   readonly fault: Fault | null
 }) {
   const { t, name } = useText()
-  const { tables } = gridFields(grid.definition.form)
+  const { apart: tables } = gridFields(grid.definition.form)
   const { submitted, job } = submission
   return (
     <div className={styles['notes']}>

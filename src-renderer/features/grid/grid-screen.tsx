@@ -31,13 +31,13 @@ function GridLoader({ gridId, definitionKey }: { readonly gridId: string; readon
   }, [gridId, definitionKey])
   if (loaded === null) return <PaneLoading label={t('common.loading')} />
   if (!loaded.ok) return <FaultPane fault={loaded.fault} />
-  return gridFields(loaded.value.definition.form).needsTable ? <NotInAGrid grid={loaded.value} /> : <GridPage grid={loaded.value} />
+  return gridFields(loaded.value.definition.form).needsForm ? <NotInAGrid grid={loaded.value} /> : <GridPage grid={loaded.value} />
 }
 
 /** A form with a table that must be filled does not fit into a row; the form itself takes it. */
 function NotInAGrid({ grid }: { readonly grid: LoadedGrid }) {
   const { t, name } = useText()
-  const tables = gridFields(grid.definition.form).tables.filter(({ required }) => required)
+  const tables = gridFields(grid.definition.form).apart.filter(({ required }) => required)
   const toForm = () => {
     if (!back()) amend({ screen: 'entry', definitionKey: grid.definition.key, draftId: crypto.randomUUID() })
   }

@@ -1,7 +1,7 @@
 import { Select } from 'antd'
 import { useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
-import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { isPlain, type DefinitionBody } from '#shared/definition/definition.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
@@ -19,7 +19,7 @@ export function ImportMapping({ work, definition, busy, onCheck }: Props) {
   const { t, name } = useText()
   const [mapping, setMapping] = useState<readonly (string | null)[]>(work.mapping)
   const sample = useLiveValue('import.rows', { importId: work.id, only: 'all', offset: 0, limit: 3 })
-  const fields = definition.form.filter((field) => field.kind !== 'table' && field.kind !== 'attachment' && field.kind !== 'computed')
+  const fields = definition.form.filter((field) => isPlain(field) && field.kind !== 'computed')
   const missing = fields.filter((field) => field.required && !mapping.includes(field.key))
   const check = () => onCheck([...mapping])
   useShortcuts({ 'Ctrl+Enter': check }, !busy)

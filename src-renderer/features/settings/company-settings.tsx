@@ -1,4 +1,4 @@
-import { Input, InputNumber } from 'antd'
+import { Checkbox, Input, InputNumber } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { companySettings, type CompanySettingKey } from '#shared/domain/setting.ts'
 import type { Json } from '#shared/definition/field-value.ts'
@@ -30,6 +30,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
   const [hours, setHours] = useState(hoursText(now['calendar.hours']))
   const [zone, setZone] = useState(now['calendar.timeZone'])
   const [overrides, setOverrides] = useState(overridesText(now['calendar.overrides'], words))
+  const [reviewed, setReviewed] = useState(now['process.reviewed'])
   const [told, setTold] = useState<Told>(null)
   const [busy, setBusy] = useState(false)
 
@@ -44,6 +45,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
       ['password.maxAttempts', maxAttempts],
       ['lock.idleMinutes', idle],
       ['sync.logDays', logDays],
+      ['process.reviewed', reviewed],
       ['calendar.hours', readTimes.hours],
       ['calendar.timeZone', zone.trim()],
       ['calendar.overrides', readDays.overrides],
@@ -79,6 +81,11 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
         {number('company-length', t('settings.company.minLength'), [minLength, setMinLength], [8, 64, t('settings.unit.chars')])}
         {number('company-attempts', t('settings.company.maxAttempts'), [maxAttempts, setMaxAttempts], [3, 20, t('settings.unit.times')])}
         {number('company-log', t('settings.company.logDays'), [logDays, setLogDays], [7, 3650, t('settings.unit.days')])}
+        <Row id="company-reviewed" label={t('settings.company.processes')}>
+          <Checkbox id="company-reviewed" checked={reviewed} onChange={(event) => setReviewed(event.target.checked)}>
+            {t('settings.company.reviewed')}
+          </Checkbox>
+        </Row>
         <Row id="company-hours" label={t('settings.company.hours')} hint={t('settings.company.hoursHint')}>
           <Input id="company-hours" className={styles['middle'] ?? ''} value={hours} onChange={(event) => setHours(event.target.value)} />
         </Row>
@@ -134,6 +141,7 @@ function valuesOf(settings: Values) {
     'password.maxAttempts': valueOr(companySettings['password.maxAttempts'], settings['password.maxAttempts']),
     'lock.idleMinutes': valueOr(companySettings['lock.idleMinutes'], settings['lock.idleMinutes']),
     'sync.logDays': valueOr(companySettings['sync.logDays'], settings['sync.logDays']),
+    'process.reviewed': valueOr(companySettings['process.reviewed'], settings['process.reviewed']),
     'calendar.hours': valueOr(companySettings['calendar.hours'], settings['calendar.hours']),
     'calendar.overrides': valueOr(companySettings['calendar.overrides'], settings['calendar.overrides']),
     'calendar.timeZone': valueOr(companySettings['calendar.timeZone'], settings['calendar.timeZone']),

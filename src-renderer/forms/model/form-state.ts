@@ -1,4 +1,4 @@
-import type { Field, PlainField, TableField } from '#shared/definition/definition.ts'
+import { isPlain, type Field, type PlainField, type TableField } from '#shared/definition/definition.ts'
 import type { Json } from '#shared/definition/field-value.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import type { Fault, Result } from '#shared/kernel/fault.ts'
@@ -153,11 +153,6 @@ export function isEmptyValue(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '') return true
   if (Array.isArray(value)) return value.every((row) => isRow(row) && Object.values(row).every(isEmptyValue))
   return false
-}
-
-/** Plain fields are typed in one line; tables and attachments have inputs of their own. */
-export function isPlain(field: Field): field is PlainField {
-  return field.kind !== 'table' && field.kind !== 'attachment'
 }
 
 function isRow(value: Json): value is Record<string, Json> {

@@ -54,6 +54,8 @@ export const entry = {
   cell: 'Row {row}, {field}',
   attachmentAdd: 'Add files',
   attachmentDrop: 'or drop them here',
+  proposal: '{name}, version {version}',
+  noProposal: 'No process has been designed yet',
   attachmentRemove: 'Remove {name}',
   attachmentKinds: 'Formats: {kinds}; up to {size} each.',
   choosing: 'Choose a file',

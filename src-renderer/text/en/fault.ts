@@ -115,6 +115,7 @@ export const fault: Texts['fault'] = {
   'entry-differs': 'The two entries differ; nothing was done. Compare with the source papers again[: {fields}].',
   'delegation-self': 'Nobody delegates to himself. Choose somebody else.',
   'delegation-dates': 'A delegation must end after it begins. Correct the times and save again.',
+  'review-required': 'Here a process is published only after business and IT have reviewed its design application. Start one with “Design a process”.',
   'act-not-allowed': 'This step does not allow that; nothing was done. Choose another way.',
   'opinion-missing': 'Write your opinion before you decide.',
   'reason-missing': 'Give a reason first.',

@@ -33,6 +33,8 @@ export const settings = {
   'company.minLength': 'Shortest password',
   'company.maxAttempts': 'Wrong passwords until an account locks',
   'company.idle': 'Idle minutes until a desk locks',
+  'company.processes': 'Changes of processes',
+  'company.reviewed': 'Published only after business and IT have reviewed a design application',
   'company.logDays': 'Days away until a desk receives everything anew',
   'company.hours': 'Working hours',
   'company.hoursHint': 'Written as 09:00-12:00, 13:30-17:30; limits count working time.',

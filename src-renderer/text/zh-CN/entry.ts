@@ -54,6 +54,8 @@ export const entry = {
   cell: '第 {row} 行，{field}',
   attachmentAdd: '添加附件',
   attachmentDrop: '或把文件拖到这里',
+  proposal: '{name} 第 {version} 版',
+  noProposal: '尚未设计流程',
   attachmentRemove: '移除 {name}',
   attachmentKinds: '可用格式：{kinds}；单个不超过 {size}。',
   choosing: '选择附件',

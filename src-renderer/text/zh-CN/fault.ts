@@ -95,6 +95,7 @@ export const fault = {
   'entry-differs': '两次录入不一致，没有生效。请对照原始单据再核对[：{fields}]。',
   'delegation-self': '不能委派给本人。请另选一人。',
   'delegation-dates': '委派的结束时间须晚于开始时间。请改正后再保存。',
+  'review-required': '本公司的流程须经设计申请、业务与信息技术联合评审后发布。请从“设计流程”提交申请。',
   'act-not-allowed': '这个节点不允许这样处理，没有生效。请选择其他处理方式。',
   'opinion-missing': '请写明意见，再提交决定。',
   'reason-missing': '请说明原因，再提交。',

@@ -33,6 +33,8 @@ export const settings = {
   'company.minLength': '密码最短长度',
   'company.maxAttempts': '输错几次锁定账号',
   'company.idle': '空闲几分钟后锁定',
+  'company.processes': '流程变更',
+  'company.reviewed': '经设计申请、业务与信息技术联合评审后发布',
   'company.logDays': '离线超过几天重新接收全部数据',
   'company.hours': '工作时间',
   'company.hoursHint': '写成 09:00-12:00, 13:30-17:30；时限按工作时间计算。',

@@ -75,6 +75,11 @@ export function unitOfPerson(): Of<'unit'> {
   return required(unit('person_unit', '所在部门', 'Unit of the person'))
 }
 
+/** A whole definition that is proposed. */
+export function definition(key: string, zh: string, en: string, more: More<'definition'> = {}): Of<'definition'> {
+  return { key, kind: 'definition', label: { zh, en }, width: 'full', ...more }
+}
+
 /** Files, over the whole width. */
 export function files(key: string, zh: string, en: string, more: More<'attachment'> = {}): Of<'attachment'> {
   return { key, kind: 'attachment', label: { zh, en }, width: 'full', ...more }

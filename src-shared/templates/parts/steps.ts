@@ -88,6 +88,11 @@ export function beside(
   return { key, kind: 'parallel', label: { zh, en }, branches, join }
 }
 
+/** The first branch whose condition holds; the last one has none. */
+export function either(key: string, zh: string, en: string, branches: Of<'choice'>['branches']): Of<'choice'> {
+  return { key, kind: 'choice', label: { zh, en }, branches }
+}
+
 /** A branch of a block. */
 export function branch(key: string, zh: string, en: string, steps: StepDraft[], when?: string): Of<'parallel'>['branches'][number] {
   return { key, label: { zh, en }, steps, ...(when === undefined ? {} : { when }) }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { compileDefinition } from '#shared/definition/compile.ts'
 import { definitionBodySchema, type SteppedDraft } from '#shared/definition/definition.ts'
+import { gridFields } from '#shared/definition/grid-fields.ts'
+import { columnOf, projectionShape } from '#shared/definition/projection.ts'
 import { meeting, nodesOf, precedes } from '#shared/definition/route.ts'
 import { provePublishing, rolesNamed } from '#shared/definition/structure.ts'
 import { compiledOf, idOf, steppedWith } from '../../support/company.ts'
@@ -176,4 +178,14 @@ test('a sub-process is given one form, or one for each row', () => {
   const feed = (key: string) => compiled.feed(compiled.nodesByKey.get(key) as never, data, scope)
   expect(feed('s')).toEqual([{ reason: 'x!', total: 15 }])
   expect(feed('t')).toEqual([{ who: idOf(7), part: 2 }, { part: 4 }])
+})
+
+test('what publishes names a definition field and fills nothing; a definition stands in no column', () => {
+  const proposal: SteppedDraft['form'][number] = { key: 'proposal', kind: 'definition', label }
+  const steps = (more: object): Steps => [node('n', { kind: 'do', publishes: 'proposal', ...more })]
+  const { body } = compiledOf(draftOf(steps({}), { form: [...form, proposal] }))
+  expect(projectionShape(body).some(({ column }) => column === columnOf('proposal'))).toBe(false)
+  expect(gridFields(body.form).apart.map(({ key }) => key)).toEqual(['signers', 'proposal'])
+  expect(refused(steps({ publishes: 'subject' }))).toBe('route.n: subject is not a definition field')
+  expect(refused(steps({ fills: ['cause'] }), { form: [...form, proposal] })).toBe('route.n: publishes what is approved, and fills nothing')
 })

@@ -51,6 +51,7 @@ test('every mutation has its name and version once', () => {
     'delegation.put@1',
     'delegation.remove@1',
     'clock.tick@1',
+    'definition.publish@2',
   ])
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseFieldText } from '#shared/definition/field-text.ts'
 import { dailyOperations } from '#shared/templates/operations/daily-operations.ts'
-import { definitionBodySchema } from '#shared/definition/definition.ts'
+import { definitionBodySchema, isPlain } from '#shared/definition/definition.ts'
 import { pastedCells, readPastedTable } from '#renderer/forms/model/pasted-table.ts'
 
 const excel = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td{mso-number-format:General;}</style></head>
@@ -54,7 +54,7 @@ test('[ENT-13] what Excel and WPS show of numbers and dates is read as the field
   const world = { today: '2026-03-02', timeZone: 'Asia/Shanghai' }
   const read = (key: string, text: string) => {
     const field = form.find((each) => each.key === key)
-    if (field === undefined || field.kind === 'table' || field.kind === 'attachment') throw new Error(key)
+    if (field === undefined || !isPlain(field)) throw new Error(key)
     const [[cell = ''] = []] = pastedCells(text, '')
     return parseFieldText(field, cell, world)
   }

@@ -144,7 +144,7 @@ test('[KPI-12, KPI-13, KPI-14, KPI-15, KPI-16, KPI-18] units assess themselves; 
 })
 
 test('[TPL-01, TPL-02, TPL-04, TPL-05] a process change is reviewed by business and IT beside each other; every quarter the slow ones are listed', () => {
-  expect(stops('process-design')).toEqual(['business-review', 'it-review', 'publish'])
+  expect(stops('process-design')).toEqual(['business-review', 'it-review', 'retire', 'publish'])
   expect(definition('process-design').route.places.get('joint-review')?.step.kind).toBe('parallel')
   expect(numbersOf('process-evaluation')).toEqual({ days_max: 3 })
 })

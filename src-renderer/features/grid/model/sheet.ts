@@ -1,9 +1,9 @@
-import type { PlainField } from '#shared/definition/definition.ts'
+import { isPlain, type PlainField } from '#shared/definition/definition.ts'
 import type { Json } from '#shared/definition/field-value.ts'
 import type { CellField } from '#shared/definition/grid-fields.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { isBlank, isPlain, openForm, setAt, typeAt, type FormContent, type FormReader, type FormState } from '#renderer/forms/model/form-state.ts'
+import { isBlank, openForm, setAt, typeAt, type FormContent, type FormReader, type FormState } from '#renderer/forms/model/form-state.ts'
 
 /**
  * What stands in a grid, as pure values: one line a record, each a form of its own. A line keeps its number while rows move around it.

@@ -1,4 +1,5 @@
-import type { DefinitionBody, Field, PlainField } from '#shared/definition/definition.ts'
+import { definitionBodySchema, isPlain, type DefinitionBody, type Field, type PlainField } from '#shared/definition/definition.ts'
+import { leave } from '#shared/templates/office/leave.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import { member, monday, unit } from '../../../support/company.ts'
 
@@ -23,7 +24,7 @@ function plain(field: Field): unknown {
   if (field.kind === 'table') return [rowOf(field.columns)]
   if (field.kind === 'attachment')
     return [{ id: '0190a000-0000-7000-8000-00000000f11e', name: 'a.pdf', mime: 'application/pdf', size: 9, sha256: 'a'.repeat(64) }]
-  return plainCell(field)
+  return isPlain(field) ? plainCell(field) : definitionBodySchema.parse({ ...leave, version: 2 })
 }
 
 function rowOf(columns: readonly PlainField[]): Record<string, unknown> {
