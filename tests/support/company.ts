@@ -2,7 +2,7 @@ import Database, { type Database as SqliteDatabase } from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
 import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
-import { definitionBodySchema, type DefinitionDraft, type LinearDraft, type SteppedDraft } from '#shared/definition/definition.ts'
+import { definitionBodySchema, type DefinitionBody, type DefinitionDraft, type LinearDraft, type SteppedDraft } from '#shared/definition/definition.ts'
 import type { Grant, Member, Role, Unit } from '#shared/domain/organisation.ts'
 import { indexOrganisation, type OrganisationIndex, type OrganisationRows } from '#shared/domain/organisation-index.ts'
 import type { Instant } from '#shared/kernel/id.ts'
@@ -10,6 +10,9 @@ import type { Result } from '#shared/kernel/fault.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import { idsOf } from '#shared/mutations/ids.ts'
 import type { MutationBody, MutationContext } from '#shared/mutations/mutation.ts'
+import type { EntityName } from '#shared/rows/entities.ts'
+import { createStandingLists } from '#shared/rows/standing-lists.ts'
+import type { RowChange } from '#shared/rows/transaction.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { shippedRoles } from '#shared/templates/roles.ts'
@@ -169,19 +172,29 @@ export type CompanyStore = {
   readonly series: Map<string, number>
 }
 
-/** A store with that company and the shipped definitions, over a real SQLite database, on which mutations are carried out as desk and server do it. */
-export async function companyStore(): Promise<CompanyStore> {
+const ofRecords: ReadonlySet<EntityName> = new Set<EntityName>(['record', 'task', 'act', 'notice', 'attachment'])
+
+type Founding = {
+  readonly company?: OrganisationRows
+  readonly definitions?: readonly DefinitionBody[]
+  /** What else a transaction carries, as a desk's projections. */
+  readonly also?: (raw: SqliteDatabase, changes: readonly RowChange[]) => void
+}
+
+/** A store with a company and definitions, that company and the shipped ones unless said otherwise, over a real SQLite database, on which mutations are carried out as desk and server do it. */
+export async function companyStore({ company = companyRows(), definitions = shippedDefinitions, also }: Founding = {}): Promise<CompanyStore> {
   const raw: SqliteDatabase = new Database(':memory:')
   raw.exec(clientTables())
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })
   const writer = (): EntityWriter => createRowWriter(db, { track: false })
+  const standingAt = createStandingLists()
+  let organisationState = 0
   const rows = writer()
-  const company = companyRows()
   for (const row of company.units) await rows.put('unit', row)
   for (const row of company.members) await rows.put('member', row)
   for (const row of company.roles) await rows.put('role', row)
   for (const row of company.grants) await rows.put('grant', row)
-  for (const body of shippedDefinitions)
+  for (const body of definitions)
     await rows.put('definition', { id: `${body.key}@${body.version}`, key: body.key, version: body.version, state: 'published', body, publishedAt: 1 })
   rows.take()
   await rows.flush()
@@ -196,7 +209,7 @@ export async function companyStore(): Promise<CompanyStore> {
     options: Partial<MutationContext> & { expects?: MutationBody['expects']; version?: number } = {},
   ): Promise<Result<void>> {
     const { expects = [], version = 1, ...context } = options
-    const writing = writer()
+    const writing = createRowWriter(db, { track: false, standing: standingAt(organisationState) })
     const result = await carryOut(
       writing,
       { name, version, args: JSON.parse(JSON.stringify(args)) as MutationBody['args'], expects },
@@ -218,7 +231,9 @@ export async function companyStore(): Promise<CompanyStore> {
     )
     if (result.ok) {
       writing.take()
-      await writing.flush()
+      const changes = await writing.flush()
+      if (changes.some(({ entity }) => !ofRecords.has(entity))) organisationState += 1
+      also?.(raw, changes)
     } else writing.discard()
     return result
   }

@@ -1,0 +1,115 @@
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import type { RouteNode } from '#shared/definition/steps.ts'
+import { isWithInitiator, type BusinessRecord, type Decision, type FormData, type Task } from '#shared/domain/record.ts'
+import type { Instant } from '#shared/kernel/id.ts'
+import { idOf } from '../../support/company.ts'
+import { at, today } from '../../unit/templates/cases/sample.ts'
+import { starterOf, type LibraryCompany } from './library-company.ts'
+
+/** Where a walk leaves the way of agreement, once: the initiator withdraws while a node is asked, or whoever is asked refuses, or returns to an earlier node or the initiator. */
+export type Turn =
+  | { readonly node: string; readonly kind: 'withdraw' }
+  | { readonly node: string; readonly kind: 'refuse' }
+  | { readonly node: string; readonly kind: 'return'; readonly to: string | null; readonly resume: boolean }
+
+/** How a walk ended. `stands` is where it could go no further; empty when the record is closed. */
+export type Walked = {
+  readonly record: BusinessRecord
+  readonly tasks: readonly Task[]
+  readonly visited: ReadonlySet<string>
+  readonly stands: readonly string[]
+  readonly turned: boolean
+  /** What has been entered on the way, as the definition judges it: a node that was passed over has filled nothing. */
+  readonly entered: FormData
+}
+
+/** More acts than any record of the library needs. */
+const actsAtMost = 120
+let records = 0
+let files = 0
+
+/** The same form with files of its own, for a file belongs to one record. */
+function withOwnFiles(data: Readonly<Record<string, unknown>>, { body }: CompiledDefinition): Record<string, unknown> {
+  const fresh = (file: unknown): unknown => ({ ...(file as object), id: idOf(0xf00000 + (files += 1)) })
+  const kinds = new Map(body.form.map(({ key, kind }) => [key, kind]))
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, kinds.get(key) === 'attachment' && Array.isArray(value) ? value.map(fresh) : value]),
+  )
+}
+
+/**
+ * Carries one record of a definition from its submission to its end, with the real mutations, each in a transaction of its own: everybody who is asked does what he is asked, fills in
+ * what his node fills, and where nobody is asked the clock moves on to the end of the wait. `form` is what would be entered from beginning to end.
+ */
+export async function carry(company: LibraryCompany, compiled: CompiledDefinition, form: Readonly<Record<string, unknown>>, turn?: Turn): Promise<Walked> {
+  const { body } = compiled
+  const whole = withOwnFiles(form, compiled)
+  const starter = starterOf(company, body)
+  const recordId = idOf(0xa00000 + (records += 1))
+  const warningReasons = Object.fromEntries(body.rules.map(({ key }) => [key, '已核实']))
+  const first = Object.fromEntries(Object.entries(whole).filter(([key]) => !compiled.lateFields.has(key))) as FormData
+  const visited = new Set<string>()
+  let now: Instant = at(0)
+  let turned = false
+
+  const act = async (author: string, name: string, args: object, version = 1): Promise<void> => {
+    const done = await company.act(author, name, args, { version, at: now, judgedAt: now, bounds: { notBefore: now, notAfter: now } })
+    if (!done.ok) throw new Error(`${body.key} ${[...visited].at(-1) ?? 'start'} ${name}: ${JSON.stringify(done.fault)}`)
+    now += 60_000
+  }
+  const look = async (): Promise<{ readonly record: BusinessRecord; readonly tasks: readonly Task[] }> => {
+    const rows = company.reader()
+    const record = await rows.get('record', recordId)
+    if (!record) throw new Error(`${body.key}: no record`)
+    for (const node of record.nodes) visited.add(node)
+    for (const { node, kind } of await rows.list('act', { recordId })) if (node !== null && (kind === 'copy' || kind === 'archive')) visited.add(node)
+    return { record, tasks: await rows.list('task', { recordId }) }
+  }
+  const decide = (task: Task, more: { readonly decision: Decision; readonly returnTo?: string | null; readonly resume?: boolean; readonly data?: FormData }) =>
+    act(task.assigneeId, 'record.decide', { recordId, taskId: task.id, opinion: '已办', returnTo: null, resume: false, data: null, warningReasons, ...more }, 2)
+
+  const enteredAt = ({ round }: BusinessRecord): FormData => {
+    const filling = compiled.route.nodes.flatMap((node) => (node.kind === 'do' && visited.has(node.key) ? node.fills : []))
+    return compiled.check(whole, { unitId, creatorId: starter.id, round, businessDate: today, late: { filling, kept: {} } }).data
+  }
+
+  const { unitId } = starter
+  await act(starter.id, 'record.submit', {
+    recordId,
+    definitionKey: body.key,
+    definitionVersion: body.version,
+    data: first,
+    businessDate: today,
+    unitId,
+    warningReasons,
+  })
+  for (let acts = 0; acts < actsAtMost; acts += 1) {
+    const { record, tasks } = await look()
+    if (record.closedAt !== null) return { record, tasks, visited, stands: [], turned, entered: enteredAt(record) }
+    const open = tasks.filter(({ state }) => state === 'open')
+    const [task] = open
+    const here = turned ? undefined : open.find(({ node }) => node === turn?.node)
+    const end = Math.min(...Object.values(record.route?.waits ?? {}))
+    if (turn && here) {
+      turned = true
+      if (turn.kind === 'withdraw') await act(starter.id, 'record.withdraw', { recordId, reason: '不再需要' })
+      else if (turn.kind === 'refuse') await decide(here, { decision: 'refuse' })
+      else await decide(here, { decision: 'return', returnTo: turn.to, resume: turn.resume })
+    } else if (task && isWithInitiator(record.state))
+      await act(task.assigneeId, 'record.resubmit', { recordId, data: first, opinion: '已补正', warningReasons })
+    else if (task) await decide(task, yesAt(compiled.nodesByKey.get(task.node), whole))
+    else if (Number.isFinite(end)) {
+      now = Math.max(now, end)
+      await act(starter.id, 'clock.tick', { recordId })
+    } else break
+  }
+  const { record, tasks } = await look()
+  return { record, tasks, visited, stands: record.nodes, turned, entered: enteredAt(record) }
+}
+
+/** What whoever is asked at a node does when nothing stands against it. */
+function yesAt(node: RouteNode | undefined, whole: Readonly<Record<string, unknown>>): { readonly decision: Decision; readonly data?: FormData } {
+  if (node?.kind === 'confirm') return { decision: 'confirm' }
+  if (node?.kind === 'do') return { decision: 'done', data: Object.fromEntries(node.fills.map((key) => [key, whole[key] ?? null])) as FormData }
+  return { decision: 'agree' }
+}
