@@ -26,15 +26,16 @@ export type Walked = {
 /** More acts than any record of the library needs. */
 const actsAtMost = 120
 let records = 0
-let files = 0
+let made = 0
 
-/** The same form with files of its own, for a file belongs to one record. */
-function withOwnFiles(data: Readonly<Record<string, unknown>>, { body }: CompiledDefinition): Record<string, unknown> {
-  const fresh = (file: unknown): unknown => ({ ...(file as object), id: idOf(0xf00000 + (files += 1)) })
+/** The same form with files of its own, for a file belongs to one record, and a proposed process of its own, for a version is published once. */
+function withOwnThings(data: Readonly<Record<string, unknown>>, { body }: CompiledDefinition): Record<string, unknown> {
   const kinds = new Map(body.form.map(({ key, kind }) => [key, kind]))
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, kinds.get(key) === 'attachment' && Array.isArray(value) ? value.map(fresh) : value]),
-  )
+  const own = (kind: string | undefined, value: unknown): unknown => {
+    if (kind === 'attachment' && Array.isArray(value)) return value.map((file: object) => ({ ...file, id: idOf(0xf00000 + (made += 1)) }))
+    return kind === 'definition' && typeof value === 'object' ? { ...value, key: `proposed-${(made += 1)}`, version: 1 } : value
+  }
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, own(kinds.get(key), value)]))
 }
 
 /**
@@ -43,7 +44,7 @@ function withOwnFiles(data: Readonly<Record<string, unknown>>, { body }: Compile
  */
 export async function carry(company: LibraryCompany, compiled: CompiledDefinition, form: Readonly<Record<string, unknown>>, turn?: Turn): Promise<Walked> {
   const { body } = compiled
-  const whole = withOwnFiles(form, compiled)
+  const whole = withOwnThings(form, compiled)
   const starter = starterOf(company, body)
   const recordId = idOf(0xa00000 + (records += 1))
   const warningReasons = Object.fromEntries(body.rules.map(({ key }) => [key, '已核实']))
@@ -97,6 +98,8 @@ export async function carry(company: LibraryCompany, compiled: CompiledDefinitio
       else await decide(here, { decision: 'return', returnTo: turn.to, resume: turn.resume })
     } else if (task && isWithInitiator(record.state))
       await act(task.assigneeId, 'record.resubmit', { recordId, data: first, opinion: '已补正', warningReasons })
+    else if (task && publishes(compiled.nodesByKey.get(task.node)))
+      await act(task.assigneeId, 'definition.publish', { recordId, taskId: task.id, opinion: '已发布' }, 2)
     else if (task) await decide(task, yesAt(compiled.nodesByKey.get(task.node), whole))
     else if (Number.isFinite(end)) {
       now = Math.max(now, end)
@@ -105,6 +108,10 @@ export async function carry(company: LibraryCompany, compiled: CompiledDefinitio
   }
   const { record, tasks } = await look()
   return { record, tasks, visited, stands: record.nodes, turned, entered: enteredAt(record) }
+}
+
+function publishes(node: RouteNode | undefined): boolean {
+  return node?.kind === 'do' && node.publishes !== undefined
 }
 
 /** What whoever is asked at a node does when nothing stands against it. */
