@@ -102,6 +102,7 @@ export const layers: readonly Layer[] = [
     layers: [...everyShared, 'src-renderer/ui', 'src-renderer/bridge', 'src-renderer/text', 'src-renderer/view', 'src-renderer/forms'],
     packages: [...screen, 'pinyin-pro'],
   },
+  { folder: 'src-renderer/features/designer', layers: [], packages: ['@xyflow/react', '@atlaskit/pragmatic-drag-and-drop'] },
   { folder: 'src-renderer/features/record', layers: [], packages: ['pdfjs-dist', 'qr'] },
   { folder: 'src-renderer/features/verify-print', layers: [], packages: ['qr'] },
   { folder: 'src-renderer/app', layers: [...everyShared, 'src-renderer'], packages: screen },

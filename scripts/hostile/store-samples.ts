@@ -86,6 +86,8 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     'attachment.add': of('attachment.add', { draftId, field: 'attachments', file: chosen('read', pdf) }),
     'attachment.read': of('attachment.read', { sha256 }),
     'attachment.saveAs': of('attachment.saveAs', { sha256, file: chosen('write', `${folder}/saved.pdf`) }),
+    'definition.saveFile': of('definition.saveFile', { body: { key: 'leave' }, file: chosen('write', `${folder}/saved.json`) }, { free: ['args.body'] }),
+    'definition.readFile': of('definition.readFile', { file: chosen('read', pdf) }),
     'print.record': of('print.record', { id: recordId, parts: { tables: true, attachments: true, trail: true }, to: 'file', language }),
     'print.save': of('print.save', { permit: recordId, file: chosen('write', `${folder}/printed.pdf`), pdf: new Uint8Array(9) }),
     'print.verify': of('print.verify', { code: `1${'0'.repeat(700)}` }, { free: ['code'] }),

@@ -37,6 +37,13 @@ export type Plan = {
 
 /** Plans all expressions of a definition, or says which of them is wrong. */
 export function planDefinition(body: DefinitionBody): Result<Plan> {
+  const { plan, problems } = planWhatCan(body)
+  const [problem] = problems
+  return problem ?? ok(plan)
+}
+
+/** Plans what can be planned and says everything that cannot: for whoever still writes the definition. */
+export function planWhatCan(body: DefinitionBody): { readonly plan: Plan; readonly problems: readonly Failed[] } {
   const problems: Failed[] = []
   const plan = planner(body, problems)
   const fields = body.form.map((field) => planField(field, `form.${field.key}`, ['form', 'record'], plan))
@@ -44,29 +51,32 @@ export function planDefinition(body: DefinitionBody): Result<Plan> {
     const assert = plan(rule.assert, rule.forEach ? ['form', 'row', 'record'] : ['form', 'record'], `rules.${rule.key}`, rule.forEach)
     return assert ? [{ rule, assert }] : []
   })
-  const title = plan(body.title, ['form'], 'title')
+  const title = plan(body.title, ['form'], 'title') ?? untitled
   const conditions = new Map<string, Expression>()
   for (const [key, text] of stepsOf(body).flatMap(conditionsIn)) {
     const when = plan(text, ['form', 'record'], `route.${key}`)
     if (when) conditions.set(key, when)
   }
   const feeds = planFeeds(body, plan)
-  const [problem] = problems
-  if (problem) return problem
   const ordered = inOrder(fields, 'form')
-  if (!ordered.ok) return ordered
-  if (!title) throw new Error('a title that did not plan has said so')
-  return ok({
-    fields: ordered.value,
-    formOrder: body.form.map(({ key }) => key),
-    rules,
-    title,
-    conditions,
-    feeds,
-    late: lateFields(body),
-    parameters: parametersOf(body),
-  })
+  if (!ordered.ok) problems.push(ordered)
+  return {
+    problems,
+    plan: {
+      fields: ordered.ok ? ordered.value : fields,
+      formOrder: body.form.map(({ key }) => key),
+      rules,
+      title,
+      conditions,
+      feeds,
+      late: lateFields(body),
+      parameters: parametersOf(body),
+    },
+  }
 }
+
+/** Stands for a title that does not plan, beside the problem that says so. */
+const untitled: Expression = { text: '', reads: [], compares: [], evaluate: () => ({ kind: 'unknown' }) }
 
 /** The conditions of a step and of all that it holds, with their keys. */
 function conditionsIn(step: Step): readonly (readonly [key: string, text: string])[] {

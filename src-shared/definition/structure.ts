@@ -11,7 +11,7 @@ export const recordColumns = ['number', 'title', 'state', 'business_date', 'unit
 
 /** Proves what the schema cannot say: keys are unique and exist, limits make sense, every node can be reached and decided by a second person. */
 export function proveStructure(body: DefinitionBody, plan: Plan): Result<void> {
-  for (const problem of problemsOf(body, plan)) return problem
+  for (const problem of structureProblems(body, plan)) return problem
   return ok(undefined)
 }
 
@@ -22,12 +22,18 @@ export function proveStructure(body: DefinitionBody, plan: Plan): Result<void> {
 export function provePublishing(body: DefinitionBody): Result<void> {
   const planned = planDefinition(body)
   if (!planned.ok) return planned
-  for (const problem of conditionProblems(body, planned.value)) return problem
-  for (const problem of wordProblems(body)) return problem
+  for (const problem of publishingProblems(body, planned.value)) return problem
   return ok(undefined)
 }
 
-function* problemsOf(body: DefinitionBody, plan: Plan): Generator<Failed> {
+/** All that a version still owes its readers. */
+export function* publishingProblems(body: DefinitionBody, plan: Plan): Generator<Failed> {
+  yield* conditionProblems(body, plan)
+  yield* wordProblems(body)
+}
+
+/** All of them, in the order in which the definition reads. */
+export function* structureProblems(body: DefinitionBody, plan: Plan): Generator<Failed> {
   yield* repeated('form', body.form)
   yield* repeated('rules', body.rules)
   for (const field of body.form) yield* fieldProblems(field, `form.${field.key}`)

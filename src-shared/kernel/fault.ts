@@ -101,6 +101,7 @@ export const faultCodes = [
   'definition-missing',
   'definition-retired',
   'definition-invalid',
+  'definition-file-malformed', // not a file of a definition; params.where names the place
   'assignee-missing', // nobody can take this node
   'member-missing',
   'member-exists',

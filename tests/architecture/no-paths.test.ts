@@ -20,6 +20,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'session.changePassword': ['password', 'newPassword'],
   'sync.certify': ['password'],
   'session.keepView': ['viewState', 'viewState{}'],
+  'definition.saveFile': ['body{}'],
   'draft.save': ['data{}', 'text{}'],
   'entry.check': ['data{}'],
   'entry.submit': ['warningReasons{}', 'opinion'],

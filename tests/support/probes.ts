@@ -77,6 +77,8 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   },
   'attachment.saveAs': ({ shaOf, directory, who, chosen }) =>
     [...shaOf.values()].map((sha256, n) => ({ sha256, file: chosen('write', join(directory, `${who}-${n}.out`)) })),
+  'definition.saveFile': ({ directory, who, chosen }) => [{ body: { key: 'leave' }, file: chosen('write', join(directory, `${who}.opsdesk-definition.json`)) }],
+  'definition.readFile': ({ directory, chosen }) => [{ file: chosen('read', join(directory, 'no-definition.json')) }],
   'grid.list': nothing,
   'grid.get': () => ownRows(63).map((id) => ({ id })),
   'grid.rows': () => ownRows(63).map((gridId) => ({ gridId, after: 0, limit: 10 })),

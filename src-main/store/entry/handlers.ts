@@ -10,10 +10,13 @@ import type { Handlers, StoreContext } from '#store/context.ts'
 import { listRows, readableRecord } from '#store/read/rows.ts'
 import { attachmentHandlers } from './attachments.ts'
 import { checkEntry } from './check-entry.ts'
+import { definitionFileHandlers } from './definition-files.ts'
 import { listDrafts, ownDraft, removeDraft, revisionDraft, saveDraft } from './draft-table.ts'
 import { submitDraft } from './submit-draft.ts'
 
 type Calls =
+  | 'definition.saveFile'
+  | 'definition.readFile'
   | 'draft.list'
   | 'draft.get'
   | 'draft.save'
@@ -34,6 +37,7 @@ type Calls =
 /** What a member enters and decides: drafts that stay on this desk, and acts that become mutations. */
 export const entryHandlers: Pick<Handlers, Calls> = {
   ...attachmentHandlers,
+  ...definitionFileHandlers,
 
   'draft.list': async (context) => ok([...(await listDrafts(context))]),
   'draft.get': async (context, { id }) => ownDraft(context, id),

@@ -143,6 +143,7 @@ export const admin = {
   'audit.of.record.print-printer': 'Printed a record',
   'audit.of.record.print-file': 'Saved a record as PDF',
   'audit.of.attachment.save-as': 'Attachment saved',
+  'audit.of.definition.save-file': 'Process definition saved as a file',
   'audit.of.import.errors': 'Bad rows saved',
   'audit.of.backup.folder-set': 'Backup folder set',
   'audit.of.conflict.discarded': 'Conflict discarded',

@@ -124,6 +124,7 @@ export const fault: Texts['fault'] = {
   'definition-missing': 'This desk does not hold that process; nothing was done. Connect, then try again.',
   'definition-retired': 'This process is retired; it was not submitted. What you filled in is in your drafts. Use the new process.',
   'definition-invalid': 'The process has a mistake in its rules and was not published[: {reason}]. Correct it first.',
+  'definition-file-malformed': 'This is not a definition file; nothing was imported[ (at {where})]. Choose a file that this product exported.',
   'assignee-missing': 'Nobody can take the next step; it was not submitted. What you filled in is in your drafts. Ask your administrator.',
   'member-missing': 'This member cannot be found; nothing was done. Connect, then try again.',
   'member-exists': 'Somebody has this user name already; nothing was saved. Choose another.',

@@ -4,7 +4,7 @@ import { fieldKeySchema, idSchema, instantSchema, keySchema } from '#shared/kern
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { attachmentSchema, formDataSchema } from '#shared/domain/record.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
-import { textsSchema } from '#shared/kernel/json.ts'
+import { jsonObjectSchema, textsSchema } from '#shared/kernel/json.ts'
 import { ticketSchema } from '../path-ticket.ts'
 import { none, abilities } from './shapes.ts'
 
@@ -45,6 +45,9 @@ export const entryCalls = {
     ),
   },
   'definition.get': { sealed: false, args: z.strictObject({ key: keySchema, version: z.number().int().optional() }), value: definitionBodySchema },
+  /** Puts a definition out as one readable file, as far as it has a definition's make, and takes one in; the proofs are asked where it is worked on. */
+  'definition.saveFile': { sealed: false, args: z.strictObject({ body: jsonObjectSchema, file: ticketSchema }), value: none },
+  'definition.readFile': { sealed: false, args: z.strictObject({ file: ticketSchema }), value: z.strictObject({ body: definitionBodySchema }) },
   'draft.list': { sealed: false, args: none, value: z.array(draftSchema) },
   'draft.get': { sealed: false, args: z.strictObject({ id: idSchema }), value: draftSchema },
   /** Creates or overwrites; answers once it is on disk. */
