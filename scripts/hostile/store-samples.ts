@@ -1,6 +1,7 @@
 import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberIds, unitIds } from '../../tests/support/store-company.ts'
+import { shippedDefinitions } from '#shared/templates/library.ts'
 import type { Sample } from './twist.ts'
 import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
 
@@ -50,6 +51,9 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
   const of = <C extends StoreCall>(_call: C, args: CallArgs<C>, hints: Hints = {}): CallSample => ({ args, hints })
   const page = { offset: 0, limit: 50 }
   const password = 'Wrong-2026-pass'
+  // The next version of what has records.
+  const [body] = shippedDefinitions.filter(({ key }) => key === 'expense-claim').map((shipped) => ({ ...shipped, version: 2 }))
+  if (!body) throw new Error('nothing is shipped')
   return {
     'desk.state': of('desk.state', {}),
     'desk.check': of('desk.check', {}, rare),
@@ -69,6 +73,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     'organisation.issueAccount': of('organisation.issueAccount', { memberId: memberIds.operator }),
     'definition.list': of('definition.list', {}),
     'definition.get': of('definition.get', { key: 'expense-claim', version: 1 }, { optional: ['args.version'] }),
+    'definition.rehearse': of('definition.rehearse', { body }, rare),
     'draft.list': of('draft.list', {}, { weight: 0.1 }),
     'draft.get': of('draft.get', { id: draftId }),
     'draft.save': of(

@@ -9,6 +9,7 @@ import { importHandlers } from './import/handlers.ts'
 import { printHandlers } from './print/handlers.ts'
 import { readHandlers } from './read/handlers.ts'
 import { registerHandlers } from './register/handlers.ts'
+import { reportHandlers } from './report/handlers.ts'
 import { searchHandlers } from './search/handlers.ts'
 import { backupHandlers, restoreHandlers } from './session/backup-handlers.ts'
 import type { DeskHandlers } from './session/desk.ts'
@@ -25,6 +26,7 @@ const open = {
   ...readHandlers,
   ...entryHandlers,
   ...registerHandlers,
+  ...reportHandlers,
   ...importHandlers,
   ...gridHandlers,
   ...exportHandlers,

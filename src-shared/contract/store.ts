@@ -3,6 +3,7 @@ import { faultSchema } from '#shared/kernel/fault.ts'
 import { plainObjectSchema } from '#shared/kernel/plain-object.ts'
 import { administrationCalls } from './calls/administration.ts'
 import { backupCalls, backupStateSchema } from './calls/backup.ts'
+import { definitionCalls } from './calls/definition.ts'
 import { deskCalls } from './calls/desk.ts'
 import { entryCalls } from './calls/entry.ts'
 import { gridCalls } from './calls/grid.ts'
@@ -45,6 +46,7 @@ export const storeCalls = {
   ...restoreCalls,
   ...organisationCalls,
   ...entryCalls,
+  ...definitionCalls,
   ...gridCalls,
   ...recordCalls,
   ...printCalls,

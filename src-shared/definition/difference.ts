@@ -69,7 +69,7 @@ function inReadingOrder(differences: readonly Difference[]): readonly Difference
 const keyedSchema = z.array(z.looseObject({ key: z.string() })).min(1)
 
 function thingsOf(body: DefinitionBody): readonly Thing[] {
-  const { version, format, ...rest } = body
+  const { version: _version, format: _format, ...rest } = body
   const whole = { parameters: [], ...rest, route: { ...body.route, nodes: [], steps: stepsOf(body) } }
   return [...read(JSON.parse(JSON.stringify(whole)) as Record<string, Json>, { id: '', list: [], key: body.key, parent: '' })]
 }

@@ -7,7 +7,7 @@ import { openTaskOf, possibleActs, returnTargets } from '#shared/workflow/possib
 
 /** What a member may do with a record that he sees, as the mutators will judge it. */
 export type RecordAbilities = {
-  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, ask, answer, urge, progress, revise, recall, withdraw, comment, back-enter, terminate. */
+  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, publish, ask, answer, urge, progress, revise, recall, withdraw, comment, back-enter, terminate. */
   readonly abilities: readonly string[]
   /** His open task. */
   readonly taskId: Id | null
@@ -25,7 +25,8 @@ export function recordAbilities(
   const member = organisation.members.get(memberId)
   if (!member) return { abilities: [], taskId: null, returnTargets: [] }
   const { compiled, record, tasks } = standing
-  const acts = possibleActs(standing, member)
+  const mayPublish = can(organisation, memberId, 'definition.publish', { kind: 'company' }, now)
+  const acts = possibleActs(standing, member).filter((act) => act !== 'publish' || mayPublish)
   const target = { kind: 'record' as const, record, body: compiled.body }
   const mayComment = can(organisation, memberId, 'record.comment', target, now)
   const mayBackEnter = can(organisation, memberId, 'record.back-enter', target, now)

@@ -21,7 +21,7 @@ import {
   type TaskRow,
   type World,
 } from './change.ts'
-import { allowsRecall, allowsWithdrawal, decisionsAt, returnTargets } from './possible-acts.ts'
+import { allowsRecall, allowsWithdrawal, decisionsAt, isPublishing, returnTargets } from './possible-acts.ts'
 import { resume, settle, settleRest } from './settle.ts'
 import { begin, close } from './walk.ts'
 
@@ -215,8 +215,7 @@ export function taskFault({ record, tasks }: Standing, task: TaskRow, world: Wor
 
 function decisionFault({ compiled, record }: Standing, task: TaskRow, act: Decided): Failed | undefined {
   if (!decisionsAt(compiled, task).includes(act.decision)) return failed('act-not-allowed', { act: act.decision })
-  const node = compiled.nodesByKey.get(task.node)
-  const publishes = node?.kind === 'do' && node.publishes !== undefined
+  const publishes = isPublishing(compiled, task)
   if (act.decision === 'done' && publishes !== (act.publishing ?? false)) return failed('act-not-allowed', { act: publishes ? 'done' : 'publish' })
   const isSentBack = act.decision === 'return' || act.decision === 'refuse'
   if (act.opinion.trim() === '') return failed(isSentBack ? 'reason-missing' : 'opinion-missing')

@@ -9,7 +9,7 @@ import type { RecordRow, Standing, TaskRow } from './change.ts'
 import { isAdded, isOfNode } from './seats.ts'
 
 /** What a member may be able to do on the way of a record. */
-export type PossibleAct = Decision | TaskAct | 'answer' | 'urge' | 'remove-signer' | 'revise' | 'recall' | 'withdraw'
+export type PossibleAct = Decision | TaskAct | 'publish' | 'answer' | 'urge' | 'remove-signer' | 'revise' | 'recall' | 'withdraw'
 /** What whoever is asked may do with his task beside deciding. */
 export type TaskAct = 'transfer' | 'add-signer' | 'ask' | 'progress'
 
@@ -21,6 +21,12 @@ export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node
   if (!isAsking(node)) return []
   const yes = task.kind === 'confirm' ? 'confirm' : task.kind === 'do' ? 'done' : 'agree'
   return [yes, ...(node.canReturn ? (['return'] as const) : []), ...('canRefuse' in node && node.canRefuse ? (['refuse'] as const) : [])]
+}
+
+/** Whether the work of a task is to publish what the record proposes: it is done by publishing and by nothing else. */
+export function isPublishing(compiled: CompiledDefinition, { node: key }: Pick<Task, 'node'>): boolean {
+  const node = compiled.nodesByKey.get(key)
+  return node?.kind === 'do' && node.publishes !== undefined
 }
 
 /** What else a task offers. */
@@ -94,7 +100,10 @@ export function possibleActs(standing: Standing, member: Member): readonly Possi
   const own: PossibleAct[] = []
   if (task?.kind === 'revise' && isWithInitiator(record.state)) own.push('revise')
   else if (task && isRunning && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
-    own.push(...decisionsAt(compiled, task), ...taskActsAt(compiled, task))
+    own.push(
+      ...decisionsAt(compiled, task).map((decision) => (decision === 'done' && isPublishing(compiled, task) ? 'publish' : decision)),
+      ...taskActsAt(compiled, task),
+    )
   if (isRunning && questionFor(tasks, member.id)) own.push('answer')
   if (isRunning && removableSigners(tasks, member.id).length > 0) own.push('remove-signer')
   const isReviser = task?.kind === 'revise'

@@ -82,11 +82,11 @@ function scopeOf({ record }: PastCase): CheckScope {
 
 /** What the new form does not take of a case that the old one takes. */
 function newFault(before: CompiledDefinition, after: CompiledDefinition, past: PastCase): Fault | null {
-  const errorsOf = ({ body, check }: CompiledDefinition): readonly Fault[] => {
-    const known = new Set(body.form.map(({ key }) => key))
+  const errorsOf = (compiled: CompiledDefinition): readonly Fault[] => {
+    const known = new Set(compiled.body.form.map(({ key }) => key))
     // A field that is gone loses what it held; that is no fault of the case.
     const data = Object.fromEntries(Object.entries(past.record.data).filter(([key]) => known.has(key)))
-    return check(data, scopeOf(past)).errors
+    return compiled.check(data, scopeOf(past)).errors
   }
   const old = new Set(errorsOf(before).map((fault) => JSON.stringify(fault)))
   return errorsOf(after).find((fault) => !old.has(JSON.stringify(fault))) ?? null

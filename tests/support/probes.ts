@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
 import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { memberIds, unitIds, type Person } from './store-company.ts'
@@ -26,6 +27,11 @@ const ownRows = (group: number): readonly string[] => people.map((_, n) => idAt(
 const query = (definitionKey: string, search = '') => ({ definitionKey, filters: [], sort: [], search })
 const columnsOf = (key: string): string[] => shippedDefinitions.find((body) => body.key === key)?.register.columns ?? []
 const forged = (sha256: string): FormData => ({ purpose: 'x', attachments: [{ id: idAt(70, 1), name: 'a.pdf', size: 9, sha256, mime: 'application/pdf' }] })
+/** The next version with a rule that no past record keeps, so that each is told of. */
+const neverAgain = (body: DefinitionBody): DefinitionBody => {
+  const rule = { key: 'never', assert: '1 > 2', severity: 'error' as const, fields: [body.form[0]?.key ?? ''], message: { zh: '从不', en: 'Never' } }
+  return { ...body, version: body.version + 1, rules: [...body.rules, rule] }
+}
 const backEntry = { act: 'agree' as const, node: null, actorId: null, happenedAt: 1, reason: 'r', leadsTo: { to: 'same' as const } }
 
 /**
@@ -54,6 +60,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
 
   'definition.list': nothing,
   'definition.get': () => keys.map((key) => ({ key })),
+  'definition.rehearse': () => shippedDefinitions.map((body) => ({ body: neverAgain(body) })),
   'draft.list': nothing,
   'draft.get': () => ownRows(61).map((id) => ({ id })),
   'draft.save': ({ records, newId }) => [

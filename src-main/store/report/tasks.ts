@@ -11,6 +11,7 @@ import { proveBackup } from '../snapshot/prove.ts'
 import type { FoundBackup } from '../snapshot/read.ts'
 import { openStore } from '../store.ts'
 import type { ChosenPath } from '../tickets.ts'
+import { rehearseOnPast, type Rehearsed, type RehearsalOrder } from './past-cases.ts'
 
 /** What a task has to work with in the worker. */
 export type TaskWorld = {
@@ -34,6 +35,8 @@ export type Tasks = {
   export: (args: { readonly path: ChosenPath; readonly plan: WorkbookPlan; readonly sheet: RegisterSheet }) => null
   /** A workbook of rows that whoever asks hands over batch by batch. */
   workbook: (args: { readonly path: ChosenPath; readonly plan: WorkbookPlan }) => null
+  /** A change of a process, rehearsed on past records. */
+  rehearse: (args: RehearsalOrder) => Result<Rehearsed>
   /** A restore rehearsal. */
   prove: (args: { readonly backup: FoundBackup; readonly scratch: string; readonly now: number }) => Proof
 }
@@ -61,6 +64,7 @@ export const tasks: { readonly [T in TaskName]: (world: TaskWorld, args: TaskArg
     await writeWorkbook(path, plan, batchesOf(world)).catch(asFileFault)
     return null
   },
+  rehearse: async ({ raw }, order) => rehearseOnPast(raw, order),
   prove: async ({ raw, key, report }, { backup, scratch, now }) =>
     proveBackup({ backup, scratch, now, report, live: raw, openCopy: (directory) => openStore({ directory, key: Buffer.from(key) }) }),
 }
