@@ -72,6 +72,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     'organisation.admitDesk': of('organisation.admitDesk', { request: `opsdesk-desk-1 ${draftId} ${'A'.repeat(43)}= D07 plain 二号库` }),
     'organisation.issueAccount': of('organisation.issueAccount', { memberId: memberIds.operator }),
     'definition.list': of('definition.list', {}),
+    'definition.published': of('definition.published', {}),
     'definition.get': of('definition.get', { key: 'expense-claim', version: 1 }, { optional: ['args.version'] }),
     'definition.rehearse': of('definition.rehearse', { body }, rare),
     'draft.list': of('draft.list', {}, { weight: 0.1 }),

@@ -18,6 +18,7 @@ export const callPermissions: Partial<Readonly<Record<StoreCall, CompanyAction>>
   'organisation.deskContacts': 'desk.manage',
   'organisation.readAdmission': 'desk.manage',
   'organisation.admitDesk': 'desk.manage',
+  'definition.published': 'definition.publish',
   'audit.list': 'audit.read',
   'audit.verify': 'audit.read',
 }

@@ -33,6 +33,7 @@ export const callTopics = {
   'organisation.deskContacts': [{ topic: 'organisation' }],
   'definition.list': [{ topic: 'definition' }, { topic: 'organisation' }, { topic: 'register' }],
   'definition.get': [{ topic: 'definition' }],
+  'definition.published': [{ topic: 'definition' }],
   'draft.list': [{ topic: 'draft' }],
   'draft.get': [{ topic: 'draft' }],
   'grid.list': [{ topic: 'grid' }],

@@ -102,6 +102,7 @@ export const faultCodes = [
   'definition-retired',
   'definition-invalid',
   'definition-file-malformed', // not a file of a definition; params.where names the place
+  'definition-needed', // another definition starts it as a sub-process
   'assignee-missing', // nobody can take this node
   'member-missing',
   'member-exists',

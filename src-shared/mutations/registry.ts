@@ -3,6 +3,7 @@ import type { RowWriter } from '#shared/rows/transaction.ts'
 import { clockTick } from './clock.ts'
 import { conflictResolve } from './conflict.ts'
 import { definitionPublish, definitionPublish2 } from './definition.ts'
+import { definitionRetire } from './definition-retire.ts'
 import { deskAdmit, deskClose, deskReopen } from './desk.ts'
 import { delegationPut, delegationRemove } from './delegation.ts'
 import { accountIssue, accountIssueWith, memberHandOver, memberPut } from './member.ts'
@@ -85,6 +86,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(delegationRemove),
   closed(clockTick),
   closed(definitionPublish2),
+  closed(definitionRetire),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

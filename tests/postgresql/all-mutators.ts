@@ -193,6 +193,9 @@ const deeds: Readonly<Record<string, Making>> = {
     const [newest] = known
     return newest && { who: scene.admin, args: { body: { ...newest.body, version: newest.version + (scene.dice.chance(0.8) ? 1 : 0) } } }
   },
+  async 'definition.retire'(scene) {
+    return { who: scene.admin, args: { key: pickOf(scene.dice, ['travel-declaration', 'nothing-of-that-name']) } }
+  },
   async 'desk.admit'(scene) {
     const publicKey = `${'A'.repeat(43)}=`
     return { who: scene.admin, args: { deskId: scene.site.newId(), publicKey, code: 'D90', weak: scene.dice.chance(0.5), name: spareDesk } }

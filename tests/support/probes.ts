@@ -59,6 +59,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'organisation.issueAccount': { elsewhere: 'tests/integration/server/accounts.test.ts' },
 
   'definition.list': nothing,
+  'definition.published': nothing,
   'definition.get': () => keys.map((key) => ({ key })),
   'definition.rehearse': () => shippedDefinitions.map((body) => ({ body: neverAgain(body) })),
   'draft.list': nothing,
@@ -271,6 +272,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'grant.put@1': ({ newId, who }) => [{ id: newId(), memberId: memberIds[who], roleKey: 'analyst', unitId: null, expiresAt: null }],
   'grant.remove@1': () => [{ id: idAt(40, 0) }],
   'setting.put@1': () => [{ id: 'lock.idleMinutes', value: 6 }],
+  'definition.retire@1': () => keys.map((key) => ({ key })),
   'definition.publish@1': () => [{ body: shippedDefinitions[0] }],
   'desk.close@1': () => [{ deskId: idAt(39, 0), reason: 'lost' }],
   'desk.reopen@1': () => [{ deskId: idAt(39, 0) }],

@@ -13,6 +13,7 @@ const administration: ReadonlySet<string> = new Set([
   'grant.remove',
   'setting.put',
   'definition.publish',
+  'definition.retire',
   'desk.close',
   'desk.reopen',
 ])

@@ -2,6 +2,7 @@ import { failed, ok } from '#shared/kernel/fault.ts'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
+import { rowStatements } from '#shared/rows/statements.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { findProjection } from '#store/register/project.ts'
@@ -10,7 +11,16 @@ import { projectionNames, readableCondition } from './readable.ts'
 import { recordView } from './record-view.ts'
 import { readableRecord } from './rows.ts'
 
-type Calls = 'organisation.get' | 'inbox.list' | 'inbox.counts' | 'record.get' | 'notice.read' | 'definition.list' | 'definition.get' | 'setting.all'
+type Calls =
+  | 'organisation.get'
+  | 'inbox.list'
+  | 'inbox.counts'
+  | 'record.get'
+  | 'notice.read'
+  | 'definition.list'
+  | 'definition.published'
+  | 'definition.get'
+  | 'setting.all'
 
 /** What a window reads: always as the signed-in member. */
 export const readHandlers: Pick<Handlers, Calls> = {
@@ -51,6 +61,24 @@ export const readHandlers: Pick<Handlers, Calls> = {
       if (entry) listed.push(entry)
     }
     return ok(listed)
+  },
+
+  'definition.published': async (context) => {
+    const rows = await rowStatements(context.database.reader).list('definition', [])
+    const byKey = Map.groupBy(
+      rows.filter(({ state }) => state !== 'draft').toSorted((a, b) => b.version - a.version),
+      ({ key }) => key,
+    )
+    const listed = [...byKey].flatMap(([key, [newest, ...older]]): CallValue<'definition.published'> => {
+      if (!newest) return []
+      const versions = [newest, ...older].map(({ version, state, publishedAt }) => ({
+        version,
+        state: state === 'retired' ? state : ('published' as const),
+        publishedAt,
+      }))
+      return [{ key, newest: newest.body, versions }]
+    })
+    return ok(listed.toSorted((a, b) => (a.key < b.key ? -1 : 1)))
   },
 
   'definition.get': async (context, { key, version }) => {

@@ -123,6 +123,7 @@ export const fault: Texts['fault'] = {
   'back-entry-own': 'Nobody enters an act of his own. Nothing was changed; carry it out, or ask another supervisor to enter it.',
   'definition-missing': 'This desk does not hold that process; nothing was done. Connect, then try again.',
   'definition-retired': 'This process is retired; it was not submitted. What you filled in is in your drafts. Use the new process.',
+  'definition-needed': 'Another process[, “{by}”,] starts this one, so it was not retired. Retire or change that one first.',
   'definition-invalid': 'The process has a mistake in its rules and was not published[: {reason}]. Correct it first.',
   'definition-file-malformed': 'This is not a definition file; nothing was imported[ (at {where})]. Choose a file that this product exported.',
   'assignee-missing': 'Nobody can take the next step; it was not submitted. What you filled in is in your drafts. Ask your administrator.',

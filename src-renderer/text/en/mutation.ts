@@ -24,6 +24,7 @@ export const mutation: Texts['mutation'] = {
   'grant.remove': 'Take back grant',
   'setting.put': 'Change setting',
   'definition.publish': 'Publish process',
+  'definition.retire': 'Retire process',
   'desk.close': 'Close a desk',
   'desk.reopen': 'Take back the closing of a desk',
   'desk.admit': 'Admit a desk',

@@ -103,6 +103,7 @@ export const fault = {
   'back-entry-own': '自己办理的事项不能由自己补录，没有生效。请直接办理，或请其他主管补录。',
   'definition-missing': '本机没有这个业务定义，没有生效。请联网更新后再试。',
   'definition-retired': '这个业务定义已停用，没有提交。填写的都在草稿里。请改用新的版本。',
+  'definition-needed': '另一个业务定义[「{by}」]要发起它，没有停用。请先停用或修改那一个。',
   'definition-invalid': '业务定义有错，没有发布[：{reason}]。请改正后再发布。',
   'definition-file-malformed': '这不是流程定义文件，没有导入[（位置：{where}）]。请选择由本系统导出的定义文件。',
   'assignee-missing': '下一节点找不到可以处理的人，没有提交。填写的都在草稿里。请联系管理员设置。',

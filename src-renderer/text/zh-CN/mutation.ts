@@ -22,6 +22,7 @@ export const mutation = {
   'grant.remove': '收回授权',
   'setting.put': '修改设置',
   'definition.publish': '发布业务定义',
+  'definition.retire': '停用业务定义',
   'desk.close': '关闭工位',
   'desk.reopen': '撤回关闭工位',
   'desk.admit': '接纳工位',

@@ -52,6 +52,7 @@ test('every mutation has its name and version once', () => {
     'delegation.remove@1',
     'clock.tick@1',
     'definition.publish@2',
+    'definition.retire@1',
   ])
 })
 
@@ -190,6 +191,36 @@ test('[TPL-06] a sub-process must be there, and none may lead back to where it c
   expect(await publish(starting('outer', 'inner'))).toBe('ok')
   expect(await publish({ ...starting('inner', 'expense-claim', 'outer'), version: 2 })).toBe('route.s1: a sub-process of itself')
 })
+
+test('[TPL-07] a retired process starts nothing more in any version, what runs goes on, and the next version brings it back; one that another starts is not retired', async () => {
+  const { act, reader } = await companyStore()
+  const body = shippedDefinitions.find(({ key }) => key === 'daily-operations')!
+  const start = (n: number, version = 1) => act(member.amy, 'record.submit', submission(n, version)).then(code)
+  const retire = (key: string, author = member.admin) => act(author, 'definition.retire', { key }).then(code)
+  expect(await start(60)).toBe('ok')
+  expect(code(await act(member.admin, 'definition.publish', { body: { ...body, version: 2 } }))).toBe('ok')
+  expect(await retire('daily-operations', member.amy)).toBe('permission-denied')
+  expect(await retire('daily-operations')).toBe('ok')
+  expect([await retire('daily-operations'), await retire('nothing')]).toEqual(['definition-retired', 'definition-retired'])
+  expect([await start(61), await start(62, 2)]).toEqual(['definition-retired', 'definition-retired'])
+  const [task] = await reader().list('task', { recordId: idOf(60), state: 'open' })
+  const agreed = { recordId: idOf(60), taskId: task!.id, decision: 'agree', opinion: '相符', returnTo: null }
+  expect(code(await act(task!.assigneeId, 'record.decide', agreed))).toBe('ok')
+  expect(code(await act(member.admin, 'definition.publish', { body: { ...body, version: 3 } }))).toBe('ok')
+  expect([await start(63, 2), await start(64, 3)]).toEqual(['definition-retired', 'ok'])
+
+  const starting = steppedWith({
+    key: 'outer',
+    route: { steps: [{ key: 's', kind: 'sub-process', label: { zh: '项', en: 'Item' }, definition: 'daily-operations' }] },
+  })
+  expect(code(await act(member.admin, 'definition.publish', { body: JSON.parse(JSON.stringify(starting)) as object }))).toBe('ok')
+  expect([await retire('daily-operations'), await retire('outer'), await retire('daily-operations')]).toEqual(['definition-needed', 'ok', 'ok'])
+})
+
+function submission(n: number, definitionVersion: number) {
+  const data = { shift: 'early', recorded_at: '10:00', line: 'A', orders_in: 10, orders_done: 10, errors_found: 0, turnover: 1, temperature: -180 }
+  return { recordId: idOf(n), definitionKey: 'daily-operations', definitionVersion, data, businessDate: '2026-03-02', unitId: unit.shift, warningReasons: {} }
+}
 
 test('[PRM-10] only who may manages desks; a desk is closed once, taken back while it has not been told, and admitted under a code of its own', async () => {
   const { act, reader } = await companyStore()
