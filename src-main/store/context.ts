@@ -171,8 +171,8 @@ export type StoreContext = {
   /** Cached until an organisation row changes. */
   readonly organisation: () => Promise<OrganisationIndex>
   readonly settings: () => Promise<CompanySettings>
-  /** Compiled and cached; `version` left out = the newest published one. */
-  readonly definition: (key: string, version?: number) => Promise<Result<CompiledDefinition>>
+  /** Compiled and cached; `version` left out = the newest published one, `newest` = that one or, when it is retired, the last that was. */
+  readonly definition: (key: string, version?: number | 'newest') => Promise<Result<CompiledDefinition>>
 }
 
 export type Handler<C extends StoreCall> = (context: StoreContext, args: CallArgs<C>) => Promise<Result<CallValue<C>>>

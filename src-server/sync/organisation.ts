@@ -31,6 +31,7 @@ async function loadOrganisation(db: ReadableDb): Promise<OrganisationSnapshot> {
     desks: await rows.list('desk', []),
     settings: await rows.list('setting', []),
   })
-  const published = await rows.list('definition', [['state', 'published']])
+  // Who read the records of a definition reads them when it is retired too.
+  const published = (await rows.list('definition', [])).filter(({ state }) => state !== 'draft')
   return { index, definitions: published.map(({ body }) => body) }
 }

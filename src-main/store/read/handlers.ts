@@ -56,7 +56,7 @@ export const readHandlers: Pick<Handlers, Calls> = {
     const keys = statement(context.database.readRaw, 'SELECT DISTINCT "key" FROM "definition" ORDER BY "key"').pluck().all() as string[]
     const listed: CallValue<'definition.list'> = []
     for (const key of keys) {
-      const compiled = await context.definition(key)
+      const compiled = await context.definition(key, 'newest')
       const entry = compiled.ok ? await listEntry(context, compiled.value) : undefined
       if (entry) listed.push(entry)
     }
@@ -91,7 +91,10 @@ export const readHandlers: Pick<Handlers, Calls> = {
 
 /** The definition with what the member may do; undefined when that is nothing. Whoever has a record of it may look into its register. */
 async function listEntry(context: StoreContext, { body }: CompiledDefinition): Promise<CallValue<'definition.list'>[number] | undefined> {
-  const able: string[] = [...definitionAbilities(await context.organisation(), context.session.member.id, body, context.clock())]
+  const all: string[] = [...definitionAbilities(await context.organisation(), context.session.member.id, body, context.clock())]
+  // Of what is retired the register stays.
+  const isRetired = !(await context.definition(body.key)).ok
+  const able = isRetired ? all.filter((ability) => ability !== 'start' && ability !== 'import') : all
   const records = await countReadable(context, body.key)
   const abilities = records > 0 && !able.includes('read') ? [...able, 'read'] : able
   const { key, version, name, summary, icon, group = null } = body

@@ -22,7 +22,7 @@ export const registerHandlers: Pick<Handlers, Calls> = {
   ...viewHandlers,
 
   'register.columns': async (context, { definitionKey }) => {
-    const compiled = await context.definition(definitionKey)
+    const compiled = await context.definition(definitionKey, 'newest')
     if (!compiled.ok) return compiled
     const { body } = compiled.value
     const columns = sourceColumns(body)

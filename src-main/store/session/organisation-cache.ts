@@ -38,7 +38,9 @@ export function createCaches(database: OpenedStoreDatabase): Pick<StoreContext, 
     settings: async () => (await organisation()).settings,
     async definition(key, version) {
       const { rows, compiled } = await definitions()
-      const row = rows.findLast((one) => one.key === key && (version === undefined ? one.state === 'published' : one.version === version))
+      const row = rows.findLast(
+        (one) => one.key === key && (version === 'newest' || (version === undefined ? one.state === 'published' : one.version === version)),
+      )
       if (!row) return failed(version === undefined && rows.some((one) => one.key === key) ? 'definition-retired' : 'definition-missing', { key })
       const known = compiled.get(row.id)
       if (known) return known
