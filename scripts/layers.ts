@@ -40,7 +40,7 @@ const screen = [
 /** The table. */
 export const layers: readonly Layer[] = [
   // One definition of the product's rules: no clock, no randomness, no I/O, no framework.
-  { folder: 'src-shared/kernel', layers: [], packages: ['zod'] },
+  { folder: 'src-shared/kernel', layers: [], packages: ['zod', '@noble/hashes'] },
   { folder: 'src-shared/domain', layers: shared('kernel'), packages: ['zod'] },
   { folder: 'src-shared/calendar', layers: shared('kernel', 'domain'), packages: ['zod', 'chinese-days'] },
   { folder: 'src-shared/definition', layers: shared('kernel', 'domain', 'calendar'), packages: ['zod', '@bufbuild/cel', '@bufbuild/protobuf', 'nzh'] },

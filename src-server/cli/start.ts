@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { destination, pino } from 'pino'
 import { listen } from '../http/listener.ts'
 import { openFolder } from '../folder.ts'
+import { createTimeKeeper, realTimers } from '../jobs/time-keeper.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import { createOrganisationOf } from '../sync/organisation.ts'
 import { createServer } from '../sync/server.ts'
@@ -31,12 +32,15 @@ export const start: Verb = {
     await opened.store.write(async (db) => ((await readMeta(db, 'publicUrl')) === url ? undefined : writeMeta(db, 'publicUrl', url)))
     const company = (await opened.store.read(createOrganisationOf())).index.settings['company.name']
     log.info({ url, version: await server.version() }, 'started')
+    const keeper = createTimeKeeper({ server, clock, timers: realTimers, log })
+    keeper.start()
     const stopped = stopSignal()
     print({
       value: { url, host: options.host, port: listener.port, company, fingerprint: opened.authority.fingerprint, pid: process.pid },
       lines: [`${company}: ${url}`, `authority ${opened.authority.fingerprint}`],
     })
     await stopped
+    await keeper.stop()
     await listener.close()
     await opened.store.close()
     log.info('stopped')

@@ -30,6 +30,8 @@ export type ChangeSet = {
   refuse(mutationId: Id): number
   /** Ends a step without its changes and keeps what is written about the refusal instead. */
   refuseWith(mutationId: Id, write: (rows: EntityWriter) => Promise<unknown>): Promise<number>
+  /** Forgets what was done since the last step, as if it had not been tried. */
+  forget(): void
   audit(event: AuditEvent): void
   /** Runs at the end, when versions are known: `versionOf(step)`. */
   atEnd(work: (versionOf: (step: number) => number) => Promise<void>): void
@@ -80,6 +82,7 @@ export async function writeChanges<T>(
         drop()
         return steps.push({ mutationId, changes: unchanged }) - 1
       },
+      forget: drop,
       audit: (event) => events.push(event),
       atEnd: (ending) => endings.push(ending),
     })

@@ -1,6 +1,7 @@
 import { faultSchema, type Fault } from '#shared/kernel/fault.ts'
 import { idSchema, type Id, type Instant } from '#shared/kernel/id.ts'
 import { conflictResolve } from '#shared/mutations/conflict.ts'
+import { clockTick } from '#shared/mutations/clock.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import type { MutationContext, SignedMutation } from '#shared/mutations/mutation.ts'
 import type { ChangeSet } from '../store/change-set.ts'
@@ -12,6 +13,9 @@ import type { Received } from './received.ts'
 
 /** What became of one mutation, and at which step of the transaction. */
 export type Verdict = { readonly step: number; readonly outcome: 'applied' | 'rejected' | 'merged'; readonly fault?: Fault }
+
+/** What is refused of these is nobody's to decide on: it was about another refusal, or was said by a desk and not by a person. */
+const untold: ReadonlySet<string> = new Set([conflictResolve.name, clockTick.name])
 
 /** Whose mutations are judged, and when their line was last known to have none waiting. */
 export type JudgedLine = { readonly deskId: Id; readonly drainedAt: Instant }
@@ -72,7 +76,7 @@ export async function openJudge(
       author?.state === 'active' ? await carryOut(set.rows, body, contextOf(body)) : { ok: false as const, fault: { code: 'author-unknown' as const } }
     const verdict: Verdict = judged.ok
       ? { step: await set.settle(body.id), outcome: 'applied' }
-      : author && body.name !== conflictResolve.name
+      : author && !untold.has(body.name)
         ? await refuseToAuthor(body, judged.fault)
         : refuse(body.id, body.author, judged.fault)
     const row = {

@@ -23,6 +23,7 @@ import type { ServerStore, WritableDb } from '../store/store.ts'
 import { attachmentGet, attachmentHave, attachmentPut } from './attachments.ts'
 import { bootstrap } from './bootstrap.ts'
 import { deliver } from './deliver.ts'
+import { carryOutDue, type DuePass, type Held } from './due.ts'
 import { deskContacts } from './desk-contacts.ts'
 import { farewell } from './farewell.ts'
 import type { Caller, DeskCaller, OpenHandler, ServerContext } from './context.ts'
@@ -44,6 +45,8 @@ export type SyncServer = {
   /** Whether a desk may go on listening, asked again at each change; a closed one may not. */
   mayListen(): Promise<(deskId: Id) => boolean>
   version(): Promise<number>
+  /** Carries out what is due by the server's clock; answers when something is due next. */
+  carryOutDue(): Promise<DuePass>
   /** Told the new version after every change, made here, by another node or by the command line; answers how to stop. */
   onChange(listener: (version: number) => void): () => void
 }
@@ -76,6 +79,7 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
   const standingAt = createStandingLists()
   const random = parts.random ?? randomBytes
   const epoch = await store.read((db) => readMeta(db, 'epoch'))
+  const held: Held = new Map()
   const write: ServerContext['write'] = async (work) => {
     const { value, version, changed } = await writeChanges(store, clock, work, standingAt)
     if (changed) for (const listener of listeners) listener(version)
@@ -102,6 +106,7 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
       return (deskId) => mayAsk(index.desks.get(deskId), 'pull').ok
     },
     version: () => store.read(readVersion),
+    carryOutDue: () => carryOutDue(context, held),
     onChange(listener) {
       listeners.add(listener)
       const stopWatching = store.watch(listener)

@@ -6,7 +6,8 @@ import { plainValue } from './expression.ts'
 import { celRowOf, type Json } from './field-value.ts'
 import { planDefinition, type Plan } from './plan.ts'
 import { countOf, layRoute, type Route } from './route.ts'
-import type { AskingNode, Count, RouteNode } from './steps.ts'
+import type { Count, Limit, RouteNode } from './steps.ts'
+import { timeLimitOf, type TimeLimit } from './time-limit.ts'
 import { provePublishing, proveStructure } from './structure.ts'
 
 /** A definition proven and planned: judges data, names records, answers conditions. Made once for each published version. */
@@ -29,8 +30,8 @@ export type CompiledDefinition = {
   stands(step: { readonly when?: string | undefined }, data: FormData, scope: CheckScope): boolean
   /** The number that the definition fixes or names by a parameter. */
   count(count: Count): number
-  /** The limit of a node in working minutes. */
-  limit(node: AskingNode): { readonly workingMinutes: number; readonly warnBefore: number | undefined } | undefined
+  /** A limit with its numbers; undefined where there is none. */
+  limit(limit: Limit | undefined): TimeLimit | undefined
   /** What a sub-process is given, one form for each record that it starts. */
   feed(node: Extract<RouteNode, { kind: 'sub-process' }>, data: FormData, scope: CheckScope): readonly FormData[]
 }
@@ -100,11 +101,7 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
     holds: (text, data, scope) => judge(text, data, scope) === true,
     stands: ({ when }, data, scope) => when === undefined || judge(when, data, scope) !== false,
     count: (count) => countOf(body, count),
-    limit: ({ limit }) =>
-      limit && {
-        workingMinutes: countOf(body, limit.workingMinutes),
-        warnBefore: limit.warnBefore === undefined ? undefined : countOf(body, limit.warnBefore),
-      },
+    limit: (limit) => limit && timeLimitOf(body, limit),
     feed: (node, data, scope) => feed(body, plan, node, data, scope),
   })
 }

@@ -6,6 +6,7 @@ import type { Plan } from './plan.ts'
 import { around, countOf, layRoute, precedes, type Place, type Route } from './route.ts'
 import { isAsking, isBlock, type Assignee, type AskingNode, type Block, type Count, type RouteNode, type Step } from './steps.ts'
 import { invalid, repeated } from './structure-problem.ts'
+import { limitProblems } from './time-limit.ts'
 
 /** Blocks in blocks: more than this nobody can read, on paper or on a screen. */
 const depthMax = 4
@@ -52,14 +53,15 @@ function* blockProblems(body: DefinitionBody, block: Block, place: Place): Gener
 function* nodeProblems(body: DefinitionBody, route: Route, node: RouteNode, place: Place): Generator<Failed> {
   const where = `route.${node.key}`
   for (const assignee of assigneesOf(node)) yield* assigneeProblems(body, route, assignee, where, place)
-  if (isAsking(node)) yield* askingProblems(body, node, place, where)
+  if (isAsking(node)) yield* askingProblems(body, route, node, place)
   if (node.kind === 'wait') yield* waitProblems(body, node, where)
   if (node.kind === 'sub-process') yield* subProcessProblems(body, node, where)
   if (node.kind === 'archive' && node.keepYears !== 'for-ever') yield* countProblems(body, node.keepYears, where)
   if (node.kind === 'archive' && (place.sequence !== route.root || place.index < route.root.steps.length - 1)) yield invalid(where, 'archives before the end')
 }
 
-function* askingProblems(body: DefinitionBody, node: AskingNode, place: Place, where: string): Generator<Failed> {
+function* askingProblems(body: DefinitionBody, route: Route, node: AskingNode, place: Place): Generator<Failed> {
+  const where = `route.${node.key}`
   const isDecision = node.kind !== 'confirm' && node.kind !== 'do'
   if (isDecision && node.assignee.kind === 'initiator') yield invalid(where, 'nobody decides his own record')
   const isCompared = node.kind === 'check' || node.kind === 'double-entry'
@@ -67,11 +69,11 @@ function* askingProblems(body: DefinitionBody, node: AskingNode, place: Place, w
     yield invalid(where, 'no field is marked to be checked')
   if (node.kind === 'confirm' && place.order === 0) yield invalid(where, 'nothing to confirm yet')
   if (node.limit) {
-    yield* countProblems(body, node.limit.workingMinutes, where)
-    if (node.limit.warnBefore !== undefined) {
-      yield* countProblems(body, node.limit.warnBefore, where)
-      if (countOf(body, node.limit.warnBefore) >= countOf(body, node.limit.workingMinutes)) yield invalid(where, 'warns before it starts')
+    const proofs = {
+      count: (count: Count) => countProblems(body, count, where),
+      assignee: (assignee: Assignee) => assigneeProblems(body, route, assignee, where, place),
     }
+    yield* limitProblems(body, node.limit, where, proofs, { route, place })
   }
   if (node.kind === 'approve') yield* ratioProblems(body, node, where)
   if (node.kind !== 'do') return
@@ -146,6 +148,11 @@ function isMemberPath(body: DefinitionBody, path: string): boolean {
   const field: Field | undefined = body.form.find((candidate) => candidate.key === key)
   if (column === undefined) return field?.kind === 'member'
   return field?.kind === 'table' && field.columns.some((candidate) => candidate.key === column && candidate.kind === 'member')
+}
+
+/** Everybody who comes to know that a node is late. */
+export function toldLate(node: RouteNode): readonly Assignee[] {
+  return isAsking(node) ? (node.limit?.escalate ?? []).map(({ to }) => to) : []
 }
 
 /** Conditions that can never hold, as far as that can be told without knowing the data. */

@@ -64,13 +64,35 @@ const nodeBase = {
   /** The node is passed over while this is false; judged when the record reaches it. What cannot be judged stops the record. */
   when: expressionSchema.optional(),
 }
+/** What a limit does before and after its end. Minutes are those of the limit: working minutes, or those of the clock. */
+const limitMore = {
+  /** So many minutes before the end a warning (WFL-13). */
+  warnBefore: countSchema.optional(),
+  /** Or when so many percent of the time are over. */
+  warnPercent: countSchema.optional(),
+  /** After the end: so many minutes later, each counted from the one before, these come to know and may look (升级). */
+  escalate: z
+    .array(z.strictObject({ after: countSchema, to: assigneeSchema }))
+    .max(5)
+    .optional(),
+}
+
+/** How long something may take (WFL-04). */
+export const limitSchema = z.union([
+  z.strictObject({ workingMinutes: countSchema, ...limitMore }),
+  /** By the clock on the wall, nights and holidays included. */
+  z.strictObject({ minutes: countSchema, ...limitMore }),
+  /** Until the instant, or the end of the date, that a field holds; an empty one limits nothing. */
+  z.strictObject({ by: fieldKeySchema, ...limitMore }),
+])
+export type Limit = z.infer<typeof limitSchema>
+
 const asking = {
   ...nodeBase,
   assignee: assigneeSchema,
   /** any: the first who is done is enough (或签). all: everybody (会签). in-order: one after the other, in the order of the assignee's answer (依次). */
   mode: z.enum(['any', 'all', 'in-order']).default('any'),
-  /** Limit in working minutes, with an optional earlier warning (WFL-04, WFL-13). */
-  limit: z.strictObject({ workingMinutes: countSchema, warnBefore: countSchema.optional() }).optional(),
+  limit: limitSchema.optional(),
   canReturn: z.boolean().default(true),
   /** Whoever is asked may hand his task to another (转交). */
   canTransfer: z.boolean().default(true),

@@ -2,7 +2,7 @@ import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { isPlain, type DefinitionBody, type Field, type PlainField } from './definition.ts'
 import { inOrder, patternOf, planDefinition, type Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
-import { assigneesOf, conditionProblems, routeProblems } from './route-structure.ts'
+import { assigneesOf, conditionProblems, routeProblems, toldLate } from './route-structure.ts'
 import { invalid, isMoney, repeated } from './structure-problem.ts'
 import { wordProblems } from './words.ts'
 
@@ -97,6 +97,9 @@ function* registerProblems(body: DefinitionBody): Generator<Failed> {
 export function rolesNamed(body: DefinitionBody): readonly string[] {
   const { start, read, import: imports, export: exports } = body.permissions
   const principals = [...start, ...read, ...imports, ...exports].flatMap((principal) => (principal === 'everyone' ? [] : [principal.role]))
-  const assignees = [...nodesOf(body).flatMap(assigneesOf), ...body.route.copyTo].flatMap((assignee) => ('role' in assignee ? [assignee.role] : []))
+  const nodes = nodesOf(body)
+  const assignees = [...nodes.flatMap(assigneesOf), ...nodes.flatMap(toldLate), ...body.route.copyTo].flatMap((assignee) =>
+    'role' in assignee ? [assignee.role] : [],
+  )
   return [...new Set([...principals, ...assignees])].toSorted()
 }

@@ -53,6 +53,8 @@ export const recordSchema = z.strictObject({
   scopes: z.array(z.string()),
   /** What the nodes do not say of where it stands. */
   route: routeStateSchema.nullable().default(null),
+  /** When time next brings something about at one of its nodes; null: never by itself. Its tasks have instants of their own. */
+  nextAt: instantSchema.nullable().default(null),
 })
 export type BusinessRecord = z.infer<typeof recordSchema>
 
@@ -93,12 +95,20 @@ export const taskSchema = z.strictObject({
   pausedAt: instantSchema.nullable().default(null),
   /** When it was recorded that it is late (WFL-14). */
   overdueAt: instantSchema.nullable().default(null),
+  /** When the warning was recorded that comes before the limit (WFL-13). */
+  warnedAt: instantSchema.nullable().default(null),
+  /** When it is next told further up that it is late; null: not, or no more. */
+  escalateAt: instantSchema.nullable().default(null),
+  /** How often that was done. */
+  escalated: z.number().int().min(0).default(0),
+  /** The first of warning, limit and escalation that is still to come; null: none, or its clock stands. */
+  nextAt: instantSchema.nullable().default(null),
 })
 export type Task = z.infer<typeof taskSchema>
 
 /**
  * `start`: the record exists and has not been submitted, which only a back entry says. The engine's own lines, whoever's act brought them about: `complete`, `copy`, `archive`,
- * `sub-start`, `sub-end`, `wait-end`, `overdue`.
+ * `sub-start`, `sub-end`, `wait-end`, `warn`, `overdue`, `escalate`.
  */
 export const actKinds = [
   'start',
@@ -130,11 +140,24 @@ export const actKinds = [
   'sub-end',
   'wait-end',
   'overdue',
+  'warn',
+  'escalate',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
 /** Lines that nobody on the way of the record has written: the engine's own, and those of whoever administers members. Their actor takes no part in the record by them. */
-export const besideTheWay: ReadonlySet<ActKind> = new Set(['complete', 'copy', 'archive', 'sub-start', 'sub-end', 'wait-end', 'overdue', 'hand-over'])
+export const besideTheWay: ReadonlySet<ActKind> = new Set([
+  'complete',
+  'copy',
+  'archive',
+  'sub-start',
+  'sub-end',
+  'wait-end',
+  'warn',
+  'overdue',
+  'escalate',
+  'hand-over',
+])
 
 /** 经过: one line of a record's trail; never changed, never removed while the record lives. */
 export const actSchema = z.strictObject({
@@ -183,7 +206,7 @@ export const noticeSchema = z.strictObject({
   revision: z.number().int(),
   memberId: idSchema,
   recordId: idSchema.nullable(),
-  kind: z.enum(['result', 'copy', 'returned', 'overdue', 'conflict', 'urged', 'answered', 'progress']),
+  kind: z.enum(['result', 'copy', 'returned', 'overdue', 'conflict', 'urged', 'answered', 'progress', 'due-soon', 'escalated']),
   at: instantSchema,
   readAt: instantSchema.nullable(),
 })

@@ -7,6 +7,8 @@ import { z } from 'zod'
 export const idSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(:[0-9a-z]{1,8})?$/)
 export const uuidSchema = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 export type Id = string
+/** The actor of what time brings about, whoever says that it has come: no member, and no key signs for it. */
+export const timeId: Id = '00000000-0000-0000-0000-000000000000'
 
 /** Makes new ids; injected, so that tests and simulations repeat. */
 export type NewId = () => Id

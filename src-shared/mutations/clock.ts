@@ -1,14 +1,21 @@
 import { z } from 'zod'
-import { failed, ok } from '#shared/kernel/fault.ts'
-import { idSchema } from '#shared/kernel/id.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { followingId } from '#shared/kernel/derived-id.ts'
+import { idSchema, timeId } from '#shared/kernel/id.ts'
+import { idsOf } from '#shared/kernel/made-ids.ts'
+import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
+import type { BusinessRecord } from '#shared/domain/record.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { mayReadRecord } from '#shared/permissions/policy.ts'
-import { tick } from '#shared/workflow/clock.ts'
-import { defineMutation } from './mutation.ts'
+import type { RowReader } from '#shared/rows/transaction.ts'
+import { isNothing, tick } from '#shared/workflow/clock.ts'
+import { defineMutation, type MutationContext } from './mutation.ts'
 import { putChange } from './put-change.ts'
-import { authorOf, caseOf, worldOf } from './reading.ts'
+import { authorOf, caseOf, organisationOf, worldOf } from './reading.ts'
 
 /**
- * Says that the time of a record that one may read has come: waits end, late tasks are recorded. Whoever says it decides nothing; what is due is judged by the trusted bounds, and is done once, because the
+ * Says that the time of a record has come: waits end, tasks are warned of, recorded as late, told further up. The server says it (its author is `timeId`, docs/adr/0017), and so does a desk without network,
+ * in the name of whoever is signed in, of records that he may read. Whoever says it decides nothing; what is due is judged by the trusted bounds, and is done once, because the
  * record says whether it was. Where nothing is due (another has said it before), nothing happens and nobody is bothered.
  */
 export const clockTick = defineMutation({
@@ -16,18 +23,30 @@ export const clockTick = defineMutation({
   version: 1,
   args: z.strictObject({ recordId: idSchema }),
   async apply(rows, { recordId }, context) {
-    const who = await authorOf(rows, context)
+    const who = await organisationFor(rows, context)
     if (!who.ok) return who
     const found = await caseOf(rows, context, recordId)
     if (!found.ok) return found
     const { record, compiled } = found.value
-    const { organisation } = who.value
-    if (!mayReadRecord(organisation, context.author, record, context.judgedAt, compiled.body)) return failed('permission-denied', { action: 'clock.tick' })
-    const world = worldOf(context, organisation)
+    if (!maySay(who.value, context, record, compiled.body)) return failed('permission-denied', { action: 'clock.tick' })
+    const world = worldOf(context, who.value)
     const change = tick(found.value, world)
     if (!change.ok) return change
-    const isNothing = change.value.acts.length === 0 && change.value.tasks.length === 0
-    if (!isNothing) await putChange(rows, { context, world }, change.value, found.value)
+    // What follows from it in other records is named after it too, and is nobody's act.
+    const [first] = change.value.acts
+    const following = { ...world, actorId: timeId, ...(first ? { newId: idsOf(followingId(first.id)) } : {}) }
+    if (!isNothing(change.value) || change.value.record !== record) await putChange(rows, { context, world: following }, change.value, found.value)
     return ok(undefined)
   },
 })
+
+/** Time itself speaks only at the server, which nobody's key can sign for. */
+async function organisationFor(rows: RowReader, context: MutationContext): Promise<Result<OrganisationIndex>> {
+  if (context.author === timeId && context.place === 'server') return ok(await organisationOf(rows))
+  const who = await authorOf(rows, context)
+  return who.ok ? ok(who.value.organisation) : who
+}
+
+function maySay(organisation: OrganisationIndex, context: MutationContext, record: BusinessRecord, body: DefinitionBody): boolean {
+  return context.author === timeId || mayReadRecord(organisation, context.author, record, context.judgedAt, body)
+}

@@ -124,6 +124,7 @@ export function newRecord(
     closedAt: null,
     scopes: [],
     route: null,
+    nextAt: null,
   }
 }
 

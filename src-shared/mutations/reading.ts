@@ -8,7 +8,7 @@ import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
 import type { RowReader } from '#shared/rows/transaction.ts'
 import type { World } from '#shared/workflow/change.ts'
-import { idsOf } from './ids.ts'
+import { idsOf } from '#shared/kernel/made-ids.ts'
 import type { MutationContext } from './mutation.ts'
 
 /** Beside the array of units it was made from: a reader answers the same arrays until something in them changes. */

@@ -83,6 +83,7 @@ export const entities = {
       closedAt: 'integer',
       scopes: 'json',
       route: 'json',
+      nextAt: 'integer',
     },
   },
   task: {
@@ -109,6 +110,10 @@ export const entities = {
       fromId: 'text',
       pausedAt: 'integer',
       overdueAt: 'integer',
+      warnedAt: 'integer',
+      escalateAt: 'integer',
+      escalated: 'integer',
+      nextAt: 'integer',
     },
   },
   act: {

@@ -6,6 +6,7 @@ import { emptyRouteState, keptRouteState, type RouteState } from '#shared/domain
 import type { CheckScope } from '#shared/definition/check.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { WorkingCalendar } from '#shared/calendar/working-time.ts'
+import { nextOf } from './limits.ts'
 
 /** A row before the writer gives it its revision. */
 export type Unnumbered<T> = Omit<T, 'revision'>
@@ -25,8 +26,6 @@ export type World = {
   readonly mutationId: Id
   /** Names of tasks, acts and notices, in the order in which they are made. */
   readonly newId: NewId
-  /** Whether time brings it about, whoever says that it has come. */
-  readonly byClock?: true
 }
 
 /** A record of another definition that a sub-process starts. */
@@ -66,11 +65,18 @@ export function draftOf({ compiled, record, tasks }: Standing, world: World): Dr
   return { compiled, world, record, route: record.route ?? emptyRouteState, tasks: held, touched: new Set(), acts: [], notices: [], copied: [], starts: [] }
 }
 
+/** A draft that goes on from another, which stays as it is. */
+export function copyOf(draft: Draft): Draft {
+  const { tasks, touched, acts, notices, copied, starts } = draft
+  return { ...draft, tasks: new Map(tasks), touched: new Set(touched), acts: [...acts], notices: [...notices], copied: [...copied], starts: [...starts] }
+}
+
 /** What a draft came to. */
-export function changeOf({ record, route, tasks, touched, acts, notices, copied, starts }: Draft): Change {
+export function changeOf({ record, route, tasks, touched, acts, notices, copied, starts, world }: Draft): Change {
   const isSame = route === (record.route ?? emptyRouteState)
+  const nextAt = wakesAt(record, route, world.now)
   return {
-    record: isSame ? record : { ...record, route: keptRouteState(route) },
+    record: isSame && nextAt === record.nextAt ? record : { ...record, route: keptRouteState(route), nextAt },
     tasks: [...touched].flatMap((id) => tasks.get(id) ?? []),
     acts,
     notices,
@@ -79,14 +85,23 @@ export function changeOf({ record, route, tasks, touched, acts, notices, copied,
   }
 }
 
+/** When time next brings something about at a node: the end of a wait, or, where all sub-processes are over and nobody could take what comes next, at once. */
+function wakesAt({ nodes, nextAt }: RecordRow, { waits, children }: RouteState, now: Instant): Instant | null {
+  const isStuck = Object.entries(children).some(([key, ids]) => ids.length === 0 && nodes.includes(key))
+  const ends = Object.entries(waits).flatMap(([key, end]) => (nodes.includes(key) ? [end] : []))
+  const stuckSince = nextAt !== null && nextAt <= now ? nextAt : now
+  const all = isStuck ? [...ends, stuckSince] : ends
+  return all.length === 0 ? null : Math.min(...all)
+}
+
 /** What a draft came to, unless the last thing in it could not be done. */
 export function finish(draft: Draft, result: Result<unknown>): Result<Change> {
   return result.ok ? ok(changeOf(draft)) : result
 }
 
-/** Puts a task into the draft, new or changed. */
+/** Puts a task into the draft, new or changed, with the instant at which time next touches it. */
 export function putTask(draft: Draft, task: TaskRow): void {
-  draft.tasks.set(task.id, task)
+  draft.tasks.set(task.id, { ...task, nextAt: nextOf(task) })
   draft.touched.add(task.id)
 }
 
@@ -135,9 +150,9 @@ export function addAct(
   })
 }
 
-/** Tells a member about the record; nobody is told of what he did himself, which nobody does by saying what time it is. */
+/** Tells a member about the record; nobody is told of what he did himself. */
 export function notify({ world, notices, record }: Draft, memberId: Id, kind: Notice['kind'], at = world.now): void {
-  if (memberId === world.actorId && !world.byClock) return
+  if (memberId === world.actorId) return
   notices.push({ id: world.newId(), memberId, recordId: record.id, kind, at, readAt: null })
 }
 

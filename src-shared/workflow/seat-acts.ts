@@ -151,7 +151,7 @@ export function answer(standing: Standing, act: OnTask & { readonly answer: stri
   const asker = standing.tasks.find((task) => task.state === 'open' && task.after === question.id)
   addAct(draft, { kind: 'answer', node: question.node, opinion: act.answer.trim(), memberId: asker?.assigneeId ?? question.fromId })
   if (!asker) return ok(changeOf(draft))
-  putTask(draft, { ...goesOn(asker, world), after: null })
+  putTask(draft, { ...goesOn(draft, asker), after: null })
   notify(draft, asker.assigneeId, 'answered')
   return ok(changeOf(draft))
 }

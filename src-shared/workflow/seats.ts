@@ -1,11 +1,11 @@
 import { ok, type Result } from '#shared/kernel/fault.ts'
-import type { Id, Instant } from '#shared/kernel/id.ts'
-import { addWorkingMinutes, workingMinutesBetween } from '#shared/calendar/working-time.ts'
+import type { Id } from '#shared/kernel/id.ts'
 import { isAsking, type Assignee, type RouteNode } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import type { Task } from '#shared/domain/record.ts'
 import { assign, delegateOf, reviserOf, type Assigned, type Subject } from './assignees.ts'
-import { cancelPending, dropQuestion, isPending, putTask, type Draft, type TaskRow, type World } from './change.ts'
+import { cancelPending, dropQuestion, isPending, putTask, type Draft, type TaskRow } from './change.ts'
+import { limitFrom, limitOf, resumed, type Instants } from './limits.ts'
 
 /** What a node asks: of whom, for what kind of task, and how many of them must be done. */
 export type Seat = { readonly rule: Assignee; readonly kind: Task['kind']; readonly mode: 'any' | 'all' | 'in-order' | 'ratio' }
@@ -79,7 +79,9 @@ export function askedInstead(draft: Draft, kind: Task['kind'], { members, fallba
 }
 
 type NewTask = Pick<TaskRow, 'node' | 'kind' | 'assigneeId'> &
-  Partial<Pick<TaskRow, 'id' | 'state' | 'visit' | 'after' | 'origin' | 'fromId' | 'fallback' | 'pausedAt' | 'dueAt' | 'warnAt'>>
+  Partial<
+    Pick<TaskRow, 'id' | 'state' | 'visit' | 'after' | 'origin' | 'fromId' | 'fallback' | 'pausedAt' | 'warnedAt' | 'overdueAt' | 'escalated' | keyof Instants>
+  >
 
 /** Opens or queues one task; an open one has its node's limit counted from now. */
 export function openTask(draft: Draft, task: NewTask): TaskRow {
@@ -89,7 +91,7 @@ export function openTask(draft: Draft, task: NewTask): TaskRow {
     round: record.round,
     state: 'open',
     createdAt: world.now,
-    ...(task.state === 'queued' || !isOfNode(task) ? { dueAt: null, warnAt: null } : limitFromNow(draft, task.node)),
+    ...limitFrom(draft, task.state === 'queued' ? undefined : limitOf(draft, task), world.now),
     decision: null,
     decidedAt: null,
     fallback: false,
@@ -99,19 +101,14 @@ export function openTask(draft: Draft, task: NewTask): TaskRow {
     fromId: null,
     pausedAt: null,
     overdueAt: null,
+    warnedAt: null,
+    escalated: 0,
+    nextAt: null,
     ...task,
     id: task.id ?? world.newId(),
   }
   putTask(draft, made)
   return made
-}
-
-function limitFromNow({ compiled, world }: Draft, nodeKey: string): Pick<TaskRow, 'dueAt' | 'warnAt'> {
-  const node = compiled.nodesByKey.get(nodeKey)
-  const limit = node && isAsking(node) ? compiled.limit(node) : undefined
-  const at = (minutes: number): Instant => addWorkingMinutes(world.now, minutes, world.calendar)
-  if (!limit) return { dueAt: null, warnAt: null }
-  return { dueAt: at(limit.workingMinutes), warnAt: limit.warnBefore === undefined ? null : at(limit.workingMinutes - limit.warnBefore) }
 }
 
 /** Opens the tasks that waited for this one; answers which. */
@@ -122,18 +119,12 @@ export function openNext(draft: Draft, taskId: Id): readonly Id[] {
 }
 
 function openedNow(draft: Draft, task: TaskRow): TaskRow {
-  return task.pausedAt === null ? { ...task, createdAt: draft.world.now, ...limitFromNow(draft, task.node) } : goesOn(task, draft.world)
+  return task.pausedAt === null ? { ...task, createdAt: draft.world.now, ...limitFrom(draft, limitOf(draft, task), draft.world.now) } : goesOn(draft, task)
 }
 
-/** The clock of a task goes on: what was left of its limit when it was stopped is left now. */
-export function goesOn(task: TaskRow, world: World): TaskRow {
-  const { pausedAt } = task
-  if (pausedAt === null) return task
-  const moved = (at: Instant | null): Instant | null => {
-    const left = at === null ? 0 : workingMinutesBetween(pausedAt, at, world.calendar)
-    return left > 0 ? addWorkingMinutes(world.now, left, world.calendar) : at
-  }
-  return { ...task, pausedAt: null, dueAt: moved(task.dueAt), warnAt: moved(task.warnAt) }
+/** The clock of a task goes on. */
+export function goesOn(draft: Draft, task: TaskRow): TaskRow {
+  return task.pausedAt === null ? task : { ...task, pausedAt: null, ...resumed(draft, task, task.pausedAt) }
 }
 
 /** Whether somebody has added it who was asked himself; the rule knows nothing of it. */
@@ -143,13 +134,14 @@ export function isAdded({ origin }: Pick<Task, 'origin'>): boolean {
 
 /** Puts another in the place of whom a task was asked; what waits for the task waits for the new one. Whom somebody has added stays added by him, whoever does it. */
 export function replaceTask(draft: Draft, task: TaskRow, instead: Pick<TaskRow, 'assigneeId' | 'origin' | 'fromId' | 'fallback'>): void {
-  const { world } = draft
   const seat = isAdded(task) ? { ...instead, origin: task.origin, fromId: task.fromId } : instead
   const { state, node, kind, visit } = task
   dropQuestion(draft, task)
-  const running = state === 'open' ? { ...goesOn(task, world), after: null } : task
-  const { after, pausedAt, dueAt, warnAt } = running
-  const made = openTask(draft, { node, kind, visit, state, after, pausedAt, ...seat, ...(isOfNode(task) ? { dueAt, warnAt } : {}) })
+  const running = state === 'open' ? { ...goesOn(draft, task), after: null } : task
+  const { after, pausedAt, dueAt, warnAt, escalateAt, warnedAt, overdueAt, escalated } = running
+  // The limit is the node's: whoever takes the task has what is left of it, and what was recorded stays recorded.
+  const clock = { dueAt, warnAt, escalateAt, warnedAt, overdueAt, escalated }
+  const made = openTask(draft, { node, kind, visit, state, after, pausedAt, ...seat, ...clock })
   for (const other of draft.tasks.values()) if (isPending(other) && other.after === task.id) putTask(draft, { ...other, after: made.id })
   putTask(draft, { ...task, state: 'cancelled' })
 }

@@ -96,6 +96,7 @@ export function recordOf(
     submittedAt: index,
     closedAt: null,
     route: null,
+    nextAt: null,
     scopes: [unitScope(unitId), ...[creatorId, ...assignees].map(memberScope)],
   }
 }

@@ -8,7 +8,7 @@ import { indexOrganisation, type OrganisationIndex, type OrganisationRows } from
 import type { Instant } from '#shared/kernel/id.ts'
 import type { Result } from '#shared/kernel/fault.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
-import { idsOf } from '#shared/mutations/ids.ts'
+import { idsOf } from '#shared/kernel/made-ids.ts'
 import type { MutationBody, MutationContext } from '#shared/mutations/mutation.ts'
 import type { EntityName } from '#shared/rows/entities.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'

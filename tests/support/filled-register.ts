@@ -63,6 +63,7 @@ export function recordOf(claim: Claim, n: number, texts?: readonly [title: strin
     submittedAt: startOfTests,
     closedAt: startOfTests,
     route: null,
+    nextAt: null,
     scopes: [`member:${creatorId}`, `unit:${unitId}`],
   }
 }

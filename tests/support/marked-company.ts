@@ -207,6 +207,7 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
     submittedAt: n,
     closedAt: state === 'completed' ? n : null,
     route: null,
+    nextAt: null,
     scopes: scopesOfRecord(
       base,
       tasks,

@@ -1,5 +1,5 @@
 import type { RecordView } from '#shared/contract/store.ts'
-import type { Id } from '#shared/kernel/id.ts'
+import { timeId, type Id } from '#shared/kernel/id.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { Field } from '#shared/definition/definition.ts'
@@ -43,7 +43,7 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
     tasks: tasks.map((task) => ({ ...task, assigneeName: nameOf(task.assigneeId), nodeLabel: labelOf(compiled, task.node) ?? same(task.node) })),
     trail: inOrder(acts).map((act) => ({
       ...act,
-      actorName: nameOf(act.actorId),
+      actorName: act.actorId === timeId ? '' : nameOf(act.actorId),
       memberName: act.memberId === null ? null : nameOf(act.memberId),
       enteredByName: act.enteredBy === null ? null : nameOf(act.enteredBy),
       enteredAt: act.enteredBy === null ? null : act.notAfter,

@@ -25,6 +25,7 @@ import type { Pin } from '../sync/pinned-tls.ts'
 import { realTimers } from '../sync/timers.ts'
 import { uncertifiedKeys } from '../sync/uncertified.ts'
 import type { Wire } from '../sync/wire.ts'
+import { createTimeWatch, type TimeWatch } from '../time/time-watch.ts'
 import { closeDown } from './close-down.ts'
 import { afterContact } from './drop-slots.ts'
 import { createCaches } from './organisation-cache.ts'
@@ -46,7 +47,9 @@ export type OpenDesk = {
   actAs(session: StoreSession): Mutate
   /** Whether its disk takes writes. */
   readonly room: DiskRoom
-  /** Begins to sync; until then nothing leaves the desk. */
+  /** Carries out what is due while the server does not answer. */
+  readonly time: TimeWatch
+  /** Begins to sync, and to watch the time; until then nothing leaves the desk. */
   start(): void
   /** Ends sync, moves the high-water mark, truncates the WAL and closes. */
   close(): Promise<void>
@@ -103,27 +106,29 @@ export async function openDesk(given: OpenDeskParts): Promise<OpenDesk> {
   const actAs = (who: StoreSession): Mutate => createMutate({ ...acting, session: who })
   const search = await openRecordIndex({ directory, key: parts.storeKey, storeId, database, exchanging: () => sync.exchanging() })
   const keeping = keepMark(highWater, store)
+  const context: StoreContext = {
+    clock,
+    newId,
+    directory,
+    database,
+    attachments,
+    search,
+    reports,
+    session,
+    mutate: createMutate(acting),
+    mutateEach: createMutateEach(acting),
+    sync,
+    jobs,
+    audit,
+    tickets: parts.tickets,
+    prints: createPrintPermits(newId, (permit) => parts.say({ kind: 'may-print', permit })),
+    emit,
+    ...caches,
+  }
+  const time = createTimeWatch({ context, sync, timers: realTimers })
   let closing: Promise<void> | undefined
   return {
-    context: {
-      clock,
-      newId,
-      directory,
-      database,
-      attachments,
-      search,
-      reports,
-      session,
-      mutate: createMutate(acting),
-      mutateEach: createMutateEach(acting),
-      sync,
-      jobs,
-      audit,
-      tickets: parts.tickets,
-      prints: createPrintPermits(newId, (permit) => parts.say({ kind: 'may-print', permit })),
-      emit,
-      ...caches,
-    },
+    context,
     link,
     room,
     certification,
@@ -137,14 +142,26 @@ export async function openDesk(given: OpenDeskParts): Promise<OpenDesk> {
       emit('stale', { topics: ['session', 'audit'] })
     },
     actAs,
-    start: () => sync.start(),
-    close: () => (closing ??= leave(given, { sync, search, reports, keeping, room })),
+    time,
+    start() {
+      sync.start()
+      time.start()
+    },
+    close: () => (closing ??= leave(given, { sync, search, reports, keeping, room, time })),
   }
 }
 
-type Ending = { readonly sync: RunningEngine; readonly search: RecordIndex; readonly reports: Reports; readonly keeping: Keeping; readonly room: DiskRoom }
+type Ending = {
+  readonly sync: RunningEngine
+  readonly search: RecordIndex
+  readonly reports: Reports
+  readonly keeping: Keeping
+  readonly room: DiskRoom
+  readonly time: TimeWatch
+}
 
-async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping, room }: Ending): Promise<void> {
+async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping, room, time }: Ending): Promise<void> {
+  await time.stop()
   for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id)
   await reports.close()
   await sync.stop()

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Conflict } from '#shared/contract/store.ts'
 import { isOpenState, isWithInitiator, type Act, type BusinessRecord } from '#shared/domain/record.ts'
 import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
-import type { Id } from '#shared/kernel/id.ts'
+import { timeId, type Id } from '#shared/kernel/id.ts'
 import { entities, type EntityName } from '#shared/rows/entities.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 import { draftSchema } from '#shared/contract/store.ts'
@@ -83,7 +83,7 @@ function meanwhile(raw: Database, { recordId, authorId, at, id }: ConflictEntry,
   const others = acts.filter((act) => act.actorId !== authorId || act.mutationId !== id)
   const stood: Act | undefined =
     others.find((act) => act.actorId !== authorId && (act.notAfter ?? act.at) >= at) ?? others.filter((act) => act.actorId !== authorId).at(-1)
-  return stood ? { kind: stood.kind, actorName: nameOf(stood.actorId), at: stood.at, opinion: stood.opinion } : null
+  return stood ? { kind: stood.kind, actorName: stood.actorId === timeId ? '' : nameOf(stood.actorId), at: stood.at, opinion: stood.opinion } : null
 }
 
 type Also = (db: WritableDb) => Promise<unknown>

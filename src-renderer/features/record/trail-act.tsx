@@ -4,7 +4,7 @@ import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import { Tag } from '#renderer/ui/tag.tsx'
-import { besideOf, changesOf, timesOf, type TrailEntry } from './trail-words.ts'
+import { actorOf, besideOf, changesOf, timesOf, type TrailEntry } from './trail-words.ts'
 import styles from './trail.module.css'
 
 /** How an act's mark looks: what went forward, what went back, what only said something. */
@@ -15,6 +15,8 @@ const toneOfAct: Partial<Record<TrailEntry['kind'], 'back' | 'stop' | 'word'>> =
   refuse: 'stop',
   terminate: 'stop',
   overdue: 'back',
+  escalate: 'back',
+  warn: 'word',
   comment: 'word',
   ask: 'word',
   answer: 'word',
@@ -32,7 +34,7 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
     <li className={cx(styles['event'], tone && styles[tone], act.pending === 'rejected' && styles['void'])}>
       <p className={styles['who']}>
         <span>
-          {act.enteredBy === act.actorId ? t('record.actorUnknown') : act.actorName} {t(`record.act.${act.kind}`)}
+          {actorOf(act, t)} {t(`record.act.${act.kind}`)}
           {act.enteredBy === null ? null : <Tag tone="warn">{t('record.backEntered')}</Tag>}
           {act.pending === 'waiting' ? (
             <Tag tone="warn" title={t('record.pendingWhole')}>

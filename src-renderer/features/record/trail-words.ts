@@ -17,6 +17,12 @@ function nodeLabel(view: RecordView, key: string, name: Naming): string {
   return node ? name(node.label) : key
 }
 
+/** Who did it, as the trail says it on the screen and on paper; what time brings about nobody did. */
+export function actorOf(act: Pick<TrailEntry, 'actorId' | 'enteredBy' | 'actorName'>, t: Speak): string {
+  if (act.enteredBy === act.actorId) return t('record.actorUnknown')
+  return act.actorName === '' ? t('record.actorTime') : act.actorName
+}
+
 /** Desk time and the server's bounds. */
 export function timesOf(act: TrailEntry, t: Speak, locale: Locale): string {
   const exact = (at: number) => formatInstant(at, locale, 'second')

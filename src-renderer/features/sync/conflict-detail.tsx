@@ -56,7 +56,7 @@ export function ConflictDetail({ conflict }: { readonly conflict: Conflict }) {
             <p>
               <b>
                 {t('sync.conflict.meanwhile', {
-                  who: meanwhile.actorName,
+                  who: meanwhile.actorName || t('record.actorTime'),
                   act: acted !== null && hasWords(acted) ? t(acted as 'record.act.submit') : meanwhile.kind,
                 })}
               </b>{' '}

@@ -213,7 +213,19 @@ test('tasks that fall due while the desk is locked are counted, and nothing else
       const task = { id: taskOf(), revision: 1, recordId, node: 'head', round: 1, kind: 'approve', assigneeId: memberId, state: 'open', createdAt: at }
       await db
         .insertInto('task')
-        .values({ ...task, kind: 'approve', state: 'open', dueAt, warnAt: null, decision: null, decidedAt: null, fallback: 0, visit: 1, origin: 'rule' })
+        .values({
+          ...task,
+          kind: 'approve',
+          state: 'open',
+          dueAt,
+          warnAt: null,
+          decision: null,
+          decidedAt: null,
+          fallback: 0,
+          visit: 1,
+          origin: 'rule',
+          escalated: 0,
+        })
         .execute()
     }
   })

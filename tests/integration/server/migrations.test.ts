@@ -88,3 +88,17 @@ test('0014: what was counted before counts for the closing that stands', () => {
   expect(deliveredOf({ ...row, deliveredSince: 4 }, closing)).toBe(0)
   expect(deliveredOf(row, null)).toBe(0)
 })
+
+test('0015: open tasks are woken by their warning or limit, running records on a route of blocks are looked at once', () => {
+  const db = new Database(':memory:')
+  onTestFinished(() => void db.close())
+  migrate(db, 14)
+  const task =
+    db.prepare(`insert into task ("id", "revision", "recordId", "node", "round", "kind", "assigneeId", "state", "createdAt", "dueAt", "warnAt", "fallback", "pausedAt")
+    values (?, 1, 'r', 'n', 1, 'approve', 'm', ?, 1, ?, ?, 0, ?)`)
+  task.run('a', 'open', 9, 5, null)
+  task.run('b', 'open', 9, null, 3)
+  task.run('c', 'done', 9, 5, null)
+  migrate(db, 15)
+  expect(db.prepare('select "nextAt" from task order by "id"').pluck().all()).toEqual([5, null, null])
+})

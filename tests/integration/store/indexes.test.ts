@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { alarmsOf } from '#store/departure/alarms.ts'
+import { carryOutDue, nextDue } from '#store/time/due.ts'
 import { countConflicts, listConflicts } from '#store/sync/conflict-entries.ts'
 import { goodClaim, writeClaimsWorkbook } from '../../support/claims-files.ts'
 import { memberIds } from '../../support/store-company.ts'
@@ -23,7 +24,9 @@ const neededBy: Readonly<Record<string, string>> = {
   notice_memberId_readAt: 'FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL',
   notice_recordId: 'select * from "notice" where "recordId" = ?',
   record_mine: '"record" AS r WHERE "creatorId" = ?',
+  record_next: 'FROM "record" WHERE "nextAt" <= ?',
   task_assigneeId_state_dueAt: 'FROM "task" WHERE "assigneeId" = ?',
+  task_next: 'FROM "task" WHERE "nextAt" <= ?',
   task_recordId: 'select * from "task" where "recordId" = ?',
 }
 
@@ -91,6 +94,8 @@ async function aDay(desk: TestDesk): Promise<void> {
   alarmsOf(readRaw, [memberIds.head])
   listConflicts(readRaw, memberIds.operator, 'open')
   countConflicts(readRaw)
+  await carryOutDue(desk.as('head'), new Map())
+  nextDue(desk.as('head'), Date.now())
 }
 
 test('every index of the store is one that a query of the product needs, and no query reads a whole table that grows with the work', async () => {

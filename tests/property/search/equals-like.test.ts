@@ -78,6 +78,7 @@ function recordOf(n: number, { title, budget, unitId, creatorId, holders }: Para
     submittedAt: startOfTests,
     closedAt: startOfTests,
     route: null,
+    nextAt: null,
     scopes: [`unit:${unitId}`, ...[...new Set([creatorId, ...holders])].map((id) => `member:${id}`)].toSorted(),
   }
 }

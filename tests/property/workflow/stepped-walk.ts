@@ -212,6 +212,7 @@ export function begin(dice: Dice, draft: SteppedDraft, company: Company): { read
     closedAt: null,
     scopes: [],
     route: null,
+    nextAt: null,
   }
   const begun = applied(
     { record, tasks: [], acts: [], running: [] },

@@ -142,6 +142,7 @@ export function start(compiled: CompiledDefinition, creator: MemberName, data: F
     closedAt: null,
     scopes: [],
     route: null,
+    nextAt: null,
   }
   return applied(
     { record, tasks: [], acts: [] },

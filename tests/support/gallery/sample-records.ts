@@ -84,6 +84,7 @@ function recordOf(seed: Seed): BusinessRecord {
     submittedAt: galleryNow - 45 * hour,
     closedAt: null,
     route: null,
+    nextAt: null,
     scopes: [],
   }
 }

@@ -75,6 +75,16 @@ test('[TPL-06] a route of blocks that cannot work is refused where it is wrong',
     [[node('n', { limit: { workingMinutes: { param: 'nothing' } } })], 'route.n: unknown param.nothing'],
     [[node('n', { limit: { workingMinutes: { param: 'risk' } } })], 'route.n: param.risk is not a whole number above 0'],
     [[node('n', { limit: { workingMinutes: 3, warnBefore: { param: 'rounds' } } })], 'route.n: warns before it starts'],
+    [[node('n', { limit: { minutes: { param: 'nothing' } } })], 'route.n: unknown param.nothing'],
+    [[node('n', { limit: { minutes: 10, warnBefore: 2, warnPercent: 50 } })], 'route.n: warns by minutes and by percent'],
+    [[node('n', { limit: { minutes: 10, warnPercent: 100 } })], 'route.n: warns when the time is over'],
+    [[node('n', { limit: { by: 'subject' } })], 'route.n: subject is not a date'],
+    [[node('n', { limit: { by: 'nothing' } })], 'route.n: nothing is not a date'],
+    [[node('n', { limit: { minutes: 10, escalate: [{ after: 5, to: { kind: 'field', field: 'subject' } }] } })], 'route.n: subject is not a member field'],
+    [
+      [node('n', { limit: { minutes: 10, escalate: [{ after: { param: 'risk' }, to: { kind: 'unit-head' } }] } })],
+      'route.n: param.risk is not a whole number above 0',
+    ],
     [[node('n', { mode: 'ratio' })], 'route.n: a ratio needs its percentage'],
     [[node('n', { mode: 'ratio', percent: 101 })], 'route.n: more than 100 percent'],
     [[node('n', { percent: 50 })], 'route.n: only a ratio has a percentage'],
@@ -115,7 +125,11 @@ test('parameters are numbers of expressions and of limits; each version has its 
   const compiled = compiledOf(draftOf(steps))
   const first = compiled.route.nodes[0]!
   expect([300, 301].map((amount) => compiled.stands(first, { amount }, scope))).toEqual([false, true])
-  expect(compiled.limit(first as never)).toEqual({ workingMinutes: 3, warnBefore: 1 })
+  expect(compiled.limit((first as never as { limit: never }).limit)).toEqual({
+    ends: { by: 'working-minutes', minutes: 3 },
+    warn: { minutes: 1 },
+    escalate: [],
+  })
   const next = compiledOf(draftOf(steps, { version: 2, parameters: [{ key: 'rounds', label, value: 4 }, parameters[1]!] }))
   expect([301, 401].map((amount) => next.stands(next.route.nodes[0]!, { amount }, scope))).toEqual([false, true])
 })

@@ -89,6 +89,7 @@ function view(more: Partial<RecordView> = {}): RecordView {
       id: idOf(1),
       revision: 3,
       route: null,
+      nextAt: null,
       definitionKey: 'sample',
       definitionVersion: 1,
       number: 'S-2026-0001',

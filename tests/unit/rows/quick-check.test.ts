@@ -28,6 +28,7 @@ const record = {
   closedAt: null,
   scopes: [`member:${id}`],
   route: null,
+  nextAt: null,
 }
 const act = {
   id,

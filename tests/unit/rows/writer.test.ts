@@ -43,6 +43,7 @@ function recordOf(n: number, change: Partial<BusinessRecord> = {}): Omit<Busines
     closedAt: null,
     scopes: ['unit:x'],
     route: null,
+    nextAt: null,
     ...change,
   }
 }

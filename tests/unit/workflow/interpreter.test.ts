@@ -60,6 +60,7 @@ class Walk {
       closedAt: null,
       scopes: [],
       route: null,
+      nextAt: null,
     }
     this.take(submit(this.standing(), { kind: 'submit', changes: {} }, this.world(options.creator ?? 'amy')))
   }

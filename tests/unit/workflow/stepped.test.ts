@@ -35,6 +35,7 @@ const record: Omit<BusinessRecord, 'revision'> = {
   closedAt: null,
   scopes: [],
   route: null,
+  nextAt: null,
 }
 type Act<D> = D extends Deed ? Omit<D, 'at' | 'actorId' | 'organisation'> : never
 

@@ -1,7 +1,7 @@
 import type { RecordView } from '#shared/contract/store.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { formatInstant } from '#renderer/text/format.ts'
-import { besideOf, changesOf, type TrailEntry } from '../trail-words.ts'
+import { actorOf, besideOf, changesOf, type TrailEntry } from '../trail-words.ts'
 import type { PrintWords } from './print-words.ts'
 
 /** One line of the opinion trail. */
@@ -27,12 +27,11 @@ const decisive: ReadonlySet<TrailEntry['kind']> = new Set(decisions)
 export function printTrail(view: RecordView, postOf: (memberId: string) => string, words: PrintWords): readonly PrintAct[] {
   const { t, name, locale } = words
   return view.trail.map((act) => {
-    const isUnknown = act.enteredBy === act.actorId
     return {
       node: act.nodeLabel === null ? '' : name(act.nodeLabel),
       act: t(`record.act.${act.kind}`),
-      who: isUnknown ? t('record.actorUnknown') : act.actorName,
-      post: isUnknown ? '' : postOf(act.actorId),
+      who: actorOf(act, t),
+      post: act.enteredBy === act.actorId ? '' : postOf(act.actorId),
       opinion: act.opinion,
       at: formatInstant(act.at, locale, 'minute'),
       notes: notesOf(act, view, words),

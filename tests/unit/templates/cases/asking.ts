@@ -79,14 +79,15 @@ export function needed(key: string): readonly string[] {
     .map(({ field }) => field ?? '')
 }
 
-/** Who is asked at a node, and within how many minutes. */
+/** Who is asked at a node, and within how many minutes; of one until a moment, none. */
 export function askedAt(key: string, nodeKey: string): { readonly who: string; readonly minutes: number | null } {
   const { body } = definition(key)
   const node = nodesOf(body).find((candidate) => candidate.key === nodeKey)
   if (!node || !isAsking(node)) throw new Error(`nobody is asked at ${key}/${nodeKey}`)
   const { assignee, limit } = node
   const who = 'role' in assignee ? assignee.role : 'field' in assignee ? `field ${assignee.field}` : assignee.kind
-  return { who, minutes: limit ? countOf(body, limit.workingMinutes) : null }
+  const minutes = limit === undefined || 'by' in limit ? null : countOf(body, 'minutes' in limit ? limit.minutes : limit.workingMinutes)
+  return { who, minutes }
 }
 
 /** The options of a choice. */

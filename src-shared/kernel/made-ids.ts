@@ -1,4 +1,4 @@
-import type { Id, NewId } from '#shared/kernel/id.ts'
+import type { Id, NewId } from './id.ts'
 
 /** Names what a mutation makes: `<mutation id>:0`, `:1`, … so that the desk and the server give the same thing the same name. */
 export function idsOf(mutationId: Id): NewId {
