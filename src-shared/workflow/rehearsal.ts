@@ -142,7 +142,7 @@ function minutesOf(compiled: CompiledDefinition, step: Step, past: PastCase, too
   const { data } = past.record
   if (!isBlock(step)) {
     if (!isAsking(step) || !compiled.stands(step, data, scopeOf(past))) return 0
-    return took.byNode.get(step.key) ?? compiled.limit(step)?.workingMinutes ?? took.anyNode
+    return took.byNode.get(step.key) ?? workingLimit(compiled, step) ?? took.anyNode
   }
   const branches = branchesTaken(compiled, step, data, scopeOf(past)).map(({ steps }) =>
     steps.reduce((sum, inner) => sum + minutesOf(compiled, inner, past, took), 0),
@@ -150,4 +150,10 @@ function minutesOf(compiled: CompiledDefinition, step: Step, past: PastCase, too
   const inOrder = branches.toSorted((a, b) => a - b)
   const needed = step.kind === 'choice' || step.join.kind === 'all' ? inOrder.length : step.join.kind === 'any' ? 1 : compiled.count(step.join.count)
   return inOrder[Math.min(needed, inOrder.length) - 1] ?? 0
+}
+
+/** The limit of a node in working minutes; one that runs by the clock or until a moment says nothing about that. */
+function workingLimit(compiled: CompiledDefinition, node: AskingNode): number | undefined {
+  const ends = compiled.limit(node.limit)?.ends
+  return ends?.by === 'working-minutes' ? ends.minutes : undefined
 }

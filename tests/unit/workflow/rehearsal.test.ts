@@ -49,6 +49,7 @@ function past(n: number, amount: number, took: Readonly<Record<string, readonly 
     closedAt: monday + hour,
     scopes: [],
     route: null,
+    nextAt: null,
   }
   const tasks = Object.entries(took).map(([node, [name, hours]], index): Task => ({
     ...plainTask,
