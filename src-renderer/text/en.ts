@@ -14,6 +14,7 @@ import { palette } from './en/palette.ts'
 import { print } from './en/print.ts'
 import { record } from './en/record.ts'
 import { register } from './en/register.ts'
+import { review } from './en/review.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
 import { sync } from './en/sync.ts'
@@ -36,6 +37,7 @@ export const en: Texts = {
   print,
   record,
   register,
+  review,
   session,
   settings,
   sync,

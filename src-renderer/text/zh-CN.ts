@@ -13,6 +13,7 @@ import { palette } from './zh-CN/palette.ts'
 import { print } from './zh-CN/print.ts'
 import { record } from './zh-CN/record.ts'
 import { register } from './zh-CN/register.ts'
+import { review } from './zh-CN/review.ts'
 import { session } from './zh-CN/session.ts'
 import { settings } from './zh-CN/settings.ts'
 import { sync } from './zh-CN/sync.ts'
@@ -35,6 +36,7 @@ export const zhCN = {
   print,
   record,
   register,
+  review,
   session,
   settings,
   sync,

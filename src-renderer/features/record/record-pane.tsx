@@ -1,4 +1,4 @@
-import { Suspense, lazy, useEffect, useState } from 'react'
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { ReadForm } from '#renderer/forms/read/read-form.tsx'
@@ -11,10 +11,14 @@ import { ActBar } from './act-bar.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { RecordHead } from './record-head.tsx'
 import styles from './record-pane.module.css'
+import { proposedBy } from './review/proposed-by.ts'
 import { Trail } from './trail.tsx'
 
 // Fetched when something is printed first: the preview brings pdf.js with it.
 const PrintDialog = lazy(async () => ({ default: (await import('./print/print-dialog.tsx')).PrintDialog }))
+
+// Fetched when a change of a process is looked at first.
+const ProposalReview = lazy(async () => ({ default: (await import('./review/proposal-review.tsx')).ProposalReview }))
 
 /** One record as a document: what it is and who is next, the form, its trail, and what one may do with it. */
 export function RecordPane({ recordId, onDecided, onClose }: RecordPaneProps) {
@@ -39,6 +43,7 @@ function LoadedRecord({
   const recent = useRecent()
   const { record, definition } = view
   const definitionName = name(definition.name)
+  const proposed = useMemo(() => proposedBy(view), [view])
   const [printing, setPrinting] = useState(false)
   useShortcuts({ 'Ctrl+P': () => setPrinting(true) })
   useEffect(
@@ -58,6 +63,11 @@ function LoadedRecord({
             <dd>{record.businessDate}</dd>
           </dl>
           <ReadForm definition={definition} data={record.data} names={view.names} />
+          {proposed === null ? null : (
+            <Suspense fallback={null}>
+              <ProposalReview body={proposed} named={(id) => view.names[id] ?? id} />
+            </Suspense>
+          )}
           <AttachmentList view={view} />
         </section>
         <Trail view={view} />

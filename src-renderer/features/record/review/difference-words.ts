@@ -1,0 +1,43 @@
+import type { Difference } from '#shared/definition/difference.ts'
+import type { Json } from '#shared/definition/field-value.ts'
+import { localTextSchema } from '#shared/kernel/text.ts'
+import { hasWords, type Speak } from '#renderer/text/text.ts'
+
+/** Reads a property or a value of a definition in the reader's words; what has none is shown as it is written in the file. */
+export type Wording = {
+  readonly t: Speak
+  readonly name: (text: { readonly zh: string; readonly en: string }) => string
+  readonly named: (id: string) => string
+}
+
+/** The words of a property: `label`, `limit`, `numbering.prefix`. */
+export function propertyWords(property: string, t: Speak): string {
+  const key = `review.property.${property}`
+  return hasWords(key) ? t(key as 'review.property.label') : property
+}
+
+/** A value as a reviewer reads it; texts of both languages beside each other, because both are published. */
+export function valueWords(value: Json, { t, name, named }: Wording): string {
+  if (value === null) return t('review.none')
+  if (typeof value === 'boolean') return t(value ? 'review.yes' : 'review.no')
+  if (typeof value !== 'object') return named(String(value))
+  const text = localTextSchema.safeParse(value)
+  if (text.success) return `${text.data.zh} / ${text.data.en}`
+  if (Array.isArray(value)) return value.map((one) => valueWords(one, { t, name, named })).join(t('review.comma'))
+  const parts = Object.entries(value).map(([key, one]) => {
+    const words = valueWords(one, { t, name, named })
+    return key === 'kind' || key === 'role' || key === 'memberId' ? kindWords(words, t) : `${propertyWords(key, t)} ${words}`
+  })
+  return parts.join(' ')
+}
+
+function kindWords(kind: string, t: Speak): string {
+  const key = `review.kind.${kind}`
+  return hasWords(key) ? t(key as 'review.kind.role') : kind
+}
+
+/** Under which heading a difference stands: the outermost list, or the body itself. */
+export function partOf({ list: [first] }: Difference): 'whole' | 'form' | 'rules' | 'parameters' | 'route' | 'other' {
+  if (first === undefined) return 'whole'
+  return first === 'form' || first === 'rules' || first === 'parameters' || first === 'route' ? first : 'other'
+}
