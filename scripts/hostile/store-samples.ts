@@ -122,6 +122,12 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
       { recordId, taskId, revision, decision: 'agree', opinion: '同意', returnTo: null },
       { nullable: ['args.returnTo'], choices: ['args.decision'], weight: 3 },
     ),
+    'record.act': of(
+      'record.act',
+      { kind: 'add-signer', recordId, taskId, revision, memberIds: [memberIds.analyst], where: 'before', reason: '请一并核对' },
+      { choices: ['args.where'], weight: 2 },
+    ),
+    'record.candidates': of('record.candidates', { recordId, taskId }),
     'record.withdraw': of('record.withdraw', { recordId, revision, reason: '重复' }),
     'record.comment': of('record.comment', { recordId, text: '请补发票' }),
     'record.secondCheck': of(

@@ -3,7 +3,7 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import { can } from '#shared/permissions/policy.ts'
-import { openTaskOf, possibleActs, returnTargets } from '#shared/workflow/possible-acts.ts'
+import { openTaskOf, possibleActs, questionFor, removableSigners, returnTargets } from '#shared/workflow/possible-acts.ts'
 
 /** What a member may do with a record that he sees, as the mutators will judge it. */
 export type RecordAbilities = {
@@ -11,6 +11,10 @@ export type RecordAbilities = {
   readonly abilities: readonly string[]
   /** His open task. */
   readonly taskId: Id | null
+  /** The question that waits for his answer. */
+  readonly question: Task | null
+  /** Tasks of signers whom he may take back. */
+  readonly removableTaskIds: readonly Id[]
   /** Node keys, and `null` for the initiator; empty when he cannot return it. */
   readonly returnTargets: readonly (string | null)[]
 }
@@ -23,7 +27,7 @@ export function recordAbilities(
   now: Instant,
 ): RecordAbilities {
   const member = organisation.members.get(memberId)
-  if (!member) return { abilities: [], taskId: null, returnTargets: [] }
+  if (!member) return { abilities: [], taskId: null, question: null, removableTaskIds: [], returnTargets: [] }
   const { compiled, record, tasks } = standing
   const mayPublish = can(organisation, memberId, 'definition.publish', { kind: 'company' }, now)
   const acts = possibleActs(standing, member).filter((act) => act !== 'publish' || mayPublish)
@@ -35,6 +39,8 @@ export function recordAbilities(
   return {
     abilities: [...acts, ...(mayComment ? ['comment'] : []), ...(mayBackEnter ? ['back-enter'] : []), ...(mayTerminate ? ['terminate'] : [])],
     taskId: task?.id ?? null,
+    question: acts.includes('answer') ? (tasks.find(({ id }) => id === questionFor(tasks, memberId)?.id) ?? null) : null,
+    removableTaskIds: acts.includes('remove-signer') ? removableSigners(tasks, memberId).map(({ id }) => id) : [],
     returnTargets: task && acts.includes('return') ? returnTargets(standing, task.node) : [],
   }
 }

@@ -29,8 +29,11 @@ export function isPublishing(compiled: CompiledDefinition, { node: key }: Pick<T
   return node?.kind === 'do' && node.publishes !== undefined
 }
 
-/** What else a task offers. */
-export function taskActsAt(compiled: CompiledDefinition, task: Pick<Task, 'node' | 'kind' | 'pausedAt'>): readonly TaskAct[] {
+/** What else a task offers; nobody asks himself. */
+export function taskActsAt(
+  { compiled, record }: Pick<Standing, 'compiled' | 'record'>,
+  task: Pick<Task, 'node' | 'kind' | 'pausedAt' | 'assigneeId'>,
+): readonly TaskAct[] {
   const node = compiled.nodesByKey.get(task.node)
   if (!node || !isOfNode(task)) return []
   if (!isAsking(node)) return ['transfer']
@@ -38,7 +41,7 @@ export function taskActsAt(compiled: CompiledDefinition, task: Pick<Task, 'node'
   return [
     ...(node.canTransfer && task.kind !== 'confirm' ? (['transfer'] as const) : []),
     ...(isSigned ? (['add-signer'] as const) : []),
-    ...(task.kind !== 'confirm' && task.pausedAt === null ? (['ask'] as const) : []),
+    ...(task.kind !== 'confirm' && task.pausedAt === null && task.assigneeId !== record.creatorId ? (['ask'] as const) : []),
     ...(task.kind === 'do' ? (['progress'] as const) : []),
   ]
 }
@@ -85,6 +88,11 @@ export function removableSigners(tasks: readonly TaskRow[], memberId: Id): reado
   return tasks.filter((task) => isAdded(task) && task.fromId === memberId && (task.state === 'open' || task.state === 'queued'))
 }
 
+/** The tasks that a reminder of the initiator's concerns: others' open ones whose clock runs. */
+export function urgedTasks(tasks: readonly TaskRow[], initiatorId: Id): readonly TaskRow[] {
+  return tasks.filter((task) => task.state === 'open' && isOfNode(task) && task.pausedAt === null && task.assigneeId !== initiatorId)
+}
+
 /** Open checks that wait for somebody else than the member: what a second person may decide beside him, in his session. */
 export function checksOfOthers(record: RecordRow, tasks: readonly TaskRow[], memberId: Id): readonly TaskRow[] {
   if (record.state !== 'running') return []
@@ -102,14 +110,13 @@ export function possibleActs(standing: Standing, member: Member): readonly Possi
   else if (task && isRunning && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
     own.push(
       ...decisionsAt(compiled, task).map((decision) => (decision === 'done' && isPublishing(compiled, task) ? 'publish' : decision)),
-      ...taskActsAt(compiled, task),
+      ...taskActsAt(standing, task),
     )
   if (isRunning && questionFor(tasks, member.id)) own.push('answer')
   if (isRunning && removableSigners(tasks, member.id).length > 0) own.push('remove-signer')
   const isReviser = task?.kind === 'revise'
   const isHis = record.creatorId === member.id || isReviser
-  if (isRunning && record.creatorId === member.id && tasks.some((each) => isOfNode(each) && each.state === 'open' && each.assigneeId !== member.id))
-    own.push('urge')
+  if (isRunning && record.creatorId === member.id && urgedTasks(tasks, member.id).length > 0) own.push('urge')
   if ((isWithInitiator(record.state) ? isReviser : record.creatorId === member.id) && allowsRecall(standing)) own.push('recall')
   return isHis && allowsWithdrawal(standing) ? [...own, 'withdraw'] : own
 }

@@ -1,26 +1,12 @@
-import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import { minuteMs } from '#shared/calendar/civil-date.ts'
-import { isEligible } from './assignees.ts'
 import { askInitiator } from './aside.ts'
-import {
-  addAct,
-  changeOf,
-  draftOf,
-  dropQuestion,
-  finish,
-  isPending,
-  notify,
-  putTask,
-  type Change,
-  type Draft,
-  type Standing,
-  type TaskRow,
-  type World,
-} from './change.ts'
+import { addAct, changeOf, draftOf, dropQuestion, finish, isPending, notify, putTask, type Change, type Standing, type TaskRow, type World } from './change.ts'
+import { seatFault } from './candidates.ts'
 import { refusal, taskFault } from './interpreter.ts'
-import { questionFor, removableSigners, taskActsAt, type TaskAct } from './possible-acts.ts'
-import { dropTask, goesOn, isAskedAt, isOfNode, openTask, replaceTask, subjectOf } from './seats.ts'
+import { questionFor, removableSigners, taskActsAt, urgedTasks, type TaskAct } from './possible-acts.ts'
+import { dropTask, goesOn, openTask, replaceTask } from './seats.ts'
 import { settleRest } from './settle.ts'
 
 /** What whoever is asked may do with his task beside deciding it, and what the initiator may do while he waits. */
@@ -34,15 +20,7 @@ function own(standing: Standing, taskId: Id, act: TaskAct, world: World): Result
   if (!task) return failed('task-missing')
   const refused = taskFault(standing, task, world)
   if (refused) return refused
-  return taskActsAt(standing.compiled, task).includes(act) ? ok(task) : failed('act-not-allowed', { act })
-}
-
-/** What forbids that a member takes a seat at a node: he is gone, it would be his own record, or he is asked there already. */
-function seatFault(draft: Draft, task: TaskRow, memberId: Id): Failed | undefined {
-  const member = draft.world.organisation.members.get(memberId)
-  if (member?.state !== 'active') return failed('member-missing')
-  if (!isEligible(member, task.kind, subjectOf(draft))) return failed('own-record')
-  return isAskedAt(draft, task.node, memberId) ? failed('signer-asked') : undefined
+  return taskActsAt(standing, task).includes(act) ? ok(task) : failed('act-not-allowed', { act })
 }
 
 /** 转交: another does the task. The limit stays what it was. */
@@ -51,7 +29,7 @@ export function transfer(standing: Standing, act: OnTask & { readonly toId: Id; 
   if (!task.ok) return task
   if (act.reason.trim() === '') return failed('reason-missing')
   const draft = draftOf(standing, world)
-  const refused = seatFault(draft, task.value, act.toId)
+  const refused = seatFault(world.organisation, draft, task.value, act.toId)
   if (refused) return refused
   addAct(draft, { kind: 'transfer', node: task.value.node, opinion: act.reason.trim(), memberId: act.toId })
   replaceTask(draft, task.value, { assigneeId: act.toId, origin: 'transfer', fromId: world.actorId, fallback: false })
@@ -71,7 +49,7 @@ export function addSigners(
   const draft = draftOf(standing, world)
   const made: TaskRow[] = []
   for (const memberId of act.memberIds) {
-    const refused = seatFault(draft, task, memberId)
+    const refused = seatFault(world.organisation, draft, task, memberId)
     if (refused) return refused
     const last = made.at(-1)
     const after = last?.id ?? (act.where === 'after' ? task.id : null)
@@ -164,7 +142,7 @@ export function urge(standing: Standing, act: { readonly lastAt: Instant | null;
   const stopped = refusal(standing.record, world)
   if (stopped) return stopped
   if (standing.record.creatorId !== world.actorId) return failed('permission-denied', { action: 'record.urge' })
-  const asked = standing.tasks.filter((task) => task.state === 'open' && isOfNode(task) && task.pausedAt === null && task.assigneeId !== world.actorId)
+  const asked = urgedTasks(standing.tasks, world.actorId)
   if (asked.length === 0) return failed('act-not-allowed', { act: 'urge' })
   const left = act.lastAt === null ? 0 : act.lastAt + urgeEvery - world.now
   if (left > 0) return failed('urged-lately', { minutes: Math.ceil(left / minuteMs) })

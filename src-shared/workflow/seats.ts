@@ -35,8 +35,10 @@ export function isOfNode({ kind }: Pick<Task, 'kind'>): boolean {
   return kind !== 'revise' && kind !== 'answer'
 }
 
+type HoldsTasks = { readonly tasks: ReadonlyMap<Id, TaskRow> }
+
 /** The tasks of the present (or last) visit to a node. */
-export function visitOf(draft: Pick<Draft, 'tasks'>, node: string): readonly TaskRow[] {
+export function visitOf(draft: HoldsTasks, node: string): readonly TaskRow[] {
   const tasks = [...draft.tasks.values()].filter((task) => task.node === node && isOfNode(task))
   const visit = Math.max(0, ...tasks.map((task) => task.visit))
   return tasks.filter((task) => task.visit === visit)
@@ -157,7 +159,7 @@ export function dropTask(draft: Draft, task: TaskRow): void {
 }
 
 /** Whether a member has or had a part in this visit to a node. */
-export function isAskedAt(draft: Pick<Draft, 'tasks'>, node: string, memberId: Id): boolean {
+export function isAskedAt(draft: HoldsTasks, node: string, memberId: Id): boolean {
   return visitOf(draft, node).some((task) => task.assigneeId === memberId && (isPending(task) || task.state === 'done'))
 }
 

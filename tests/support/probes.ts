@@ -113,6 +113,24 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
     records.flatMap(({ id, revision }, n) =>
       decisions.flatMap((decision) => [0, 1].map((at) => ({ recordId: id, taskId: idAt(51, n * 10 + at), revision, decision, opinion: 'o', returnTo: null }))),
     ),
+  'record.act': (trying) => [
+    ...trying.records.flatMap(({ id, revision }) => [
+      { kind: 'urge' as const, recordId: id, words: 'w' },
+      { kind: 'terminate' as const, recordId: id, revision, reason: 'r' },
+    ]),
+    ...onEveryTask(trying).flatMap((at) => {
+      const task = { ...at, revision: 1 }
+      return [
+        { kind: 'transfer' as const, ...task, toId: memberIds[trying.who], reason: 'r' },
+        { kind: 'add-signer' as const, ...task, memberIds: [memberIds[trying.who]], where: 'before' as const, reason: 'r' },
+        { kind: 'remove-signer' as const, ...task, reason: 'r' },
+        { kind: 'ask' as const, ...task, question: 'q' },
+        { kind: 'answer' as const, ...task, answer: 'a' },
+        { kind: 'progress' as const, ...task, text: 't' },
+      ]
+    }),
+  ],
+  'record.candidates': onEveryTask,
   'record.secondCheck': { elsewhere: 'tests/integration/shift/second-person.test.ts' },
   'record.withdraw': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),
   'record.recall': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),

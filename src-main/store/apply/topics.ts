@@ -8,6 +8,7 @@ const topicByEntity: Partial<Record<EntityName, string>> = {
   role: 'organisation',
   grant: 'organisation',
   desk: 'organisation',
+  delegation: 'organisation',
   setting: 'setting',
   definition: 'definition',
   notice: 'inbox',

@@ -4,10 +4,9 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
-import { statement } from '#store/apply/statement.ts'
-import type { EntityName } from '#shared/rows/entities.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { listRows, readableRecord } from '#store/read/rows.ts'
+import { actHandlers, type ActCalls } from './act-handlers.ts'
 import { attachmentHandlers } from './attachments.ts'
 import { checkEntry } from './check-entry.ts'
 import { definitionFileHandlers } from './definition-files.ts'
@@ -17,6 +16,7 @@ import { submitDraft } from './submit-draft.ts'
 type Calls =
   | 'definition.saveFile'
   | 'definition.readFile'
+  | ActCalls
   | 'draft.list'
   | 'draft.get'
   | 'draft.save'
@@ -26,11 +26,6 @@ type Calls =
   | 'attachment.add'
   | 'attachment.read'
   | 'attachment.saveAs'
-  | 'record.decide'
-  | 'record.recall'
-  | 'record.withdraw'
-  | 'record.backEnter'
-  | 'record.comment'
   | 'record.revise'
   | 'record.copy'
 
@@ -38,6 +33,7 @@ type Calls =
 export const entryHandlers: Pick<Handlers, Calls> = {
   ...attachmentHandlers,
   ...definitionFileHandlers,
+  ...actHandlers,
 
   'draft.list': async (context) => ok([...(await listDrafts(context))]),
   'draft.get': async (context, { id }) => ownDraft(context, id),
@@ -61,37 +57,6 @@ export const entryHandlers: Pick<Handlers, Calls> = {
   },
 
   'entry.submit': (context, submission) => submitDraft(context, submission),
-
-  'record.decide': async (context, { recordId, taskId, revision, decision, opinion, returnTo }) => {
-    const expects = await expectedBy(context, { recordId, taskId, revision })
-    const act = { recordId, taskId, decision, opinion, returnTo }
-    const saved =
-      decision === 'done'
-        ? await context.mutate('record.decide', 2, { ...act, resume: false, data: null, warningReasons: {} }, { recordId, expects })
-        : await context.mutate('record.decide', 1, act, { recordId, expects })
-    return saved.ok ? ok({ nextTaskRecordId: nextTask(context, recordId) }) : saved
-  },
-
-  'record.recall': async (context, { recordId, revision, reason }) => {
-    const saved = await context.mutate('record.recall', 1, { recordId, reason }, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
-    return saved.ok ? ok({}) : saved
-  },
-
-  'record.backEnter': async (context, { recordId, revision, ...entry }) => {
-    const args = { recordId, beginning: null, ...entry }
-    const saved = await context.mutate('record.back-enter', 1, args, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
-    return saved.ok ? ok({}) : saved
-  },
-
-  'record.withdraw': async (context, { recordId, revision, reason }) => {
-    const saved = await context.mutate('record.withdraw', 1, { recordId, reason }, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
-    return saved.ok ? ok({}) : saved
-  },
-
-  'record.comment': async (context, { recordId, text }) => {
-    const saved = await context.mutate('record.comment', 1, { recordId, text }, { recordId })
-    return saved.ok ? ok({}) : saved
-  },
 
   'record.revise': async (context, { recordId }) => {
     const found = await readableRecord(context, recordId)
@@ -135,25 +100,4 @@ async function newDraft(context: StoreContext, compiled: CompiledDefinition, rec
 function typedData(compiled: CompiledDefinition, data: FormData, withFiles: boolean): FormData {
   const typed = compiled.body.form.filter(({ kind }) => kind !== 'computed' && (withFiles || kind !== 'attachment'))
   return Object.fromEntries(typed.flatMap(({ key }) => (data[key] === undefined ? [] : [[key, data[key]]])))
-}
-
-/**
- * What a decision rests on. Where the record stands at several nodes, others decide beside it and change the record by that; there the member's own task is what must still be as he saw
- * it, which it is when this desk has nothing newer of the record than what he saw.
- */
-async function expectedBy(
-  context: StoreContext,
-  seen: { readonly recordId: Id; readonly taskId: Id; readonly revision: number },
-): Promise<readonly { readonly entity: EntityName; readonly id: Id; readonly revision: number }[]> {
-  const [record] = await listRows(context, 'record', { id: seen.recordId })
-  const [task] = await listRows(context, 'task', { id: seen.taskId })
-  return record && task && record.revision === seen.revision && record.nodes.length > 1
-    ? [{ entity: 'task', id: task.id, revision: task.revision }]
-    : [{ entity: 'record', id: seen.recordId, revision: seen.revision }]
-}
-
-/** The record behind the member's next open task, in the order of 待办. */
-function nextTask(context: StoreContext, decided: Id): Id | null {
-  const sql = `SELECT "recordId" FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' AND "recordId" <> ? ORDER BY "dueAt" IS NULL, "dueAt", "createdAt", "id" LIMIT 1`
-  return (statement(context.database.readRaw, sql).pluck().get(context.session.member.id, decided) as Id | undefined) ?? null
 }

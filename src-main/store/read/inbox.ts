@@ -1,6 +1,7 @@
 import type { CallValue, InboxRow } from '#shared/contract/store.ts'
 import { ok } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
+import type { Task } from '#shared/domain/record.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
@@ -10,7 +11,13 @@ import { pendingByRecord, type Pending } from './pending.ts'
 type Tab = 'todo' | 'done' | 'mine' | 'copied'
 type Listing = { readonly from: string; readonly extra: string; readonly order: string; readonly params: readonly (string | number)[] }
 /** A row of a tab: the record's columns and those of the tab. */
-type Found = StoredRow & { readonly tabTask: Id | null; readonly tabAt: number; readonly tabDue: number | null; readonly tabRead: number }
+type Found = StoredRow & {
+  readonly tabTask: Id | null
+  readonly tabAt: number
+  readonly tabDue: number | null
+  readonly tabRead: number
+} & Partial<TaskColumns>
+type TaskColumns = { readonly taskKind: Task['kind']; readonly taskOrigin: Task['origin']; readonly taskFrom: Id | null; readonly taskPaused: number | null }
 
 /**
  * The inbox: 待办 by due time, 已办 and 我发起 newest first, 抄送我 with everything one was told. Each tab starts from an index on the member.
@@ -40,8 +47,12 @@ export const inboxHandlers: Pick<Handlers, 'inbox.list' | 'inbox.counts'> = {
           .get(...params),
       )
     return ok({
-      todo: count(`SELECT count(*) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open'`, id),
-      overdue: count(`SELECT count(*) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' AND "dueAt" < ?`, id, context.clock()),
+      todo: count(`SELECT count(DISTINCT "recordId") FROM "task" WHERE "assigneeId" = ? AND "state" = 'open'`, id),
+      overdue: count(
+        `SELECT count(DISTINCT "recordId") FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' AND "dueAt" < ? AND "pausedAt" IS NULL`,
+        id,
+        context.clock(),
+      ),
       mine: count(`SELECT count(*) FROM "record" WHERE "creatorId" = ? AND ${startedByMember} AND "state" IN ('running', 'started', 'returned')`, id),
       copied: count('SELECT count(DISTINCT "recordId") FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL', id),
       drafts: count('SELECT (SELECT count(*) FROM "draft" WHERE "memberId" = ?) + (SELECT count(*) FROM "grid" WHERE "memberId" = ?)', id, id),
@@ -56,9 +67,11 @@ const startedByMember = `("source" = 'form' OR "state" <> 'completed' OR "closed
 function listingOf(tab: Tab, me: Id): Listing {
   switch (tab) {
     case 'todo':
+      // A record once, however many tasks of it are his, with the one that is due first.
       return {
-        from: `"task" AS t JOIN "record" AS r ON r."id" = t."recordId" WHERE t."assigneeId" = ? AND t."state" = 'open'`,
-        extra: 't."id" AS "tabTask", t."createdAt" AS "tabAt", t."dueAt" AS "tabDue", 1 AS "tabRead"',
+        from: `(SELECT "id", "recordId", "kind", "origin", "fromId", "pausedAt", "createdAt", "dueAt", min(coalesce("dueAt", 9e15)) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"`,
+        extra:
+          't."id" AS "tabTask", t."createdAt" AS "tabAt", t."dueAt" AS "tabDue", 1 AS "tabRead", t."kind" AS "taskKind", t."origin" AS "taskOrigin", t."fromId" AS "taskFrom", t."pausedAt" AS "taskPaused"',
         order: 't."dueAt" IS NULL, t."dueAt", t."createdAt", t."id"',
         params: [me],
       }
@@ -90,10 +103,18 @@ async function toInboxRows(context: StoreContext, found: readonly Found[]): Prom
   const ids = found.map(({ id }) => String(id))
   const pending = pendingByRecord(context.database.readRaw, ids)
   const waiting = await waitingNames(context, ids)
-  return Promise.all(found.map((row) => toInboxRow(context, row, pending.get(String(row['id'])) ?? 'none', waiting.get(String(row['id'])) ?? [])))
+  const urged = lastUrged(context, ids)
+  return Promise.all(
+    found.map((row) => {
+      const id = String(row['id'])
+      return toInboxRow(context, row, { pending: pending.get(id) ?? 'none', waitsFor: waiting.get(id) ?? [], urgedAt: urged.get(id) ?? null })
+    }),
+  )
 }
 
-async function toInboxRow(context: StoreContext, row: Found, pending: Pending, waitsFor: readonly string[]): Promise<InboxRow> {
+type Beside = { readonly pending: Pending; readonly waitsFor: readonly string[]; readonly urgedAt: number | null }
+
+async function toInboxRow(context: StoreContext, row: Found, { pending, waitsFor, urgedAt }: Beside): Promise<InboxRow> {
   const record = decodeRow('record', row)
   const { members, units } = await context.organisation()
   const definition = await context.definition(record.definitionKey, record.definitionVersion)
@@ -115,9 +136,24 @@ async function toInboxRow(context: StoreContext, row: Found, pending: Pending, w
     waitsFor: [...waitsFor],
     at: row.tabAt,
     dueAt: row.tabDue,
+    task: taskOf(row, urgedAt, (id) => members.get(id)?.name ?? id),
     unread: row.tabRead === 0,
     pending,
   }
+}
+
+/** What is told of a task in the list; urged is one that was asked before the reminder. */
+function taskOf(row: Found, urgedAt: number | null, nameOf: (id: Id) => string): InboxRow['task'] {
+  const { taskKind: kind, taskOrigin: origin, taskFrom: fromId = null, taskPaused: pausedAt = null } = row
+  if (kind === undefined || origin === undefined) return null
+  return { kind, origin, fromName: fromId === null ? null : nameOf(fromId), pausedAt, urgedAt: urgedAt !== null && urgedAt >= row.tabAt ? urgedAt : null }
+}
+
+/** When the records were last urged by their initiators. */
+function lastUrged(context: StoreContext, ids: readonly Id[]): ReadonlyMap<Id, number> {
+  const sql = `SELECT "recordId", max("at") AS "at" FROM "act" WHERE "recordId" IN (SELECT value FROM json_each(?)) AND "kind" = 'urge' GROUP BY "recordId"`
+  const rows = statement(context.database.readRaw, sql).all(JSON.stringify(ids)) as { readonly recordId: Id; readonly at: number }[]
+  return new Map(rows.map(({ recordId, at }) => [recordId, at]))
 }
 
 /** Names of those for whom the records wait. */

@@ -40,7 +40,12 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
     names: namesInForm(compiled.body.form, record.data, organisation),
     creatorName: nameOf(record.creatorId),
     unitName: organisation.units.get(record.unitId)?.name ?? same(record.unitId),
-    tasks: tasks.map((task) => ({ ...task, assigneeName: nameOf(task.assigneeId), nodeLabel: labelOf(compiled, task.node) ?? same(task.node) })),
+    tasks: tasks.map((task) => ({
+      ...task,
+      assigneeName: nameOf(task.assigneeId),
+      fromName: task.fromId === null ? null : nameOf(task.fromId),
+      nodeLabel: labelOf(compiled, task.node) ?? same(task.node),
+    })),
     trail: inOrder(acts).map((act) => ({
       ...act,
       actorName: act.actorId === timeId ? '' : nameOf(act.actorId),
@@ -54,6 +59,8 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
     attachments: attachments.map((attachment) => ({ ...attachment, held: context.attachments.has(attachment.sha256) })),
     abilities: mayStart ? [...able.abilities, 'copy'] : [...able.abilities],
     myTaskId: able.taskId,
+    question: able.question === null ? null : questionOf(able.question, acts, nameOf),
+    removableTaskIds: [...able.removableTaskIds],
     returnTargets: able.returnTargets.map((node) => ({
       node,
       label: node === null ? same(nameOf(record.creatorId)) : (labelOf(compiled, node) ?? same(node)),
@@ -61,6 +68,12 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
     secondPersons: await secondPersons(context, record, tasks),
     pending: pendingByRecord(readRaw, [record.id]).get(record.id) ?? 'none',
   }
+}
+
+/** What a question says: the words of the act that has asked it, the last of its asker there. */
+function questionOf({ id, fromId, node }: Task, acts: readonly Act[], nameOf: (id: Id) => string): RecordView['question'] {
+  const asked = inOrder(acts).findLast((act) => act.kind === 'ask' && act.actorId === fromId && act.node === node)
+  return { taskId: id, words: asked?.opinion ?? '', askerName: fromId === null ? '' : nameOf(fromId) }
 }
 
 /** Those who are asked for a check and could give it at this desk, where they have a slot. */

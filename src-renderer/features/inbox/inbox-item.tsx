@@ -1,7 +1,7 @@
 import type { InboxRow } from '#shared/contract/store.ts'
 import { formatDue, formatMoney, formatNear } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
-import { useText } from '#renderer/text/text.ts'
+import { useText, type Speak } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import styles from './inbox-list.module.css'
 
@@ -18,31 +18,56 @@ type Props = {
 export function InboxItem({ id, row, tab, now, selected, onSelect }: Props) {
   const { t, name } = useText()
   const locale = useLocale()
-  const due = tab === 'todo' && row.dueAt !== null ? formatDue(row.dueAt, now, locale) : null
+  const { task } = row
+  const paused = task !== null && task.pausedAt !== null
+  const due = tab === 'todo' && row.dueAt !== null && !paused ? formatDue(row.dueAt, now, locale) : null
+  const came = tab === 'todo' ? cameAs(task, t) : ''
+  const urged = task !== null && task.urgedAt !== null
   const money = row.amountMinor === null ? '' : formatMoney(row.amountMinor, row.currency)
   const waits = tab === 'mine' && row.waitsFor.length > 0 ? t('inbox.waitsFor', { names: row.waitsFor.join(t('common.comma')) }) : ''
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys belong to the listbox, which keeps the focus
-    <div id={id} role="option" aria-selected={selected} tabIndex={-1} className={cx(styles['row'], selected && styles['on'])} onClick={onSelect}>
+    <div
+      id={id}
+      role="option"
+      aria-selected={selected}
+      tabIndex={-1}
+      className={cx(styles['row'], due?.tone === 'late' && styles['isLate'], selected && styles['on'])}
+      onClick={onSelect}
+    >
       <b className={cx(row.unread && styles['unread'])}>
         {row.unread ? <span className="visually-hidden">{t('inbox.unread')} </span> : null}
         {t('inbox.rowTitle', { definition: name(row.definitionName), title: row.title })}
       </b>
       <span className={cx(styles['when'], due && styles[due.tone])}>
-        {due === null ? (tab === 'todo' ? formatNear(row.at, now, locale) : t(`record.state.${row.state}`)) : due.words}
+        {due !== null ? due.words : tab !== 'todo' ? t(`record.state.${row.state}`) : paused ? t('inbox.paused') : formatNear(row.at, now, locale)}
       </span>
-      <span className={styles['meta']}>{[name(row.unit), money, tab === 'mine' ? waits : row.creator].filter(Boolean).join(t('common.separator'))}</span>
-      <span className={cx(styles['when'], row.pending === 'waiting' && styles['soon'], row.pending === 'rejected' && styles['late'])}>
+      <span className={styles['meta']}>
+        {came === '' ? null : <em>{came}</em>}
+        {[name(row.unit), money, tab === 'mine' ? waits : row.creator].filter(Boolean).join(t('common.separator'))}
+      </span>
+      <span className={cx(styles['when'], (row.pending === 'waiting' || urged) && styles['soon'], row.pending === 'rejected' && styles['late'])}>
         {row.pending === 'waiting'
           ? t('inbox.pending')
           : row.pending === 'rejected'
             ? t('inbox.rejected')
-            : row.round > 1
-              ? t('inbox.round', { n: row.round })
-              : tab === 'todo'
-                ? ''
-                : formatNear(row.at, now, locale)}
+            : urged
+              ? t('inbox.urged', { time: formatNear(task.urgedAt ?? row.at, now, locale) })
+              : row.round > 1
+                ? t('inbox.round', { n: row.round })
+                : tab === 'todo'
+                  ? ''
+                  : formatNear(row.at, now, locale)}
       </span>
     </div>
   )
+}
+
+/** What is special about how a task came: a question, or somebody's hand. */
+function cameAs(task: InboxRow['task'], t: Speak): string {
+  if (task === null) return ''
+  const { kind, origin, fromName } = task
+  if (kind === 'answer') return t('inbox.asks', { who: fromName ?? '' })
+  if (origin === 'stand-in') return t('inbox.standIn')
+  return origin === 'rule' || fromName === null ? '' : t(`inbox.from.${origin}`, { who: fromName })
 }

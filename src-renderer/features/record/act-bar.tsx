@@ -4,12 +4,14 @@ import type { RecordView } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
 import type { Shortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { go } from '#renderer/view/places.ts'
 import styles from './act-bar.module.css'
-import { letterOf, phrasesOf, usualOf, wordingsOf, type Wording } from './acts.ts'
+import { grave, letterOf, phrasesOf, rareOf, usualOf, wordingsOf, type Wording } from './acts.ts'
 import { BackEntryForm } from './back-entry-form.tsx'
+import { MoreActs } from './more-acts.tsx'
 import { Opinion } from './opinion.tsx'
 import { SecondCheck, SecondCheckAct } from './second-check.tsx'
 import { useActKeys } from './use-act-keys.ts'
@@ -32,18 +34,26 @@ export function ActBar({ view, onDecided, onClose }: Props) {
   const { chosen } = wording
   const revise = useAct('record.revise')
   const box = useRef<HTMLDivElement>(null)
-  const opinion = () => box.current?.querySelector('textarea') ?? null
+  const [seconding, setSeconding] = useState(false)
+  const [more, setMore] = useState(false)
+  const words = () => box.current?.querySelector('textarea') ?? null
+  const member = () => box.current?.querySelector<HTMLInputElement>('[data-people]') ?? null
+  const carryOut = () => void wording.carryOut((place) => (place === 'member' ? member() : words())?.focus())
 
   const choose = (next: Wording) => {
     if (!may.includes(next)) return false
-    // The next key is already a word of the opinion, so the box must stand and have the focus before it comes.
-    flushSync(() => wording.choose(next))
-    opinion()?.focus()
+    // The next key is already a word, or a name, so the box must stand and have the focus before it comes.
+    flushSync(() => {
+      setMore(false)
+      wording.choose(next)
+    })
+    const first = member() ?? words()
+    first?.focus()
     return true
   }
-  const leaveOpinion = () => {
-    const field = opinion()
-    if (field !== null && document.activeElement === field) {
+  const leaveWords = () => {
+    const field = document.activeElement
+    if (field instanceof HTMLElement && (field === words() || field === member())) {
       field.blur()
       if (chosen !== usual) wording.choose(usual)
     } else if (onClose) onClose()
@@ -54,21 +64,22 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     const answer = await revise.run({ recordId: view.record.id })
     if (answer?.ok) go({ screen: 'entry', definitionKey: view.definition.key, draftId: answer.value.draftId })
   }
-  const [seconding, setSeconding] = useState(false)
   const mayRevise = view.abilities.includes('revise')
   const maySecond = view.secondPersons.length > 0
   const mayBackEnter = view.abilities.includes('back-enter')
+  const rare = rareOf(may)
   const others: Shortcuts = {
-    Escape: leaveOpinion,
-    ...(chosen === null ? {} : { 'Ctrl+Enter': () => void wording.carryOut(opinion()) }),
+    Escape: leaveWords,
+    ...(chosen === null ? {} : { 'Ctrl+Enter': carryOut }),
     ...(mayRevise ? { 'Alt+E': () => void openDraft() } : {}),
     ...(maySecond ? { 'Alt+C': () => setSeconding(true) } : {}),
+    ...(rare.length > 0 ? { 'Alt+M': () => setMore(true), m: () => setMore(true) } : {}),
   }
   useActKeys(may, choose, others, (index) => {
-    const phrase = chosen === null ? undefined : phrasesOf[chosen][index]
+    const phrase = chosen === null ? undefined : phrasesOf[chosen]?.[index]
     if (phrase === undefined) return false
     wording.write(t(phrase as 'record.phrase.agree.1'))
-    opinion()?.focus()
+    words()?.focus()
     return true
   })
   if (entering) return <BackEntryForm view={view} onDone={() => setEntering(false)} />
@@ -76,23 +87,19 @@ export function ActBar({ view, onDecided, onClose }: Props) {
   return (
     <div className={styles['bar']} role="group" aria-label={t('record.acts')} ref={box}>
       <FaultNotice fault={wording.fault ?? revise.fault} />
-      {chosen === null ? null : <Opinion wording={wording} chosen={chosen} targets={view.returnTargets} />}
+      {wording.lacksMember ? <Notice tone="bad">{t('record.memberFirst')}</Notice> : null}
+      {chosen === null ? null : <Opinion wording={wording} chosen={chosen} view={view} />}
       <div className={styles['acts']}>
         {mayBackEnter ? (
           <ActButton tone="quiet" onPress={() => setEntering(true)} disabled={wording.busy}>
             {t('record.backEntry')}
           </ActButton>
         ) : null}
+        {rare.length === 0 ? null : <MoreActs acts={rare} open={more} onOpen={setMore} onChoose={choose} disabled={wording.busy} />}
         {may
-          .filter((each) => each !== chosen)
+          .filter((each) => each !== chosen && !rare.includes(each))
           .map((each) => (
-            <ActButton
-              key={each}
-              tone={each === 'refuse' || each === 'withdraw' || each === 'return' ? 'bad' : 'plain'}
-              keys={`Alt+${letterOf[each]}`}
-              onPress={() => choose(each)}
-              disabled={wording.busy}
-            >
+            <ActButton key={each} tone={grave.has(each) ? 'bad' : 'plain'} keys={`Alt+${letterOf[each]}`} onPress={() => choose(each)} disabled={wording.busy}>
               {t(`record.do.${each}`)}
             </ActButton>
           ))}
@@ -103,7 +110,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
           </ActButton>
         ) : null}
         {chosen === null ? null : (
-          <ActButton tone="main" keys="Ctrl+Enter" onPress={() => void wording.carryOut(opinion())} busy={wording.busy}>
+          <ActButton tone={chosen === 'terminate' ? 'bad' : 'main'} keys="Ctrl+Enter" onPress={carryOut} busy={wording.busy}>
             {t(`record.do.${chosen}`)}
           </ActButton>
         )}

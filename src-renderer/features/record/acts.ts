@@ -2,13 +2,19 @@ import type { RecordView } from '#shared/contract/store.ts'
 import type { Decision } from '#shared/domain/record.ts'
 import type { TextKey } from '#renderer/text/texts.ts'
 
-/** An act that wants words: a decision, taking the record back, a remark. */
-export type Wording = Decision | 'recall' | 'withdraw' | 'comment'
+/** Acts on a record that are no decision. */
+const besideDeciding = ['transfer', 'add-signer', 'remove-signer', 'ask', 'terminate', 'comment', 'withdraw', 'recall', 'urge', 'progress', 'answer'] as const
+
+/** An act that wants words: a decision, what is done beside deciding, taking the record back, a remark. */
+export type Wording = Decision | (typeof besideDeciding)[number]
 
 /** The order in which they stand, the usual one last, where the hand expects it. */
-export const wordings: readonly Wording[] = ['comment', 'withdraw', 'recall', 'refuse', 'return', 'confirm', 'done', 'agree']
+export const wordings: readonly Wording[] = [...besideDeciding, 'refuse', 'return', 'confirm', 'done', 'agree']
 
-/** Keys: the letter alone opens the act with the opinion focused; inside the opinion the same letter is on Alt. None of them decides. */
+/** What is done seldom stands in one menu, so that the bar stays calm; its keys work all the same. */
+const rare: ReadonlySet<Wording> = new Set<Wording>(['transfer', 'add-signer', 'remove-signer', 'ask', 'terminate'])
+
+/** Keys: the letter alone opens the act with its words focused; inside the words the same letter is on Alt. None of them decides. */
 export const letterOf: Readonly<Record<Wording, string>> = {
   agree: 'A',
   confirm: 'A',
@@ -18,31 +24,47 @@ export const letterOf: Readonly<Record<Wording, string>> = {
   recall: 'T',
   withdraw: 'W',
   comment: 'Q',
+  transfer: 'H',
+  'add-signer': 'S',
+  'remove-signer': 'D',
+  ask: 'I',
+  answer: 'N',
+  urge: 'U',
+  progress: 'P',
+  terminate: 'Z',
 }
+
+/** Acts that take something away for good, or send it back. */
+export const grave: ReadonlySet<Wording> = new Set<Wording>(['refuse', 'withdraw', 'return', 'terminate'])
 
 /** What the member may do here, as the policy says. */
 export function wordingsOf(view: RecordView): readonly Wording[] {
   return wordings.filter((wording) => view.abilities.includes(wording) && (!isDecision(wording) || view.myTaskId !== null))
 }
 
-/** Which act stands ready at first: the one that carries the record on; nothing when no decision waits. */
+/** Those of them in the menu, where there are enough to be worth one. */
+export function rareOf(may: readonly Wording[]): readonly Wording[] {
+  const seldom = may.filter((wording) => rare.has(wording))
+  return seldom.length > 1 || may.length > 4 ? seldom : []
+}
+
+/** Which act stands ready at first: the one that carries the record on; nothing when no decision or answer waits. */
 export function usualOf(may: readonly Wording[]): Wording | null {
-  return may.find((wording) => wording === 'agree' || wording === 'confirm' || wording === 'done') ?? null
+  return may.find((wording) => wording === 'agree' || wording === 'confirm' || wording === 'done') ?? may.find((wording) => wording === 'answer') ?? null
 }
 
 /** Whether it answers a task. */
 export function isDecision(wording: Wording): wording is Decision {
-  return wording !== 'recall' && wording !== 'withdraw' && wording !== 'comment'
+  return !besideDeciding.some((other) => other === wording)
 }
 
 /** Ready words that can be put in with Alt and a figure. */
-export const phrasesOf: Readonly<Record<Wording, readonly TextKey[]>> = {
+export const phrasesOf: Readonly<Partial<Record<Wording, readonly TextKey[]>>> = {
   agree: ['record.phrase.agree.1', 'record.phrase.agree.2', 'record.phrase.agree.3'],
   return: ['record.phrase.return.1', 'record.phrase.return.2', 'record.phrase.return.3'],
   refuse: ['record.phrase.refuse.1', 'record.phrase.refuse.2', 'record.phrase.refuse.3'],
   confirm: ['record.phrase.confirm.1'],
   done: ['record.phrase.done.1'],
-  recall: [],
-  withdraw: [],
-  comment: [],
+  transfer: ['record.phrase.transfer.1', 'record.phrase.transfer.2'],
+  urge: ['record.phrase.urge.1'],
 }

@@ -1,6 +1,7 @@
 import { Printer } from 'lucide-react'
 import { isWithInitiator } from '#shared/domain/record.ts'
 import type { RecordView } from '#shared/contract/store.ts'
+import type { LocalText } from '#shared/kernel/text.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { formatDue, formatInstant, formatNear } from '#renderer/text/format.ts'
 import { useLocale, type Locale } from '#renderer/text/language.ts'
@@ -21,7 +22,7 @@ export function RecordHead({ view, onPrint }: { readonly view: RecordView; reado
   const now = useNow()
   const me = useSession().member.id
   const { record } = view
-  const standing = standingOf(view, { t, locale, now, me })
+  const standing = standingOf(view, { t, name, locale, now, me })
   return (
     <header className={styles['head']}>
       <h2>{record.title}</h2>
@@ -82,9 +83,9 @@ function CopyAct({ view }: { readonly view: RecordView }) {
   )
 }
 
-type World = { readonly t: Speak; readonly locale: Locale; readonly now: number; readonly me: string }
+type World = { readonly t: Speak; readonly name: (text: LocalText) => string; readonly locale: Locale; readonly now: number; readonly me: string }
 
-function standingOf(view: RecordView, { t, locale, now, me }: World): { readonly words: string; readonly tone: Tone } {
+function standingOf(view: RecordView, { t, name, locale, now, me }: World): { readonly words: string; readonly tone: Tone } {
   const { record } = view
   if (isWithInitiator(record.state))
     return {
@@ -100,10 +101,16 @@ function standingOf(view: RecordView, { t, locale, now, me }: World): { readonly
       tone: record.state === 'completed' ? 'good' : 'mute',
     }
   }
-  const open = view.tasks.filter((task) => task.state === 'open')
+  // Who is asked a question holds nothing up: the one who asked may decide without the answer.
+  const open = view.tasks.filter((task) => task.state === 'open' && task.kind !== 'answer')
   if (open.length === 0) return { words: t('record.state.running'), tone: 'accent' }
-  const who = open.map((task) => (task.assigneeId === me ? t('record.nextYou') : task.assigneeName)).join(t('common.comma'))
-  const dueAt = open.reduce<number | null>((first, task) => (task.dueAt === null ? first : first === null ? task.dueAt : Math.min(first, task.dueAt)), null)
+  const isSpread = new Set(open.map(({ node }) => node)).size > 1
+  const nameOf = (task: (typeof open)[number]) => (task.assigneeId === me ? t('record.nextYou') : task.assigneeName)
+  const who = open.map((task) => (isSpread ? t('record.nextAt', { who: nameOf(task), node: name(task.nodeLabel) }) : nameOf(task))).join(t('common.comma'))
+  const paused = open.every(({ pausedAt }) => pausedAt !== null)
+  if (paused) return { words: t('record.nextPaused', { who }), tone: 'warn' }
+  const due = open.flatMap(({ dueAt, pausedAt }) => (dueAt === null || pausedAt !== null ? [] : [dueAt]))
+  const dueAt = due.length === 0 ? null : Math.min(...due)
   if (dueAt === null) return { words: t('record.next', { who }), tone: 'accent' }
   if (dueAt < now) return { words: t('record.nextLate', { who, late: formatDue(dueAt, now, locale).words }), tone: 'bad' }
   return { words: t('record.nextBy', { who, by: formatNear(dueAt, now, locale) }), tone: 'accent' }

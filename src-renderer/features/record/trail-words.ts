@@ -6,6 +6,7 @@ import { fieldWords, rowsOf } from '#renderer/forms/read/field-words.ts'
 import { formatInstant } from '#renderer/text/format.ts'
 import type { Locale } from '#renderer/text/language.ts'
 import type { Speak } from '#renderer/text/text.ts'
+import { originOf } from './task-words.ts'
 
 /** One line of a record's trail, as the store tells it. */
 export type TrailEntry = RecordView['trail'][number]
@@ -35,11 +36,29 @@ export function timesOf(act: TrailEntry, t: Speak, locale: Locale): string {
 export function besideOf(act: TrailEntry, view: RecordView, t: Speak, name: Naming): readonly string[] {
   const target = () => (act.target === null ? t('record.toInitiator') : nodeLabel(view, act.target, name))
   return [
-    ...(act.memberName === null ? [] : [t('record.concerns', { who: act.memberName })]),
+    ...(act.memberName === null ? [] : [t(hasConcern(act.kind) ? `record.concerns.${act.kind}` : 'record.concerns', { who: act.memberName })]),
+    ...originsOf(act, view, t),
     ...(act.kind === 'return' ? [t('record.returnedTo', { target: target() })] : []),
     ...(act.changes['return:resume'] === undefined ? [] : [t('record.resumes')]),
     ...warningsOf(act, view, name).map((passed) => t('record.warningPassed', passed)),
   ]
+}
+
+/** Acts that say in words of their own whom they concern. */
+const concerning = ['transfer', 'add-before', 'add-after', 'remove-signer', 'answer', 'hand-over', 'overdue'] as const
+type Concerning = (typeof concerning)[number]
+
+function hasConcern(kind: TrailEntry['kind']): kind is Concerning {
+  return concerning.some((each) => each === kind)
+}
+
+/** In whose place somebody decided: the task that he decided is the one that was closed in the same instant. */
+function originsOf(act: TrailEntry, view: RecordView, t: Speak): readonly string[] {
+  const task = view.tasks.find(
+    ({ assigneeId, node, decision, decidedAt }) => decision === act.kind && decidedAt === act.at && node === act.node && assigneeId === act.actorId,
+  )
+  const origin = task === undefined ? null : originOf(task, t)
+  return origin === null ? [] : [origin]
 }
 
 /** What a resubmission changed, field by field. */

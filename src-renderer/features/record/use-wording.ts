@@ -1,89 +1,87 @@
 import { useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { useAct } from '#renderer/bridge/act.ts'
-import { isText, useKept } from '#renderer/view/kept.ts'
-import { isDecision, wordings, type Wording } from './acts.ts'
+import { isText, useKept, type Shape } from '#renderer/view/kept.ts'
+import { choicesOn, choicesSchema, lacksMember, type Choices } from './act-choices.ts'
+import { wordings, type Wording } from './acts.ts'
+import { useCarryOut } from './use-carry-out.ts'
 
-/** The act that is being worded, and its words; both outlive a lock. */
+/** The act that is being worded, its words and what is chosen beside them; all outlive a lock. */
 export type WordingState = {
   readonly chosen: Wording | null
   readonly choose: (wording: Wording | null) => void
   readonly words: string
   readonly write: (words: string) => void
-  readonly returnTo: string | null
-  readonly setReturnTo: (node: string | null) => void
+  readonly choices: Choices
+  readonly setChoices: (part: Partial<Choices>) => void
+  /** Somebody must be chosen first. */
+  readonly lacksMember: boolean
   readonly busy: boolean
   readonly fault: Fault | null
-  /** Does it; the field gets the focus when words are missing. */
-  readonly carryOut: (field: HTMLTextAreaElement | null) => Promise<void>
+  /** Does it; `focus` is asked to show where something is missing. */
+  readonly carryOut: (focus: (place: 'words' | 'member') => void) => Promise<void>
 }
 
 function isWording(value: unknown): value is Wording {
   return typeof value === 'string' && wordings.some((wording) => wording === value)
 }
 
-/** Most returns go to the initiator; where that is not offered, to the nearest node before. */
-function usualTarget({ returnTargets }: RecordView): string | null {
-  return returnTargets.some(({ node }) => node === null) ? null : (returnTargets[0]?.node ?? null)
-}
+const keptChoices: Shape<Choices> = choicesSchema
+const unchosen: Choices = { returnTo: null, resume: false, memberIds: [], where: 'before', signerTaskId: null }
 
 /** Words and carries out an act on a record. */
 export function useWording(view: RecordView, may: readonly Wording[], usual: Wording | null, onDecided?: (next: string | null) => void): WordingState {
-  const { record } = view
-  const [kept, keepChosen] = useKept(`record.act.${record.id}`, isWording, usual ?? 'comment')
+  const { id } = view.record
+  const [kept, keepChosen] = useKept(`record.act.${id}`, isWording, usual ?? 'comment')
   const [asked, setAsked] = useState(false)
-  const [words, keepWords] = useKept(`record.opinion.${record.id}`, isText, '')
-  const [returnTo, setReturnTo] = useState(() => usualTarget(view))
-  const decide = useAct('record.decide')
-  const recall = useAct('record.recall')
-  const withdraw = useAct('record.withdraw')
-  const comment = useAct('record.comment')
+  const [words, keepWords] = useKept(`record.opinion.${id}`, isText, '')
+  const [stood, keepChoices] = useKept(`record.choices.${id}`, keptChoices, unchosen)
+  const [missing, setMissing] = useState(false)
+  const acting = useCarryOut(view)
   // Half-written words bring their act back; otherwise only a waiting decision opens the box by itself.
   const wanted = asked || words !== '' || usual !== null ? kept : null
   const chosen = wanted !== null && may.includes(wanted) ? wanted : usual
+  const choices = choicesOn(view, stood === unchosen ? null : stood)
 
-  const clear = () => [decide, recall, withdraw, comment].forEach((act) => act.clear())
-  const run = async () => {
-    if (chosen === null) return null
-    if (chosen === 'recall') return recall.run({ recordId: record.id, revision: record.revision, reason: words })
-    if (chosen === 'withdraw') return withdraw.run({ recordId: record.id, revision: record.revision, reason: words })
-    if (chosen === 'comment') return words.trim() === '' ? null : comment.run({ recordId: record.id, text: words.trim() })
-    if (view.myTaskId === null || !isDecision(chosen)) return null
-    return decide.run({
-      recordId: record.id,
-      taskId: view.myTaskId,
-      revision: record.revision,
-      decision: chosen,
-      opinion: words,
-      returnTo: chosen === 'return' ? returnTo : null,
-    })
+  const touch = () => {
+    acting.clear()
+    setMissing(false)
   }
-  const carryOut = async (field: HTMLTextAreaElement | null) => {
-    const answer = await run()
-    if (answer === null || !answer.ok) return field?.focus()
+  const carryOut: WordingState['carryOut'] = async (focus) => {
+    if (chosen === null) return
+    if (lacksMember(chosen, choices)) {
+      setMissing(true)
+      return focus('member')
+    }
+    const done = await acting.run(chosen, words, choices)
+    if (done === null) return focus('words')
     keepWords(null)
     keepChosen(null)
+    keepChoices(null)
     setAsked(false)
-    field?.blur()
-    if ('nextTaskRecordId' in answer.value) onDecided?.(answer.value.nextTaskRecordId)
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    if (done.moves) onDecided?.(done.next)
   }
   return {
     chosen,
     words,
-    returnTo,
-    setReturnTo,
+    choices,
     carryOut,
+    lacksMember: missing,
+    setChoices: (part) => {
+      touch()
+      keepChoices({ ...choices, ...part })
+    },
     choose: (wording) => {
-      clear()
+      touch()
       setAsked(wording !== null)
       keepChosen(wording)
     },
     write: (next) => {
-      clear()
+      touch()
       keepWords(next === '' ? null : next)
     },
-    busy: decide.busy || recall.busy || withdraw.busy || comment.busy,
-    fault: decide.fault ?? recall.fault ?? withdraw.fault ?? comment.fault,
+    busy: acting.busy,
+    fault: acting.fault,
   }
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Conflict } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
+import { useFormPeople } from '#renderer/forms/form-people.ts'
 import { formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { hasWords, useText } from '#renderer/text/text.ts'
@@ -17,7 +18,14 @@ import styles from './sync.module.css'
 type Way = Conflict['abilities'][number]
 
 /** What a person wrote, as far as it is words; ids and revisions say nothing to him. */
-const told = ['opinion', 'reason', 'text'] as const
+const told = ['opinion', 'reason', 'text', 'question', 'answer', 'words'] as const
+
+/** Whom an act meant. */
+function meantMembers({ args }: Conflict): readonly string[] {
+  const { toId, memberIds, successorId } = args
+  const ids = Array.isArray(memberIds) ? memberIds : [toId, successorId]
+  return ids.filter((id) => typeof id === 'string')
+}
 
 /** One conflict: what was meant, what happened meanwhile, why it did not take effect, and the ways out. */
 export function ConflictDetail({ conflict }: { readonly conflict: Conflict }) {
@@ -25,7 +33,11 @@ export function ConflictDetail({ conflict }: { readonly conflict: Conflict }) {
   const locale = useLocale()
   const say = useFaultText()
   const nameOf = useMutationName()
+  const { names } = useFormPeople()
   const { meanwhile } = conflict
+  const meant = meantMembers(conflict)
+    .map((id) => names[id] ?? id)
+    .join(t('common.comma'))
   const acted = meanwhile === null ? null : `record.act.${meanwhile.kind}`
   return (
     <article className={styles['detail']}>
@@ -44,6 +56,7 @@ export function ConflictDetail({ conflict }: { readonly conflict: Conflict }) {
         <p>
           <b>{nameOf(conflict.name, conflict.args)}</b> <time>{formatInstant(conflict.at, locale, 'minute')}</time>
         </p>
+        {meant === '' ? null : <p>{t('sync.conflict.members', { names: meant })}</p>}
         {told.map((key) => {
           const words = conflict.args[key]
           return typeof words === 'string' && words !== '' ? <blockquote key={key}>{words}</blockquote> : null

@@ -48,7 +48,8 @@ export function PickList({ id, label, anchor, options, active, onPick }: Props) 
         </div>
       ))}
     </div>,
-    document.body,
+    // Within what is shown: a list outside of a box over the page would lie behind it.
+    anchor.current?.closest('dialog, main') ?? document.body,
   )
 }
 

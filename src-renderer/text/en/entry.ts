@@ -65,4 +65,7 @@ export const entry = {
   'malformed.money': 'Not an amount. Write digits with up to two decimals, such as 1,240.50.',
   'malformed.integer': 'Not a whole number. Write digits, such as 12.',
   'malformed.decimal': 'Not a number, or more than {n} decimals.',
-} as const
+  'people.hint': 'Name, pinyin or initials',
+  'people.full': 'At most {n}',
+  'people.remove': 'Take out {name}',
+}

@@ -74,6 +74,7 @@ export const sync: Texts['sync'] = {
   'conflict.emptyDetail': 'A step that did not take effect is put here: what you meant, what happened, and the ways out. Nothing is lost silently.',
   'conflict.pick': 'Choose a conflict',
   'conflict.meant': 'What you meant',
+  'conflict.members': 'Members: {names}',
   'conflict.happened': 'What happened meanwhile',
   'conflict.why': 'Why it did not take effect',
   'conflict.ways': 'Ways out',

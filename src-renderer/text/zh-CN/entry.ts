@@ -65,4 +65,7 @@ export const entry = {
   'malformed.money': '不是金额。只写数字，最多两位小数，例如 1,240.50。',
   'malformed.integer': '不是整数。只写数字，例如 12。',
   'malformed.decimal': '不是数字，或小数超过 {n} 位。',
+  'people.hint': '姓名、拼音或首字母',
+  'people.full': '最多 {n} 人',
+  'people.remove': '去掉{name}',
 } as const

@@ -68,6 +68,7 @@ export const sync = {
   'conflict.emptyDetail': '有一步没有生效时会放在这里，写明你本来要做什么、发生了什么、可以怎么办。什么都不会悄悄丢掉。',
   'conflict.pick': '选一件冲突',
   'conflict.meant': '你本来要做',
+  'conflict.members': '对象：{names}',
   'conflict.happened': '期间发生了',
   'conflict.why': '为什么没有生效',
   'conflict.ways': '可以怎么办',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
-import { actSchema, attachmentSchema, decisions, recordSchema, recordStates, taskSchema } from '#shared/domain/record.ts'
-import { backEntryShape } from '#shared/mutations/record-back-enter.ts'
+import { actSchema, attachmentSchema, recordSchema, recordStates, taskOrigins, taskSchema } from '#shared/domain/record.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
 import { textsSchema } from '#shared/kernel/json.ts'
+import { recordActCalls } from './record-act.ts'
 import { none, page, abilities, pending } from './shapes.ts'
 
 export const inboxRowSchema = z.strictObject({
@@ -25,6 +25,16 @@ export const inboxRowSchema = z.strictObject({
   waitsFor: z.array(z.string()),
   at: instantSchema,
   dueAt: instantSchema.nullable(),
+  /** Of a task: what it is, how it came and from whom; since when its clock stands; when its initiator last urged it. */
+  task: z
+    .strictObject({
+      kind: taskSchema.shape.kind,
+      origin: z.enum(taskOrigins),
+      fromName: z.string().nullable(),
+      pausedAt: instantSchema.nullable(),
+      urgedAt: instantSchema.nullable(),
+    })
+    .nullable(),
   unread: z.boolean(),
   pending,
 })
@@ -47,15 +57,20 @@ export const recordViewSchema = z.strictObject({
   names: textsSchema,
   creatorName: z.string(),
   unitName: localTextSchema,
-  tasks: z.array(taskSchema.extend({ assigneeName: z.string(), nodeLabel: localTextSchema })),
+  /** `fromName`: from whom it came, by delegation, transfer, adding, hand-over or asking. */
+  tasks: z.array(taskSchema.extend({ assigneeName: z.string(), fromName: z.string().nullable(), nodeLabel: localTextSchema })),
   trail: z.array(trailSchema),
   /** Nodes that are still ahead, in order, as far as the data tells now. */
   ahead: z.array(z.strictObject({ node: keySchema, label: localTextSchema, assignees: z.array(z.string()) })),
   attachments: z.array(attachmentSchema.extend({ held: z.boolean() })),
-  /** agree, return, refuse, confirm, withdraw, comment, revise. */
+  /** See `RecordAbilities`. */
   abilities,
   /** The open task of the signed-in member, if any. */
   myTaskId: idSchema.nullable(),
+  /** What he has been asked as the initiator and has not answered. */
+  question: z.strictObject({ taskId: idSchema, words: z.string(), askerName: z.string() }).nullable(),
+  /** Tasks of signers whom he has added and may take back. */
+  removableTaskIds: z.array(idSchema),
   returnTargets: z.array(z.strictObject({ node: keySchema.nullable(), label: localTextSchema })),
   /** Who could decide an open check now as a second person, without the signed-in member leaving his session: asked, enrolled on this desk, somebody else. */
   secondPersons: z.array(z.strictObject({ userName: z.string(), name: z.string() })),
@@ -83,39 +98,7 @@ export const recordCalls = {
     }),
   },
   'record.get': { sealed: false, args: z.strictObject({ id: idSchema }), value: recordViewSchema },
-  'record.decide': {
-    sealed: false,
-    args: z.strictObject({
-      recordId: idSchema,
-      taskId: idSchema,
-      revision: z.number().int(),
-      decision: z.enum(decisions),
-      opinion: z.string().max(4000),
-      returnTo: keySchema.nullable(),
-    }),
-    value: z.strictObject({ nextTaskRecordId: idSchema.nullable() }),
-  },
-  /**
-   * 二人核对 at one desk: a second member decides his open check within the first one's session, by his own password and signed with his own key, which is held
-   * only for that. Never the member who is signed in.
-   */
-  'record.secondCheck': {
-    sealed: false,
-    args: z.strictObject({
-      recordId: idSchema,
-      revision: z.number().int(),
-      userName: z.string().max(40),
-      password: z.string().max(200),
-      decision: z.enum(['agree', 'return']),
-      opinion: z.string().max(4000),
-    }),
-    value: z.strictObject({ name: z.string() }),
-  },
-  'record.withdraw': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), reason: z.string().max(2000) }), value: none },
-  'record.recall': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), reason: z.string().max(2000) }), value: none },
-  /** 补录 on a record that stands here. */
-  'record.backEnter': { sealed: false, args: z.strictObject({ recordId: idSchema, revision: z.number().int(), ...backEntryShape }), value: none },
-  'record.comment': { sealed: false, args: z.strictObject({ recordId: idSchema, text: z.string().min(1).max(4000) }), value: none },
+  ...recordActCalls,
   /** A draft to revise a returned record, or to start a new one like it. */
   'record.revise': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },
   'record.copy': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },

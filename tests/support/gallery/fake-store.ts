@@ -1,7 +1,8 @@
 import { callSchema, storeCalls, type CallArgs, type CallValue, type DeskState, type StoreCall, type SyncState } from '#shared/contract/store.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { claim, desk, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
-import { conflicts, inboxRows, ownRows, recordViews } from './sample-records.ts'
+import { conflicts } from './sample-conflicts.ts'
+import { inboxRows, ownRows, recordViews } from './sample-records.ts'
 import { workAnswers } from './work-store.ts'
 
 /** How the gallery's desk stands. */
@@ -136,6 +137,15 @@ function answersOf(standing: Standing, tell: Tell): Answers {
       tell('stale', { topics: ['inbox', `record:${recordId}`] })
       return ok({ nextTaskRecordId: left()[0]?.recordId ?? null })
     },
+    'record.act': ({ recordId, ...act }) => {
+      if ('reason' in act && act.reason.trim() === '') return failed('reason-missing')
+      if (act.kind === 'urge') return failed('urged-lately', { minutes: 42 })
+      if (act.kind === 'transfer') done.add(recordId)
+      tell('stale', { topics: ['inbox', `record:${recordId}`] })
+      return ok({ stays: act.kind !== 'transfer', nextTaskRecordId: left()[0]?.recordId ?? null })
+    },
+    'record.candidates': () =>
+      ok([members.lin, members.zhao, members.sun].map(({ id, name, userName, pinyin, unitId }) => ({ id, name, userName, pinyin, unitId }))),
     'record.comment': () => ok({}),
     'notice.read': () => ok({}),
     'sync.state': () => ok(sync),

@@ -1,8 +1,9 @@
-import type { Conflict, InboxRow, RecordView } from '#shared/contract/store.ts'
+import type { InboxRow, RecordView } from '#shared/contract/store.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { claim, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
+import { askedView, busyView } from './sample-acts.ts'
 import { plainTask } from '../plain-task.ts'
 
 type Seed = {
@@ -15,13 +16,35 @@ type Seed = {
   readonly number: string
   readonly dueIn: number
   readonly round?: number
+  readonly task?: Partial<NonNullable<InboxRow['task']>>
 }
+const plainRowTask: NonNullable<InboxRow['task']> = { kind: 'approve', origin: 'rule', fromName: null, pausedAt: null, urgedAt: null }
 const seeds: readonly Seed[] = [
   { n: 1, definition: purchase, title: '冷库温控探头 40 只', unit: 'plant', by: 'sun', amount: 1_860_000, number: 'CG2026-000118', dueIn: -3 },
   { n: 2, definition: claim, title: '广州客户走访', unit: 'market', by: 'lin', amount: 428_650, number: 'BX2026-000318', dueIn: 2, round: 2 },
   { n: 3, definition: claim, title: '三季度培训资料', unit: 'finance', by: 'zhao', amount: 96_000, number: 'BX2026-000321', dueIn: 0.67 },
-  { n: 4, definition: purchase, title: '包装膜与打包带补货', unit: 'plant', by: 'sun', amount: 342_000, number: 'CG2026-000121', dueIn: 19.5 },
-  { n: 5, definition: claim, title: '杭州供应商验收', unit: 'plant', by: 'sun', amount: 215_480, number: 'BX2026-000325', dueIn: 26 },
+  {
+    n: 4,
+    definition: purchase,
+    title: '包装膜与打包带补货',
+    unit: 'plant',
+    by: 'sun',
+    amount: 342_000,
+    number: 'CG2026-000121',
+    dueIn: 19.5,
+    task: { origin: 'transfer', fromName: members.lin.name, pausedAt: galleryNow - 2 * hour },
+  },
+  {
+    n: 5,
+    definition: claim,
+    title: '杭州供应商验收',
+    unit: 'plant',
+    by: 'sun',
+    amount: 215_480,
+    number: 'BX2026-000325',
+    dueIn: 26,
+    task: { origin: 'delegation', fromName: members.zhao.name, urgedAt: galleryNow - 1.5 * hour },
+  },
   { n: 6, definition: claim, title: '市内送样交通费', unit: 'market', by: 'lin', amount: 18_600, number: 'BX2026-000327', dueIn: 92 },
 ]
 
@@ -179,7 +202,7 @@ function viewOf(seed: Seed): RecordView {
     names: {},
     creatorName: members[seed.by].name,
     unitName: units[seed.unit].name,
-    tasks: [{ ...taskOf(seed), assigneeName: members.chen.name, nodeLabel: node?.label ?? { zh: '审批', en: 'Approval' } }],
+    tasks: [{ ...taskOf(seed), assigneeName: members.chen.name, fromName: null, nodeLabel: node?.label ?? { zh: '审批', en: 'Approval' } }],
     trail: trailOf(seed),
     ahead: route
       .filter(({ key }) => key === 'finance' || key === 'confirm')
@@ -193,6 +216,8 @@ function viewOf(seed: Seed): RecordView {
     abilities: ['agree', 'return', 'refuse', 'comment', 'back-enter', 'copy'],
     myTaskId: sampleId(200 + seed.n),
     secondPersons: [],
+    question: null,
+    removableTaskIds: [],
     returnTargets: [
       { node: 'unit-head', label: { zh: '部门负责人审批', en: 'Unit head' } },
       { node: null, label: { zh: '发起人', en: 'Initiator' } },
@@ -202,7 +227,7 @@ function viewOf(seed: Seed): RecordView {
 }
 
 /** A returned record of one's own, to be revised, and one that is closed. */
-const mine: readonly { readonly seed: Seed; readonly state: 'returned' | 'completed' }[] = [
+const mine: readonly { readonly seed: Seed; readonly state: 'running' | 'returned' | 'completed' }[] = [
   {
     seed: { n: 7, definition: claim, title: '深圳展会参展', unit: 'market', by: 'chen', amount: 1_284_000, number: 'BX2026-000330', dueIn: 6 },
     state: 'returned',
@@ -211,9 +236,14 @@ const mine: readonly { readonly seed: Seed; readonly state: 'returned' | 'comple
     seed: { n: 8, definition: claim, title: '十月市内交通', unit: 'market', by: 'chen', amount: 22_700, number: 'BX2026-000301', dueIn: 6 },
     state: 'completed',
   },
+  {
+    seed: { n: 9, definition: claim, title: '上海展会布展', unit: 'market', by: 'chen', amount: 860_000, number: 'BX2026-000335', dueIn: 6 },
+    state: 'running',
+  },
 ]
 
 function ownViewOf({ seed, state }: (typeof mine)[number]): RecordView {
+  if (state === 'running') return askedView(viewOf(seed))
   const view = viewOf(seed)
   const closed = state === 'completed'
   return {
@@ -246,6 +276,7 @@ function rowOf(seed: Seed, state: InboxRow['state']): InboxRow {
     waitsFor: state === 'completed' ? [] : [members.chen.name],
     at: galleryNow - 5 * hour,
     dueAt: state === 'completed' ? null : galleryNow + seed.dueIn * hour,
+    task: state === 'running' ? { ...plainRowTask, ...seed.task } : null,
     unread: seed.n === 3,
     pending: 'none',
   }
@@ -256,38 +287,6 @@ export const inboxRows: readonly InboxRow[] = seeds.map((seed) => rowOf(seed, 'r
 /** What the member of the sample has started. */
 export const ownRows: readonly InboxRow[] = mine.map(({ seed, state }) => rowOf(seed, state))
 /** The records of the sample by id. */
-export const recordViews: ReadonlyMap<string, RecordView> = new Map([...seeds.map(viewOf), ...mine.map(ownViewOf)].map((view) => [view.record.id, view]))
-
-/** A decision made offline that met a withdrawal, and an import row that met a rule. */
-export const conflicts: readonly Conflict[] = [
-  {
-    id: sampleId(601),
-    name: 'record.decide',
-    args: { decision: 'agree', opinion: '数量与库存台账一致，同意。' },
-    at: galleryNow - 7 * hour,
-    authorId: members.chen.id,
-    recordId: sampleId(104),
-    recordTitle: '包装膜与打包带补货',
-    fault: { code: 'record-withdrawn' },
-    meanwhile: { kind: 'withdraw', actorName: members.sun.name, at: galleryNow - 8 * hour, opinion: '规格写错了，改好再提。' },
-    state: 'open',
-    resolvedAt: null,
-    reason: null,
-    abilities: ['discard'],
-  },
-  {
-    id: sampleId(602),
-    name: 'record.submit',
-    args: {},
-    at: galleryNow - 30 * hour,
-    authorId: members.chen.id,
-    recordId: null,
-    recordTitle: '十一月办公用品',
-    fault: { code: 'definition-retired' },
-    meanwhile: null,
-    state: 'open',
-    resolvedAt: null,
-    reason: null,
-    abilities: ['edit', 'copy', 'discard'],
-  },
-]
+export const recordViews: ReadonlyMap<string, RecordView> = new Map(
+  [...seeds.map((seed) => (seed.n === 5 ? busyView(viewOf(seed)) : viewOf(seed))), ...mine.map(ownViewOf)].map((view) => [view.record.id, view]),
+)

@@ -27,6 +27,48 @@ export const frameScenes: readonly Scene[] = [
     },
   },
   {
+    name: 'acts-more',
+    wish: '',
+    act: async (page) => {
+      await toBusy(page)
+      await page.keyboard.press('Alt+m')
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  {
+    name: 'acts-signers',
+    wish: '',
+    act: async (page) => {
+      await toBusy(page)
+      await page.keyboard.press('Alt+s')
+      await page.keyboard.type('ly')
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('s')
+      await page.getByRole('listbox').last().waitFor()
+    },
+  },
+  {
+    name: 'acts-terminate',
+    wish: '',
+    act: async (page) => {
+      await toBusy(page)
+      await page.keyboard.press('z')
+      await page.keyboard.press('Control+Enter')
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'acts-asked',
+    wish: '',
+    act: async (page) => {
+      await page.getByRole('tab').nth(2).click()
+      await page.getByText('BX2026-000330').waitFor()
+      await page.keyboard.press('j')
+      await page.keyboard.press('j')
+      await page.getByText('BX2026-000335').waitFor()
+    },
+  },
+  {
     name: 'inbox-missing-opinion',
     wish: '',
     act: async (page) => {
@@ -184,6 +226,11 @@ export const frameScenes: readonly Scene[] = [
     },
   },
 ]
+async function toBusy(page: Page): Promise<void> {
+  for (let n = 0; n < 4; n += 1) await page.keyboard.press('j')
+  await page.getByText('BX2026-000325').waitFor()
+}
+
 async function enrolToPassword(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await page.keyboard.type('7K3QX-M4TZ9-0R2VA-HW8CE-B5NJD-61PGS')

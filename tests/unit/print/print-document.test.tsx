@@ -145,6 +145,8 @@ function view(more: Partial<RecordView> = {}): RecordView {
     myTaskId: null,
     returnTargets: [],
     secondPersons: [],
+    question: null,
+    removableTaskIds: [],
     pending: 'none',
     ...more,
   }
@@ -224,7 +226,7 @@ test('the printed trail tells all that the trail on the screen tells: whom an ac
   const handedOn = act('transfer', { memberId: idOf(7), memberName: '周督' })
   const back = act('return', { node: 'unit-head', target: null, changes: { 'return:resume': [null, true] } })
   const { trail } = sheet(view({ trail: [act('submit'), handedOn, back] }))
-  expect(trail?.map(({ notes }) => notes)).toEqual([[], ['对象：周督'], ['退回到发起人', '办完后直接回到本环节']])
+  expect(trail?.map(({ notes }) => notes)).toEqual([[], ['交给周督'], ['退回到发起人', '办完后直送本节点']])
 })
 
 test('a box waits for every hand: whoever has decided stands in it, whoever has not leaves it empty', () => {

@@ -1,0 +1,115 @@
+import type { CallArgs } from '#shared/contract/store.ts'
+import { assertNever } from '#shared/kernel/assert-never.ts'
+import { failed, ok } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import type { EntityName } from '#shared/rows/entities.ts'
+import { seatCandidates } from '#shared/workflow/candidates.ts'
+import { statement } from '#store/apply/statement.ts'
+import type { Handlers, PlannedMutation, StoreContext } from '#store/context.ts'
+import { listRows, readableRecord } from '#store/read/rows.ts'
+
+export type ActCalls = 'record.decide' | 'record.act' | 'record.candidates' | 'record.recall' | 'record.withdraw' | 'record.backEnter' | 'record.comment'
+
+/** What a member does with a record that stands here; each act is a mutation that says what he saw. */
+export const actHandlers: Pick<Handlers, ActCalls> = {
+  'record.decide': async (context, { recordId, taskId, revision, decision, opinion, returnTo, resume = false, data = null, warningReasons = {} }) => {
+    const expects = await expectedBy(context, { recordId, taskId, revision })
+    const act = { recordId, taskId, decision, opinion, returnTo, resume, data, warningReasons }
+    const saved = await context.mutate('record.decide', 2, act, { recordId, expects })
+    return saved.ok ? ok({ nextTaskRecordId: nextTask(context, recordId) }) : saved
+  },
+
+  'record.act': async (context, act) => {
+    const { recordId } = act
+    const { name, args, expects } = mutationOf(act)
+    const wasAsked = isAsked(context, recordId)
+    const saved = await context.mutate(name, 1, args, { recordId, ...(expects ? { expects } : {}) })
+    return saved.ok ? ok({ stays: !wasAsked || isAsked(context, recordId), nextTaskRecordId: nextTask(context, recordId) }) : saved
+  },
+
+  'record.candidates': async (context, { recordId, taskId }) => {
+    const found = await readableRecord(context, recordId)
+    if (!found.ok) return found
+    const tasks = await listRows(context, 'task', { recordId })
+    const task = tasks.find(({ id, assigneeId, state }) => id === taskId && assigneeId === context.session.member.id && state === 'open')
+    if (!task) return failed('task-missing')
+    const members = seatCandidates(await context.organisation(), { record: found.value.record, tasks }, task)
+    return ok(members.map(({ id, name, userName, pinyin, unitId }) => ({ id, name, userName, pinyin, unitId })))
+  },
+
+  'record.recall': async (context, { recordId, revision, reason }) => {
+    const saved = await context.mutate('record.recall', 1, { recordId, reason }, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
+    return saved.ok ? ok({}) : saved
+  },
+
+  'record.backEnter': async (context, { recordId, revision, ...entry }) => {
+    const args = { recordId, beginning: null, ...entry }
+    const saved = await context.mutate('record.back-enter', 1, args, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
+    return saved.ok ? ok({}) : saved
+  },
+
+  'record.withdraw': async (context, { recordId, revision, reason }) => {
+    const saved = await context.mutate('record.withdraw', 1, { recordId, reason }, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
+    return saved.ok ? ok({}) : saved
+  },
+
+  'record.comment': async (context, { recordId, text }) => {
+    const saved = await context.mutate('record.comment', 1, { recordId, text }, { recordId })
+    return saved.ok ? ok({}) : saved
+  },
+}
+
+type ActArgs = CallArgs<'record.act'>
+
+/** The mutation of an act, and what it rests on: the task as the member saw it, or the whole record where that is ended. A reminder rests on nothing. */
+function mutationOf(act: ActArgs): Pick<PlannedMutation, 'name' | 'args' | 'expects'> {
+  if (act.kind === 'urge') return { name: 'record.urge', args: { recordId: act.recordId, words: act.words } }
+  if (act.kind === 'terminate') {
+    const { recordId, revision, reason } = act
+    return { name: 'record.terminate', args: { recordId, reason }, expects: [{ entity: 'record', id: recordId, revision }] }
+  }
+  const { kind, revision, ...args } = act
+  return { name: mutationNameOf(kind), args, expects: [{ entity: 'task', id: act.taskId, revision }] }
+}
+
+function mutationNameOf(kind: Exclude<ActArgs['kind'], 'urge' | 'terminate'>): string {
+  switch (kind) {
+    case 'add-signer':
+      return 'record.add-signers'
+    case 'transfer':
+    case 'remove-signer':
+    case 'ask':
+    case 'answer':
+    case 'progress':
+      return `record.${kind}`
+    default:
+      return assertNever(kind)
+  }
+}
+
+/**
+ * What a decision rests on. Where the record stands at several nodes, others decide beside it and change the record by that; there the member's own task is what must still be as he saw
+ * it, which it is when this desk has nothing newer of the record than what he saw.
+ */
+async function expectedBy(
+  context: StoreContext,
+  seen: { readonly recordId: Id; readonly taskId: Id; readonly revision: number },
+): Promise<readonly { readonly entity: EntityName; readonly id: Id; readonly revision: number }[]> {
+  const [record] = await listRows(context, 'record', { id: seen.recordId })
+  const [task] = await listRows(context, 'task', { id: seen.taskId })
+  return record && task && record.revision === seen.revision && record.nodes.length > 1
+    ? [{ entity: 'task', id: task.id, revision: task.revision }]
+    : [{ entity: 'record', id: seen.recordId, revision: seen.revision }]
+}
+
+/** The record behind the member's next open task, in the order of 待办. */
+function nextTask(context: StoreContext, decided: Id): Id | null {
+  const sql = `SELECT "recordId" FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' AND "recordId" <> ? ORDER BY "dueAt" IS NULL, "dueAt", "createdAt", "id" LIMIT 1`
+  return (statement(context.database.readRaw, sql).pluck().get(context.session.member.id, decided) as Id | undefined) ?? null
+}
+
+/** Whether the member has something to do with the record. */
+function isAsked(context: StoreContext, recordId: Id): boolean {
+  const sql = `SELECT 1 FROM "task" WHERE "recordId" = ? AND "assigneeId" = ? AND "state" = 'open' LIMIT 1`
+  return statement(context.database.readRaw, sql).get(recordId, context.session.member.id) !== undefined
+}
