@@ -6,7 +6,7 @@ import { plainValue } from './expression.ts'
 import { celRowOf, type Json } from './field-value.ts'
 import { planDefinition, type Plan } from './plan.ts'
 import { countOf, layRoute, type Route } from './route.ts'
-import type { Count, Limit, RouteNode } from './steps.ts'
+import type { Block, Branch, Count, Limit, RouteNode } from './steps.ts'
 import { timeLimitOf, type TimeLimit } from './time-limit.ts'
 import { provePublishing, proveStructure } from './structure.ts'
 
@@ -26,6 +26,8 @@ export type CompiledDefinition = {
   amountMinor(data: FormData): number | null
   /** Whether one of the definition's own conditions is true for this clean data. */
   holds(expression: string, data: FormData, scope: CheckScope): boolean
+  /** The branches of a block that a route goes into: of a choice the first whose condition holds, beside each other each that stands. */
+  taken(block: Block, data: FormData, scope: CheckScope): readonly Branch[]
   /** Whether the route goes into this node or parallel branch. A condition that cannot be judged does: rather one decision too many than one too few. */
   stands(step: { readonly when?: string | undefined }, data: FormData, scope: CheckScope): boolean
   /** The number that the definition fixes or names by a parameter. */
@@ -81,6 +83,7 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
     const found = conditions.get(text)?.evaluate({ form: celRowOf(body.form, data), record: recordScope(scope), param: plan.parameters })
     return found?.kind === 'value' && typeof found.value === 'boolean' ? found.value : undefined
   }
+  const stands: CompiledDefinition['stands'] = ({ when }, data, scope) => when === undefined || judge(when, data, scope) !== false
   const route = layRoute(body)
   return ok({
     body,
@@ -99,7 +102,11 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
       return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
     },
     holds: (text, data, scope) => judge(text, data, scope) === true,
-    stands: ({ when }, data, scope) => when === undefined || judge(when, data, scope) !== false,
+    stands,
+    taken({ kind, branches }, data, scope) {
+      if (kind === 'parallel') return branches.filter((branch) => stands(branch, data, scope))
+      return branches.filter(({ when }) => when === undefined || judge(when, data, scope) === true).slice(0, 1)
+    },
     count: (count) => countOf(body, count),
     limit: (limit) => limit && timeLimitOf(body, limit),
     feed: (node, data, scope) => feed(body, plan, node, data, scope),

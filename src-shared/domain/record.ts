@@ -159,7 +159,7 @@ export const besideTheWay: ReadonlySet<ActKind> = new Set([
   'hand-over',
 ])
 
-/** 经过: one line of a record's trail; never changed, never removed while the record lives. */
+/** 经过: one line of a record's trail (WFL-09), with the time from which handling times are counted (WFL-12); never changed, never removed while the record lives (ARC-03). */
 export const actSchema = z.strictObject({
   id: idSchema,
   revision: z.number().int(),

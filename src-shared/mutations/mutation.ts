@@ -40,7 +40,7 @@ export type MutationBody = z.infer<typeof mutationBodySchema>
 export const signedMutationSchema = z.strictObject({ body: mutationBodySchema, signature: z.string().length(88) })
 export type SignedMutation = z.infer<typeof signedMutationSchema>
 
-/** The exact bytes (as text, UTF-8) that an author signs. */
+/** The exact bytes (as text, UTF-8) that an author signs: what he entered is his, and nobody changes it unseen (ENT-18). */
 export function signedText(body: MutationBody): string {
   return signedTextOf(canonicalJson(body))
 }

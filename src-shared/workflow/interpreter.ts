@@ -213,6 +213,7 @@ export function taskFault({ record, tasks }: Standing, task: TaskRow, world: Wor
   return actor && isEligible(actor, task.kind, { creatorId: record.creatorId, reviserId: reviserOf(tasks) }) ? undefined : failed('own-record')
 }
 
+/** Every decision bears an opinion, a return and a refusal their reason (WFL-05, WFL-06). */
 function decisionFault({ compiled, record }: Standing, task: TaskRow, act: Decided): Failed | undefined {
   if (!decisionsAt(compiled, task).includes(act.decision)) return failed('act-not-allowed', { act: act.decision })
   const publishes = isPublishing(compiled, task)

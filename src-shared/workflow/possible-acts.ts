@@ -13,7 +13,7 @@ export type PossibleAct = Decision | TaskAct | 'publish' | 'answer' | 'urge' | '
 /** What whoever is asked may do with his task beside deciding. */
 export type TaskAct = 'transfer' | 'add-signer' | 'ask' | 'progress'
 
-/** The decisions that a task offers. */
+/** The decisions that a task offers: agreeing, returning with what is to be changed, refusing (WFL-08). */
 export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node' | 'kind'>): readonly Decision[] {
   const node = compiled.nodesByKey.get(task.node)
   if (!node || !isOfNode(task)) return []

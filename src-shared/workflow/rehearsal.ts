@@ -6,7 +6,7 @@ import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { reviserOf, type Answering, type Subject } from './assignees.ts'
-import { branchesTaken, routeAhead } from './route-ahead.ts'
+import { routeAhead } from './route-ahead.ts'
 import { handlersOf, isOfNode } from './seats.ts'
 
 /** A record of the past, with all its tasks. */
@@ -144,9 +144,7 @@ function minutesOf(compiled: CompiledDefinition, step: Step, past: PastCase, too
     if (!isAsking(step) || !compiled.stands(step, data, scopeOf(past))) return 0
     return took.byNode.get(step.key) ?? workingLimit(compiled, step) ?? took.anyNode
   }
-  const branches = branchesTaken(compiled, step, data, scopeOf(past)).map(({ steps }) =>
-    steps.reduce((sum, inner) => sum + minutesOf(compiled, inner, past, took), 0),
-  )
+  const branches = compiled.taken(step, data, scopeOf(past)).map(({ steps }) => steps.reduce((sum, inner) => sum + minutesOf(compiled, inner, past, took), 0))
   const inOrder = branches.toSorted((a, b) => a - b)
   const needed = step.kind === 'choice' || step.join.kind === 'all' ? inOrder.length : step.join.kind === 'any' ? 1 : compiled.count(step.join.count)
   return inOrder[Math.min(needed, inOrder.length) - 1] ?? 0

@@ -1,26 +1,18 @@
 import type { CheckScope } from '#shared/definition/check.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { around, nodesIn, type Sequence } from '#shared/definition/route.ts'
-import { isAsking, isBlock, type AskingNode, type Block, type Branch, type Step } from '#shared/definition/steps.ts'
+import { isAsking, isBlock, type AskingNode, type Step } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
-import type { FormData } from '#shared/domain/record.ts'
 import { assign, type Answering, type Subject } from './assignees.ts'
 
 type Ahead = { readonly node: AskingNode; readonly members: readonly Member[]; readonly fallback: boolean }
 
-/** The branches of a block that a route goes into with this data: of a choice one, beside each other those whose condition holds. */
-export function branchesTaken(compiled: CompiledDefinition, block: Block, data: FormData, scope: CheckScope): readonly Branch[] {
-  if (block.kind === 'parallel') return block.branches.filter((branch) => compiled.stands(branch, data, scope))
-  const taken = block.branches.find(({ when }) => when === undefined || compiled.holds(when, data, scope))
-  return taken ? [taken] : []
-}
-
-/** The nodes still ahead at which somebody will be asked, in order, as far as the data tells now; with nobody when no one could take one. `standing` are those at which the record stands; none before it has started. */
+/** What is still to come, for the initiator to see at any time (WFL-11): the nodes ahead at which somebody will be asked, in order, as far as the data tells now; with nobody when no one could take one. `standing` are those at which the record stands; none before it has started. */
 export function routeAhead(compiled: CompiledDefinition, subject: Subject, scope: CheckScope, standing: readonly string[], world: Answering): readonly Ahead[] {
   const { root, places } = compiled.route
   const reached = new Set(standing.flatMap((key) => places.get(key) ?? []).flatMap((place) => around(place).map(({ step }) => step.key)))
   const whole = (step: Step): readonly AskingNode[] => {
-    if (isBlock(step)) return branchesTaken(compiled, step, subject.data, scope).flatMap((branch) => branch.steps.flatMap(whole))
+    if (isBlock(step)) return compiled.taken(step, subject.data, scope).flatMap((branch) => branch.steps.flatMap(whole))
     return isAsking(step) && compiled.stands(step, subject.data, scope) ? [step] : []
   }
   /** Behind what is reached; of a block that is reached, what its reached branches still hold. */

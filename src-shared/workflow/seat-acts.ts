@@ -94,7 +94,7 @@ export function removeSigner(standing: Standing, act: OnTask & { readonly reason
   return finish(draft, node ? settleRest(draft, node) : ok(undefined))
 }
 
-/** Asks the initiator; until he answers the clock of the task stands. Whoever asks may also decide without the answer. */
+/** Asks the initiator (WFL-07); until he answers the clock of the task stands. Whoever asks may also decide without the answer. */
 export function ask(standing: Standing, act: OnTask & { readonly question: string }, world: World): Result<Change> {
   const task = own(standing, act.taskId, 'ask', world)
   if (!task.ok) return task

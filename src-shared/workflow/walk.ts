@@ -53,7 +53,7 @@ function enter(draft: Draft, step: Step): Walked {
   const { compiled, record } = draft
   if (step.kind === 'parallel') return enterParallel(draft, step)
   if (step.kind === 'choice') {
-    const branch = step.branches.find(({ when }) => when === undefined || compiled.holds(when, record.data, scopeOf(record)))
+    const [branch] = compiled.taken(step, record.data, scopeOf(record))
     return branch ? run(draft, compiled.route.branch(step.key, branch.key), 0) : passed
   }
   return compiled.stands(step, record.data, scopeOf(record)) ? enterNode(draft, step) : passed
@@ -61,7 +61,7 @@ function enter(draft: Draft, step: Step): Walked {
 
 function enterParallel(draft: Draft, block: Parallel): Walked {
   const { compiled, record } = draft
-  const begun = block.branches.filter((branch) => compiled.stands(branch, record.data, scopeOf(record))).map(({ key }) => key)
+  const begun = compiled.taken(block, record.data, scopeOf(record)).map(({ key }) => key)
   if (begun.length === 0) return passed
   draft.route = { ...draft.route, blocks: { ...draft.route.blocks, [block.key]: { begun, finished: [] } } }
   for (const key of begun) {
@@ -224,7 +224,7 @@ function initiatorOf({ record, world }: Draft, { initiator, forEach }: Extract<R
   return typeof named === 'string' && world.organisation.members.has(named) ? named : record.creatorId
 }
 
-/** Ends a record: no task stays open, the initiator hears the result, and those who are copied get it. */
+/** Ends a record: no task stays open, the initiator hears the result (WFL-10), and those who are copied get it. */
 export function close(draft: Draft, state: 'completed' | 'refused' | 'withdrawn' | 'terminated', at = draft.world.now): void {
   const { compiled, route, world } = draft
   cancelPending(draft)

@@ -45,7 +45,7 @@ export async function revisionDraft(context: StoreContext, recordId: Id): Promis
 /** What a draft holds before its title and time are known. */
 export type DraftContent = { readonly id: Id; readonly recordId: Id | null; readonly data: FormData; readonly text: Readonly<Record<string, string>> }
 
-/** Writes a draft and answers when it was; it is on disk then. False when the id is another member's. */
+/** Writes a draft and answers when it was; it is on disk then (ENT-20). False when the id is another member's. */
 export async function saveDraft(context: StoreContext, compiled: CompiledDefinition, content: DraftContent): Promise<Result<number>> {
   const updatedAt = context.clock()
   const memberId = context.session.member.id

@@ -118,7 +118,7 @@ test('a line belongs to one desk', async () => {
   expect(refusals).toEqual([{ subject: `desk-forked ${two.desk.id} ${one.desk.line}` }])
 })
 
-test('[PRM-10] forged, foreign and overreaching mutations are refused, recorded and audited, and do not hold the line', async () => {
+test('[PRM-10] [ENT-18] forged, foreign and overreaching mutations are refused, recorded and audited, and do not hold the line', async () => {
   const site = await openSite()
   const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
   const stranger = await enrolledDesk(site, personOf(site, 'sunhao'))

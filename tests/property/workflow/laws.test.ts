@@ -183,7 +183,7 @@ test('[ENT-05] [AUT-22] who revises in the place of a leaver decides on none of 
   expect(decided).toBeGreaterThan(200)
 })
 
-test('[WFL-09] what has happened stays: decided tasks, trail, version; a closed record changes no more', () => {
+test('[WFL-09] [ARC-03] what has happened stays: decided tasks, trail, version; a closed record changes no more', () => {
   fc.assert(
     fc.property(cases, (one) => {
       const { compiled, company, first } = begun(one)

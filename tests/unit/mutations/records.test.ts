@@ -23,7 +23,7 @@ async function open() {
   return { ...store, rows, submit, decide, taskOf }
 }
 
-test('[WFL-09] a claim is submitted, returned, corrected, approved; the trail, the scopes and the notices say so', async () => {
+test('[WFL-09] [WFL-10] a claim is submitted, returned, corrected, approved; the trail, the scopes and the notices say so', async () => {
   const { act, rows, submit, decide } = await open()
   const id = idOf(50)
   expect(await submit(id, { ...claim, attachments: [file] })).toEqual({ ok: true, value: undefined })
