@@ -54,6 +54,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
   // The next version of what has records.
   const [body] = shippedDefinitions.filter(({ key }) => key === 'expense-claim').map((shipped) => ({ ...shipped, version: 2 }))
   if (!body) throw new Error('nothing is shipped')
+  const seat = { recordId, taskId, second: false }
   return {
     'desk.state': of('desk.state', {}),
     'desk.check': of('desk.check', {}, rare),
@@ -135,6 +136,14 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
       { recordId, revision, userName: 'nobody', password, decision: 'agree', opinion: '' },
       { choices: ['args.decision'] },
     ),
+    'task.open': of('task.open', seat),
+    'task.save': of('task.save', { ...seat, draftId, data: claim, text: {} }, { free: ['args.data'], records: ['args.text'] }),
+    'task.check': of('task.check', { ...seat, data: claim }, { free: ['args.data'] }),
+    'task.finish': of('task.finish', { ...seat, revision, opinion: '办理完成', warningReasons: {} }, { records: ['args.warningReasons'] }),
+    'task.compare': of('task.compare', seat),
+    'task.settle': of('task.settle', { ...seat, revision, opinion: '以首次录入为准', keep: ['amount'] }),
+    'task.bringSecond': of('task.bringSecond', { recordId, taskId, userName: 'nobody', password }),
+    'task.leaveSecond': of('task.leaveSecond', {}),
     'record.recall': of('record.recall', { recordId, revision, reason: '填错' }),
     'record.backEnter': of(
       'record.backEnter',

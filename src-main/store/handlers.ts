@@ -19,6 +19,7 @@ import { onlineHandlers } from './session/online-acts.ts'
 import { wayOutHandlers } from './session/ways-out.ts'
 import { conflictHandlers } from './sync/conflict-handlers.ts'
 import { syncHandlers } from './sync/sync-handlers.ts'
+import { taskHandlers } from './task/handlers.ts'
 
 /** Calls that need an open store and nothing but its context. */
 const open = {
@@ -39,7 +40,14 @@ const open = {
 } as const satisfies Partial<Handlers>
 
 /** Calls that the desk answers: while sealed, or with its keys, its files or the server at hand. */
-const desk = { ...deskHandlers, ...onlineHandlers, ...wayOutHandlers, ...backupHandlers, ...restoreHandlers } as const satisfies Partial<DeskHandlers>
+const desk = {
+  ...deskHandlers,
+  ...taskHandlers,
+  ...onlineHandlers,
+  ...wayOutHandlers,
+  ...backupHandlers,
+  ...restoreHandlers,
+} as const satisfies Partial<DeskHandlers>
 
 /** Compiles only while every call of the contract has exactly one home. */
 type Unanswered = Exclude<StoreCall, keyof typeof open | keyof typeof desk>

@@ -11,6 +11,7 @@ type ScreenTable = { readonly [S in Screen]?: ComponentType<ScreenProps<S>> }
 export const screens: ScreenTable = {
   inbox: lazy(async () => ({ default: (await import('#renderer/features/inbox/inbox-screen.tsx')).InboxScreen })),
   record: lazy(async () => ({ default: (await import('#renderer/features/record/record-screen.tsx')).RecordScreen })),
+  task: lazy(async () => ({ default: (await import('#renderer/features/task/task-screen.tsx')).TaskScreen })),
   entry: lazy(async () => ({ default: (await import('#renderer/features/entry/entry-screen.tsx')).EntryScreen })),
   grid: lazy(async () => ({ default: (await import('#renderer/features/grid/grid-screen.tsx')).GridScreen })),
   register: lazy(async () => ({ default: (await import('#renderer/features/register/register-screen.tsx')).RegisterScreen })),

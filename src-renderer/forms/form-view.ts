@@ -20,6 +20,8 @@ export type FormView = {
   readonly errors: ReadonlyMap<string, readonly string[]>
   readonly warnings: ReadonlyMap<string, readonly string[]>
   readonly goal: FormGoal | null
+  /** Columns that are given and not entered, by table: such a table's rows are given too. */
+  readonly given: ReadonlyMap<string, ReadonlySet<string>>
   readonly change: (step: (form: FormState) => FormState) => void
   /** The field was left: its faults may be shown now, and what was typed is saved. */
   readonly leave: (path: string) => void

@@ -20,7 +20,15 @@ export function LineItems({ field, view, required }: { readonly field: TableFiel
   const { t, name } = useText()
   const { language, timeZone } = useLocale()
   const rows = rowsOf(view.form, field.key)
-  const columns = useMemo(() => field.columns.map((column) => gridColumn(column, view.people, language)), [field, view.people, language])
+  const given = view.given.get(field.key)
+  const columns = useMemo(
+    () =>
+      field.columns.map((column) => {
+        const shown = gridColumn(column, view.people, language)
+        return given?.has(column.key) ? { ...shown, readOnly: true, required: false } : shown
+      }),
+    [field, view.people, language, given],
+  )
   const goal = useCellGoal(field, view)
   const cell = (row: number, place: number) => {
     const column = field.columns[place]
@@ -41,7 +49,7 @@ export function LineItems({ field, view, required }: { readonly field: TableFiel
           {name(field.label)}
         </h3>
         <span>
-          {t('entry.rowCount', { count: rows.length })} · {t('entry.pasteHint')}
+          {t('entry.rowCount', { count: rows.length })} · {t(given ? 'entry.givenRows' : 'entry.pasteHint')}
         </span>
       </div>
       <GridTable
@@ -50,43 +58,50 @@ export function LineItems({ field, view, required }: { readonly field: TableFiel
         rows={rows.length}
         cell={cell}
         acts={lineActs(field, view, (count) => view.say(t('entry.pasteLeft', { max: field.maxRows, count })))}
-        newRow={rows.length < field.maxRows ? t('entry.newRow') : undefined}
+        newRow={rows.length < field.maxRows && !given ? t('entry.newRow') : undefined}
         cellLabel={(row, column) => t('entry.cell', { row: row + 1, field: column.label })}
         maxHeight={maxHeight}
         goTo={goal}
         onLeave={() => view.leave(field.key)}
       />
-      <span className={styles['tableActs']}>
-        <ActButton
-          size="small"
-          tone="quiet"
-          keys="Ctrl+D"
-          onPress={() => view.change((form) => copyDown(remember(form), field, field.columns, Math.max(1, rows.length - 1)))}
-          disabled={rows.length < 2}
-        >
-          {t('entry.copyAbove')}
-        </ActButton>
-        <ActButton
-          size="small"
-          tone="quiet"
-          keys="Ctrl+="
-          onPress={() => view.change((form) => insertRows(remember(form), field, rows.length))}
-          disabled={rows.length >= field.maxRows}
-        >
-          {t('entry.addRow')}
-        </ActButton>
-        <ActButton
-          size="small"
-          tone="quiet"
-          keys="Ctrl+-"
-          onPress={() => view.change((form) => removeRows(remember(form), field, rows.length - 1, rows.length - 1))}
-          disabled={rows.length === 0}
-        >
-          {t('entry.removeRow')}
-        </ActButton>
-      </span>
+      {given ? null : <RowActs field={field} view={view} rows={rows.length} />}
       <LineSums field={field} view={view} />
     </div>
+  )
+}
+
+function RowActs({ field, view, rows }: { readonly field: TableField; readonly view: FormView; readonly rows: number }) {
+  const { t } = useText()
+  return (
+    <span className={styles['tableActs']}>
+      <ActButton
+        size="small"
+        tone="quiet"
+        keys="Ctrl+D"
+        onPress={() => view.change((form) => copyDown(remember(form), field, field.columns, Math.max(1, rows - 1)))}
+        disabled={rows < 2}
+      >
+        {t('entry.copyAbove')}
+      </ActButton>
+      <ActButton
+        size="small"
+        tone="quiet"
+        keys="Ctrl+="
+        onPress={() => view.change((form) => insertRows(remember(form), field, rows))}
+        disabled={rows >= field.maxRows}
+      >
+        {t('entry.addRow')}
+      </ActButton>
+      <ActButton
+        size="small"
+        tone="quiet"
+        keys="Ctrl+-"
+        onPress={() => view.change((form) => removeRows(remember(form), field, rows - 1, rows - 1))}
+        disabled={rows === 0}
+      >
+        {t('entry.removeRow')}
+      </ActButton>
+    </span>
   )
 }
 
@@ -116,6 +131,8 @@ function LineSums({ field, view }: { readonly field: TableField; readonly view: 
 }
 
 function lineActs(field: TableField, view: FormView, left: (rows: number) => void): GridActs {
+  const given = view.given.get(field.key)
+  const isEntered = (at: number): boolean => given?.has(field.columns[at]?.key ?? '') !== true
   const column = (place: number) => field.columns[place]
   const path = (row: number, place: number) => cellPath({ table: field, row, column: column(place) ?? { key: '' } })
   return {
@@ -123,17 +140,20 @@ function lineActs(field: TableField, view: FormView, left: (rows: number) => voi
     undo: () => view.change((form) => undo(form, view.reader)),
     type: (row, place, text) => view.change((form) => typeAt(form, view.reader, path(row, place), text)),
     pick: (row, place, key) => view.change((form) => setAt(form, path(row, place), key)),
-    insertRow: (at) => view.change((form) => insertRows(form, field, at)),
-    removeRows: (from, to) => view.change((form) => removeRows(form, field, from, to)),
+    insertRow: (at) => view.change((form) => (given ? form : insertRows(form, field, at))),
+    removeRows: (from, to) => view.change((form) => (given ? form : removeRows(form, field, from, to))),
     copyDown: (rows, places) =>
       view.change((form) => {
-        const columns = field.columns.slice(places.from, places.to + 1)
+        const columns = field.columns.filter((_, at) => at >= places.from && at <= places.to && isEntered(at))
         return range(rows.from, rows.to).reduce((next, row) => copyDown(next, field, columns, row), form)
       }),
     clear: (rows, places) =>
       view.change((form) =>
         range(rows.from, rows.to).reduce(
-          (next, row) => range(places.from, places.to).reduce((cells, place) => typeAt(cells, view.reader, path(row, place), ''), next),
+          (next, row) =>
+            range(places.from, places.to)
+              .filter(isEntered)
+              .reduce((cells, place) => typeAt(cells, view.reader, path(row, place), ''), next),
           form,
         ),
       ),
@@ -141,7 +161,13 @@ function lineActs(field: TableField, view: FormView, left: (rows: number) => voi
       view.change((form) => {
         const first = column(place)
         if (first === undefined) return form
-        const pasted = pasteCells(form, view.reader, { table: field, row, column: first }, cells)
+        const pasted = pasteCells(
+          form,
+          view.reader,
+          { table: given ? { ...field, maxRows: rowsOf(form, field.key).length } : field, row, column: first },
+          cells,
+          given,
+        )
         if (pasted.left > 0) left(pasted.left)
         return pasted.form
       }),

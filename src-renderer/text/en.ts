@@ -18,6 +18,7 @@ import { review } from './en/review.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
 import { sync } from './en/sync.ts'
+import { task } from './en/task.ts'
 import { time } from './en/time.ts'
 
 /** Every text of the product in English, with the keys that the Chinese ones have. */
@@ -41,5 +42,6 @@ export const en: Texts = {
   session,
   settings,
   sync,
+  task,
   time,
 }

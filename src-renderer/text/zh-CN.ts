@@ -17,6 +17,7 @@ import { review } from './zh-CN/review.ts'
 import { session } from './zh-CN/session.ts'
 import { settings } from './zh-CN/settings.ts'
 import { sync } from './zh-CN/sync.ts'
+import { task } from './zh-CN/task.ts'
 import { time } from './zh-CN/time.ts'
 
 /** Every text of the product in Chinese, by capability: the source of the keys. */
@@ -40,5 +41,6 @@ export const zhCN = {
   session,
   settings,
   sync,
+  task,
   time,
 } as const

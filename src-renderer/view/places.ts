@@ -9,6 +9,8 @@ const id = z.string().nullable()
 export const placeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('inbox'), tab: z.enum(['todo', 'done', 'mine', 'copied']), recordId: id }),
   z.strictObject({ screen: z.literal('record'), recordId: z.string() }),
+  /** What a task asks to be entered; `second`: by a second person at this desk. */
+  z.strictObject({ screen: z.literal('task'), recordId: z.string(), taskId: z.string(), second: z.boolean() }),
   z.strictObject({ screen: z.literal('entry'), definitionKey: id, draftId: id }),
   z.strictObject({ screen: z.literal('grid'), definitionKey: z.string(), gridId: z.string() }),
   z.strictObject({ screen: z.literal('register'), definitionKey: id, recordId: id }),

@@ -17,9 +17,11 @@ import { restoreCalls } from './calls/restore.ts'
 import { searchCalls } from './calls/search.ts'
 import { sessionCalls } from './calls/session.ts'
 import { syncCalls, syncStateSchema } from './calls/sync.ts'
+import { taskCalls } from './calls/task.ts'
 export { deskStateSchema, type DeskState } from './calls/desk.ts'
 export type { Session } from './calls/session.ts'
-export { draftSchema, type Draft } from './calls/entry.ts'
+export { draftSchema, type CheckedForm, type Draft } from './calls/entry.ts'
+export type { TaskForm } from './calls/task.ts'
 export { gridRowsMax, gridRowsAtOnce, type JudgedGridRow, type Grid } from './calls/grid.ts'
 export type { InboxRow, RecordView } from './calls/record.ts'
 export { printPartsSchema, type PrintParts, type PrintStamp, type PrintVerdict } from './calls/print.ts'
@@ -49,6 +51,7 @@ export const storeCalls = {
   ...definitionCalls,
   ...gridCalls,
   ...recordCalls,
+  ...taskCalls,
   ...printCalls,
   ...administrationCalls,
   ...registerCalls,

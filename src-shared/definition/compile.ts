@@ -2,6 +2,8 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { checkData, recordScope, type Checked, type CheckScope } from './check.ts'
 import { definitionBodySchema, type DefinitionBody, type Field } from './definition.ts'
+import { blindParts, withoutBlind, type BlindParts } from './blind-entry.ts'
+import { enteredAt } from './entered-fields.ts'
 import { plainValue } from './expression.ts'
 import { celRowOf, type Json } from './field-value.ts'
 import { planDefinition, type Plan } from './plan.ts'
@@ -34,6 +36,10 @@ export type CompiledDefinition = {
   count(count: Count): number
   /** A limit with its numbers; undefined where there is none. */
   limit(limit: Limit | undefined): TimeLimit | undefined
+  /** What somebody enters at a node, in the order of the form: what a do-task fills with what is worked out from it, or what a blind second entry is compared by. */
+  entered(node: RouteNode): readonly Field[]
+  /** The data as whoever enters it blind a second time may see it. */
+  withoutBlind(data: FormData): FormData
   /** What a sub-process is given, one form for each record that it starts. */
   feed(node: Extract<RouteNode, { kind: 'sub-process' }>, data: FormData, scope: CheckScope): readonly FormData[]
 }
@@ -85,6 +91,7 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
   }
   const stands: CompiledDefinition['stands'] = ({ when }, data, scope) => when === undefined || judge(when, data, scope) !== false
   const route = layRoute(body)
+  let blind: BlindParts | undefined
   return ok({
     body,
     route,
@@ -109,6 +116,8 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
     },
     count: (count) => countOf(body, count),
     limit: (limit) => limit && timeLimitOf(body, limit),
+    entered: (node) => enteredAt(body, plan, node),
+    withoutBlind: (data) => withoutBlind((blind ??= blindParts(plan)), data),
     feed: (node, data, scope) => feed(body, plan, node, data, scope),
   })
 }

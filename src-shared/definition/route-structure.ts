@@ -1,5 +1,6 @@
 import type { CelInput } from '@bufbuild/cel'
 import type { Failed } from '#shared/kernel/fault.ts'
+import { comparedFields } from './blind-entry.ts'
 import type { DefinitionBody, Field } from './definition.ts'
 import type { Expression } from './expression.ts'
 import type { Plan } from './plan.ts'
@@ -64,8 +65,8 @@ function* askingProblems(body: DefinitionBody, route: Route, node: AskingNode, p
   const where = `route.${node.key}`
   const isDecision = node.kind !== 'confirm' && node.kind !== 'do'
   if (isDecision && node.assignee.kind === 'initiator') yield invalid(where, 'nobody decides his own record')
-  const isCompared = node.kind === 'check' || node.kind === 'double-entry'
-  if (isCompared && !body.form.some((field) => field.checked || (field.kind === 'table' && field.columns.some(({ checked }) => checked))))
+  const isMarked = body.form.some((field) => field.checked || (field.kind === 'table' && field.columns.some(({ checked }) => checked)))
+  if (node.kind === 'check' ? !isMarked : node.kind === 'double-entry' && comparedFields(body.form).length === 0)
     yield invalid(where, 'no field is marked to be checked')
   if (node.kind === 'confirm' && place.order === 0) yield invalid(where, 'nothing to confirm yet')
   if (node.limit) {

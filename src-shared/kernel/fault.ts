@@ -77,6 +77,7 @@ export const faultCodes = [
   'permission-denied', // params.action
   'own-record', // nobody decides his own record, or one that he revised last
   'second-person-same', // a second check wants another person than the one who is signed in
+  'second-person-left', // whoever was brought as a second person has finished, or the desk was locked
   'record-missing',
   'record-changed', // somebody changed it first; params.expected, params.actual
   'record-closed',
@@ -89,6 +90,8 @@ export const faultCodes = [
   'task-waiting', // somebody else comes before in the order
   'signer-asked', // is asked at this node already, or has decided there
   'urged-lately', // params.minutes until it may be done again
+  'blind-entry-first', // whoever is asked to enter a record blind gets no copy of it before
+  'entry-compared', // a blind entry stays as it was once it has been held against the first one
   'entry-differs', // what the second person has entered blind; params.fields
   'delegation-self',
   'delegation-dates', // ends before it begins

@@ -6,6 +6,7 @@ import { can, mayReadRecord } from '#shared/permissions/policy.ts'
 import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
 import type { Change, RecordRow, World } from '#shared/workflow/change.ts'
 import { comment, decide, recall, terminate, withdraw, type Decided } from '#shared/workflow/interpreter.ts'
+import { settleEntry } from '#shared/workflow/settle-entry.ts'
 import { addSigners, answer, ask, progress, removeSigner, transfer, urge } from '#shared/workflow/seat-acts.ts'
 import { defineMutation, type Mutation, type MutationContext } from './mutation.ts'
 import { passData, putAttachments, refuseTaken } from './new-record.ts'
@@ -85,6 +86,13 @@ export const recordDecide2 = recordAct(
     return filled.ok ? decide(found, { ...act, filled: filled.value }, world) : filled
   },
   2,
+)
+
+/** Settles the differences between a blind entry of one's own and the first one. */
+export const recordSettleEntry = recordAct(
+  'record.settle-entry',
+  z.strictObject({ ...onTask, opinion: words, data: formDataSchema, keep: z.array(z.string().max(200)).max(5000) }),
+  (found, { data, ...act }, { world }) => settleEntry(found, { ...act, entered: data }, world),
 )
 
 /** The record's data with the fields that a node fills, judged like a submission. */

@@ -20,6 +20,7 @@ import {
   recordProgress,
   recordRecall,
   recordRemoveSigner,
+  recordSettleEntry,
   recordTerminate,
   recordTransfer,
   recordUrge,
@@ -87,6 +88,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(clockTick),
   closed(definitionPublish2),
   closed(definitionRetire),
+  closed(recordSettleEntry),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

@@ -1,7 +1,7 @@
 import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import type { Field } from '#shared/definition/definition.ts'
+import { differencesBetween } from '#shared/definition/blind-entry.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
 import { isWithInitiator, type Act, type Decision, type FormData } from '#shared/domain/record.ts'
 import { handBack, sendBack } from './aside.ts'
@@ -221,18 +221,8 @@ function decisionFault({ compiled, record }: Standing, task: TaskRow, act: Decid
   const isSentBack = act.decision === 'return' || act.decision === 'refuse'
   if (act.opinion.trim() === '') return failed(isSentBack ? 'reason-missing' : 'opinion-missing')
   if (task.kind !== 'double-entry' || isSentBack) return undefined
-  const entered = act.entered ?? {}
-  const differing = compiled.body.form.filter((field) => checkedPart(field, entered) !== checkedPart(field, record.data)).map(({ key }) => key)
-  return differing.length === 0 ? undefined : failed('entry-differs', { fields: differing.join(' ') })
-}
-
-/** What a second person enters of a field, to be compared: the whole of a checked one, of a table else its checked columns. */
-function checkedPart(field: Field, data: FormData): string {
-  const value = data[field.key] ?? null
-  if (field.checked) return canonicalJson(value)
-  const columns = field.kind === 'table' ? field.columns.filter(({ checked }) => checked) : []
-  const rows = Array.isArray(value) && columns.length > 0 ? value : []
-  return canonicalJson(rows.map((row) => columns.map(({ key }) => (row as FormData | null)?.[key] ?? null)))
+  const differing = new Set(differencesBetween(compiled.body.form, record.data, act.entered ?? {}).map(({ path }) => path.split('.', 1)[0] ?? path))
+  return differing.size === 0 ? undefined : failed('entry-differs', { fields: [...differing].join(' ') })
 }
 
 /** Field → [old, new] of what differs (ENT-06). */

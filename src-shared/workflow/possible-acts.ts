@@ -93,10 +93,15 @@ export function urgedTasks(tasks: readonly TaskRow[], initiatorId: Id): readonly
   return tasks.filter((task) => task.state === 'open' && isOfNode(task) && task.pausedAt === null && task.assigneeId !== initiatorId)
 }
 
-/** Open checks that wait for somebody else than the member: what a second person may decide beside him, in his session. */
-export function checksOfOthers(record: RecordRow, tasks: readonly TaskRow[], memberId: Id): readonly TaskRow[] {
+/** Open checks or blind entries that wait for somebody else than the member: what a second person may do beside him, in his session. */
+export function tasksOfOthers(record: RecordRow, tasks: readonly TaskRow[], memberId: Id, kind: 'check' | 'double-entry'): readonly TaskRow[] {
   if (record.state !== 'running') return []
-  return tasks.filter((task) => task.kind === 'check' && task.state === 'open' && task.assigneeId !== memberId)
+  return tasks.filter((task) => task.kind === kind && task.state === 'open' && task.assigneeId !== memberId)
+}
+
+/** Whether the member is asked to enter the record a second time, without seeing what stands in it. */
+export function entersBlind(tasks: readonly TaskRow[], memberId: Id): boolean {
+  return tasks.some(({ kind, state, assigneeId }) => kind === 'double-entry' && (state === 'open' || state === 'queued') && assigneeId === memberId)
 }
 
 /** What the member may do with the record now, as far as the way of the record says it. */

@@ -88,6 +88,7 @@ const deeds: Readonly<Record<string, Making>> = {
   'record.answer': (scene) => onTask(scene, ['answer'], () => ({ answer: scene.text })),
   'record.urge': (scene) => onRecord(scene, ['running'], () => ({ words: scene.text })),
   'record.progress': (scene) => onTask(scene, ['approve'], () => ({ text: scene.text })),
+  'record.settle-entry': (scene) => onTask(scene, ['approve'], () => ({ opinion: scene.text, data: {}, keep: [] })),
   async 'record.terminate'(scene) {
     const record = scene.dice.pick((await scene.rows('record')).filter(({ closedAt }) => closedAt === null))
     return record && { who: scene.dice.chance(0.5) ? scene.supervisor : anybody(scene), args: { recordId: record.id, reason: scene.text } }

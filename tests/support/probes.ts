@@ -138,6 +138,14 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'record.comment': ({ records }) => records.map(({ id }) => ({ recordId: id, text: 't' })),
   'record.revise': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   'record.copy': ({ records }) => records.map(({ id }) => ({ recordId: id })),
+  'task.open': (trying) => onEverySeat(trying),
+  'task.save': (trying) => onEverySeat(trying).map((seat) => ({ ...seat, draftId: trying.newId(), data: { purpose: 'x' }, text: {} })),
+  'task.check': (trying) => onEverySeat(trying).map((seat) => ({ ...seat, data: {} })),
+  'task.finish': (trying) => onEverySeat(trying).map((seat) => ({ ...seat, revision: 1, opinion: 'o', warningReasons: {} })),
+  'task.compare': (trying) => onEverySeat(trying),
+  'task.settle': (trying) => onEverySeat(trying).map((seat) => ({ ...seat, revision: 1, opinion: 'o', keep: [] })),
+  'task.bringSecond': { elsewhere: 'tests/integration/shift/second-entry.test.ts' },
+  'task.leaveSecond': nothing,
   'notice.read': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   mutate: (trying) =>
     Object.entries(mutationProbes).flatMap(([name, probe]) =>
@@ -245,6 +253,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'record.ask@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, question: 'q' })),
   'record.answer@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, answer: 'a' })),
   'record.urge@1': ({ records }) => records.map(({ id }) => ({ recordId: id, words: '' })),
+  'record.settle-entry@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, opinion: 'o', data: {}, keep: [] })),
   'record.progress@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, text: 't' })),
   'record.terminate@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'clock.tick@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
@@ -301,6 +310,10 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
 
 function onEveryTask({ records }: Trying): readonly { readonly recordId: string; readonly taskId: string }[] {
   return records.flatMap(({ id }, n) => [0, 1].map((at) => ({ recordId: id, taskId: idAt(51, n * 10 + at) })))
+}
+
+function onEverySeat(trying: Trying): readonly CallArgs<'task.open'>[] {
+  return onEveryTask(trying).flatMap((task) => [false, true].map((second) => ({ ...task, second })))
 }
 
 function withoutNumber({ claim_no: _none, ...data }: FormData): FormData {

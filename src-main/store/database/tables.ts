@@ -59,6 +59,8 @@ export type DeskTables = {
     data: string
     text: string
     updatedAt: number
+    node: string | null
+    comparedAt: number | null
   }
   saved_view: { id: string; memberId: string; definitionKey: string; body: string }
   view_state: { memberId: string; value: string }
@@ -132,6 +134,8 @@ export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in k
     data: 'TEXT',
     text: 'TEXT',
     updatedAt: 'INTEGER',
+    node: 'TEXT',
+    comparedAt: 'INTEGER',
   },
   saved_view: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', body: 'TEXT' },
   view_state: { memberId: 'TEXT', value: 'TEXT' },

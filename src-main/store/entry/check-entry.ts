@@ -40,13 +40,13 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
     required: [...required],
     errors: duplicate ? [...errors, { code: 'field-duplicate', params: duplicate.params, field: duplicate.field }] : [...errors],
     warnings: [...warnings],
-    capitals: capitalsIn(compiled.body.form, clean, ''),
+    capitals: capitalsIn(compiled.body.form, clean),
     next: ahead.map(({ node, members }) => ({ label: node.label, assignees: members.map(({ name }) => name) })),
   }
 }
 
 /** Every amount of yuan in the form, also in its tables, by field path. */
-function capitalsIn(fields: readonly Field[], data: FormData, prefix: string): Record<string, string> {
+export function capitalsIn(fields: readonly Field[], data: FormData, prefix = ''): Record<string, string> {
   const capitals: Record<string, string> = {}
   for (const field of fields) {
     const value = data[field.key]

@@ -14,6 +14,7 @@ export async function listDrafts(context: StoreContext): Promise<readonly Draft[
     .selectFrom('draft')
     .selectAll()
     .where('memberId', '=', context.session.member.id)
+    .where('node', 'is', null)
     .orderBy('updatedAt', 'desc')
     .orderBy('id', 'desc')
     .execute()
@@ -38,12 +39,36 @@ export async function revisionDraft(context: StoreContext, recordId: Id): Promis
     .selectAll()
     .where('recordId', '=', recordId)
     .where('memberId', '=', context.session.member.id)
+    .where('node', 'is', null)
     .executeTakeFirst()
   return row && toDraft(row)
 }
 
+/** What the member has typed for a task of this record at this node. */
+export async function taskDraft(
+  context: StoreContext,
+  recordId: Id,
+  node: string,
+): Promise<{ readonly draft: Draft; readonly comparedAt: number | null } | undefined> {
+  const row = await context.database.reader
+    .selectFrom('draft')
+    .selectAll()
+    .where('recordId', '=', recordId)
+    .where('memberId', '=', context.session.member.id)
+    .where('node', '=', node)
+    .executeTakeFirst()
+  return row && { draft: toDraft(row), comparedAt: row.comparedAt }
+}
+
 /** What a draft holds before its title and time are known. */
-export type DraftContent = { readonly id: Id; readonly recordId: Id | null; readonly data: FormData; readonly text: Readonly<Record<string, string>> }
+export type DraftContent = {
+  readonly id: Id
+  readonly recordId: Id | null
+  /** Of a draft that is typed for a task: the node. */
+  readonly node?: string
+  readonly data: FormData
+  readonly text: Readonly<Record<string, string>>
+}
 
 /** Writes a draft and answers when it was; it is on disk then (ENT-20). False when the id is another member's. */
 export async function saveDraft(context: StoreContext, compiled: CompiledDefinition, content: DraftContent): Promise<Result<number>> {
@@ -59,8 +84,10 @@ export async function saveDraft(context: StoreContext, compiled: CompiledDefinit
     data: JSON.stringify(content.data),
     text: JSON.stringify(content.text),
     updatedAt,
+    node: content.node ?? null,
+    comparedAt: null,
   }
-  const { id: _id, ...rest } = row
+  const { id: _id, node: _node, comparedAt: _comparedAt, ...rest } = row
   const saved = await context.database.write(async (db) => {
     const result = await db
       .insertInto('draft')
@@ -79,6 +106,6 @@ export async function removeDraft(db: WritableDb, id: Id, memberId: Id): Promise
   await db.deleteFrom('draft').where('id', '=', id).where('memberId', '=', memberId).execute()
 }
 
-function toDraft({ memberId: _memberId, data, text, ...rest }: DraftRow): Draft {
+function toDraft({ memberId: _memberId, node: _node, comparedAt: _comparedAt, data, text, ...rest }: DraftRow): Draft {
   return { ...rest, data: JSON.parse(data) as FormData, text: JSON.parse(text) as Record<string, string> }
 }

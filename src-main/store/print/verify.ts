@@ -23,7 +23,8 @@ export async function verifyPrint(context: StoreContext, text: string): Promise<
   const printedOn = organisation.desks.get(code.deskId)?.name ?? code.deskId
   const printed = { printedAt, printedBy, printedOn, digest, revision }
   const found = await readableRecord(context, code.recordId)
-  if (!found.ok) return { kind: 'elsewhere', ...printed }
+  // Whoever is to enter it blind hears nothing of what stands in it.
+  if (!found.ok || found.value.blind) return { kind: 'elsewhere', ...printed }
   const { record, compiled } = found.value
   const { id, number, title, businessDate, state, amountMinor } = record
   return {

@@ -7,6 +7,7 @@ import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { amountCurrency } from '#store/register/columns.ts'
 import { pendingByRecord, type Pending } from './pending.ts'
+import { asSeen } from './rows.ts'
 
 type Tab = 'todo' | 'done' | 'mine' | 'copied'
 type Listing = { readonly from: string; readonly extra: string; readonly order: string; readonly params: readonly (string | number)[] }
@@ -17,7 +18,7 @@ type Found = StoredRow & {
   readonly tabDue: number | null
   readonly tabRead: number
 } & Partial<TaskColumns>
-type TaskColumns = { readonly taskKind: Task['kind']; readonly taskOrigin: Task['origin']; readonly taskFrom: Id | null; readonly taskPaused: number | null }
+type TaskColumns = { readonly taskKind: Task['kind']; readonly taskNode: string; readonly taskOrigin: Task['origin']; readonly taskFrom: Id | null; readonly taskPaused: number | null }
 
 /**
  * The inbox: 待办 by due time, 已办 and 我发起 newest first, 抄送我 with everything one was told. Each tab starts from an index on the member.
@@ -55,7 +56,11 @@ export const inboxHandlers: Pick<Handlers, 'inbox.list' | 'inbox.counts'> = {
       ),
       mine: count(`SELECT count(*) FROM "record" WHERE "creatorId" = ? AND ${startedByMember} AND "state" IN ('running', 'started', 'returned')`, id),
       copied: count('SELECT count(DISTINCT "recordId") FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL', id),
-      drafts: count('SELECT (SELECT count(*) FROM "draft" WHERE "memberId" = ?) + (SELECT count(*) FROM "grid" WHERE "memberId" = ?)', id, id),
+      drafts: count(
+        'SELECT (SELECT count(*) FROM "draft" WHERE "memberId" = ? AND "node" IS NULL) + (SELECT count(*) FROM "grid" WHERE "memberId" = ?)',
+        id,
+        id,
+      ),
       conflicts: count(`SELECT count(*) FROM "conflict_entry" WHERE "state" = 'open' AND "authorId" = ?`, id),
     } satisfies CallValue<'inbox.counts'>)
   },
@@ -69,9 +74,9 @@ function listingOf(tab: Tab, me: Id): Listing {
     case 'todo':
       // A record once, however many tasks of it are his, with the one that is due first.
       return {
-        from: `(SELECT "id", "recordId", "kind", "origin", "fromId", "pausedAt", "createdAt", "dueAt", min(coalesce("dueAt", 9e15)) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"`,
+        from: `(SELECT "id", "recordId", "node", "kind", "origin", "fromId", "pausedAt", "createdAt", "dueAt", min(coalesce("dueAt", 9e15)) FROM "task" WHERE "assigneeId" = ? AND "state" = 'open' GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"`,
         extra:
-          't."id" AS "tabTask", t."createdAt" AS "tabAt", t."dueAt" AS "tabDue", 1 AS "tabRead", t."kind" AS "taskKind", t."origin" AS "taskOrigin", t."fromId" AS "taskFrom", t."pausedAt" AS "taskPaused"',
+          't."id" AS "tabTask", t."createdAt" AS "tabAt", t."dueAt" AS "tabDue", 1 AS "tabRead", t."kind" AS "taskKind", t."node" AS "taskNode", t."origin" AS "taskOrigin", t."fromId" AS "taskFrom", t."pausedAt" AS "taskPaused"',
         order: 't."dueAt" IS NULL, t."dueAt", t."createdAt", t."id"',
         params: [me],
       }
@@ -115,10 +120,12 @@ async function toInboxRows(context: StoreContext, found: readonly Found[]): Prom
 type Beside = { readonly pending: Pending; readonly waitsFor: readonly string[]; readonly urgedAt: number | null }
 
 async function toInboxRow(context: StoreContext, row: Found, { pending, waitsFor, urgedAt }: Beside): Promise<InboxRow> {
-  const record = decodeRow('record', row)
+  const held = decodeRow('record', row)
   const { members, units } = await context.organisation()
-  const definition = await context.definition(record.definitionKey, record.definitionVersion)
+  const definition = await context.definition(held.definitionKey, held.definitionVersion)
   const compiled = definition.ok ? definition.value : undefined
+  const record = compiled ? (await asSeen(context, held, compiled)).record : held
+  const node = compiled?.nodesByKey.get(row.taskNode ?? record.nodes[0] ?? '')
   return {
     recordId: record.id,
     taskId: row.tabTask,
@@ -132,21 +139,21 @@ async function toInboxRow(context: StoreContext, row: Found, { pending, waitsFor
     currency: compiled ? amountCurrency(compiled.body) : null,
     state: record.state,
     round: record.round,
-    nodeLabel: compiled?.nodesByKey.get(record.nodes[0] ?? '')?.label ?? null,
+    nodeLabel: node?.label ?? null,
     waitsFor: [...waitsFor],
     at: row.tabAt,
     dueAt: row.tabDue,
-    task: taskOf(row, urgedAt, (id) => members.get(id)?.name ?? id),
+    task: taskOf(row, { urgedAt, fields: compiled && node ? compiled.entered(node).filter(({ kind }) => kind !== 'computed').length : 0 }, (id) => members.get(id)?.name ?? id),
     unread: row.tabRead === 0,
     pending,
   }
 }
 
 /** What is told of a task in the list; urged is one that was asked before the reminder. */
-function taskOf(row: Found, urgedAt: number | null, nameOf: (id: Id) => string): InboxRow['task'] {
+function taskOf(row: Found, { urgedAt, fields }: { readonly urgedAt: number | null; readonly fields: number }, nameOf: (id: Id) => string): InboxRow['task'] {
   const { taskKind: kind, taskOrigin: origin, taskFrom: fromId = null, taskPaused: pausedAt = null } = row
   if (kind === undefined || origin === undefined) return null
-  return { kind, origin, fromName: fromId === null ? null : nameOf(fromId), pausedAt, urgedAt: urgedAt !== null && urgedAt >= row.tabAt ? urgedAt : null }
+  return { kind, fields, origin, fromName: fromId === null ? null : nameOf(fromId), pausedAt, urgedAt: urgedAt !== null && urgedAt >= row.tabAt ? urgedAt : null }
 }
 
 /** When the records were last urged by their initiators. */

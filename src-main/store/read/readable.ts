@@ -16,7 +16,8 @@ export const projectionNames: RecordNames = { id: '"record_id"', unit: '"unit"',
  * `mayReadRecord` as SQL, for every list, count and search: the one place where what a member may see becomes a condition.
  *
  * Units are found by asking the policy itself about a record of each unit. Participation is found by index (tasks, acts, notices) and then
- * held against the record's scopes, which are what the policy reads. A property test holds this against `mayReadRecord`, record by record.
+ * held against the record's scopes, which are what the policy reads. A property test holds this against `mayReadRecord`, record by record. A record that he is asked to
+ * enter blind stands in no list of his until he has: a column, a sum or a search would tell him what he is to enter.
  */
 export async function readableCondition(
   context: Pick<StoreContext, 'organisation' | 'session' | 'clock'>,
@@ -28,15 +29,22 @@ export async function readableCondition(
   if (organisation.members.get(id)?.state !== 'active') return { sql: 'FALSE', params: [] }
   const units = readableUnits(organisation, id, context.clock(), body)
   const part = participation(id)
+  const blind = enteredBlind(id)
   return {
-    sql: `(${names.creator} = ? OR ${names.unit} IN (SELECT value FROM json_each(?)) OR ${names.id} IN (${part.sql}))`,
-    params: [id, JSON.stringify(units), ...part.params],
+    sql: `((${names.creator} = ? OR ${names.unit} IN (SELECT value FROM json_each(?)) OR ${names.id} IN (${part.sql})) AND ${names.id} NOT IN (${blind.sql}))`,
+    params: [id, JSON.stringify(units), ...part.params, ...blind.params],
   }
 }
 
 /** The units of which the member may see every record, found by asking the policy itself about a record of each. */
 export function readableUnits(organisation: OrganisationIndex, memberId: Id, now: Instant, body?: DefinitionBody): readonly Id[] {
   return [...organisation.units.keys()].filter((unitId) => mayReadRecord(organisation, memberId, { unitId, creatorId: '', scopes: [] }, now, body))
+}
+
+/** Ids of the records that the member is asked to enter a second time, blind. */
+export function enteredBlind(memberId: Id): Condition {
+  const sql = `SELECT "recordId" FROM "task" WHERE "assigneeId" = ? AND "state" IN ('open', 'queued') AND "kind" = 'double-entry'`
+  return { sql, params: [memberId] }
 }
 
 /** Ids of the records in which the member takes part without having created them. */

@@ -2,22 +2,24 @@ import type { RecordView } from '#shared/contract/store.ts'
 import { timeId, type Id } from '#shared/kernel/id.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import type { Field } from '#shared/definition/definition.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
-import { isOpenState, type Act, type BusinessRecord, type FormData, type Task } from '#shared/domain/record.ts'
+import { isOpenState, type Act, type BusinessRecord, type Task } from '#shared/domain/record.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
 import { reviserOf, type Authors } from '#shared/workflow/assignees.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
-import { checksOfOthers } from '#shared/workflow/possible-acts.ts'
+import { tasksOfOthers } from '#shared/workflow/possible-acts.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
 import type { StoreContext } from '#store/context.ts'
 import { slotsOf } from '#store/keys/desk-keys.ts'
+import { entryAt } from '#store/task/sitting.ts'
+import { courseOf } from './course.ts'
+import { namesInForm } from './names.ts'
 import { pendingByMutation, pendingByRecord } from './pending.ts'
 import { listRows, type ReadableRecord } from './rows.ts'
 
 /** A record as its page shows it: the form, who is next, the whole trail, and what the member may do. */
-export async function recordView(context: StoreContext, { record, compiled }: ReadableRecord): Promise<RecordView> {
+export async function recordView(context: StoreContext, { record, compiled, blind }: ReadableRecord): Promise<RecordView> {
   const organisation = await context.organisation()
   const { readRaw } = context.database
   const [tasks, acts, attachments] = await Promise.all([
@@ -49,6 +51,7 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
     trail: inOrder(acts).map((act) => ({
       ...act,
       actorName: act.actorId === timeId ? '' : nameOf(act.actorId),
+      changes: blind ? withoutValues(act.changes) : act.changes,
       memberName: act.memberId === null ? null : nameOf(act.memberId),
       enteredByName: act.enteredBy === null ? null : nameOf(act.enteredBy),
       enteredAt: act.enteredBy === null ? null : act.notAfter,
@@ -56,6 +59,7 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
       pending: pendingActs.get(act.mutationId) ?? 'none',
     })),
     ahead: nodesAhead(compiled, { ...record, reviserId: reviserOf(tasks) }, organisation, context.clock()),
+    course: await courseOf(context, record, compiled),
     attachments: attachments.map((attachment) => ({ ...attachment, held: context.attachments.has(attachment.sha256) })),
     abilities: mayStart ? [...able.abilities, 'copy'] : [...able.abilities],
     myTaskId: able.taskId,
@@ -65,7 +69,12 @@ export async function recordView(context: StoreContext, { record, compiled }: Re
       node,
       label: node === null ? same(nameOf(record.creatorId)) : (labelOf(compiled, node) ?? same(node)),
     })),
-    secondPersons: await secondPersons(context, record, tasks),
+    toEnter: toEnter(
+      compiled,
+      tasks.find(({ id }) => id === able.taskId),
+    ),
+    secondPersons: (await secondPersons(context, record, tasks, 'check')).map(({ userName, name }) => ({ userName, name })),
+    secondEntries: blind ? [] : await secondPersons(context, record, tasks, 'double-entry'),
     pending: pendingByRecord(readRaw, [record.id]).get(record.id) ?? 'none',
   }
 }
@@ -76,16 +85,33 @@ function questionOf({ id, fromId, node }: Task, acts: readonly Act[], nameOf: (i
   return { taskId: id, words: asked?.opinion ?? '', askerName: fromId === null ? '' : nameOf(fromId) }
 }
 
-/** Those who are asked for a check and could give it at this desk, where they have a slot. */
-async function secondPersons(context: StoreContext, record: BusinessRecord, tasks: readonly Task[]): Promise<RecordView['secondPersons']> {
-  const asked = checksOfOthers(record, tasks, context.session.member.id)
+/** Those who are asked for a check or a blind entry and could give it at this desk, where they have a slot. */
+async function secondPersons(
+  context: StoreContext,
+  record: BusinessRecord,
+  tasks: readonly Task[],
+  kind: 'check' | 'double-entry',
+): Promise<RecordView['secondEntries']> {
+  const asked = tasksOfOthers(record, tasks, context.session.member.id, kind)
   if (asked.length === 0) return []
   const slots = await slotsOf(context.directory)
   const { members } = await context.organisation()
-  return asked.flatMap(({ assigneeId }) => {
+  return asked.flatMap(({ id: taskId, assigneeId }) => {
     const member = members.get(assigneeId)
-    return slots.ok && slots.value.includes(assigneeId) && member?.state === 'active' ? [{ userName: member.userName, name: member.name }] : []
+    return slots.ok && slots.value.includes(assigneeId) && member?.state === 'active' ? [{ taskId, userName: member.userName, name: member.name }] : []
   })
+}
+
+/** What the open task asks to be entered, if anything. */
+function toEnter(compiled: CompiledDefinition, task: Task | undefined): RecordView['toEnter'] {
+  const node = task && compiled.nodesByKey.get(task.node)
+  const kind = task && node && entryAt(task, node)
+  return kind ? { kind, labels: compiled.entered(node).flatMap((field) => (field.kind === 'computed' ? [] : [field.label])) } : null
+}
+
+/** For whoever enters blind: earlier values, and the warnings that they have given rise to, are told afterwards. */
+function withoutValues({ 'return:resume': resumes }: Act['changes']): Act['changes'] {
+  return resumes ? { 'return:resume': resumes } : {}
 }
 
 /** The trail in the order of things: what the server confirmed by its own clock, then what waits, by the desk's. */
@@ -112,20 +138,4 @@ function labelOf(compiled: CompiledDefinition, node: string | null): LocalText |
 /** A name that is the same in every language. */
 function same(text: string): LocalText {
   return { zh: text, en: text }
-}
-
-/** Names for the members and units that a form holds, also in its tables. */
-export function namesInForm(fields: readonly Field[], data: FormData, organisation: OrganisationIndex): Record<string, string> {
-  const names: Record<string, string> = {}
-  for (const field of fields) {
-    const value = data[field.key]
-    if (field.kind === 'table' && Array.isArray(value)) {
-      for (const row of value)
-        if (typeof row === 'object' && row !== null && !Array.isArray(row)) Object.assign(names, namesInForm(field.columns, row, organisation))
-    }
-    if (typeof value !== 'string') continue
-    const name = field.kind === 'member' ? organisation.members.get(value)?.name : field.kind === 'unit' ? organisation.units.get(value)?.name.zh : undefined
-    if (name !== undefined) names[value] = name
-  }
-  return names
 }

@@ -3,7 +3,7 @@ import type { Id } from '#shared/kernel/id.ts'
 import { mayReadRecord, memberScope, unitScope } from '#shared/permissions/policy.ts'
 import type { StoreContext } from '#store/context.ts'
 import { statement } from '#store/apply/statement.ts'
-import { readableUnits } from '#store/read/readable.ts'
+import { enteredBlind, readableUnits } from '#store/read/readable.ts'
 import { scanRecords, type RecordHit } from './scan-records.ts'
 import { wordsOf } from './tokens.ts'
 
@@ -38,11 +38,12 @@ type Row = {
 /** The policy itself decides about each hit; the index has only spared it most of the others. */
 async function readable(context: StoreContext, ids: readonly Id[]): Promise<readonly RecordHit[]> {
   const organisation = await context.organisation()
+  const blind = enteredBlind(context.session.member.id)
   const rows = statement(
     context.database.readRaw,
     `select "id", "number", "title", "unitId", "creatorId", "scopes", "definitionKey", "definitionVersion" from "record"
-     where "id" in (select "value" from json_each(?)) order by "id" desc`,
-  ).all(JSON.stringify(ids)) as Row[]
+     where "id" in (select "value" from json_each(?)) and "id" not in (${blind.sql}) order by "id" desc`,
+  ).all(JSON.stringify(ids), ...blind.params) as Row[]
   const hits: RecordHit[] = []
   for (const { id, number, title, unitId, creatorId, scopes, definitionKey, definitionVersion } of rows) {
     const compiled = await context.definition(definitionKey, definitionVersion)

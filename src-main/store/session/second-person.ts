@@ -1,7 +1,7 @@
 import type { CallArgs } from '#shared/contract/store.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { checksOfOthers } from '#shared/workflow/possible-acts.ts'
+import { tasksOfOthers } from '#shared/workflow/possible-acts.ts'
 import type { StoreContext, StoreSession } from '../context.ts'
 import { openAsMember, type KeyPlace } from '../keys/desk-keys.ts'
 import { beginAttempt, clearAttempts } from '../keys/lockout.ts'
@@ -23,9 +23,9 @@ export async function secondCheck(place: KeyPlace, opened: OpenDesk, ask: CallAr
   const second = await secondMember(context, ask.userName)
   if (!second.ok) return second
   const tasks = await listRows(context, 'task', { recordId })
-  const task = checksOfOthers(found.value.record, tasks, context.session.member.id).find(({ assigneeId }) => assigneeId === second.value.id)
+  const task = tasksOfOthers(found.value.record, tasks, context.session.member.id, 'check').find(({ assigneeId }) => assigneeId === second.value.id)
   if (!task) return failed('task-not-yours')
-  const session = await prove(place, context, second.value, ask.password)
+  const session = await proveSecond(place, context, second.value, ask.password)
   if (!session.ok) return session
   const first = context.session.member.id
   const saved = await opened.actAs(session.value)(
@@ -41,7 +41,8 @@ export async function secondCheck(place: KeyPlace, opened: OpenDesk, ask: CallAr
   return saved.ok ? ok({ name: second.value.name }) : saved
 }
 
-async function secondMember(context: StoreContext, typed: string): Promise<Result<StoreSession['member']>> {
+/** The member whom the first one has brought, by his user name; never himself. */
+export async function secondMember(context: StoreContext, typed: string): Promise<Result<StoreSession['member']>> {
   const { members } = await context.organisation()
   const userName = typed.trim().toLowerCase()
   const second = [...members.values()].find((member) => member.userName.toLowerCase() === userName)
@@ -51,7 +52,7 @@ async function secondMember(context: StoreContext, typed: string): Promise<Resul
 }
 
 /** Opens the second member's slot for his signing key alone; the store is open already. */
-async function prove(place: KeyPlace, context: StoreContext, second: StoreSession['member'], password: string): Promise<Result<StoreSession>> {
+export async function proveSecond(place: KeyPlace, context: StoreContext, second: StoreSession['member'], password: string): Promise<Result<StoreSession>> {
   const settings = await context.settings()
   const attempt = (): ReturnType<typeof beginAttempt> => beginAttempt(place.directory, second.id, settings['password.maxAttempts'], context.clock())
   const key = await openAsMember(place, second.id, password, attempt)

@@ -1,17 +1,11 @@
 import type { CallValue } from '#shared/contract/store.ts'
-import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { formDefaults } from '#renderer/forms/model/form-defaults.ts'
-import type { FormContent } from '#renderer/forms/model/form-state.ts'
+import type { WorkSource } from '#renderer/forms/work/work-source.ts'
 
 /** A form to fill in: what it is, what stands in it, and why it came back if it did. */
-export type LoadedEntry = {
-  readonly definition: DefinitionBody
-  readonly draftId: string
-  readonly content: FormContent
-  /** When the draft was last kept; null for a new one. */
-  readonly keptAt: number | null
+export type LoadedEntry = WorkSource & {
   readonly recordId: string | null
   readonly returned: Returned | null
 }
@@ -26,14 +20,19 @@ export async function loadEntry(draftId: string, definitionKey: string | null, t
   if (key === null) return { ok: false, fault: { code: 'not-held' } }
   const definition = await ask('definition.get', draft === undefined ? { key } : { key, version: draft.definitionVersion })
   if (!definition.ok) return definition
+  const recordId = draft?.recordId ?? null
+  const body = definition.value
   const returned = draft?.recordId === undefined || draft.recordId === null ? null : await readReturn(draft.recordId)
   return ok({
-    definition: definition.value,
+    definition: body,
+    fields: body.form,
     draftId,
-    content: draft === undefined ? { data: formDefaults(definition.value.form, today, time), text: {} } : { data: draft.data, text: draft.text },
+    content: draft === undefined ? { data: formDefaults(body.form, today, time), text: {} } : { data: draft.data, text: draft.text },
     keptAt: draft?.updatedAt ?? null,
-    recordId: draft?.recordId ?? null,
+    recordId,
     returned,
+    save: ({ data, text }) => ask('draft.save', { id: draftId, definitionKey: body.key, recordId, data, text: { ...text } }),
+    check: (data) => ask('entry.check', { definitionKey: body.key, definitionVersion: body.version, data, recordId }),
   })
 }
 

@@ -14,6 +14,7 @@ import { BackEntryForm } from './back-entry-form.tsx'
 import { MoreActs } from './more-acts.tsx'
 import { Opinion } from './opinion.tsx'
 import { SecondCheck, SecondCheckAct } from './second-check.tsx'
+import { TaskEntryActs, TaskEntryNote } from './task-entry-act.tsx'
 import { useActKeys } from './use-act-keys.ts'
 import { useWording } from './use-wording.ts'
 
@@ -83,11 +84,13 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     return true
   })
   if (entering) return <BackEntryForm view={view} onDone={() => setEntering(false)} />
-  if (may.length === 0 && !mayRevise && !maySecond && !mayBackEnter) return null
+  const mayEnter = view.toEnter !== null || view.secondEntries.length > 0
+  if (may.length === 0 && !mayRevise && !maySecond && !mayBackEnter && !mayEnter) return null
   return (
     <div className={styles['bar']} role="group" aria-label={t('record.acts')} ref={box}>
       <FaultNotice fault={wording.fault ?? revise.fault} />
       {wording.lacksMember ? <Notice tone="bad">{t('record.memberFirst')}</Notice> : null}
+      {chosen === null ? <TaskEntryNote view={view} /> : null}
       {chosen === null ? null : <Opinion wording={wording} chosen={chosen} view={view} />}
       <div className={styles['acts']}>
         {mayBackEnter ? (
@@ -104,6 +107,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
             </ActButton>
           ))}
         {maySecond ? <SecondCheckAct onPress={() => setSeconding(true)} /> : null}
+        <TaskEntryActs view={view} main={chosen === null} />
         {mayRevise ? (
           <ActButton tone={chosen === null ? 'main' : 'plain'} keys="Alt+E" onPress={() => void openDraft()} busy={revise.busy}>
             {t('record.do.revise')}

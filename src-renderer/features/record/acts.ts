@@ -1,6 +1,7 @@
 import type { RecordView } from '#shared/contract/store.ts'
 import type { Decision } from '#shared/domain/record.ts'
 import type { TextKey } from '#renderer/text/texts.ts'
+import { isByForm } from './task-entry-act.tsx'
 
 /** Acts on a record that are no decision. */
 const besideDeciding = ['transfer', 'add-signer', 'remove-signer', 'ask', 'terminate', 'comment', 'withdraw', 'recall', 'urge', 'progress', 'answer'] as const
@@ -39,7 +40,7 @@ export const grave: ReadonlySet<Wording> = new Set<Wording>(['refuse', 'withdraw
 
 /** What the member may do here, as the policy says. */
 export function wordingsOf(view: RecordView): readonly Wording[] {
-  return wordings.filter((wording) => view.abilities.includes(wording) && (!isDecision(wording) || view.myTaskId !== null))
+  return wordings.filter((wording) => view.abilities.includes(wording) && !isByForm(view, wording) && (!isDecision(wording) || view.myTaskId !== null))
 }
 
 /** Those of them in the menu, where there are enough to be worth one. */

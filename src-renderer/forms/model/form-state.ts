@@ -122,12 +122,13 @@ export function copyDown(form: FormState, table: TableField, columns: readonly P
   }, form)
 }
 
-/** Lays pasted cells over the table from one cell on; rows are added as needed, computed columns are passed over. Answers how many rows had no room. */
+/** Lays pasted cells over the table from one cell on; rows are added as needed, computed and given columns are passed over. Answers how many rows had no room. */
 export function pasteCells(
   form: FormState,
   reader: FormReader,
   at: CellPlace,
   cells: readonly (readonly string[])[],
+  given?: ReadonlySet<string>,
 ): { readonly form: FormState; readonly left: number } {
   const { table } = at
   const have = rowsOf(form, table.key).length
@@ -137,7 +138,8 @@ export function pasteCells(
   for (const [down, row] of cells.slice(0, need - at.row).entries()) {
     for (const [across, text] of row.entries()) {
       const column = columns[across]
-      if (column !== undefined && column.kind !== 'computed') next = typeAt(next, reader, cellPath({ table, row: at.row + down, column }), text)
+      if (column !== undefined && column.kind !== 'computed' && given?.has(column.key) !== true)
+        next = typeAt(next, reader, cellPath({ table, row: at.row + down, column }), text)
     }
   }
   return { form: next, left: Math.max(0, at.row + cells.length - need) }

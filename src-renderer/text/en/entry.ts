@@ -49,6 +49,7 @@ export const entry = {
   addRow: 'Add row',
   removeRow: 'Remove row',
   copyAbove: 'Copy from above',
+  givenRows: 'The rows are given; enter the open columns only',
   pasteHint: 'Rows can be pasted from Excel',
   pasteLeft: 'At most {max} rows; {count} {count|row was|rows were} not pasted.',
   cell: 'Row {row}, {field}',

@@ -100,6 +100,8 @@ export const fault: Texts['fault'] = {
   'permission-denied': 'You may not do this[ ({action})]; it did not take effect. Ask your administrator if you need to.',
   'own-record': 'Nobody decides a record that is their own or that they revised last; it did not take effect. Wait for another approver.',
   'second-person-same': 'A second check is for another person; it did not take effect. Ask whoever is named to enter their own user name and password.',
+  'second-person-left':
+    'The second person has left, or the desk was locked; it did not take effect. What was entered is saved. Let them sign in here again to go on.',
   'record-missing': 'This record cannot be found; nothing was done. It may have left what you may see. Ask its initiator.',
   'record-changed': 'Somebody changed this record first; your act did not take effect. What you wrote is kept. Look at what stands now, then decide.',
   'record-closed': 'This record is already closed; your act did not take effect. What you wrote is kept.',
@@ -112,6 +114,8 @@ export const fault: Texts['fault'] = {
   'task-waiting': 'It is not your turn yet: somebody before you has not finished; nothing was done. The task appears when it is your turn.',
   'signer-asked': 'This member is asked at this node already, or has decided there; nothing was done. Choose somebody else.',
   'urged-lately': 'You urged it a short while ago; no reminder was sent. Try again later[, in {minutes} min].',
+  'blind-entry-first': 'This record waits for your blind entry; it can be printed or verified afterwards. Finish the second entry first.',
+  'entry-compared': 'The two entries have been compared, so the second one cannot be changed. Settle each difference on the page that shows them.',
   'entry-differs': 'The two entries differ; nothing was done. Compare with the source papers again[: {fields}].',
   'delegation-self': 'Nobody delegates to himself. Choose somebody else.',
   'delegation-dates': 'A delegation must end after it begins. Correct the times and save again.',

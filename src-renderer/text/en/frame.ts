@@ -7,6 +7,7 @@ export const frame: Texts['frame'] = {
   'rail.expand': 'Expand navigation',
   'nav.inbox': 'Inbox',
   'nav.record': 'Record',
+  'nav.task': 'Task',
   'nav.entry': 'Entry',
   'nav.grid': 'Grid entry',
   'nav.register': 'Registers',

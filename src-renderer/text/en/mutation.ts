@@ -37,6 +37,7 @@ export const mutation: Texts['mutation'] = {
   'record.answer': 'Answer',
   'record.urge': 'Urge',
   'record.progress': 'Report progress',
+  'record.settle-entry': 'Settle differing entries',
   'record.terminate': 'Terminate record',
   'member.hand-over': 'Hand tasks over',
   'delegation.put': 'Delegate',

@@ -49,6 +49,7 @@ export const entry = {
   addRow: '加一行',
   removeRow: '删一行',
   copyAbove: '抄上一格',
+  givenRows: '行与已给各列不能改，只填要录的列',
   pasteHint: '可从 Excel 粘贴多行',
   pasteLeft: '最多 {max} 行，有 {count} 行没有粘贴进来。',
   cell: '第 {row} 行，{field}',

@@ -40,5 +40,6 @@ export const mutation = {
   'delegation.put': '委派',
   'delegation.remove': '取消委派',
   'clock.tick': '到期处理',
+  'record.settle-entry': '选定录入差异',
   other: '其他操作',
 } as const

@@ -24,6 +24,18 @@ export const draftSchema = z.strictObject({
 })
 export type Draft = z.infer<typeof draftSchema>
 
+/** What the store makes of a form as it stands. */
+export const checkedFormSchema = z.strictObject({
+  computed: formDataSchema,
+  hidden: z.array(z.string()),
+  required: z.array(z.string()),
+  errors: z.array(faultSchema),
+  warnings: z.array(faultSchema),
+  /** Amounts in capitals by field path. */ capitals: textsSchema,
+  next: z.array(z.strictObject({ label: localTextSchema, assignees: z.array(z.string()) })),
+})
+export type CheckedForm = z.infer<typeof checkedFormSchema>
+
 /** Definitions, drafts, the form and its files. */
 export const entryCalls = {
   /** What the member may start, import or read as a register. */
@@ -68,15 +80,7 @@ export const entryCalls = {
     sealed: false,
     /** `recordId`: the returned record that is being revised, which may keep what it holds. */
     args: z.strictObject({ definitionKey: keySchema, definitionVersion: z.number().int(), data: formDataSchema, recordId: idSchema.nullable().optional() }),
-    value: z.strictObject({
-      computed: formDataSchema,
-      hidden: z.array(z.string()),
-      required: z.array(z.string()),
-      errors: z.array(faultSchema),
-      warnings: z.array(faultSchema),
-      /** Amounts in capitals by field path. */ capitals: textsSchema,
-      next: z.array(z.strictObject({ label: localTextSchema, assignees: z.array(z.string()) })),
-    }),
+    value: checkedFormSchema,
   },
   /** Submits (or resubmits) a draft; the draft goes only when the mutation is saved. */
   'entry.submit': {

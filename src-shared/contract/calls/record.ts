@@ -29,6 +29,8 @@ export const inboxRowSchema = z.strictObject({
   task: z
     .strictObject({
       kind: taskSchema.shape.kind,
+      /** How many fields it asks to be entered. */
+      fields: z.number().int(),
       origin: z.enum(taskOrigins),
       fromName: z.string().nullable(),
       pausedAt: instantSchema.nullable(),
@@ -50,6 +52,22 @@ const trailSchema = actSchema.extend({
   pending,
 })
 
+/** Another record that belongs to this one; null when this member may not see it, or this desk does not hold it. */
+const relativeSchema = z
+  .strictObject({ id: idSchema, number: z.string(), title: z.string(), state: z.enum(recordStates), definitionName: localTextSchema })
+  .nullable()
+
+/** What a record waits for beside people, whence it comes, and how long it is kept. */
+const courseSchema = z.strictObject({
+  waits: z.array(z.strictObject({ node: keySchema, label: localTextSchema, until: instantSchema })),
+  /** Records that its sub-processes have started. */
+  children: z.array(z.strictObject({ node: keySchema, label: localTextSchema, record: relativeSchema })),
+  /** The record whose sub-process has started this one. */
+  parent: z.strictObject({ record: relativeSchema }).nullable(),
+  /** `keepYears`: what the definition says, null for ever; `archived` once it is. */
+  archive: z.strictObject({ keepYears: z.number().int().nullable(), archived: z.strictObject({ keepUntil: instantSchema.nullable() }).nullable() }).nullable(),
+})
+
 export const recordViewSchema = z.strictObject({
   record: recordSchema,
   definition: definitionBodySchema,
@@ -62,6 +80,7 @@ export const recordViewSchema = z.strictObject({
   trail: z.array(trailSchema),
   /** Nodes that are still ahead, in order, as far as the data tells now. */
   ahead: z.array(z.strictObject({ node: keySchema, label: localTextSchema, assignees: z.array(z.string()) })),
+  course: courseSchema,
   attachments: z.array(attachmentSchema.extend({ held: z.boolean() })),
   /** See `RecordAbilities`. */
   abilities,
@@ -72,6 +91,10 @@ export const recordViewSchema = z.strictObject({
   /** Tasks of signers whom he has added and may take back. */
   removableTaskIds: z.array(idSchema),
   returnTargets: z.array(z.strictObject({ node: keySchema.nullable(), label: localTextSchema })),
+  /** What his open task asks him to enter: the fields of a do-task, or the checked fields once more, blind. */
+  toEnter: z.strictObject({ kind: z.enum(['fill', 'blind']), labels: z.array(localTextSchema) }).nullable(),
+  /** Blind entries for which others are asked who could make them at this desk, as `secondPersons` for checks. */
+  secondEntries: z.array(z.strictObject({ taskId: idSchema, userName: z.string(), name: z.string() })),
   /** Who could decide an open check now as a second person, without the signed-in member leaving his session: asked, enrolled on this desk, somebody else. */
   secondPersons: z.array(z.strictObject({ userName: z.string(), name: z.string() })),
   pending,

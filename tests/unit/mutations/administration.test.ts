@@ -53,6 +53,7 @@ test('every mutation has its name and version once', () => {
     'clock.tick@1',
     'definition.publish@2',
     'definition.retire@1',
+    'record.settle-entry@1',
   ])
 })
 

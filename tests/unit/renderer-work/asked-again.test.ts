@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askedAgain } from '#renderer/features/entry/asked-again.ts'
+import { askedAgain } from '#renderer/forms/work/asked-again.ts'
 
 test('a press while a check runs has it run once more over what stands by then, and only the first press goes on', async () => {
   const answers: ((answer: string) => void)[] = []

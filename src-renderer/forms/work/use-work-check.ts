@@ -1,23 +1,20 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { CallValue } from '#shared/contract/store.ts'
-import type { DefinitionBody } from '#shared/definition/definition.ts'
+import type { CheckedForm } from '#shared/contract/store.ts'
 import type { FormData } from '#shared/domain/record.ts'
-import { ask } from '#renderer/bridge/store.ts'
+import type { WorkSource } from './work-source.ts'
 
-export type Checked = CallValue<'entry.check'>
 const pauseMs = 120
 
 /** What the store makes of the form as it stands: asked at each pause, the newest answer counts. `now` asks at once. */
-export function useEntryCheck(
-  definition: DefinitionBody,
+export function useWorkCheck(
+  source: WorkSource,
   data: FormData,
-  recordId: string | null,
-): { readonly checked: Checked | null; readonly now: (data: FormData) => Promise<Checked | null> } {
-  const [checked, setChecked] = useState<Checked | null>(null)
+): { readonly checked: CheckedForm | null; readonly now: (data: FormData) => Promise<CheckedForm | null> } {
+  const [checked, setChecked] = useState<CheckedForm | null>(null)
   const newest = useRef(0)
   const now = async (asked: FormData) => {
     const turn = ++newest.current
-    const answer = await ask('entry.check', { definitionKey: definition.key, definitionVersion: definition.version, data: asked, recordId })
+    const answer = await source.check(asked)
     if (!answer.ok) return null
     if (turn === newest.current) setChecked(answer.value)
     return answer.value

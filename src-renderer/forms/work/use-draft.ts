@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { ask } from '#renderer/bridge/store.ts'
 import { draftSaver, type SaveState } from '#renderer/forms/model/draft-saver.ts'
 import { useBeforeLock } from '#renderer/view/before-lock.ts'
 import type { FormContent } from '#renderer/forms/model/form-state.ts'
-import type { LoadedEntry } from './load-entry.ts'
+import type { WorkSource } from './work-source.ts'
 
 /** The draft behind a form: offered at each change, kept at each pause, before a lock and when the form is left. */
 export type KeptDraft = {
@@ -14,12 +13,11 @@ export type KeptDraft = {
 }
 
 /** Keeps the draft of a form while it is shown. */
-export function useDraft(entry: LoadedEntry): KeptDraft {
-  const [state, setState] = useState<SaveState>(entry.keptAt === null ? { kind: 'clean' } : { kind: 'kept', at: entry.keptAt })
+export function useDraft(source: WorkSource): KeptDraft {
+  const [state, setState] = useState<SaveState>(source.keptAt === null ? { kind: 'clean' } : { kind: 'kept', at: source.keptAt })
   const [saver] = useState(() =>
     draftSaver<FormContent>(
-      (content) =>
-        ask('draft.save', { id: entry.draftId, definitionKey: entry.definition.key, recordId: entry.recordId, data: content.data, text: { ...content.text } }),
+      (content) => source.save(content),
       (next) => setState(next),
       (run, afterMs) => {
         const timer = setTimeout(run, afterMs)

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
+import type { CheckedForm } from '#shared/contract/store.ts'
 import type { AttachmentField, FileValue, Json } from '#shared/definition/field-value.ts'
 import { parseFieldText } from '#shared/definition/field-text.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
@@ -13,14 +14,16 @@ import { dayOf } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { useNow } from '#renderer/view/now.ts'
-import type { LoadedEntry } from './load-entry.ts'
 import { useDraft, type KeptDraft } from './use-draft.ts'
-import { useEntryCheck, type Checked } from './use-entry-check.ts'
+import { useWorkCheck } from './use-work-check.ts'
+import type { WorkSource } from './work-source.ts'
 
-export type EntryForm = {
+const nothingGiven: ReadonlyMap<string, ReadonlySet<string>> = new Map()
+
+export type WorkForm = {
   readonly view: FormView
   readonly draft: KeptDraft
-  readonly checked: Checked | null
+  readonly checked: CheckedForm | null
   readonly faults: readonly ShownFault[]
   readonly today: string
   readonly remark: string | null
@@ -30,23 +33,23 @@ export type EntryForm = {
 }
 
 /** The form of a draft: its content, its faults, its draft on disk. */
-export function useEntryForm(entry: LoadedEntry): EntryForm {
+export function useWorkForm(source: WorkSource): WorkForm {
   const { timeZone } = useLocale()
   const people = useFormPeople()
-  const say = useFieldFaultWords(entry.definition)
+  const say = useFieldFaultWords(source.definition)
   const today = dayOf(useNow(60_000), timeZone)
   const reader = useMemo<FormReader>(() => {
     const world = { today, timeZone, members: people.organisation.members, units: people.organisation.units }
-    return { fields: entry.definition.form, read: (field, text) => parseFieldText(field, text, world) }
-  }, [entry.definition, today, timeZone, people.organisation])
-  const [form, setForm] = useState<FormState>(() => openForm(reader, entry.content))
-  const [left, setLeft] = useState<ReadonlySet<string>>(() => new Set(Object.keys(entry.content.text)))
+    return { fields: source.fields, read: (field, text) => parseFieldText(field, text, world) }
+  }, [source.fields, today, timeZone, people.organisation])
+  const [form, setForm] = useState<FormState>(() => openForm(reader, source.content))
+  const [left, setLeft] = useState<ReadonlySet<string>>(() => new Set(Object.keys(source.content.text)))
   const [tried, setTried] = useState(false)
   const [goal, setGoal] = useState<FormGoal | null>(null)
   const [fileFaults, setFileFaults] = useState<Readonly<Record<string, Fault>>>({})
   const [remark, setRemark] = useState<string | null>(null)
-  const draft = useDraft(entry)
-  const { checked, now } = useEntryCheck(entry.definition, form.data, entry.recordId)
+  const draft = useDraft(source)
+  const { checked, now } = useWorkCheck(source, form.data)
   const { offer } = draft
 
   const newest = useRef(form)
@@ -64,7 +67,7 @@ export function useEntryForm(entry: LoadedEntry): EntryForm {
     () => shownFaults({ unread: form.unread, files: fileFaults, errors: checked?.errors ?? [], warnings: checked?.warnings ?? [] }, left, tried, say),
     [form.unread, fileFaults, checked, left, tried, say],
   )
-  const addFiles = useAddFiles(entry.draftId, draft, change, (field, fault) =>
+  const addFiles = useAddFiles(source.draftId, draft, change, (field, fault) =>
     setFileFaults(({ [field]: _old, ...others }) => (fault === null ? others : { ...others, [field]: fault })),
   )
   const view: FormView = {
@@ -72,12 +75,10 @@ export function useEntryForm(entry: LoadedEntry): EntryForm {
     reader,
     people,
     goal,
+    given: source.given ?? nothingGiven,
     change,
     hidden: useMemo(() => new Set(checked?.hidden ?? []), [checked]),
-    required: useMemo(
-      () => new Set(checked?.required ?? entry.definition.form.filter((field) => field.required).map((field) => field.key)),
-      [checked, entry.definition],
-    ),
+    required: useMemo(() => new Set(checked?.required ?? source.fields.filter((field) => field.required).map((field) => field.key)), [checked, source.fields]),
     computed: checked?.computed ?? {},
     capitals: checked?.capitals ?? {},
     errors: useMemo(() => wordsByPath(faults, 'error'), [faults]),

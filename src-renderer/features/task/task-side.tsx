@@ -1,0 +1,30 @@
+import { FaultList } from '#renderer/forms/work/fault-list.tsx'
+import type { WorkForm } from '#renderer/forms/work/use-work-form.ts'
+import { NextList } from '#renderer/forms/work/next-list.tsx'
+import { SidePart, WorkSide } from '#renderer/forms/work/work-side.tsx'
+import { useText } from '#renderer/text/text.ts'
+import type { LoadedTask } from './load-task.ts'
+
+type Props = {
+  readonly loaded: LoadedTask
+  readonly form: WorkForm
+  readonly reasons: Readonly<Record<string, string>>
+  readonly onReason: (rule: string, words: string) => void
+}
+
+/** Beside what is entered for a task: what is wrong, who is next, how it is done. */
+export function TaskSide({ loaded: { definition, task }, form, reasons, onReason }: Props) {
+  const { t } = useText()
+  return (
+    <WorkSide guide={definition.guide}>
+      <SidePart title={t('entry.checks')}>
+        <FaultList definition={definition} form={form} reasons={reasons} onReason={onReason} />
+      </SidePart>
+      {task.kind === 'blind' ? null : (
+        <SidePart title={t('entry.next')}>
+          <NextList form={form} />
+        </SidePart>
+      )}
+    </WorkSide>
+  )
+}
