@@ -1,19 +1,19 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { computed, choice, count, files, longText, member, required, table, text } from '../parts/fields.ts'
-import { approve, mustHold, role, secondCheck } from '../parts/steps.ts'
+import { approve, blindEntry, mustHold, role } from '../parts/steps.ts'
 
-/** 物品盘点: counted, counted again by a second person, differences explained. */
+/** 物品盘点: counted, counted again blind by a second person, differences explained. */
 export const stockTaking: SteppedDraft = {
   format: 2,
   key: 'stock-taking',
   version: 1,
   name: { zh: '物品盘点', en: 'Stock-taking' },
-  summary: { zh: '定期盘点办公物品，第二人复核，差异说明', en: 'Things are counted, compared by a second person, and differences explained' },
+  summary: { zh: '定期盘点办公物品，第二人盲盘，差异说明', en: 'Things are counted, counted again blind by a second person, and differences explained' },
   guide: {
-    zh: '一、逐件扫描物品编号，录入实盘数量。\n二、盘点结果由第二人现场复核。\n三、盘盈、盘亏逐行说明原因；盘亏由主管审批处理意见。',
-    en: '1. Scan each thing and enter what is there.\n2. A second person compares on the spot.\n3. Explain each surplus and shortage; the supervisor decides on shortages.',
+    zh: '一、逐件扫描物品编号，录入实盘数量。\n二、第二人现场盲盘：不看第一次的数，自己数、自己录。\n三、盘盈、盘亏逐行说明原因；盘亏由主管审批处理意见。',
+    en: '1. Scan each thing and enter what is there.\n2. A second person counts again on the spot, without the first figures.\n3. Explain each surplus and shortage; the supervisor decides on shortages.',
   },
-  carries: ['CLD-12', 'CLD-20', 'ENT-05'],
+  carries: ['CLD-12', 'CLD-20', 'ENT-04', 'ENT-05'],
   icon: 'check',
   form: [
     required(text('place', '盘点区域', 'Place', { maxLength: 60 })),
@@ -60,7 +60,7 @@ export const stockTaking: SteppedDraft = {
   title: "form.place + ' 盘点'",
   route: {
     steps: [
-      secondCheck('second-count', '第二人复核', 'Second count', role('operator')),
+      blindEntry('second-count', '第二人盲盘', 'Blind second count', role('operator')),
       approve('shortage', '盘亏处理审批', 'Decision on what is missing', role('supervisor'), { when: 'form.missing > 0' }),
     ],
     withdraw: 'before-first-decision',

@@ -57,6 +57,11 @@ export function secondCheck(key: string, zh: string, en: string, assignee: Assig
   return { key, kind: 'check', label: { zh, en }, assignee, canRefuse: false, ...within(120), ...more }
 }
 
+/** A second person enters the checked fields once more, without seeing them. */
+export function blindEntry(key: string, zh: string, en: string, assignee: Assignee, more: More<'double-entry'> = {}): Of<'double-entry'> {
+  return { key, kind: 'double-entry', label: { zh, en }, assignee, ...within(120), ...more }
+}
+
 /** The initiator confirms. */
 export function confirm(zh: string, en: string, more: Partial<Of<'confirm'>> = {}): Of<'confirm'> {
   return { key: 'confirm', kind: 'confirm', label: { zh, en }, ...within(workingDay * 3), ...more }
