@@ -4,6 +4,7 @@ import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import { Tag } from '#renderer/ui/tag.tsx'
+import { entriesOf } from './entry-words.ts'
 import { actorOf, besideOf, changesOf, timesOf, type TrailEntry } from './trail-words.ts'
 import styles from './trail.module.css'
 
@@ -53,7 +54,7 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
           {t('record.backEnteredBy', { who: act.enteredByName, at: formatInstant(act.enteredAt ?? act.at, locale, 'short', now) })}
         </p>
       )}
-      {besideOf(act, view, t, name).map((note) => (
+      {[...besideOf(act, view, t, name), ...entriesOf(act, view, t, locale)].map((note) => (
         <p key={note} className={styles['note']}>
           {note}
         </p>
