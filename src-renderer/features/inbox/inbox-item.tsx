@@ -1,4 +1,5 @@
 import type { InboxRow } from '#shared/contract/store.ts'
+import type { LocalText } from '#shared/kernel/text.ts'
 import { formatDue, formatMoney, formatNear } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
@@ -44,7 +45,7 @@ export function InboxItem({ id, row, tab, now, selected, onSelect }: Props) {
       </span>
       <span className={styles['meta']}>
         {came === '' ? null : <em>{came}</em>}
-        {[name(row.unit), money, tab === 'mine' ? waits : row.creator].filter(Boolean).join(t('common.separator'))}
+        {[asksWords(row, t, name), name(row.unit), money, tab === 'mine' ? waits : row.creator].filter(Boolean).join(t('common.separator'))}
       </span>
       <span className={cx(styles['when'], (row.pending === 'waiting' || urged) && styles['soon'], row.pending === 'rejected' && styles['late'])}>
         {row.pending === 'waiting'
@@ -70,4 +71,24 @@ function cameAs(task: InboxRow['task'], t: Speak): string {
   if (kind === 'answer') return t('inbox.asks', { who: fromName ?? '' })
   if (origin === 'stand-in') return t('inbox.standIn')
   return origin === 'rule' || fromName === null ? '' : t(`inbox.from.${origin}`, { who: fromName })
+}
+
+/** What is to be done, where it is more than a decision. */
+function asksWords({ task, nodeLabel }: InboxRow, t: Speak, name: (text: LocalText) => string): string {
+  const node = nodeLabel === null ? '' : name(nodeLabel)
+  switch (task?.kind) {
+    case 'do':
+      return task.fields === 0 ? node : t('inbox.does.fill', { node, count: task.fields })
+    case 'double-entry':
+      return t('inbox.does.blind', { node, count: task.fields })
+    case 'wait':
+      return t('inbox.does.wait', { node })
+    case 'check':
+    case 'confirm':
+      return node
+    case 'revise':
+      return t('inbox.does.revise')
+    default:
+      return ''
+  }
 }

@@ -103,7 +103,7 @@ function standingOf(view: RecordView, { t, name, locale, now, me }: World): { re
   }
   // Who is asked a question holds nothing up: the one who asked may decide without the answer.
   const open = view.tasks.filter((task) => task.state === 'open' && task.kind !== 'answer')
-  if (open.length === 0) return { words: t('record.state.running'), tone: 'accent' }
+  if (open.length === 0) return { words: waitingWords(view, { t, name, locale, now, me }), tone: 'accent' }
   const isSpread = new Set(open.map(({ node }) => node)).size > 1
   const nameOf = (task: (typeof open)[number]) => (task.assigneeId === me ? t('record.nextYou') : task.assigneeName)
   const who = open.map((task) => (isSpread ? t('record.nextAt', { who: nameOf(task), node: name(task.nodeLabel) }) : nameOf(task))).join(t('common.comma'))
@@ -114,4 +114,12 @@ function standingOf(view: RecordView, { t, name, locale, now, me }: World): { re
   if (dueAt === null) return { words: t('record.next', { who }), tone: 'accent' }
   if (dueAt < now) return { words: t('record.nextLate', { who, late: formatDue(dueAt, now, locale).words }), tone: 'bad' }
   return { words: t('record.nextBy', { who, by: formatNear(dueAt, now, locale) }), tone: 'accent' }
+}
+
+/** Where nobody is asked: till when it waits, or for how many of the records that it has started. */
+function waitingWords({ course, record }: RecordView, { t, locale, now }: World): string {
+  const until = course.waits.map((wait) => wait.until).toSorted((a, b) => a - b)[0]
+  if (until !== undefined) return t('record.waitsUntil', { time: formatNear(until, now, locale) })
+  const running = Object.values(record.route?.children ?? {}).flat().length
+  return running > 0 ? t('record.waitsForChildren', { count: running }) : t('record.state.running')
 }

@@ -9,6 +9,7 @@ import { noteRecent, useRecent } from '#renderer/view/recent.ts'
 import type { RecordPaneProps } from '#renderer/view/screen.ts'
 import { ActBar } from './act-bar.tsx'
 import { AttachmentList } from './attachment-list.tsx'
+import { RecordCourse } from './record-course.tsx'
 import { RecordHead } from './record-head.tsx'
 import styles from './record-pane.module.css'
 import { proposedBy } from './review/proposed-by.ts'
@@ -62,6 +63,7 @@ function LoadedRecord({
             <dt>{t('record.businessDate')}</dt>
             <dd>{record.businessDate}</dd>
           </dl>
+          <RecordCourse view={view} />
           <ReadForm definition={definition} data={record.data} names={view.names} />
           {proposed === null ? null : (
             <Suspense fallback={null}>

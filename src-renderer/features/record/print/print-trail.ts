@@ -1,6 +1,7 @@
 import type { RecordView } from '#shared/contract/store.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { formatInstant } from '#renderer/text/format.ts'
+import { entriesOf } from '../entry-words.ts'
 import { actorOf, besideOf, changesOf, type TrailEntry } from '../trail-words.ts'
 import type { PrintWords } from './print-words.ts'
 
@@ -48,6 +49,7 @@ function notesOf(act: TrailEntry, view: RecordView, { t, name, locale }: PrintWo
     ...(act.pending === 'waiting' ? [t('record.pending')] : act.pending === 'rejected' ? [t('record.rejected')] : []),
     ...(isOff && act.enteredBy === null ? [t('record.trusted', { from: at(notBefore), to: at(notAfter) })] : []),
     ...besideOf(act, view, t, name),
+    ...entriesOf(act, view, t, locale),
     ...changesOf(act, view, t, locale),
   ]
 }
