@@ -10,7 +10,6 @@ import { actHandlers, type ActCalls } from './act-handlers.ts'
 import { attachmentHandlers } from './attachments.ts'
 import { checkEntry } from './check-entry.ts'
 import { definitionFileHandlers } from './definition-files.ts'
-import { expectedBy, nextTask } from './decision.ts'
 import { listDrafts, ownDraft, removeDraft, revisionDraft, saveDraft } from './draft-table.ts'
 import { submitDraft } from './submit-draft.ts'
 

@@ -18,7 +18,13 @@ type Found = StoredRow & {
   readonly tabDue: number | null
   readonly tabRead: number
 } & Partial<TaskColumns>
-type TaskColumns = { readonly taskKind: Task['kind']; readonly taskNode: string; readonly taskOrigin: Task['origin']; readonly taskFrom: Id | null; readonly taskPaused: number | null }
+type TaskColumns = {
+  readonly taskKind: Task['kind']
+  readonly taskNode: string
+  readonly taskOrigin: Task['origin']
+  readonly taskFrom: Id | null
+  readonly taskPaused: number | null
+}
 
 /**
  * The inbox: 待办 by due time, 已办 and 我发起 newest first, 抄送我 with everything one was told. Each tab starts from an index on the member.
@@ -143,7 +149,11 @@ async function toInboxRow(context: StoreContext, row: Found, { pending, waitsFor
     waitsFor: [...waitsFor],
     at: row.tabAt,
     dueAt: row.tabDue,
-    task: taskOf(row, { urgedAt, fields: compiled && node ? compiled.entered(node).filter(({ kind }) => kind !== 'computed').length : 0 }, (id) => members.get(id)?.name ?? id),
+    task: taskOf(
+      row,
+      { urgedAt, fields: compiled && node ? compiled.entered(node).filter(({ kind }) => kind !== 'computed').length : 0 },
+      (id) => members.get(id)?.name ?? id,
+    ),
     unread: row.tabRead === 0,
     pending,
   }
@@ -153,7 +163,14 @@ async function toInboxRow(context: StoreContext, row: Found, { pending, waitsFor
 function taskOf(row: Found, { urgedAt, fields }: { readonly urgedAt: number | null; readonly fields: number }, nameOf: (id: Id) => string): InboxRow['task'] {
   const { taskKind: kind, taskOrigin: origin, taskFrom: fromId = null, taskPaused: pausedAt = null } = row
   if (kind === undefined || origin === undefined) return null
-  return { kind, fields, origin, fromName: fromId === null ? null : nameOf(fromId), pausedAt, urgedAt: urgedAt !== null && urgedAt >= row.tabAt ? urgedAt : null }
+  return {
+    kind,
+    fields,
+    origin,
+    fromName: fromId === null ? null : nameOf(fromId),
+    pausedAt,
+    urgedAt: urgedAt !== null && urgedAt >= row.tabAt ? urgedAt : null,
+  }
 }
 
 /** When the records were last urged by their initiators. */

@@ -18,7 +18,7 @@ type Seed = {
   readonly round?: number
   readonly task?: Partial<NonNullable<InboxRow['task']>>
 }
-const plainRowTask: NonNullable<InboxRow['task']> = { kind: 'approve', origin: 'rule', fromName: null, pausedAt: null, urgedAt: null }
+const plainRowTask: NonNullable<InboxRow['task']> = { kind: 'approve', fields: 0, origin: 'rule', fromName: null, pausedAt: null, urgedAt: null }
 const seeds: readonly Seed[] = [
   { n: 1, definition: purchase, title: '冷库温控探头 40 只', unit: 'plant', by: 'sun', amount: 1_860_000, number: 'CG2026-000118', dueIn: -3 },
   { n: 2, definition: claim, title: '广州客户走访', unit: 'market', by: 'lin', amount: 428_650, number: 'BX2026-000318', dueIn: 2, round: 2 },
@@ -276,7 +276,6 @@ function rowOf(seed: Seed, state: InboxRow['state']): InboxRow {
     state,
     round: seed.round ?? 1,
     nodeLabel: null,
-    asks: state === 'running' ? { kind: 'approve', fields: 0 } : null,
     waitsFor: state === 'completed' ? [] : [members.chen.name],
     at: galleryNow - 5 * hour,
     dueAt: state === 'completed' ? null : galleryNow + seed.dueIn * hour,
