@@ -21,9 +21,9 @@ export const actHandlers: Pick<Handlers, ActCalls> = {
 
   'record.act': async (context, act) => {
     const { recordId } = act
-    const { name, args, expects } = mutationOf(act)
+    const { name, version = 1, args, expects } = mutationOf(act)
     const wasAsked = isAsked(context, recordId)
-    const saved = await context.mutate(name, 1, args, { recordId, ...(expects ? { expects } : {}) })
+    const saved = await context.mutate(name, version, args, { recordId, ...(expects ? { expects } : {}) })
     return saved.ok ? ok({ stays: !wasAsked || isAsked(context, recordId), nextTaskRecordId: nextTask(context, recordId) }) : saved
   },
 
@@ -62,17 +62,18 @@ export const actHandlers: Pick<Handlers, ActCalls> = {
 type ActArgs = CallArgs<'record.act'>
 
 /** The mutation of an act, and what it rests on: the task as the member saw it, or the whole record where that is ended. A reminder rests on nothing. */
-function mutationOf(act: ActArgs): Pick<PlannedMutation, 'name' | 'args' | 'expects'> {
+function mutationOf(act: ActArgs): Pick<PlannedMutation, 'name' | 'args' | 'expects'> & { readonly version?: number } {
   if (act.kind === 'urge') return { name: 'record.urge', args: { recordId: act.recordId, words: act.words } }
   if (act.kind === 'terminate') {
     const { recordId, revision, reason } = act
     return { name: 'record.terminate', args: { recordId, reason }, expects: [{ entity: 'record', id: recordId, revision }] }
   }
   const { kind, revision, ...args } = act
+  if (kind === 'publish') return { name: 'definition.publish', version: 2, args, expects: [{ entity: 'task', id: act.taskId, revision }] }
   return { name: mutationNameOf(kind), args, expects: [{ entity: 'task', id: act.taskId, revision }] }
 }
 
-function mutationNameOf(kind: Exclude<ActArgs['kind'], 'urge' | 'terminate'>): string {
+function mutationNameOf(kind: Exclude<ActArgs['kind'], 'urge' | 'terminate' | 'publish'>): string {
   switch (kind) {
     case 'add-signer':
       return 'record.add-signers'

@@ -3,8 +3,21 @@ import type { Decision } from '#shared/domain/record.ts'
 import type { TextKey } from '#renderer/text/texts.ts'
 import { isByForm } from './task-entry-act.tsx'
 
-/** Acts on a record that are no decision. */
-const besideDeciding = ['transfer', 'add-signer', 'remove-signer', 'ask', 'terminate', 'comment', 'withdraw', 'recall', 'urge', 'progress', 'answer'] as const
+/** Acts on a record that are no decision of an open task by itself. */
+const besideDeciding = [
+  'transfer',
+  'add-signer',
+  'remove-signer',
+  'ask',
+  'terminate',
+  'comment',
+  'withdraw',
+  'recall',
+  'urge',
+  'progress',
+  'answer',
+  'publish',
+] as const
 
 /** An act that wants words: a decision, what is done beside deciding, taking the record back, a remark. */
 export type Wording = Decision | (typeof besideDeciding)[number]
@@ -32,6 +45,7 @@ export const letterOf: Readonly<Record<Wording, string>> = {
   answer: 'N',
   urge: 'U',
   progress: 'P',
+  publish: 'A',
   terminate: 'Z',
 }
 
@@ -51,7 +65,8 @@ export function rareOf(may: readonly Wording[]): readonly Wording[] {
 
 /** Which act stands ready at first: the one that carries the record on; nothing when no decision or answer waits. */
 export function usualOf(may: readonly Wording[]): Wording | null {
-  return may.find((wording) => wording === 'agree' || wording === 'confirm' || wording === 'done') ?? may.find((wording) => wording === 'answer') ?? null
+  const onwards: readonly Wording[] = ['agree', 'confirm', 'done', 'publish']
+  return may.find((wording) => onwards.includes(wording)) ?? may.find((wording) => wording === 'answer') ?? null
 }
 
 /** Whether it answers a task. */
@@ -66,6 +81,7 @@ export const phrasesOf: Readonly<Partial<Record<Wording, readonly TextKey[]>>> =
   refuse: ['record.phrase.refuse.1', 'record.phrase.refuse.2', 'record.phrase.refuse.3'],
   confirm: ['record.phrase.confirm.1'],
   done: ['record.phrase.done.1'],
+  publish: ['record.phrase.publish.1'],
   transfer: ['record.phrase.transfer.1', 'record.phrase.transfer.2'],
   urge: ['record.phrase.urge.1'],
 }

@@ -70,6 +70,8 @@ function actArgs(view: RecordView, wording: Wording, words: string, choices: Cho
       return { kind: wording, ...onTask, question: words }
     case 'answer':
       return { kind: wording, ...onTask, answer: words }
+    case 'publish':
+      return { kind: wording, ...onTask, opinion: words }
     case 'progress':
       return { kind: wording, ...onTask, text: words }
     default:

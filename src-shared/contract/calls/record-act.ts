@@ -41,6 +41,8 @@ export const recordActCalls = {
       z.strictObject({ kind: z.literal('ask'), ...onTask, question: z.string().max(4000) }),
       z.strictObject({ kind: z.literal('answer'), ...onTask, answer: z.string().max(4000) }),
       z.strictObject({ kind: z.literal('progress'), ...onTask, text: z.string().max(4000) }),
+      /** Publishes the definition that the record proposes, which is what the task asks. */
+      z.strictObject({ kind: z.literal('publish'), ...onTask, opinion: z.string().max(4000) }),
       z.strictObject({ kind: z.literal('urge'), recordId: idSchema, words: reason }),
       z.strictObject({ kind: z.literal('terminate'), ...onRecord, reason }),
     ]),
