@@ -4,6 +4,7 @@ import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { claim, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
 import { askedView, busyView } from './sample-acts.ts'
+import { design, designData } from './sample-review.ts'
 import { plainTask } from '../plain-task.ts'
 
 type Seed = {
@@ -60,6 +61,7 @@ const items = [
 ]
 
 function dataOf(seed: Seed): BusinessRecord['data'] {
+  if (seed.definition === design) return designData
   if (seed.definition === claim) {
     return {
       purpose: seed.title,
@@ -230,7 +232,7 @@ function viewOf(seed: Seed): RecordView {
 }
 
 /** A returned record of one's own, to be revised, and one that is closed. */
-const mine: readonly { readonly seed: Seed; readonly state: 'running' | 'returned' | 'completed' }[] = [
+const mine: readonly { readonly seed: Seed; readonly state: 'running' | 'returned' | 'completed' | 'reviewed' }[] = [
   {
     seed: { n: 7, definition: claim, title: '深圳展会参展', unit: 'market', by: 'chen', amount: 1_284_000, number: 'BX2026-000330', dueIn: 6 },
     state: 'returned',
@@ -243,11 +245,16 @@ const mine: readonly { readonly seed: Seed; readonly state: 'running' | 'returne
     seed: { n: 9, definition: claim, title: '上海展会布展', unit: 'market', by: 'chen', amount: 860_000, number: 'BX2026-000335', dueIn: 6 },
     state: 'running',
   },
+  {
+    seed: { n: 10, definition: design, title: '请假 变更', unit: 'market', by: 'lin', amount: 0, number: 'LC2026-006', dueIn: 16 },
+    state: 'reviewed',
+  },
 ]
 
 function ownViewOf({ seed, state }: (typeof mine)[number]): RecordView {
-  if (state === 'running') return askedView(viewOf(seed))
   const view = viewOf(seed)
+  if (state === 'running') return askedView(view)
+  if (state === 'reviewed') return { ...view, abilities: ['agree', 'return', 'refuse', 'comment'], attachments: [] }
   const closed = state === 'completed'
   return {
     ...view,
@@ -288,7 +295,7 @@ function rowOf(seed: Seed, state: InboxRow['state']): InboxRow {
 /** The inbox of the sample. */
 export const inboxRows: readonly InboxRow[] = seeds.map((seed) => rowOf(seed, 'running'))
 /** What the member of the sample has started. */
-export const ownRows: readonly InboxRow[] = mine.map(({ seed, state }) => rowOf(seed, state))
+export const ownRows: readonly InboxRow[] = mine.map(({ seed, state }) => rowOf(seed, state === 'reviewed' ? 'running' : state))
 /** The records of the sample by id. */
 export const recordViews: ReadonlyMap<string, RecordView> = new Map(
   [...seeds.map((seed) => (seed.n === 5 ? busyView(viewOf(seed)) : viewOf(seed))), ...mine.map(ownViewOf)].map((view) => [view.record.id, view]),

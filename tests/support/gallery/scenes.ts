@@ -106,6 +106,15 @@ export const frameScenes: readonly Scene[] = [
     },
   },
   {
+    name: 'review',
+    wish: '',
+    act: async (page) => {
+      await page.getByRole('tab').nth(2).click()
+      await page.getByText('请假 变更').first().click()
+      await page.getByText('QJ2026-000408').scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'mine-completed',
     wish: '',
     act: async (page) => {

@@ -10,6 +10,7 @@ import { claims, type Answers, type Tell, type Wishes } from './work-answers.ts'
 import { importAnswers } from './work-import.ts'
 import { registerAnswers } from './work-register.ts'
 import { claim, desk, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
+import { leaveNow, rehearsed } from './sample-review.ts'
 
 /**
  * The gallery's answers for the work screens: entry, registers, imports, backup, settings, administration. The form is judged by the real
@@ -176,7 +177,9 @@ function entryAnswers(drafts: Map<string, CallValue<'draft.get'>>, tell: Tell): 
           records: key === claims.key ? 10_357 : 42,
         })),
       ),
+    'definition.rehearse': () => ok(rehearsed),
     'definition.get': ({ key }) => {
+      if (key === leaveNow.key) return ok(leaveNow)
       const body = bodies.find((each) => each.key === key)
       return body === undefined ? failed('definition-missing') : ok(body)
     },

@@ -35,7 +35,7 @@ test('a value is read as people read it: both languages of a text, yes and no, w
   expect([true, false, null].map((value) => valueWords(value, zh))).toEqual(['是', '否', '无'])
   expect(valueWords({ kind: 'role', role: 'finance' }, zh)).toBe('角色 finance')
   expect(valueWords({ kind: 'member', memberId: 'm1' }, zh)).toBe('成员 李娜')
-  expect(valueWords({ workingMinutes: 420, warnBefore: 60 }, zh)).toBe('工作分钟 420 提前提醒 60')
+  expect(valueWords({ workingMinutes: 420, warnBefore: 60 }, zh)).toBe('420 工作分钟 提前 60 分钟提醒')
   expect(propertyWords('somethingNew', zh.t)).toBe('somethingNew')
   expect(partOf({ kind: 'changed', list: [], key: 'k', label: null, details: [] })).toBe('whole')
 })

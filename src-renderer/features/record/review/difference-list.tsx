@@ -1,7 +1,7 @@
 import type { Difference } from '#shared/definition/difference.ts'
 import { useText } from '#renderer/text/text.ts'
 import { Tag, type Tone } from '#renderer/ui/tag.tsx'
-import { partOf, propertyWords, valueWords, type Wording } from './difference-words.ts'
+import { partOf, propertyValue, propertyWords, telling, type Wording } from './difference-words.ts'
 import styles from './review.module.css'
 
 const tones: Readonly<Record<Difference['kind'], Tone>> = { added: 'good', removed: 'bad', changed: 'warn', moved: 'accent' }
@@ -25,7 +25,7 @@ export function DifferenceList({ differences, named }: { readonly differences: r
                   <div>
                     <strong>{difference.label ? name(difference.label) : difference.key}</strong>
                     {difference.list.length > 1 ? <small>{difference.list.slice(1).filter(isKey).join(' › ')}</small> : null}
-                    {difference.kind === 'changed' ? <Details difference={difference} wording={wording} /> : null}
+                    <Details difference={difference} wording={wording} />
                   </div>
                 </li>
               ))}
@@ -44,15 +44,19 @@ function isKey(step: string): boolean {
   return !lists.has(step)
 }
 
+/** Of what changed, old and new; of what was added, what tells what it is. */
 function Details({ difference, wording }: { readonly difference: Difference; readonly wording: Wording }) {
+  const { kind, details } = difference
+  const shown = kind === 'changed' ? details : kind === 'added' ? details.filter(({ property, after }) => telling.has(property) && after !== false) : []
+  if (shown.length === 0) return null
   return (
     <dl>
-      {difference.details.map(({ property, before, after }) => (
+      {shown.map(({ property, before, after }) => (
         <div key={property}>
           <dt>{propertyWords(property, wording.t)}</dt>
           <dd>
-            <del>{valueWords(before, wording)}</del>
-            <ins>{valueWords(after, wording)}</ins>
+            {kind === 'changed' ? <del>{propertyValue(property, before, wording)}</del> : null}
+            <ins>{propertyValue(property, after, wording)}</ins>
           </dd>
         </div>
       ))}

@@ -16,6 +16,11 @@ export function propertyWords(property: string, t: Speak): string {
   return hasWords(key) ? t(key as 'review.property.label') : property
 }
 
+/** The value of a property: kinds and modes have words, everything else is read by its shape. */
+export function propertyValue(property: string, value: Json, wording: Wording): string {
+  return typeof value === 'string' && (property === 'kind' || property === 'mode') ? kindWords(value, wording.t) : valueWords(value, wording)
+}
+
 /** A value as a reviewer reads it; texts of both languages beside each other, because both are published. */
 export function valueWords(value: Json, { t, name, named }: Wording): string {
   if (value === null) return t('review.none')
@@ -26,6 +31,8 @@ export function valueWords(value: Json, { t, name, named }: Wording): string {
   if (Array.isArray(value)) return value.map((one) => valueWords(one, { t, name, named })).join(t('review.comma'))
   const parts = Object.entries(value).map(([key, one]) => {
     const words = valueWords(one, { t, name, named })
+    if (key === 'workingMinutes') return t('review.workingMinutes', { n: words })
+    if (key === 'warnBefore') return t('review.warnBefore', { n: words })
     return key === 'kind' || key === 'role' || key === 'memberId' ? kindWords(words, t) : `${propertyWords(key, t)} ${words}`
   })
   return parts.join(' ')
@@ -35,6 +42,21 @@ function kindWords(kind: string, t: Speak): string {
   const key = `review.kind.${kind}`
   return hasWords(key) ? t(key as 'review.kind.role') : kind
 }
+
+/** What a reviewer must know of a thing that was added; the rest is as the designer's file says. */
+export const telling: ReadonlySet<string> = new Set([
+  'kind',
+  'assignee',
+  'mode',
+  'when',
+  'limit',
+  'fills',
+  'required',
+  'expression',
+  'assert',
+  'severity',
+  'value',
+])
 
 /** Under which heading a difference stands: the outermost list, or the body itself. */
 export function partOf({ list: [first] }: Difference): 'whole' | 'form' | 'rules' | 'parameters' | 'route' | 'other' {

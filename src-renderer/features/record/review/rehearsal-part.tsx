@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { nodesOf } from '#shared/definition/route.ts'
+import type { Fault } from '#shared/kernel/fault.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useFieldFaultWords } from '#renderer/forms/fault-words.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -78,7 +79,11 @@ function Differing({ done, body, basis }: { readonly done: Rehearsal; readonly b
   const say = useFieldFaultWords(body)
   const labels = new Map([...nodesOf(basis), ...nodesOf(body)].map((node) => [node.key, name(node.label)]))
   const who = (ids: readonly string[]) => ids.map((id) => done.names[id] ?? id).join(t('review.comma'))
-  const course = ({ asked }: Course) => asked.map(({ node, members }) => `${labels.get(node) ?? node}（${who(members)}）`).join(' → ')
+  const course = ({ asked }: Course) => asked.map(({ node, members }) => t('review.asked', { node: labels.get(node) ?? node, who: who(members) })).join(' → ')
+  const refusal = (fault: Fault) => {
+    const field = body.form.find(({ key }) => key === fault.field?.split('.', 1)[0])
+    return t('review.refused', { field: field ? name(field.label) : (fault.field ?? ''), why: say(fault) })
+  }
   return (
     <table className={styles['cases']}>
       <thead>
@@ -99,7 +104,7 @@ function Differing({ done, body, basis }: { readonly done: Rehearsal; readonly b
             </td>
             <td>{course(one.before)}</td>
             <td>
-              {one.fault === null ? course(one.after) : <em>{t('review.refused', { why: say(one.fault) })}</em>}
+              {one.fault === null ? course(one.after) : <em>{refusal(one.fault)}</em>}
               {one.after.clashes.map((clash) => (
                 <Tag key={`${clash.kind} ${clash.node}`} tone="warn">
                   {t(`review.clash.${clash.kind}`, { node: labels.get(clash.node) ?? clash.node, who: who(clash.members) })}
@@ -121,13 +126,16 @@ function Load({ done }: { readonly done: Rehearsal }) {
   const moved = done.load.filter(({ before, after }) => before !== after).toSorted((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
   if (moved.length === 0) return null
   return (
-    <dl className={styles['figures']} aria-label={t('review.load')}>
-      {moved.slice(0, loadMax).map(({ memberId, before, after }) => (
-        <div key={memberId}>
-          <dt>{done.names[memberId] ?? memberId}</dt>
-          <dd>{t('review.fromTo', { from: t('review.times', { n: before }), to: t('review.times', { n: after }) })}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <h4>{t('review.load')}</h4>
+      <dl className={styles['figures']}>
+        {moved.slice(0, loadMax).map(({ memberId, before, after }) => (
+          <div key={memberId}>
+            <dt>{done.names[memberId] ?? memberId}</dt>
+            <dd>{t('review.fromTo', { from: t('review.times', { n: before }), to: t('review.times', { n: after }) })}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   )
 }
