@@ -16,6 +16,8 @@ const metaSchemas = {
   restoredAt: z.number().int(),
   /** The version through which the change log may have gaps (prune-log.ts); a server that never pruned has none. */
   prunedThrough: z.number().int(),
+  /** The instant through which recurring work has been begun; a server that never had any has none. */
+  scheduledThrough: z.number().int(),
 } as const
 type MetaKey = keyof typeof metaSchemas
 type MetaValue<K extends MetaKey> = z.infer<(typeof metaSchemas)[K]>

@@ -14,7 +14,8 @@ import type { ServerContext } from './context.ts'
  * On PostgreSQL any node may be asked; the lock lets one at a time, and the next one looks again at what is due then.
  */
 const pageSize = 50
-const lockName = 'time'
+/** Whoever carries out what is due does it alone. */
+export const lockName = 'time'
 /** What could not be done (nobody can take what comes next) is tried again after so long, or when the server starts. */
 const heldMs = 600_000
 

@@ -23,7 +23,7 @@ import type { ServerStore, WritableDb } from '../store/store.ts'
 import { attachmentGet, attachmentHave, attachmentPut } from './attachments.ts'
 import { bootstrap } from './bootstrap.ts'
 import { deliver } from './deliver.ts'
-import { carryOutDue, type DuePass, type Held } from './due.ts'
+import { carryOutDue, earliest, type DuePass, type Held } from './due.ts'
 import { deskContacts } from './desk-contacts.ts'
 import { farewell } from './farewell.ts'
 import type { Caller, DeskCaller, OpenHandler, ServerContext } from './context.ts'
@@ -32,6 +32,7 @@ import { createOrganisationOf } from './organisation.ts'
 import { pull } from './pull.ts'
 import { push, pushAskSchema } from './push.ts'
 import type { Reply } from './reply.ts'
+import { startScheduled } from './scheduled.ts'
 
 /**
  * The sync server without any wire: a message's name, what is asked and by whom, to an answer. HTTP puts it on the network; a simulation
@@ -106,7 +107,11 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
       return (deskId) => mayAsk(index.desks.get(deskId), 'pull').ok
     },
     version: () => store.read(readVersion),
-    carryOutDue: () => carryOutDue(context, held),
+    async carryOutDue() {
+      const begun = await startScheduled(context)
+      const due = await carryOutDue(context, held)
+      return { done: begun.done + due.done, nextAt: earliest([begun.nextAt, due.nextAt]) }
+    },
     onChange(listener) {
       listeners.add(listener)
       const stopWatching = store.watch(listener)

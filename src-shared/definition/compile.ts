@@ -4,7 +4,7 @@ import { checkData, recordScope, type Checked, type CheckScope } from './check.t
 import { definitionBodySchema, type DefinitionBody, type Field } from './definition.ts'
 import { blindParts, withoutBlind, type BlindParts } from './blind-entry.ts'
 import { enteredAt } from './entered-fields.ts'
-import { plainValue } from './expression.ts'
+import { plainValue, type Expression } from './expression.ts'
 import { celRowOf, type Json } from './field-value.ts'
 import { planDefinition, type Plan } from './plan.ts'
 import { countOf, layRoute, type Route } from './route.ts'
@@ -40,6 +40,8 @@ export type CompiledDefinition = {
   entered(node: RouteNode): readonly Field[]
   /** The data as whoever enters it blind a second time may see it. */
   withoutBlind(data: FormData): FormData
+  /** What a scheduled record is begun with; what cannot be judged stays empty. */
+  prefill(schedule: string, scope: CheckScope): FormData
   /** What a sub-process is given, one form for each record that it starts. */
   feed(node: Extract<RouteNode, { kind: 'sub-process' }>, data: FormData, scope: CheckScope): readonly FormData[]
 }
@@ -118,22 +120,26 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
     limit: (limit) => limit && timeLimitOf(body, limit),
     entered: (node) => enteredAt(body, plan, node),
     withoutBlind: (data) => withoutBlind((blind ??= blindParts(plan)), data),
+    prefill: (schedule, scope) => filled(plan.prefills.get(schedule), { form: new Map(), record: recordScope(scope), param: plan.parameters }),
     feed: (node, data, scope) => feed(body, plan, node, data, scope),
   })
 }
 
+function filled(expressions: ReadonlyMap<string, Expression> | undefined, given: Parameters<Expression['evaluate']>[0]): FormData {
+  return Object.fromEntries(
+    [...(expressions ?? [])].flatMap(([field, expression]): readonly (readonly [string, Json])[] => {
+      const found = expression.evaluate(given)
+      const value = found.kind === 'value' ? plainValue(found.value) : null
+      return value === null || value === undefined ? [] : [[field, value]]
+    }),
+  )
+}
+
 /** One form for the record, or one for each row of the table; what cannot be judged stays empty, for the other definition to say so. */
 function feed(body: DefinitionBody, plan: Plan, node: Extract<RouteNode, { kind: 'sub-process' }>, data: FormData, scope: CheckScope): readonly FormData[] {
-  const feeds = [...(plan.feeds.get(node.key) ?? [])]
+  const feeds = plan.feeds.get(node.key)
   const whole = { form: celRowOf(body.form, data), record: recordScope(scope), param: plan.parameters }
-  const formOf = (more: { readonly row?: ReturnType<typeof celRowOf> }): FormData =>
-    Object.fromEntries(
-      feeds.flatMap(([field, expression]): readonly (readonly [string, Json])[] => {
-        const found = expression.evaluate({ ...whole, ...more })
-        const value = found.kind === 'value' ? plainValue(found.value) : null
-        return value === null || value === undefined ? [] : [[field, value]]
-      }),
-    )
+  const formOf = (more: { readonly row?: ReturnType<typeof celRowOf> }): FormData => filled(feeds, { ...whole, ...more })
   const table = body.form.find((field) => field.key === node.forEach)
   if (table?.kind !== 'table') return [formOf({})]
   const rows = data[table.key]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fieldKeySchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { expressionSchema } from './expression-text.ts'
+import { scheduleSchema } from './schedule.ts'
 import { assigneeSchema, linearAssigneeSchema, linearNodeSchema, stepSchema } from './steps.ts'
 
 /**
@@ -205,6 +206,8 @@ const steppedBodySchema = z.strictObject({
   format: z.literal(2),
   ...bodyBase,
   parameters: z.array(parameterSchema).max(40).default([]),
+  /** Work that comes again by itself. */
+  schedules: z.array(scheduleSchema).max(10).default([]),
   route: z.strictObject({ steps: z.array(stepSchema).max(60), ...routeBase, copyTo: z.array(assigneeSchema).default([]) }),
 })
 

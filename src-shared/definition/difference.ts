@@ -70,7 +70,7 @@ const keyedSchema = z.array(z.looseObject({ key: z.string() })).min(1)
 
 function thingsOf(body: DefinitionBody): readonly Thing[] {
   const { version: _version, format: _format, ...rest } = body
-  const whole = { parameters: [], ...rest, route: { ...body.route, nodes: [], steps: stepsOf(body) } }
+  const whole = { parameters: [], schedules: [], ...rest, route: { ...body.route, nodes: [], steps: stepsOf(body) } }
   return [...read(JSON.parse(JSON.stringify(whole)) as Record<string, Json>, { id: '', list: [], key: body.key, parent: '' })]
 }
 

@@ -3,6 +3,7 @@ import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import type { DefinitionBody, Field, PlainField, Rule, TableField } from './definition.ts'
 import { compileExpression, type Expression, type Variable } from './expression.ts'
 import { nodesOf, stepsOf } from './route.ts'
+import { schedulesOf } from './schedule.ts'
 import { isBlock, type Step } from './steps.ts'
 
 /** A field with its expressions planned; the columns of a table are planned with `row`. */
@@ -29,6 +30,8 @@ export type Plan = {
   readonly conditions: ReadonlyMap<string, Expression>
   /** What sub-processes are given, by node key and field of the other definition. */
   readonly feeds: ReadonlyMap<string, ReadonlyMap<string, Expression>>
+  /** What scheduled records are begun with, by schedule and field. */
+  readonly prefills: ReadonlyMap<string, ReadonlyMap<string, Expression>>
   /** Fields that a node fills, and nobody before it. */
   readonly late: ReadonlySet<string>
   /** The variable `param`. */
@@ -58,6 +61,7 @@ export function planWhatCan(body: DefinitionBody): { readonly plan: Plan; readon
     if (when) conditions.set(key, when)
   }
   const feeds = planFeeds(body, plan)
+  const prefills = planPrefills(body, plan)
   const ordered = inOrder(fields, 'form')
   if (!ordered.ok) problems.push(ordered)
   return {
@@ -69,6 +73,7 @@ export function planWhatCan(body: DefinitionBody): { readonly plan: Plan; readon
       title,
       conditions,
       feeds,
+      prefills,
       late: lateFields(body),
       parameters: parametersOf(body),
     },
@@ -99,6 +104,18 @@ function planFeeds(body: DefinitionBody, plan: Planner): Plan['feeds'] {
     feeds.set(node.key, new Map(planned))
   }
   return feeds
+}
+
+function planPrefills(body: DefinitionBody, plan: Planner): Plan['prefills'] {
+  return new Map(
+    schedulesOf(body).map(({ key, data }) => {
+      const planned = Object.entries(data).flatMap(([field, text]) => {
+        const expression = plan(text, ['record'], `schedules.${key}.data.${field}`)
+        return expression ? [[field, expression] as const] : []
+      })
+      return [key, new Map(planned)] as const
+    }),
+  )
 }
 
 function lateFields(body: DefinitionBody): ReadonlySet<string> {

@@ -7,6 +7,7 @@ import type { Plan } from './plan.ts'
 import { around, countOf, layRoute, precedes, type Place, type Route } from './route.ts'
 import { isAsking, isBlock, type Assignee, type AskingNode, type Block, type Count, type RouteNode, type Step } from './steps.ts'
 import { invalid, repeated } from './structure-problem.ts'
+import { schedulesOf } from './schedule.ts'
 import { limitProblems } from './time-limit.ts'
 
 /** Blocks in blocks: more than this nobody can read, on paper or on a screen. */
@@ -27,6 +28,7 @@ export function* routeProblems(body: DefinitionBody, plan: Plan): Generator<Fail
     else yield* nodeProblems(body, route, place.step, place)
   }
   for (const [index, copied] of body.route.copyTo.entries()) yield* assigneeProblems(body, route, copied, `route.copyTo.${index}`)
+  for (const { key, limit } of schedulesOf(body)) if (limit) yield* limitProblems(body, limit, `schedules.${key}`, proofsOf(body, route, `schedules.${key}`))
   for (const [key, when] of plan.conditions) if (when.reads.length === 0 && !canHold(body, plan, when)) yield unreachable(key)
 }
 
@@ -70,11 +72,7 @@ function* askingProblems(body: DefinitionBody, route: Route, node: AskingNode, p
     yield invalid(where, 'no field is marked to be checked')
   if (node.kind === 'confirm' && place.order === 0) yield invalid(where, 'nothing to confirm yet')
   if (node.limit) {
-    const proofs = {
-      count: (count: Count) => countProblems(body, count, where),
-      assignee: (assignee: Assignee) => assigneeProblems(body, route, assignee, where, place),
-    }
-    yield* limitProblems(body, node.limit, where, proofs, { route, place })
+    yield* limitProblems(body, node.limit, where, proofsOf(body, route, where, place), { route, place })
   }
   if (node.kind === 'approve') yield* ratioProblems(body, node, where)
   if (node.kind !== 'do') return
@@ -87,6 +85,10 @@ function* askingProblems(body: DefinitionBody, route: Route, node: AskingNode, p
     if (!field) yield invalid(where, `fills the unknown field ${key}`)
     else if (field.kind === 'computed') yield invalid(where, `fills the computed field ${key}`)
   }
+}
+
+function proofsOf(body: DefinitionBody, route: Route, where: string, place?: Place): Parameters<typeof limitProblems>[3] {
+  return { count: (count) => countProblems(body, count, where), assignee: (assignee) => assigneeProblems(body, route, assignee, where, place) }
 }
 
 function* ratioProblems(body: DefinitionBody, { mode, percent }: Extract<RouteNode, { kind: 'approve' }>, where: string): Generator<Failed> {

@@ -2,6 +2,7 @@ import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { isPlain, type DefinitionBody, type Field, type PlainField } from './definition.ts'
 import { inOrder, patternOf, planDefinition, type Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
+import { scheduleProblems, schedulesOf } from './schedule.ts'
 import { assigneesOf, conditionProblems, routeProblems, toldLate } from './route-structure.ts'
 import { invalid, isMoney, repeated } from './structure-problem.ts'
 import { wordProblems } from './words.ts'
@@ -44,6 +45,7 @@ export function* structureProblems(body: DefinitionBody, plan: Plan): Generator<
   yield* ruleProblems(body)
   yield* parameterProblems(body)
   yield* routeProblems(body, plan)
+  yield* scheduleProblems(body, plan.late)
   const amount = body.form.find(({ key }) => key === body.amount)
   if (body.amount !== undefined && !(amount && isMoney(amount))) yield invalid('amount', `${body.amount} is not a money field`)
   yield* registerProblems(body)
@@ -98,8 +100,12 @@ export function rolesNamed(body: DefinitionBody): readonly string[] {
   const { start, read, import: imports, export: exports } = body.permissions
   const principals = [...start, ...read, ...imports, ...exports].flatMap((principal) => (principal === 'everyone' ? [] : [principal.role]))
   const nodes = nodesOf(body)
-  const assignees = [...nodes.flatMap(assigneesOf), ...nodes.flatMap(toldLate), ...body.route.copyTo].flatMap((assignee) =>
-    'role' in assignee ? [assignee.role] : [],
-  )
-  return [...new Set([...principals, ...assignees])].toSorted()
+  const assignees = [
+    ...nodes.flatMap(assigneesOf),
+    ...nodes.flatMap(toldLate),
+    ...schedulesOf(body).flatMap(({ limit }) => (limit?.escalate ?? []).map(({ to }) => to)),
+    ...body.route.copyTo,
+  ].flatMap((assignee) => ('role' in assignee ? [assignee.role] : []))
+  const scheduled = schedulesOf(body).flatMap(({ for: whom }) => (whom.kind === 'role' ? [whom.role] : []))
+  return [...new Set([...principals, ...assignees, ...scheduled])].toSorted()
 }

@@ -108,7 +108,8 @@ export type Task = z.infer<typeof taskSchema>
 
 /**
  * `start`: the record exists and has not been submitted, which only a back entry says. The engine's own lines, whoever's act brought them about: `complete`, `copy`, `archive`,
- * `sub-start`, `sub-end`, `wait-end`, `warn`, `overdue`, `escalate`.
+ * `sub-start`, `sub-end`, `wait-end`, `warn`, `overdue`, `escalate`, and
+ * `schedule`, with which recurring work begins, in time or late.
  */
 export const actKinds = [
   'start',
@@ -142,6 +143,8 @@ export const actKinds = [
   'overdue',
   'warn',
   'escalate',
+  'schedule',
+  'schedule-late',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -156,6 +159,8 @@ export const besideTheWay: ReadonlySet<ActKind> = new Set([
   'warn',
   'overdue',
   'escalate',
+  'schedule',
+  'schedule-late',
   'hand-over',
 ])
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
+import { dateSchema, idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
 
 /** A parallel block in the present visit: the branches that were begun, and those of them that are done. */
 const blockStateSchema = z.strictObject({ begun: z.array(keySchema), finished: z.array(keySchema) })
@@ -24,6 +24,9 @@ const asideSchema = z.strictObject({
 })
 export type Aside = z.infer<typeof asideSchema>
 
+/** The recurring work that has begun a record: its schedule, the period, and the instant from which it was due. */
+const scheduledSchema = z.strictObject({ key: keySchema, period: dateSchema, at: instantSchema })
+
 /**
  * What a record keeps of its route beside the nodes at which it stands. Null in most records: a route without blocks, waits and returns that are resumed says all by its
  * nodes.
@@ -36,15 +39,17 @@ export const routeStateSchema = z.strictObject({
   parent: z.strictObject({ recordId: idSchema, node: keySchema }).nullable(),
   /** Until when it stays in the archive; null for ever. */
   archive: z.strictObject({ node: keySchema, keepUntil: instantSchema.nullable() }).nullable(),
+  schedule: scheduledSchema.nullable().default(null),
 })
 export type RouteState = z.infer<typeof routeStateSchema>
 
 /** The state of a record that has nothing to keep. */
-export const emptyRouteState: RouteState = { blocks: {}, waits: {}, children: {}, aside: [], parent: null, archive: null }
+export const emptyRouteState: RouteState = { blocks: {}, waits: {}, children: {}, aside: [], parent: null, archive: null, schedule: null }
 
 /** As a record holds it: null when there is nothing to keep. */
 export function keptRouteState(state: RouteState): RouteState | null {
-  const { blocks, waits, children, aside, parent, archive } = state
-  const isEmpty = [blocks, waits, children].every((each) => Object.keys(each).length === 0) && aside.length === 0 && parent === null && archive === null
+  const { blocks, waits, children, aside, parent, archive, schedule } = state
+  const isEmpty =
+    [blocks, waits, children].every((each) => Object.keys(each).length === 0) && aside.length === 0 && parent === null && archive === null && schedule === null
   return isEmpty ? null : state
 }

@@ -89,6 +89,7 @@ export const faultCodes = [
   'task-not-yours',
   'task-waiting', // somebody else comes before in the order
   'signer-asked', // is asked at this node already, or has decided there
+  'schedule-not-due', // params.period: recurring work that its definition does not begin, or not yet
   'urged-lately', // params.minutes until it may be done again
   'blind-entry-first', // whoever is asked to enter a record blind gets no copy of it before
   'entry-compared', // a blind entry stays as it was once it has been held against the first one

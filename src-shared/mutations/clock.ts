@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok } from '#shared/kernel/fault.ts'
 import { followingId } from '#shared/kernel/derived-id.ts'
 import { idSchema, timeId } from '#shared/kernel/id.ts'
 import { idsOf } from '#shared/kernel/made-ids.ts'
@@ -7,11 +7,10 @@ import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { mayReadRecord } from '#shared/permissions/policy.ts'
-import type { RowReader } from '#shared/rows/transaction.ts'
 import { isNothing, tick } from '#shared/workflow/clock.ts'
 import { defineMutation, type MutationContext } from './mutation.ts'
 import { putChange } from './put-change.ts'
-import { authorOf, caseOf, organisationOf, worldOf } from './reading.ts'
+import { caseOf, speakerOf, worldOf } from './reading.ts'
 
 /**
  * Says that the time of a record has come: waits end, tasks are warned of, recorded as late, told further up. The server says it (its author is `timeId`, docs/adr/0017), and so does a desk without network,
@@ -23,7 +22,7 @@ export const clockTick = defineMutation({
   version: 1,
   args: z.strictObject({ recordId: idSchema }),
   async apply(rows, { recordId }, context) {
-    const who = await organisationFor(rows, context)
+    const who = await speakerOf(rows, context)
     if (!who.ok) return who
     const found = await caseOf(rows, context, recordId)
     if (!found.ok) return found
@@ -39,13 +38,6 @@ export const clockTick = defineMutation({
     return ok(undefined)
   },
 })
-
-/** Time itself speaks only at the server, which nobody's key can sign for. */
-async function organisationFor(rows: RowReader, context: MutationContext): Promise<Result<OrganisationIndex>> {
-  if (context.author === timeId && context.place === 'server') return ok(await organisationOf(rows))
-  const who = await authorOf(rows, context)
-  return who.ok ? ok(who.value.organisation) : who
-}
 
 function maySay(organisation: OrganisationIndex, context: MutationContext, record: BusinessRecord, body: DefinitionBody): boolean {
   return context.author === timeId || mayReadRecord(organisation, context.author, record, context.judgedAt, body)

@@ -85,7 +85,7 @@ async function startChild(rows: RowWriter, doing: Doing, parent: RecordRow, star
 }
 
 /** What was given without the values that may stand only once and stand in another record already. */
-async function withoutTaken(
+export async function withoutTaken(
   rows: RowWriter,
   compiled: CompiledDefinition,
   given: FormData,
@@ -97,7 +97,7 @@ async function withoutTaken(
 }
 
 /** Decimals are given as such; a field holds them scaled. */
-function scaled({ fieldsByKey }: CompiledDefinition, data: FormData): FormData {
+export function scaled({ fieldsByKey }: CompiledDefinition, data: FormData): FormData {
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => {
       const field = fieldsByKey.get(key)

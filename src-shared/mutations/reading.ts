@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
-import type { Id } from '#shared/kernel/id.ts'
+import { timeId, type Id } from '#shared/kernel/id.ts'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
 import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
 import type { Member } from '#shared/domain/organisation.ts'
@@ -35,6 +35,13 @@ export async function authorOf(rows: RowReader, context: MutationContext): Promi
   const organisation = await organisationOf(rows)
   const author = organisation.members.get(context.author)
   return author?.state === 'active' ? ok({ author, organisation }) : failed('author-unknown')
+}
+
+/** The organisation, for what time brings about: said by a member, or at the server, and only there, by time itself, for which nobody's key can sign. */
+export async function speakerOf(rows: RowReader, context: MutationContext): Promise<Result<OrganisationIndex>> {
+  if (context.author === timeId && context.place === 'server') return ok(await organisationOf(rows))
+  const who = await authorOf(rows, context)
+  return who.ok ? ok(who.value.organisation) : who
 }
 
 /** The world of the workflow for a mutation. */

@@ -29,6 +29,7 @@ import {
 import { recordBackEnter } from './record-back-enter.ts'
 import { recordImport, recordUndoImport } from './record-import.ts'
 import { recordResubmit, recordSubmit } from './record-submit.ts'
+import { scheduleStart } from './schedule.ts'
 import { settingPut } from './setting.ts'
 
 /** A mutation whose argument type is closed in: `apply` parses what it is given and answers `mutation-malformed` for what does not parse. */
@@ -89,6 +90,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(definitionPublish2),
   closed(definitionRetire),
   closed(recordSettleEntry),
+  closed(scheduleStart),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

@@ -85,7 +85,7 @@ function move(draft: Draft, { act, leadsTo, happenedAt }: BackEntry, from: strin
   }
   cancelPending(draft)
   draft.record = { ...draft.record, nodes: [], closedAt: null }
-  if (draft.route !== emptyRouteState) draft.route = { ...emptyRouteState, parent: draft.route.parent }
+  if (draft.route !== emptyRouteState) draft.route = { ...emptyRouteState, parent: draft.route.parent, schedule: draft.route.schedule }
   const found = leadsTo.to === 'node' ? nodePlace(draft, leadsTo.node) : undefined
   if (leadsTo.to === 'node' && !found) return failed('act-not-allowed', { act: 'back-enter', target: leadsTo.node })
   if (found) {

@@ -50,9 +50,13 @@ export function submit(
 }
 
 /** Starts a record whose data is not yet complete: it waits for its initiator, as after a return. */
-export function submitToComplete({ compiled, record }: Pick<Standing, 'compiled' | 'record'>, world: World): Result<Change> {
+export function submitToComplete(
+  { compiled, record }: Pick<Standing, 'compiled' | 'record'>,
+  world: World,
+  kind: 'start' | 'schedule' | 'schedule-late' = 'start',
+): Result<Change> {
   const draft = draftOf({ compiled, record, tasks: [] }, world)
-  addAct(draft, { kind: 'start' })
+  addAct(draft, { kind })
   return finish(draft, handBack(draft, compiled.route.nodes[0]?.key ?? 'start', 'started'))
 }
 

@@ -2,6 +2,7 @@ import type { Instant } from '#shared/kernel/id.ts'
 import { addDays, instantAt, minuteMs } from '#shared/calendar/civil-date.ts'
 import { addWorkingMinutes, workingMinutesBetween } from '#shared/calendar/working-time.ts'
 import { isAsking } from '#shared/definition/steps.ts'
+import { schedulesOf } from '#shared/definition/schedule.ts'
 import type { TimeLimit } from '#shared/definition/time-limit.ts'
 import type { Draft, TaskRow } from './change.ts'
 
@@ -9,14 +10,21 @@ import type { Draft, TaskRow } from './change.ts'
 export type Instants = Pick<TaskRow, 'dueAt' | 'warnAt' | 'escalateAt'>
 const unlimited: Instants = { dueAt: null, warnAt: null, escalateAt: null }
 
-/** The limit of a task, by its node. */
-export function limitOf({ compiled }: Draft, { node, kind }: Pick<TaskRow, 'node' | 'kind'>): TimeLimit | undefined {
+/** The limit of a task, by its node; of recurring work that has begun and was not submitted yet, by its schedule. */
+export function limitOf({ compiled, record, route }: Draft, { node, kind }: Pick<TaskRow, 'node' | 'kind'>): TimeLimit | undefined {
+  if (kind === 'revise' && record.state === 'started' && route.schedule)
+    return compiled.limit(schedulesOf(compiled.body).find(({ key }) => key === route.schedule?.key)?.limit)
   if (kind === 'revise' || kind === 'answer') return undefined
   const held = compiled.nodesByKey.get(node)
   return held && isAsking(held) ? compiled.limit(held.limit) : undefined
 }
 
-/** The instants of a limit that begins now. */
+/** From when the limit of a task that opens now is counted: recurring work from its period on, however late it was begun. */
+export function limitBegins({ world, record, route }: Draft, { kind }: Pick<TaskRow, 'kind'>): Instant {
+  return kind === 'revise' && record.state === 'started' && route.schedule ? route.schedule.at : world.now
+}
+
+/** The instants of a limit that begins then. */
 export function limitFrom(draft: Draft, limit: TimeLimit | undefined, from: Instant): Instants {
   const dueAt = limit ? endOf(draft, limit, from) : null
   if (!limit || dueAt === null) return unlimited

@@ -5,7 +5,7 @@ import type { Member } from '#shared/domain/organisation.ts'
 import type { Task } from '#shared/domain/record.ts'
 import { assign, delegateOf, reviserOf, type Assigned, type Subject } from './assignees.ts'
 import { cancelPending, dropQuestion, isPending, putTask, type Draft, type TaskRow } from './change.ts'
-import { limitFrom, limitOf, resumed, type Instants } from './limits.ts'
+import { limitBegins, limitFrom, limitOf, resumed, type Instants } from './limits.ts'
 
 /** What a node asks: of whom, for what kind of task, and how many of them must be done. */
 export type Seat = { readonly rule: Assignee; readonly kind: Task['kind']; readonly mode: 'any' | 'all' | 'in-order' | 'ratio' }
@@ -93,7 +93,7 @@ export function openTask(draft: Draft, task: NewTask): TaskRow {
     round: record.round,
     state: 'open',
     createdAt: world.now,
-    ...limitFrom(draft, task.state === 'queued' ? undefined : limitOf(draft, task), world.now),
+    ...limitFrom(draft, task.state === 'queued' ? undefined : limitOf(draft, task), limitBegins(draft, task)),
     decision: null,
     decidedAt: null,
     fallback: false,

@@ -229,7 +229,7 @@ export function close(draft: Draft, state: 'completed' | 'refused' | 'withdrawn'
   const { compiled, route, world } = draft
   cancelPending(draft)
   draft.record = { ...draft.record, state, nodes: [], closedAt: at }
-  if (route !== emptyRouteState) draft.route = { ...emptyRouteState, parent: route.parent, archive: route.archive }
+  if (route !== emptyRouteState) draft.route = { ...emptyRouteState, parent: route.parent, archive: route.archive, schedule: route.schedule }
   if (state === 'withdrawn') return
   // The trail of a record without a route ends with its first line.
   if (state === 'completed' && compiled.route.nodes.length > 0) addAct(draft, { kind: 'complete', at })

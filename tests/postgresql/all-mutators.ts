@@ -1,8 +1,10 @@
+import { addDays, dateAt } from '#shared/calendar/civil-date.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import type { ServerStore } from '#server/store/store.ts'
 import type { Dice } from '../../scripts/sim/dice.ts'
+import { scheduledCase } from '../support/scheduled-case.ts'
 import { claimOf, importOf } from '../integration/server/acts.ts'
 import type { Member, Site, TestDesk } from '../integration/server/support.ts'
 
@@ -193,6 +195,12 @@ const deeds: Readonly<Record<string, Making>> = {
     const known = (await scene.rows('definition')).filter(({ key }) => key === 'purchase-request').toSorted((a, b) => b.version - a.version)
     const [newest] = known
     return newest && { who: scene.admin, args: { body: { ...newest.body, version: newest.version + (scene.dice.chance(0.8) ? 1 : 0) } } }
+  },
+  async 'schedule.start'(scene) {
+    const operators = (await scene.rows('grant')).flatMap(({ roleKey, memberId }) => (roleKey === 'operator' ? (scene.actors.get(memberId) ?? []) : []))
+    const who = scene.dice.pick(operators) ?? anybody(scene)
+    const period = addDays(dateAt(scene.site.clock(), 'Asia/Shanghai'), -scene.dice.below(2))
+    return { who, args: { definitionKey: scheduledCase.key, schedule: 'morning', period, memberId: who.member.memberId } }
   },
   async 'definition.retire'(scene) {
     return { who: scene.admin, args: { key: pickOf(scene.dice, ['travel-declaration', 'nothing-of-that-name']) } }

@@ -5,6 +5,7 @@ import { shippedDefinitions } from '#shared/templates/library.ts'
 import { mutations } from '#shared/mutations/registry.ts'
 import type { Reply } from '#server/sync/reply.ts'
 import { countedIds, Dice } from '../../scripts/sim/dice.ts'
+import { scheduledCase } from '../support/scheduled-case.ts'
 import { enrolledDesk, must, openSite, personOf, type Site } from '../integration/server/support.ts'
 import { deedOf, type Actor, type Company } from './all-mutators.ts'
 import { tablesOf, twinsOf, type Twins } from './twin-servers.ts'
@@ -26,6 +27,7 @@ async function companyOf(site: Site, dice: Dice): Promise<Company> {
   const [first] = shippedDefinitions.filter(({ key }) => key === 'expense-claim')
   const body = { ...first, version: 2, route: { ...first?.route, recall: true } }
   must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body } })))
+  must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body: scheduledCase } })))
   const supervisor = [...actors.values()].at(-1) ?? admin
   return { site, dice, actors, admin, supervisor }
 }

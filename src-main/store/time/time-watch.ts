@@ -2,6 +2,7 @@ import type { SyncState } from '#shared/contract/store.ts'
 import type { Instant } from '#shared/kernel/id.ts'
 import type { Timers } from '#store/sync/timers.ts'
 import { carryOutDue, nextDue, type DueContext, type Held } from './due.ts'
+import { nextScheduledAt, startScheduled } from './scheduled.ts'
 
 /** Watches the time of an open desk; ends with it. */
 export type TimeWatch = {
@@ -29,16 +30,22 @@ export function createTimeWatch({ context, sync, timers }: Parts): TimeWatch {
   let running: Promise<void> | undefined
   let stopped = false
 
-  function isAlone(now: Instant): boolean {
+  /** When the server was last heard; undefined while it answers, or may yet. */
+  function heardAt(now: Instant): Instant | undefined {
     const { link, agreedAt } = sync.state()
-    return link !== 'online' && now - Math.max(agreedAt ?? 0, openedAt) >= patienceMs
+    const isAlone = link !== 'online' && now - Math.max(agreedAt ?? 0, openedAt) >= patienceMs
+    return isAlone ? (agreedAt ?? now) : undefined
   }
 
   async function turn(): Promise<void> {
-    if (isAlone(context.clock())) await carryOutDue(context, held).catch(() => undefined)
+    const heard = heardAt(context.clock())
+    if (heard !== undefined) {
+      await startScheduled(context, heard)
+      await carryOutDue(context, held)
+    }
     const now = context.clock()
-    const next = nextDue(context, now)
-    arm(next === null ? lookMs : Math.min(lookMs, Math.max(1, next - now)))
+    const nexts = heard === undefined ? [] : [nextDue(context, now), await nextScheduledAt(context, now)]
+    arm(Math.min(lookMs, ...nexts.filter((at) => at !== null).map((at) => Math.max(1, at - now))))
   }
 
   function arm(ms: number): void {
@@ -48,7 +55,10 @@ export function createTimeWatch({ context, sync, timers }: Parts): TimeWatch {
 
   function look(): Promise<void> {
     if (stopped) return Promise.resolve()
-    running ??= turn().finally(() => (running = undefined))
+    // What fails (the disk is full, the desk is being closed) is tried again at the next look.
+    running ??= turn()
+      .catch(() => arm(lookMs))
+      .finally(() => (running = undefined))
     return running
   }
 

@@ -113,6 +113,8 @@ export const fault: Texts['fault'] = {
   'task-not-yours': 'Somebody else handles this task now; your act did not take effect. What you wrote is kept.',
   'task-waiting': 'It is not your turn yet: somebody before you has not finished; nothing was done. The task appears when it is your turn.',
   'signer-asked': 'This member is asked at this node already, or has decided there; nothing was done. Choose somebody else.',
+  'schedule-not-due':
+    'No recurring work is due[ for {period}]: its schedule has changed, or its time has not come. Check the clock of this desk; the server begins it when it is due.',
   'urged-lately': 'You urged it a short while ago; no reminder was sent. Try again later[, in {minutes} min].',
   'blind-entry-first': 'This record waits for your blind entry; it can be printed or verified afterwards. Finish the second entry first.',
   'entry-compared': 'The two entries have been compared, so the second one cannot be changed. Settle each difference on the page that shows them.',

@@ -42,6 +42,7 @@ export const mutation: Texts['mutation'] = {
   'member.hand-over': 'Hand tasks over',
   'delegation.put': 'Delegate',
   'delegation.remove': 'End delegation',
+  'schedule.start': 'Begin recurring work',
   'clock.tick': 'Carry out what is due',
   other: 'Other act',
 }

@@ -79,6 +79,8 @@ export const record: Texts['record'] = {
   'act.overdue': 'recorded a delay',
   'act.warn': 'warned that the time is running out',
   'act.escalate': 'told further up',
+  'act.schedule': 'began the recurring work',
+  'act.schedule-late': 'began the recurring work late',
   concerns: 'Member: {who}',
   resumes: 'It comes straight back here when that is done',
   backEntry: 'Back entry',

@@ -39,6 +39,7 @@ export const mutation = {
   'member.hand-over': '移交待办',
   'delegation.put': '委派',
   'delegation.remove': '取消委派',
+  'schedule.start': '按计划发起',
   'clock.tick': '到期处理',
   'record.settle-entry': '选定录入差异',
   other: '其他操作',

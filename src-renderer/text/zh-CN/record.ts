@@ -77,6 +77,8 @@ export const record = {
   'act.overdue': '超时',
   'act.warn': '到期提醒',
   'act.escalate': '升级通报',
+  'act.schedule': '按计划发起',
+  'act.schedule-late': '按计划补发',
   concerns: '对象：{who}',
   resumes: '办完后直送本节点',
   backEntry: '补录',

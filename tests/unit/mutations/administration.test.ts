@@ -54,6 +54,7 @@ test('every mutation has its name and version once', () => {
     'definition.publish@2',
     'definition.retire@1',
     'record.settle-entry@1',
+    'schedule.start@1',
   ])
 })
 

@@ -15,7 +15,7 @@ export function asStepped(body: DefinitionBody): Body {
   if (body.format === 2) return body
   const { route, ...rest } = body
   const { nodes: _nodes, ...others } = route
-  return { ...rest, format: 2, parameters: [], route: { ...others, steps: [...stepsOf(body)] } }
+  return { ...rest, format: 2, parameters: [], schedules: [], route: { ...others, steps: [...stepsOf(body)] } }
 }
 
 /** The next version of a published body: what a change of it starts from. */
@@ -48,6 +48,7 @@ export function blankBody(
     permissions: { start: ['everyone'], read: [], import: [], export: [] },
     register: { columns: ['number', 'subject', 'creator', 'unit', 'state'], sort: { column: 'submitted_at', descending: true }, totals: [] },
     parameters: [],
+    schedules: [],
     route: {
       steps: [
         {
