@@ -256,13 +256,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'record.settle-entry@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, opinion: 'o', data: {}, keep: [] })),
   'record.progress@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, text: 't' })),
   'record.terminate@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
-  'schedule.start@1': ({ who }) =>
-    people.map((person) => ({
-      definitionKey: 'scheduled-case',
-      schedule: 'morning',
-      period: '2026-01-06',
-      memberId: memberIds[person === who ? who : person],
-    })),
+  'schedule.start@1': ({ who }) => [{ definitionKey: 'scheduled-case', schedule: 'morning', period: '2026-01-06', memberId: memberIds[who] }],
   'clock.tick@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   'member.hand-over@1': ({ who }) => people.slice(0, 3).map((person) => ({ memberId: memberIds[person], successorId: memberIds[who], reason: 'r' })),
   'delegation.put@1': ({ newId, who }) =>
