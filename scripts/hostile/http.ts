@@ -137,6 +137,7 @@ function samplesOf(site: HostileSite): Readonly<Record<Asked, Sample>> {
     renewKey: { value: { protocol, userName: 'nobody', password: 'Wrong-2026-pass', keyId: site.newId(), memberKey: key } },
     farewell: { value: { protocol } },
     deskContacts: { value: { protocol } },
+    previewHandOver: { value: { protocol, memberId: site.newId(), successorId: site.newId() } },
     changePassword: { value: { protocol, userName: 'nobody', password: 'Wrong-2026-pass', newPassword: 'Leng-ku-2026-q' } },
     admitDesk: {
       value: {

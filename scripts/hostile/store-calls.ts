@@ -31,6 +31,7 @@ const ofEngine: ReadonlySet<string> = new Set([
   'sync.certify',
   'organisation.issueAccount',
   'organisation.deskContacts',
+  'member.previewHandOver',
   'organisation.admitDesk',
 ])
 const beyond = 'is over the limit: '

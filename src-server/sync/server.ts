@@ -29,6 +29,7 @@ import { farewell } from './farewell.ts'
 import type { Caller, DeskCaller, OpenHandler, ServerContext } from './context.ts'
 import { keepMark } from './mark.ts'
 import { createOrganisationOf } from './organisation.ts'
+import { previewHandOver } from './preview-hand-over.ts'
 import { pull } from './pull.ts'
 import { push, pushAskSchema } from './push.ts'
 import type { Reply } from './reply.ts'
@@ -217,6 +218,7 @@ const entries: Readonly<Record<SyncMessage, Entry>> = {
   renewKey: ofDesk(syncMessages.renewKey.ask, renewKey),
   farewell: ofDesk(syncMessages.farewell.ask, farewell),
   deskContacts: ofDesk(syncMessages.deskContacts.ask, deskContacts),
+  previewHandOver: ofDesk(syncMessages.previewHandOver.ask, previewHandOver),
   changePassword: ofDesk(syncMessages.changePassword.ask, changePassword),
   admitDesk: ofDesk(syncMessages.admitDesk.ask, admitDesk),
   issueAccount: ofDesk(syncMessages.issueAccount.ask, issueAccount),

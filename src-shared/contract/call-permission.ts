@@ -15,6 +15,7 @@ export const callPermissions: Partial<Readonly<Record<StoreCall, CompanyAction>>
   'backup.list': 'backup.manage',
   'backup.prove': 'backup.manage',
   'sync.allowRemoval': 'backup.manage',
+  'member.previewHandOver': 'member.manage',
   'organisation.deskContacts': 'desk.manage',
   'organisation.readAdmission': 'desk.manage',
   'organisation.admitDesk': 'desk.manage',

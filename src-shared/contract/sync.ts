@@ -239,6 +239,11 @@ export const syncMessages = {
       desks: z.array(z.strictObject({ id: idSchema, contactAt: instantSchema.nullable(), delivered: z.number().int(), members: z.array(z.string()) })),
     }),
   },
+  /** Who would get how many of a member's tasks if they were handed over, for a desk where somebody is enrolled who manages members. Nothing is changed. */
+  previewHandOver: {
+    ask: z.strictObject({ ...base, memberId: idSchema, successorId: idSchema }),
+    answer: z.strictObject({ moves: z.array(z.strictObject({ memberId: idSchema, tasks: z.number().int() })), stuck: z.number().int() }),
+  },
   /** Online only: the account itself. */
   changePassword: { ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), newPassword: z.string() }), answer: z.strictObject({}) },
   /** An administrator admits a desk that a restored server has forgotten (online only, audited). Answers the desk's code, which may be another than it had. */

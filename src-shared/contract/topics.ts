@@ -40,6 +40,7 @@ export const callTopics = {
   'inbox.list': [{ topic: 'inbox' }],
   'inbox.counts': [{ topic: 'inbox' }, { topic: 'draft' }, { topic: 'grid' }, { topic: 'conflict' }],
   'record.get': [{ topic: 'record', by: 'id' }, { topic: 'organisation' }],
+  'delegation.list': [{ topic: 'organisation' }],
   'record.candidates': [{ topic: 'record', by: 'recordId' }, { topic: 'organisation' }],
   'register.columns': [{ topic: 'definition' }],
   'register.open': [{ topic: 'register', by: 'definitionKey' }],

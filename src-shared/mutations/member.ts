@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberSchema } from '#shared/domain/organisation.ts'
-import type { RowWriter } from '#shared/rows/transaction.ts'
-import type { Change } from '#shared/workflow/change.ts'
+import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
+import { isPending, type Change } from '#shared/workflow/change.ts'
 import { handOver, reassign } from '#shared/workflow/reassign.ts'
 import { administers, keepsAdministrator } from './administration.ts'
 import { defineMutation, type MutationContext } from './mutation.ts'
@@ -43,14 +43,22 @@ async function handOn(rows: RowWriter, leaverId: Id, context: MutationContext): 
 }
 
 async function onEveryRecord(rows: RowWriter, memberId: Id, doing: Doing, act: (found: Case) => Result<Change>): Promise<void> {
+  for (const found of await casesOf(rows, memberId, doing.context)) {
+    const change = act(found)
+    if (change.ok) await putChange(rows, doing, change.value, found)
+  }
+}
+
+/** The records on which a member has something to do, now or in turn. */
+async function casesOf(rows: RowReader, memberId: Id, context: MutationContext): Promise<readonly Case[]> {
   const open = await rows.list('task', { assigneeId: memberId, state: 'open' })
   const queued = await rows.list('task', { assigneeId: memberId, state: 'queued' })
+  const found: Case[] = []
   for (const recordId of new Set([...open, ...queued].map((task) => task.recordId))) {
-    const found = await caseOf(rows, doing.context, recordId)
-    if (!found.ok) continue
-    const change = act(found.value)
-    if (change.ok) await putChange(rows, doing, change.value, found.value)
+    const one = await caseOf(rows, context, recordId)
+    if (one.ok) found.push(one.value)
   }
+  return found
 }
 
 /**
@@ -72,6 +80,30 @@ export const memberHandOver = defineMutation({
     return ok(undefined)
   },
 })
+
+/** What a hand-over would come to: how many tasks each member would get, and how many stay because nobody can take them. */
+export type HandOverPreview = { readonly moves: ReadonlyMap<Id, number>; readonly stuck: number }
+
+/** Tries a hand-over on every record, by the rule that carries it out, and changes nothing. */
+export async function previewHandOver(
+  rows: RowReader,
+  { memberId, successorId }: { readonly memberId: Id; readonly successorId: Id },
+  context: MutationContext,
+): Promise<Result<HandOverPreview>> {
+  const organisation = await organisationOf(rows)
+  if (memberId === successorId || organisation.members.get(successorId)?.state !== 'active') return failed('member-missing')
+  const world = worldOf(context, organisation)
+  const moves = new Map<Id, number>()
+  let stuck = 0
+  for (const found of await casesOf(rows, memberId, context)) {
+    const change = handOver(found, { fromId: memberId, toId: successorId, reason: '' }, world)
+    const known = new Set(found.tasks.map(({ id }) => id))
+    const made = change.ok ? change.value.tasks.filter((task) => isPending(task) && !known.has(task.id)) : []
+    for (const { assigneeId } of made) moves.set(assigneeId, (moves.get(assigneeId) ?? 0) + 1)
+    if (!change.ok) stuck += found.tasks.filter((task) => isPending(task) && task.assigneeId === memberId).length
+  }
+  return ok({ moves, stuck })
+}
 
 /** Asks for a member's account to be issued: an initial password and an enrolment code. The server's handler does it; here is only who may. */
 export const accountIssue = defineMutation({

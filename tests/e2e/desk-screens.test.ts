@@ -79,6 +79,7 @@ for (const look of looks) {
     await shown(operator, 'sync', look, { screen: 'sync' })
     await shown(operator, 'backup', look, { screen: 'backup' })
     await shown(operator, 'settings', look, { screen: 'settings', part: 'general' })
+    await shown(operator, 'settings-delegation', look, { screen: 'settings', part: 'delegation' })
     await operator.page.keyboard.press('Control+k')
     await operator.page.keyboard.type('bx')
     await operator.page.getByRole('option').first().waitFor()

@@ -50,6 +50,9 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'session.handOver': nothing,
   'session.keepView': () => [{ viewState: 'mine' }],
   'organisation.get': nothing,
+  // Who delegates to whom belongs to the organisation, which everybody holds; the call tells it of oneself.
+  'delegation.list': ({ who }) => [{ memberId: memberIds[who] }],
+  'member.previewHandOver': { elsewhere: 'tests/integration/record/hand-over.test.ts' },
   'organisation.deskContacts': { elsewhere: 'tests/integration/shift/closing.test.ts' },
   'organisation.readAdmission': { elsewhere: 'tests/integration/shift/admission.test.ts' },
   'organisation.admitDesk': { elsewhere: 'tests/integration/shift/admission.test.ts' },

@@ -16,6 +16,9 @@ const administration: ReadonlySet<string> = new Set([
   'definition.retire',
   'desk.close',
   'desk.reopen',
+  'member.hand-over',
+  'delegation.put',
+  'delegation.remove',
 ])
 
 /** `mutate`: administration by mutation; what the member may do is decided by the mutation itself. */

@@ -1,7 +1,7 @@
 import { failed, ok } from '#shared/kernel/fault.ts'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import { definitionAbilities } from '#shared/permissions/policy.ts'
+import { can, definitionAbilities } from '#shared/permissions/policy.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
@@ -13,6 +13,7 @@ import { readableRecord } from './rows.ts'
 
 type Calls =
   | 'organisation.get'
+  | 'delegation.list'
   | 'inbox.list'
   | 'inbox.counts'
   | 'record.get'
@@ -36,6 +37,18 @@ export const readHandlers: Pick<Handlers, Calls> = {
       grants: [...grants.values()],
       desks: [...desks.values()],
     })
+  },
+
+  'delegation.list': async (context, { memberId }) => {
+    const organisation = await context.organisation()
+    const me = context.session.member.id
+    const may = memberId === me || can(organisation, me, 'grant.manage', { kind: 'company' }, context.clock())
+    if (!may) return failed('permission-denied', { action: 'grant.manage' })
+    const nameOf = (id: string): string => organisation.members.get(id)?.name ?? id
+    const all = [...organisation.delegations.values()]
+      .toSorted((a, b) => b.startsAt - a.startsAt || (a.id < b.id ? -1 : 1))
+      .map((each) => ({ ...each, fromName: nameOf(each.fromId), toName: nameOf(each.toId) }))
+    return ok({ given: all.filter(({ fromId }) => fromId === memberId), received: all.filter(({ toId }) => toId === memberId) })
   },
 
   'record.get': async (context, { id }) => {

@@ -12,10 +12,11 @@ import type { OpenDesk } from './open-desk.ts'
  */
 export const onlineHandlers: Pick<
   DeskHandlers,
-  'organisation.issueAccount' | 'organisation.deskContacts' | 'organisation.readAdmission' | 'organisation.admitDesk'
+  'organisation.issueAccount' | 'member.previewHandOver' | 'organisation.deskContacts' | 'organisation.readAdmission' | 'organisation.admitDesk'
 > = {
   'organisation.issueAccount': async ({ opened }, { memberId, allowsWeak = false }): Promise<Result<CallValue<'organisation.issueAccount'>>> =>
     opened ? opened.link.ask('issueAccount', { mutation: signed(opened, 'account.issue', { memberId, allowsWeak }, 2) }) : failed('store-sealed'),
+  'member.previewHandOver': async ({ opened }, ask) => (opened ? opened.link.ask('previewHandOver', ask) : failed('store-sealed')),
   'organisation.deskContacts': async ({ opened }) => (opened ? opened.link.ask('deskContacts', {}) : failed('store-sealed')),
   'organisation.readAdmission': async (_, { request }) => {
     const read = decodeAdmission(request)

@@ -14,6 +14,7 @@ import type { Organisation } from './admin-screen.tsx'
 import styles from './admin.module.css'
 import { Field } from './field.tsx'
 import { GrantsPart } from './grants-part.tsx'
+import { HandOverPart } from './hand-over-part.tsx'
 import { usePut } from './use-put.ts'
 
 type Props = { readonly organisation: Organisation; readonly member: Member | null; readonly onSaved: (id: string) => void }
@@ -105,6 +106,7 @@ export function MemberPane({ organisation, member, onSaved }: Props) {
         )}
       </div>
       {member === null ? null : <GrantsPart organisation={organisation} member={member} mayGrant={mayGrant} />}
+      {member === null ? null : <HandOverPart key={member.id} member={member} />}
       {member === null || !mayIssue || member.state === 'disabled' ? null : <AccountPart memberId={member.id} />}
     </div>
   )

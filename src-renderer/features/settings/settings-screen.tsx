@@ -14,10 +14,11 @@ import { changePreferences, usePreferences } from '#renderer/view/preferences.ts
 import type { ScreenProps } from '#renderer/view/screen.ts'
 import { useAble, useSession } from '#renderer/view/session.ts'
 import { CompanySettings } from './company-settings.tsx'
+import { DelegationPart } from './delegation-part.tsx'
 import { PasswordForm } from './password-form.tsx'
 import styles from './settings.module.css'
 
-const parts = ['general', 'password', 'company'] as const
+const parts = ['general', 'delegation', 'password', 'company'] as const
 type Part = (typeof parts)[number]
 
 /** Settings of this desk, of the member, and of the company for those who may change them. */
@@ -39,6 +40,8 @@ export function SettingsScreen({ place }: ScreenProps<'settings'>) {
         <div className={styles['inner']}>
           {part === 'general' ? (
             <General />
+          ) : part === 'delegation' ? (
+            <DelegationPart />
           ) : (
             <LivePane live={settings}>{(value) => (part === 'password' ? <PasswordForm settings={value} /> : <CompanySettings settings={value} />)}</LivePane>
           )}

@@ -150,4 +150,15 @@ export const admin = {
   'audit.of.sync.removal-allowed': 'Removal by the server agreed to',
   'audit.of.store.end-lost-noted': 'Missing end of the store noted',
   'audit.of.store.end-lost': 'End of the store missing',
+  handOver: 'Hand tasks over',
+  'handOver.note':
+    'Everything that this member has to do goes to a successor at once; what that one may not do (such as records of his own) goes where the rules say. To see what goes where, the desk must be online.',
+  'handOver.to': 'Successor',
+  'handOver.reason': 'Reason',
+  'handOver.who': 'Goes to',
+  'handOver.tasks': 'Tasks',
+  'handOver.nothing': 'This member has no tasks.',
+  'handOver.stuck': '{n} more find nobody who could take them, and stay.',
+  'handOver.do': 'Hand over',
+  'handOver.done': 'Handed over; in effect once the server confirms it.',
 } as const

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { idSchema, instantSchema } from '#shared/kernel/id.ts'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, unitSchema } from '#shared/domain/organisation.ts'
+import { delegationSchema } from '#shared/domain/delegation.ts'
 import { none } from './shapes.ts'
+
+const delegationViewSchema = delegationSchema.extend({ fromName: z.string(), toName: z.string() })
 
 /** Units, posts, members, roles, desks. */
 export const organisationCalls = {
@@ -16,6 +19,18 @@ export const organisationCalls = {
       grants: z.array(grantSchema),
       desks: z.array(deskSchema),
     }),
+  },
+  /** 委派 of a member: what he has given and what he has been given, the newest first. Of another only for whoever manages grants. */
+  'delegation.list': {
+    sealed: false,
+    args: z.strictObject({ memberId: idSchema }),
+    value: z.strictObject({ given: z.array(delegationViewSchema), received: z.array(delegationViewSchema) }),
+  },
+  /** Online only, since a desk does not hold others' tasks: who would get how many of a member's tasks if they were handed over, and how many nobody can take. */
+  'member.previewHandOver': {
+    sealed: false,
+    args: z.strictObject({ memberId: idSchema, successorId: idSchema }),
+    value: z.strictObject({ moves: z.array(z.strictObject({ memberId: idSchema, tasks: z.number().int() })), stuck: z.number().int() }),
   },
   /** Online only: what only the server knows of each desk. When it last opened a session, who is enrolled there, how much it brought since it is being closed. */
   'organisation.deskContacts': {

@@ -3,6 +3,8 @@ import { callPermissions } from '#shared/contract/call-permission.ts'
 import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
 import { shiftDesk, shiftSite, type ShiftDesk } from '../../support/shift-desk.ts'
 
+const nobody = '00000000-0000-7000-8000-000000000000'
+
 /** What each call that wants a permission is called with. */
 const args: { readonly [C in StoreCall]?: CallArgs<C> } = {
   'backup.setFolder': { folder: null, schedule: '18:30' },
@@ -13,6 +15,8 @@ const args: { readonly [C in StoreCall]?: CallArgs<C> } = {
   'sync.allowRemoval': {},
   'audit.list': { offset: 0, limit: 10 },
   'audit.verify': {},
+  'definition.published': {},
+  'member.previewHandOver': { memberId: nobody, successorId: nobody },
   'organisation.deskContacts': {},
   'organisation.readAdmission': { request: '' },
   'organisation.admitDesk': { request: '' },

@@ -49,6 +49,7 @@ export const frameScenes: readonly Scene[] = [
   },
   {
     name: 'acts-terminate',
+    overRealData: true,
     wish: '',
     act: async (page) => {
       await toBusy(page)
@@ -66,6 +67,37 @@ export const frameScenes: readonly Scene[] = [
       await page.keyboard.press('j')
       await page.keyboard.press('j')
       await page.getByText('BX2026-000335').waitFor()
+    },
+  },
+  {
+    name: 'delegation',
+    overRealData: true,
+    wish: '',
+    act: async (page) => {
+      await page
+        .getByRole('link', { name: /设置|Settings/ })
+        .or(page.getByRole('button', { name: /设置|Settings/ }))
+        .first()
+        .click()
+      await page.getByRole('tab').nth(1).click()
+      await page.getByRole('table').first().waitFor()
+    },
+  },
+  {
+    name: 'hand-over',
+    overRealData: true,
+    wish: '',
+    act: async (page) => {
+      await page
+        .getByRole('link', { name: /管理|Admin/ })
+        .or(page.getByRole('button', { name: /管理|Admin/ }))
+        .first()
+        .click()
+      await page.getByRole('button', { name: /林雨/ }).click()
+      await page.locator('#hand-over-to').fill('zqm')
+      await page.locator('#hand-over-to').press('Enter')
+      await page.locator('#hand-over-reason').fill('调往总部')
+      await page.locator('#hand-over-reason').scrollIntoViewIfNeeded()
     },
   },
   {

@@ -7,6 +7,7 @@ import { permissions } from '#shared/domain/permission.ts'
 import { failed, ok } from '#shared/kernel/fault.ts'
 import { dailyOperations } from '#shared/templates/operations/daily-operations.ts'
 import { claims, type Answers, type Tell, type Wishes } from './work-answers.ts'
+import { delegationAnswers } from './work-delegation.ts'
 import { importAnswers } from './work-import.ts'
 import { registerAnswers } from './work-register.ts'
 import { claim, desk, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
@@ -103,6 +104,7 @@ function organisationAnswers({ plain }: Wishes): Answers {
         grants: [...grants],
         desks: [...galleryDesks],
       }),
+    ...delegationAnswers,
     'organisation.deskContacts': () =>
       ok({
         desks: galleryDesks.map(({ id }, n) => ({
