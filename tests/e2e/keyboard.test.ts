@@ -62,6 +62,36 @@ test('no single key decides: a scanner that types into the inbox leaves the reco
   await page.keyboard.press('Escape')
 })
 
+test('[WFL-03] the initiator is asked out of the menu and answers from his inbox, both with keys alone', async () => {
+  const { page } = approver
+  await moveTo(page, title)
+  await expect(opinion()).toBeVisible()
+  await page.keyboard.press('Alt+m')
+  const ask = page.getByRole('menuitem', { name: words('record.do.ask') })
+  await expect(ask).toBeVisible()
+  for (let steps = 0; steps < 5 && !(await ask.evaluate((item) => item === document.activeElement)); steps += 1) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(opinion()).toBeFocused()
+  await expect(opinion(), 'the key that chose it is not part of it').toHaveValue('')
+  await page.keyboard.type('住的是哪一家？')
+  await page.keyboard.press('Control+Enter')
+  await expect(waiting(), 'its limit stands').toContainText(words('inbox.paused'))
+
+  const desk = operator.page
+  await desk.keyboard.press('Control+k')
+  await desk.keyboard.type('daiban')
+  await desk.keyboard.press('Enter')
+  const asked = desk.getByRole('option').filter({ hasText: title })
+  await expect(asked).toBeVisible({ timeout: 60_000 })
+  await moveTo(desk, title)
+  await expect(desk.getByRole('group', { name: words('record.details') })).toContainText('住的是哪一家？')
+  await desk.keyboard.press('n')
+  await desk.keyboard.type('宁波仓旁边的招待所。')
+  await desk.keyboard.press('Control+Enter')
+  await expect(asked).toHaveCount(0)
+  await expect(waiting()).not.toContainText(words('inbox.paused'), { timeout: 60_000 })
+})
+
 test('[WFL-03] an approval with keys alone: J and K move, Enter reads, A opens the opinion, Ctrl+Enter decides', async () => {
   const { page } = approver
   await page.keyboard.press('j')

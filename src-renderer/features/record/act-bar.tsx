@@ -53,6 +53,10 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     return true
   }
   const leaveWords = () => {
+    if (more) {
+      setMore(false)
+      return true
+    }
     const field = document.activeElement
     if (field instanceof HTMLElement && (field === words() || field === member())) {
       field.blur()
