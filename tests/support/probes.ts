@@ -5,6 +5,7 @@ import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { memberIds, unitIds, type Person } from './store-company.ts'
+import { everyAct } from './every-act.ts'
 import { idAt, markOfPerson, people } from './marked-company.ts'
 import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
 
@@ -116,23 +117,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
     records.flatMap(({ id, revision }, n) =>
       decisions.flatMap((decision) => [0, 1].map((at) => ({ recordId: id, taskId: idAt(51, n * 10 + at), revision, decision, opinion: 'o', returnTo: null }))),
     ),
-  'record.act': (trying) => [
-    ...trying.records.flatMap(({ id, revision }) => [
-      { kind: 'urge' as const, recordId: id, words: 'w' },
-      { kind: 'terminate' as const, recordId: id, revision, reason: 'r' },
-    ]),
-    ...onEveryTask(trying).flatMap((at) => {
-      const task = { ...at, revision: 1 }
-      return [
-        { kind: 'transfer' as const, ...task, toId: memberIds[trying.who], reason: 'r' },
-        { kind: 'add-signer' as const, ...task, memberIds: [memberIds[trying.who]], where: 'before' as const, reason: 'r' },
-        { kind: 'remove-signer' as const, ...task, reason: 'r' },
-        { kind: 'ask' as const, ...task, question: 'q' },
-        { kind: 'answer' as const, ...task, answer: 'a' },
-        { kind: 'progress' as const, ...task, text: 't' },
-      ]
-    }),
-  ],
+  'record.act': (trying) => everyAct(trying.records, onEveryTask(trying), memberIds[trying.who]),
   'record.candidates': onEveryTask,
   'record.secondCheck': { elsewhere: 'tests/integration/shift/second-person.test.ts' },
   'record.withdraw': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),

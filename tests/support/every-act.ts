@@ -1,0 +1,24 @@
+import type { CallArgs } from '#shared/contract/store.ts'
+import type { BusinessRecord } from '#shared/domain/record.ts'
+
+type OnTask = { readonly recordId: string; readonly taskId: string }
+
+/** Each act beside deciding, tried on every record and every task, for the good of one member. */
+export function everyAct(records: readonly BusinessRecord[], tasks: readonly OnTask[], memberId: string): readonly CallArgs<'record.act'>[] {
+  const onRecords = records.flatMap(({ id, revision }) => [
+    { kind: 'urge' as const, recordId: id, words: 'w' },
+    { kind: 'terminate' as const, recordId: id, revision, reason: 'r' },
+  ])
+  const onTasks = tasks.flatMap((at) => {
+    const task = { ...at, revision: 1 }
+    return [
+      { kind: 'transfer' as const, ...task, toId: memberId, reason: 'r' },
+      { kind: 'add-signer' as const, ...task, memberIds: [memberId], where: 'before' as const, reason: 'r' },
+      { kind: 'remove-signer' as const, ...task, reason: 'r' },
+      { kind: 'ask' as const, ...task, question: 'q' },
+      { kind: 'answer' as const, ...task, answer: 'a' },
+      { kind: 'progress' as const, ...task, text: 't' },
+    ]
+  })
+  return [...onRecords, ...onTasks]
+}
