@@ -1,7 +1,7 @@
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { SyncAnswer, SyncMessage } from '#shared/contract/sync.ts'
 import { textOfReply } from '#server/sync/reply.ts'
-import { askText, readAnswer, type Ask, type Wire } from '#store/sync/wire.ts'
+import { createSpeech, type Ask, type Wire } from '#store/sync/wire.ts'
 import type { Dice } from './dice.ts'
 import type { SimServer } from './server.ts'
 
@@ -33,6 +33,7 @@ type Parts = {
 /** The protocol's texts between desk and server in one process, lost, repeated, late or cut as the dice say. */
 export function createFaultyWire({ dice, weather, server, intercept }: Parts): FaultyWire {
   const sent: SyncMessage[] = []
+  const speech = createSpeech()
   /** Asks that are still on the way and arrive before a later one. */
   const late: { readonly message: string; readonly text: string; readonly token: string | null }[] = []
 
@@ -42,7 +43,7 @@ export function createFaultyWire({ dice, weather, server, intercept }: Parts): F
 
   async function ask<M extends SyncMessage>(message: M, body: Ask<M>, token?: string): Promise<Result<SyncAnswer<M>>> {
     sent.push(message)
-    const text = askText(body)
+    const text = speech.text(body)
     const held = token ?? null
     if (weather.offline) return failed('server-unreachable')
     if (dice.chance(weather.kills)) throw new Killed('before an ask')
@@ -59,9 +60,9 @@ export function createFaultyWire({ dice, weather, server, intercept }: Parts): F
       }
       const answer = await carry(message, text, held)
       if (kind === 'answer-lost') return failed('server-unreachable')
-      if (kind === 'cut') return readAnswer(message, answer.slice(0, dice.below(answer.length)))
+      if (kind === 'cut') return speech.read(message, answer.slice(0, dice.below(answer.length)))
     }
-    const seen = (await intercept(message, text, async () => readAnswer(message, await carry(message, text, held)))) as Result<SyncAnswer<M>>
+    const seen = (await intercept(message, text, async () => speech.read(message, await carry(message, text, held)))) as Result<SyncAnswer<M>>
     if (dice.chance(weather.kills)) throw new Killed('after an answer')
     return seen
   }

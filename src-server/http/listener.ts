@@ -5,7 +5,7 @@ import { pokePath } from '#shared/contract/sync.ts'
 import { pushLimit } from '#shared/contract/sync-limits.ts'
 import { failed, type FaultCode } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { textOfReply, type Reply } from '../sync/reply.ts'
+import { bytesOfReply, type Reply } from '../sync/reply.ts'
 import type { SyncServer } from '../sync/server.ts'
 
 /** A listening server; `close` ends every connection and waits for what is being answered. */
@@ -88,7 +88,7 @@ function refuseBytes(error: Error & { readonly code?: string }, socket: Socket):
 }
 
 async function send(reply: FastifyReply, answer: Reply): Promise<FastifyReply> {
-  return reply.code(200).headers(answerHeaders).send(textOfReply(answer))
+  return reply.code(200).headers(answerHeaders).send(bytesOfReply(answer))
 }
 
 function tokenOf(request: FastifyRequest): string | null {

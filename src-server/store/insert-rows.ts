@@ -1,15 +1,14 @@
 import { CompiledQuery, PostgresAdapter } from 'kysely'
+import { bindRows, boundRowsMax } from '#shared/rows/bound-rows.ts'
+import type { ColumnValue } from '#shared/rows/codec.ts'
 import type { WritableDb } from './store.ts'
 import type { ServerTables } from './tables.ts'
 
-/** Rows a statement: below the smallest parameter limit of both drivers for the widest table that is filled this way. */
+/** Rows a statement of PostgreSQL: below its parameter limit for the widest table that is filled this way. */
 const rowsMax = 1000
 const texts = new Map<string, string>()
 
-/**
- * Inserts many rows in few statements. The text is built once a shape and not by the query builder, which would visit thousands of
- * nodes for every import; `skipExisting` leaves rows alone whose key is there.
- */
+/** Inserts many rows in few statements, which are not built by the query builder: it would visit thousands of nodes for every import. `skipExisting` leaves rows alone whose key is there. */
 export async function insertRows<T extends keyof ServerTables>(
   db: WritableDb,
   table: T,
@@ -18,23 +17,26 @@ export async function insertRows<T extends keyof ServerTables>(
   skipExisting = false,
 ): Promise<void> {
   const numbered = db.getExecutor().adapter instanceof PostgresAdapter
-  for (let at = 0; at < rows.length; at += rowsMax) {
-    const chunk = rows.slice(at, at + rowsMax)
-    const key = [table, chunk.length, skipExisting, numbered].join(' ')
-    const text = texts.get(key) ?? insertText(table, columns, { count: chunk.length, numbered, skipExisting })
-    if (chunk.length === rowsMax) texts.set(key, text)
-    const parameters = chunk.flatMap((row) => columns.map((column) => row[column]))
-    await db.executeQuery(CompiledQuery.raw(text, parameters))
+  const [into, onConflict] = [
+    `insert into "${table}" (${columns.map((column) => `"${column}"`).join(',')}) values `,
+    skipExisting ? ' on conflict do nothing' : '',
+  ]
+  const max = numbered ? rowsMax : boundRowsMax
+  for (let from = 0; from < rows.length; from += max) {
+    const to = Math.min(rows.length, from + max)
+    const valueOf = (row: number, column: number): ColumnValue => (rows[row]?.[columns[column] as keyof ServerTables[T]] ?? null) as ColumnValue
+    const { lists, parameters } = numbered ? numberedRows(columns.length, { from, to }, valueOf) : bindRows(columns, { from, to }, valueOf)
+    await db.executeQuery(CompiledQuery.raw(into + lists + onConflict, [...parameters]))
   }
 }
 
-function insertText(
-  table: string,
-  columns: readonly string[],
-  shape: { readonly count: number; readonly numbered: boolean; readonly skipExisting: boolean },
-): string {
-  let slot = 0
-  const row = (): string => `(${columns.map(() => (shape.numbered ? `$${(slot += 1)}` : '?')).join(',')})`
-  const lists = Array.from({ length: shape.count }, row).join(',')
-  return `insert into "${table}" (${columns.map((column) => `"${column}"`).join(',')}) values ${lists}${shape.skipExisting ? ' on conflict do nothing' : ''}`
+function numberedRows(width: number, { from, to }: { readonly from: number; readonly to: number }, valueOf: (row: number, column: number) => ColumnValue) {
+  const key = `${width} ${to - from}`
+  const lists =
+    texts.get(key) ??
+    Array.from({ length: to - from }, (_, row) => `(${Array.from({ length: width }, (_slot, column) => `$${row * width + column + 1}`).join(',')})`).join(',')
+  if (to - from === rowsMax) texts.set(key, lists)
+  const parameters: ColumnValue[] = []
+  for (let row = from; row < to; row++) for (let column = 0; column < width; column++) parameters.push(valueOf(row, column))
+  return { lists, parameters }
 }

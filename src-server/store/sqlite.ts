@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely'
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { FaultError } from '#shared/kernel/fault.ts'
+import { spreadNamed } from '#shared/rows/bound-rows.ts'
 import { readVersion } from './meta.ts'
 import { migrate } from './migrate.ts'
 import { createSerial } from './serial.ts'
@@ -122,6 +123,16 @@ function assertVersion(db: Database.Database): void {
   if (difference < 0) throw new Error(`SQLite ${text} is older than ${sqliteMin.join('.')}`)
 }
 
+/** A statement as the query builder wants it, which knows nothing of named values. */
+export function statementOf(statement: Database.Statement): SqliteStatement {
+  return {
+    reader: statement.reader,
+    all: (parameters) => statement.all(...spreadNamed(parameters)),
+    run: (parameters) => statement.run(...spreadNamed(parameters)),
+    iterate: (parameters) => statement.iterate(...spreadNamed(parameters)),
+  }
+}
+
 /** The query builder over a connection. Statements are prepared once a text; the few shapes that there are fit well below the bound. */
 export function kyselyOver(db: Database.Database): Kysely<ServerTables> {
   const prepared = new Map<string, SqliteStatement>()
@@ -136,7 +147,7 @@ export function kyselyOver(db: Database.Database): Kysely<ServerTables> {
             prepared.set(text, known)
             return known
           }
-          const statement = db.prepare<readonly unknown[]>(text) as unknown as SqliteStatement
+          const statement = statementOf(db.prepare(text))
           prepared.set(text, statement)
           // The longest unused goes. All at once would be hundreds whose memory comes back only when the collector finds them.
           const [oldest] = prepared.keys()

@@ -6,7 +6,8 @@ import { memberScope } from '#shared/permissions/policy.ts'
 import { entities, entityNames } from '#shared/rows/entities.ts'
 import { organisationScope, recordParts } from '../store/change-scopes.ts'
 import { readVersion } from '../store/meta.ts'
-import { allRowTexts, memberRowTexts, recordTextsOf, rowTextsOf } from '../store/row-texts.ts'
+import { heldRows, type HeldRows } from '../store/held-rows.ts'
+import { formOf, type Gathering, type RowForm } from '../store/row-forms.ts'
 import type { ReadableDb } from '../store/store.ts'
 import { answerOfRows } from './answer-of-rows.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
@@ -35,7 +36,7 @@ export async function bootstrap(context: ServerContext, ask: SyncAsk<'bootstrap'
     if (ask.scopes.some((scope) => !may.has(scope))) return failed('permission-denied', { action: 'scope.hold' })
     const scopes = [...new Set(ask.scopes)].toSorted()
     const total = place?.total ?? (await countRows(db, scopes))
-    const page = await readPage(db, scopes, place)
+    const page = await readPage(db, formOf(ask.protocol), scopes, place)
     return answerOfRows<'bootstrap'>({ pin: ask.pin ?? version, after: page.next && JSON.stringify({ ...page.next, total }), total }, page.rows)
   })
 }
@@ -56,35 +57,40 @@ function readPlace(text: string): z.infer<typeof placeSchema> | undefined {
   }
 }
 
-async function readPage(db: ReadableDb, scopes: readonly string[], from: Place | null): Promise<{ readonly rows: string[]; readonly next: Place | null }> {
-  const rows: string[] = from === null && scopes.includes(organisationScope) ? await organisationRows(db) : []
+async function readPage(
+  db: ReadableDb,
+  form: RowForm,
+  scopes: readonly string[],
+  from: Place | null,
+): Promise<{ readonly rows: Gathering; readonly next: Place | null }> {
+  const read = heldRows(db, form)
+  const rows = form.gather()
+  if (from === null && scopes.includes(organisationScope)) await addOrganisation(read, rows)
   let last = from
   for (const scope of scopes) {
     if (from && scope < from.scope) continue
     const resumed = from?.scope === scope ? from : null
     for (const part of memberPartsFrom(resumed)) {
-      const own = await memberRowsAfter(db, part, scope, resumed?.part === part ? resumed.id : '')
-      rows.push(...own.rows)
+      const own = await addMemberRows(read, rows, { part, scope, after: resumed?.part === part ? resumed.id : '' })
       last = { scope, part, id: own.last }
-      if (rows.length >= bootstrapRows || own.more) return { rows, next: last }
+      if (rows.count >= bootstrapRows || own.more) return { rows, next: last }
     }
     let after = resumed?.part === 'record' ? resumed.id : ''
     for (;;) {
-      const records = await recordsAfter(db, { scope, after, earlier: scopes.filter((other) => other < scope) })
-      for (const row of records.rows) rows.push(row)
-      if (records.last === null) break
-      after = records.last
+      const reached = await addRecords(read, rows, { scope, after, earlier: scopes.filter((other) => other < scope) })
+      if (reached === null) break
+      after = reached
       last = { scope, part: 'record', id: after }
-      if (rows.length >= bootstrapRows) return { rows, next: last }
+      if (rows.count >= bootstrapRows) return { rows, next: last }
     }
   }
   return { rows, next: null }
 }
 
-async function organisationRows(db: ReadableDb): Promise<string[]> {
-  const rows: string[] = []
-  for (const entity of entityNames) if (entities[entity].scope === 'organisation') rows.push(...(await allRowTexts(db, entity)).map(({ text }) => text))
-  return rows
+const organisationEntities = entityNames.filter((entity) => entities[entity].scope === 'organisation')
+
+async function addOrganisation(read: HeldRows, rows: Gathering): Promise<void> {
+  for (const entity of organisationEntities) for (const row of await read.all(entity)) rows.add(entity, row)
 }
 
 function memberPartsFrom(resumed: Place | null): readonly MemberPart[] {
@@ -93,14 +99,15 @@ function memberPartsFrom(resumed: Place | null): readonly MemberPart[] {
   return resumed.part === 'record' ? [] : parts.slice(parts.indexOf(resumed.part))
 }
 
-type MemberRows = { readonly rows: readonly string[]; readonly last: Id; readonly more: boolean }
+type MemberSpan = { readonly part: MemberPart; readonly scope: string; readonly after: Id }
 
-async function memberRowsAfter(db: ReadableDb, part: MemberPart, scope: string, after: Id): Promise<MemberRows> {
+async function addMemberRows(read: HeldRows, rows: Gathering, { part, scope, after }: MemberSpan): Promise<{ readonly last: Id; readonly more: boolean }> {
   const memberId = scope.startsWith(memberScope('')) ? scope.slice(memberScope('').length) : undefined
-  if (memberId === undefined) return { rows: [], last: '', more: false }
+  if (memberId === undefined) return { last: '', more: false }
   const limit = memberParts[part]
-  const found = await memberRowTexts(db, part, { memberId, after, limit })
-  return { rows: found.map(({ text }) => text), last: found.at(-1)?.id ?? after, more: found.length === limit }
+  const found = await read.ofMember(part, { memberId, after, limit })
+  for (const row of found) rows.add(part, row)
+  return { last: found.at(-1)?.id ?? after, more: found.length === limit }
 }
 
 /** A record comes with all its parts, so a few hundred make a page. */
@@ -108,20 +115,20 @@ const recordsMax = 500
 
 type RecordSpan = { readonly scope: string; readonly after: Id; readonly earlier: readonly string[] }
 
-async function recordsAfter(db: ReadableDb, { scope, after, earlier }: RecordSpan): Promise<{ readonly rows: readonly string[]; readonly last: Id | null }> {
-  const found = await recordTextsOf(db, { scope, after, limit: recordsMax })
-  const last = found.at(-1)?.id ?? null
+/** Answers the last record that was looked at; null when there is none after the given one. */
+async function addRecords(read: HeldRows, rows: Gathering, { scope, after, earlier }: RecordSpan): Promise<Id | null> {
+  const found = await read.recordsOf({ scope, after, limit: recordsMax })
   const wasSent = holderOfAny(new Set(earlier))
   const records = found.filter(({ holder }) => !wasSent(holder))
-  const rows = records.map(({ text }) => text)
+  for (const row of records) rows.add('record', row)
   const kept = records.map(({ id }) => id)
-  for (const part of recordParts) for (const { text } of await rowTextsOf(db, part, 'recordId', kept, 'recordId')) rows.push(text)
-  return { rows, last }
+  for (const part of recordParts) for (const row of await read.ofIds(part, 'recordId', kept, 'recordId')) rows.add(part, row)
+  return found.at(-1)?.id ?? null
 }
 
 /** For the progress bar only: every record counted with one part. */
 async function countRows(db: ReadableDb, scopes: readonly string[]): Promise<number> {
-  const organisation = scopes.includes(organisationScope) ? (await organisationRows(db)).length : 0
+  const organisation = scopes.includes(organisationScope) ? await countOrganisation(db) : 0
   if (scopes.length === 0) return organisation
   const records = await db
     .selectFrom('record_scope')
@@ -129,4 +136,16 @@ async function countRows(db: ReadableDb, scopes: readonly string[]): Promise<num
     .where('scope', 'in', scopes)
     .executeTakeFirstOrThrow()
   return organisation + 2 * Number(records.count)
+}
+
+async function countOrganisation(db: ReadableDb): Promise<number> {
+  let sum = 0
+  for (const entity of organisationEntities) {
+    const { count } = await db
+      .selectFrom(entity)
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    sum += Number(count)
+  }
+  return sum
 }

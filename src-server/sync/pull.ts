@@ -3,6 +3,7 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { findMeta, readProvenVersion, readVersion } from '../store/meta.ts'
 import { readHorizon } from '../store/prune-log.ts'
+import { formOf } from '../store/row-forms.ts'
 import type { ReadableDb } from '../store/store.ts'
 import { answerOfRows } from './answer-of-rows.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
@@ -35,7 +36,7 @@ export async function pull(context: ServerContext, ask: SyncAsk<'pull'>, caller:
     const page = await changedRows(db, { scopes, after: ask.cursor, upTo: version })
     const own = await lineUpTo(db, ask, caller.deskId, page.version)
     if (!own.ok) return own
-    const rows = await visibleRows(db, page.names, may)
+    const rows = await visibleRows(db, formOf(ask.protocol), page.names, may)
     const provenThrough = await readProvenVersion(db)
     const lostKeys = await lostKeysOf(db, caller.deskId, ask.keys ?? [])
     const lost = lostKeys.length > 0 ? { lostKeys } : {}

@@ -2,7 +2,8 @@ import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts
 import type { Id } from '#shared/kernel/id.ts'
 import { memberScope } from '#shared/permissions/policy.ts'
 import { organisationScope } from '../store/change-scopes.ts'
-import { removalText, rowTextsOf, type HeldRowText, type HolderColumn } from '../store/row-texts.ts'
+import { heldRows, type HeldRow, type HolderColumn } from '../store/held-rows.ts'
+import type { Gathering, RowForm } from '../store/row-forms.ts'
 import type { ReadableDb } from '../store/store.ts'
 
 /** Which row: what the change log names. */
@@ -11,28 +12,28 @@ export type RowName = { readonly entity: string; readonly id: Id }
 const holderColumns = { organisation: 'id', own: 'scopes', record: 'recordId', member: 'memberId' } as const satisfies Record<string, HolderColumn>
 
 /**
- * The rows of that name, as wire texts, as the holder of these scopes may see them in this snapshot: the row, or a removal when it is gone or has left
+ * The rows of that name, in the form asked for, as the holder of these scopes may see them in this snapshot: the row, or a removal when it is gone or has left
  * all of them. What the log once said about a row does not count, only where it stands now; so nothing is sent that has been withdrawn since.
  */
-export async function visibleRows(db: ReadableDb, names: readonly RowName[], scopes: ReadonlySet<string>): Promise<string[]> {
+export async function visibleRows(db: ReadableDb, form: RowForm, names: readonly RowName[], scopes: ReadonlySet<string>): Promise<Gathering> {
   const idsByEntity = new Map<EntityName, Id[]>(entityNames.map((entity) => [entity, []]))
   for (const { entity, id } of names) idsByEntity.get(entity as EntityName)?.push(id)
-  const wire: string[] = []
+  const read = heldRows(db, form)
+  const gathering = form.gather()
   const holdsAny = holderOfAny(scopes)
   const openRecords = new Map<Id, boolean>()
-  const noteRecords = (records: readonly HeldRowText[]): void => {
+  const noteRecords = (records: readonly HeldRow[]): void => {
     for (const { id, holder } of records) openRecords.set(id, holdsAny(holder))
   }
 
   for (const [entity, ids] of idsByEntity) {
     if (ids.length === 0) continue
     const { scope } = entities[entity]
-    const rows = await rowTextsOf(db, entity, holderColumns[scope], ids)
+    const rows = await read.ofIds(entity, holderColumns[scope], ids)
     if (entity === 'record') noteRecords(rows)
     if (scope === 'record')
       noteRecords(
-        await rowTextsOf(
-          db,
+        await read.ofIds(
           'record',
           'scopes',
           [...new Set(rows.map(({ holder }) => holder))].filter((id) => !openRecords.has(id)),
@@ -47,10 +48,11 @@ export async function visibleRows(db: ReadableDb, names: readonly RowName[], sco
     const byId = new Map(rows.map((row) => [row.id, row]))
     for (const id of ids) {
       const row = byId.get(id)
-      wire.push(row && isVisible(row.holder) ? row.text : removalText(entity, id))
+      if (row && isVisible(row.holder)) gathering.add(entity, row)
+      else gathering.remove(entity, id)
     }
   }
-  return wire
+  return gathering
 }
 
 /** Tells whether a record's scopes, as they are stored, hold one of these. Thousands of records share the few texts that there are. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { protocolVersion, syncMessages, type SyncMessage } from '#shared/contract/sync.ts'
+import { protocolOldest, protocolVersion, syncMessages, type SyncMessage } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
 import { unstorableTextAt } from '#shared/kernel/text.ts'
@@ -126,7 +126,7 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
 
 const hello: OpenHandler<'hello'> = async (context) => {
   const { index } = await context.store.read(context.organisation)
-  return ok({ protocolMin: protocolVersion, protocolMax: protocolVersion, epoch: context.epoch, company: index.settings['company.name'], now: context.clock() })
+  return ok({ protocolMin: protocolOldest, protocolMax: protocolVersion, epoch: context.epoch, company: index.settings['company.name'], now: context.clock() })
 }
 
 const challenge: OpenHandler<'challenge'> = async (context, ask, caller) => {
@@ -231,8 +231,9 @@ async function answer(context: ServerContext, message: string, ask: unknown, cal
   const spoken = protocolSchema.safeParse(ask)
   if (!spoken.success) return failed('call-malformed', { path: 'protocol' })
   // A newer client asks what is spoken here by `hello`, which therefore answers everybody.
-  if (message !== 'hello' && spoken.data.protocol !== protocolVersion)
-    return failed(spoken.data.protocol < protocolVersion ? 'protocol-too-old' : 'protocol-too-new')
+  const { protocol } = spoken.data
+  if (message !== 'hello' && (protocol < protocolOldest || protocol > protocolVersion))
+    return failed(protocol < protocolOldest ? 'protocol-too-old' : 'protocol-too-new')
   // What a push carries is judged one by one, so that a single text holds up nothing else.
   const unstorable = message === 'push' ? undefined : unstorableTextAt(ask)
   if (unstorable !== undefined) return failed('text-unstorable', { path: unstorable })

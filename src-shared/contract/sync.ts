@@ -7,9 +7,10 @@ import { signedMutationSchema } from '#shared/mutations/mutation.ts'
 import { sealedEnvelopeSchema } from './sealed-outbox.ts'
 import { pushLimit } from './sync-limits.ts'
 import { isPlainObject, jsonObjectSchema } from '#shared/kernel/json.ts'
+import { wireTablesSchema } from '#shared/rows/wire-table.ts'
 
 /**
- * Sync protocol, version 1: JSON over HTTPS, all paths below `/v1`.
+ * Sync protocol, versions 1 and 2: JSON over HTTPS, all paths below `/v1`.
  *
  * Trust: the desk pins the SHA-256 of the authority's public key (SubjectPublicKeyInfo), which the enrolment code carries.
  * Wrong certificate dates warn and do not refuse. The desk proves itself by signing a challenge with its own Ed25519 key
@@ -21,9 +22,14 @@ import { isPlainObject, jsonObjectSchema } from '#shared/kernel/json.ts'
  * The log is kept for a time. A pull from before it is refused with `log-pruned`: the desk pulls once without scopes, which still tells what it may hold and
  * what became of its line, and fetches all its scopes as at first contact.
  *
- * Version rule: `protocol` is in every request. A change in what any message means raises it; the server keeps answering the old.
+ * Version rule: `protocol` is in every request. A change in what any message means raises it; the server keeps answering the old. A desk speaks the oldest
+ * until `hello` has told it what its server knows.
+ *
+ * 1: the first.
+ * 2: rows of a pull and of a first contact come as tables, column by column (`rows/wire-table.ts`); what is gone, and what no table holds, still comes as a row.
  */
-export const protocolVersion = 1
+export const protocolVersion = 2
+export const protocolOldest = 1
 /** Rows of a page of the log, and of a first contact, where nobody works on the desk yet and each page costs a commit. */
 export const pageRows = 2000
 export const bootstrapRows = 4000
@@ -157,6 +163,7 @@ export const syncMessages = {
         z.strictObject({ sequence: z.number().int(), id: uuidSchema, outcome: z.enum(['applied', 'rejected', 'merged']), fault: faultSchema.optional() }),
       ),
       rows: wireRowsSchema,
+      tables: wireTablesSchema.optional(),
       /** The log holds more than one page: pull again at once. */
       more: z.boolean(),
       /** Through this version the data is in proven backups: what was confirmed up to it need not be kept for a server that comes back from one. */
@@ -189,6 +196,7 @@ export const syncMessages = {
     answer: z.strictObject({
       pin: z.number().int(),
       rows: wireRowsSchema,
+      tables: wireTablesSchema.optional(),
       /** Opaque; null = complete. */ after: z.string().nullable(),
       /** For progress; an estimate. */ total: z.number().int(),
     }),

@@ -9,12 +9,13 @@ type Column = {
   readonly name: string
   readonly kind: ColumnKind
   /** What a row of an older version has, that knows no such column. */ readonly missing: ColumnValue
+  readonly encode: (value: unknown) => ColumnValue
 }
 
 const columnsByEntity = new Map<EntityName, readonly Column[]>(
   (Object.keys(entities) as EntityName[]).map((entity) => [
     entity,
-    Object.entries(entities[entity].columns).map(([name, kind]) => ({ name, kind, missing: missingOf(entity, name, kind) })),
+    Object.entries(entities[entity].columns).map(([name, kind]) => ({ name, kind, missing: missingOf(entity, name, kind), encode: encoderOf(kind) })),
   ]),
 )
 
@@ -29,6 +30,18 @@ export function columnsOf(entity: EntityName): readonly Column[] {
   const columns = columnsByEntity.get(entity)
   if (!columns) throw new Error(`no entity ${entity}`)
   return columns
+}
+
+/** Rows that came together share what they have in common, and it is frozen: it is written out once for the rows that follow one another. */
+function encoderOf(kind: ColumnKind): (value: unknown) => ColumnValue {
+  if (kind !== 'json') return (value) => encodeValue(kind, value)
+  let last: { readonly value: unknown; readonly text: ColumnValue } | undefined
+  return (value) => {
+    if (last && last.value === value) return last.text
+    const text = encodeValue(kind, value)
+    if (typeof value === 'object' && value !== null && Object.isFrozen(value)) last = { value, text }
+    return text
+  }
 }
 
 /** One value as its column holds it. */
@@ -50,7 +63,7 @@ function decodeValue(kind: ColumnKind, value: ColumnValue): unknown {
 /** The row's values in column order, ready to bind. */
 export function encodeValues(entity: EntityName, row: object): ColumnValue[] {
   const values = row as Readonly<Record<string, unknown>>
-  return columnsOf(entity).map(({ name, kind, missing }) => (values[name] === undefined ? missing : encodeValue(kind, values[name])))
+  return columnsOf(entity).map(({ name, missing, encode }) => (values[name] === undefined ? missing : encode(values[name])))
 }
 
 /** A row as its table holds it, by column. */

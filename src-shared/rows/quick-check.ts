@@ -7,13 +7,22 @@ import type { z } from 'zod'
  */
 export type QuickCheck = (row: Readonly<Record<string, unknown>>) => boolean
 type Accepts = (value: unknown) => boolean
+/** The same for each member of a schema by itself. */
+export type ColumnChecks = ReadonlyMap<string, Accepts>
 
 /** The quick check of a strict object's schema. */
 export function quickCheckOf(schema: z.ZodObject): QuickCheck {
-  const members = Object.entries(schema.shape).map(([name, member]) => [name, acceptsOf(member)] as const)
-  const known = members.flatMap(([name, accepts]) => (accepts ? [[name, remembering(accepts)] as const] : []))
-  if (known.length < members.length) return () => false
+  const checks = columnChecksOf(schema)
+  if (!checks) return () => false
+  const known = [...checks].map(([name, accepts]) => [name, remembering(accepts)] as const)
   return (row) => Object.keys(row).length === known.length && known.every(([name, accepts]) => Object.hasOwn(row, name) && accepts(row[name]))
+}
+
+/** The quick checks of a strict object's members; undefined when one of them is of a kind that is not known here. */
+export function columnChecksOf(schema: z.ZodObject): ColumnChecks | undefined {
+  const members = Object.entries(schema.shape).map(([name, member]) => [name, acceptsOf(member)] as const)
+  const known = members.flatMap(([name, accepts]) => (accepts ? [[name, accepts] as const] : []))
+  return known.length < members.length ? undefined : new Map(known)
 }
 
 /** Units, creators and states are the same in row after row: a text that was taken last is taken again without a look at its pattern. */

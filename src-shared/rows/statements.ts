@@ -1,7 +1,9 @@
 import { CompiledQuery, PostgresAdapter, type Kysely, type QueryResult } from 'kysely'
 import type { Id } from '#shared/kernel/id.ts'
+import { bindRows, boundRowsMax, type NamedValues } from './bound-rows.ts'
 import { columnsOf, decodeRow, encodeValue, encodeValues, type ColumnValue, type StoredRow } from './codec.ts'
-import type { EntityName, EntityRow } from './entities.ts'
+import type { ColumnKind, EntityName, EntityRow } from './entities.ts'
+import type { ReadTable, WireColumn } from './wire-table.ts'
 
 /**
  * The few statements of entity tables, the same in SQLite and PostgreSQL but for the placeholder.
@@ -12,7 +14,7 @@ import type { EntityName, EntityRow } from './entities.ts'
 /** Any Kysely handle, whatever tables its type names. */
 export type RowHandle = { executeQuery<R>(query: CompiledQuery<R>): Promise<QueryResult<R>> } & Pick<Kysely<unknown>, 'getExecutor'>
 
-/** Below the smallest limit of both drivers (SQLite 32,766 parameters, PostgreSQL 65,535). */
+/** Below PostgreSQL's limit of 65,535. */
 const parametersMax = 12_000
 const idsMax = 500
 
@@ -22,6 +24,8 @@ export type RowStatements = {
   list<E extends EntityName>(entity: E, where: readonly (readonly [column: string, value: ColumnValue])[]): Promise<EntityRow<E>[]>
   /** Rows that are not there; one that is breaks the transaction, because somebody else has made it meanwhile. */
   insert(entity: EntityName, rows: readonly object[]): Promise<void>
+  /** The rows of a table, which are not there either. */
+  insertTable(table: ReadTable): Promise<void>
   upsert(entity: EntityName, rows: readonly object[]): Promise<void>
   remove(entity: EntityName, ids: readonly Id[]): Promise<void>
 }
@@ -47,23 +51,35 @@ export function rowStatements(handle: RowHandle, { locking }: { readonly locking
   const lockOf = (entity: EntityName): string => (numbered && locking && contended.has(entity) ? ' for update' : '')
   const key = (...parts: readonly (string | number)[]): string => [numbered, ...parts].join(' ')
 
-  async function run<R>(text: string, parameters: ColumnValue[]): Promise<readonly R[]> {
-    const result = await handle.executeQuery<R>(CompiledQuery.raw(text, parameters) as CompiledQuery<R>)
+  async function run<R>(text: string, parameters: readonly (ColumnValue | NamedValues)[]): Promise<readonly R[]> {
+    const result = await handle.executeQuery<R>(CompiledQuery.raw(text, [...parameters]) as CompiledQuery<R>)
     return result.rows
   }
 
-  async function write(entity: EntityName, rows: readonly object[], onConflict: string): Promise<void> {
-    const columns = columnsOf(entity)
-    for (const chunk of chunksOf(rows, Math.floor(parametersMax / columns.length))) {
-      const text = textOf(key('write', entity, chunk.length, onConflict), () => {
-        const lists = chunk.map((_, n) => `(${slots(n * columns.length + 1, columns.length)})`).join(',')
-        return `insert into "${entity}" (${columns.map(({ name }) => `"${name}"`).join(',')}) values ${lists}${onConflict}`
-      })
-      await run(
-        text,
-        chunk.flatMap((row) => encodeValues(entity, row)),
+  /** Rows that are encoded already, in statements of one length and one for what is left over. */
+  async function insertRows(entity: EntityName, count: number, valueOf: (row: number, column: number) => ColumnValue, onConflict: string): Promise<void> {
+    const columns = columnsOf(entity).map(({ name }) => name)
+    const into = `insert into "${entity}" (${columns.map((name) => `"${name}"`).join(',')}) values `
+    const max = numbered ? Math.floor(parametersMax / columns.length) : boundRowsMax
+    for (let from = 0; from < count; from += max) {
+      const to = Math.min(count, from + max)
+      if (!numbered) {
+        const { lists, parameters } = bindRows(columns, { from, to }, valueOf)
+        await run(into + lists + onConflict, parameters)
+        continue
+      }
+      const lists = textOf(key('lists', to - from, columns.length), () =>
+        Array.from({ length: to - from }, (_, n) => `(${slots(n * columns.length + 1, columns.length)})`).join(','),
       )
+      const parameters: ColumnValue[] = []
+      for (let row = from; row < to; row++) for (let column = 0; column < columns.length; column++) parameters.push(valueOf(row, column))
+      await run(into + lists + onConflict, parameters)
     }
+  }
+
+  function write(entity: EntityName, rows: readonly object[], onConflict: string): Promise<void> {
+    const encoded = rows.map((row) => encodeValues(entity, row))
+    return insertRows(entity, rows.length, (row, column) => encoded[row]?.[column] ?? null, onConflict)
   }
 
   return {
@@ -89,6 +105,11 @@ export function rowStatements(handle: RowHandle, { locking }: { readonly locking
 
     insert: (entity, rows) => write(entity, rows, ''),
 
+    insertTable({ entity, ids, columns }) {
+      const encoded = columnsOf(entity).map(({ name, kind, missing }) => encodeColumn(kind, missing, columns[name]))
+      return insertRows(entity, ids.length, (row, column) => encoded[column]?.(row) ?? null, '')
+    },
+
     async upsert(entity, rows) {
       const sets = columnsOf(entity).filter(({ name }) => name !== 'id')
       await write(entity, rows, ` on conflict ("id") do update set ${sets.map(({ name }) => `"${name}"=excluded."${name}"`).join(',')}`)
@@ -103,6 +124,16 @@ export function rowStatements(handle: RowHandle, { locking }: { readonly locking
       }
     },
   }
+}
+
+/** A column as its values are held, each written out once however many rows have it. */
+function encodeColumn(kind: ColumnKind, missing: ColumnValue, column: WireColumn | undefined): (n: number) => ColumnValue {
+  if (!column) return () => missing
+  const of = column.of.map((value) => encodeValue(kind, value))
+  const { at } = column
+  if (at !== undefined) return (n) => of[at[n] ?? 0] ?? null
+  const [only = null] = of
+  return of.length === 1 ? () => only : (n) => of[n] ?? null
 }
 
 /** The where of a list as bound values, by column. */

@@ -1,5 +1,5 @@
 import Database, { type Database as SqliteDatabase } from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { rowDatabase } from './row-database.ts'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
 import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
 import { definitionBodySchema, type DefinitionBody, type DefinitionDraft, type LinearDraft, type SteppedDraft } from '#shared/definition/definition.ts'
@@ -185,7 +185,7 @@ type Founding = {
 export async function companyStore({ company = companyRows(), definitions = shippedDefinitions, also }: Founding = {}): Promise<CompanyStore> {
   const raw: SqliteDatabase = new Database(':memory:')
   raw.exec(clientTables())
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })
+  const db = rowDatabase(raw)
   const writer = (): EntityWriter => createRowWriter(db, { track: false })
   const standingAt = createStandingLists()
   let organisationState = 0

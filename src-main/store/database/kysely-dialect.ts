@@ -10,6 +10,8 @@ import {
   type QueryResult,
 } from 'kysely'
 
+import { spreadNamed } from '#shared/rows/bound-rows.ts'
+
 /** How many prepared statements a connection keeps. */
 const statementsMax = 400
 
@@ -68,7 +70,7 @@ export function kyselyOver<Tables>(prepare: StatementCache, usable: () => boolea
 }
 
 function run<R>(statement: Statement, parameters: readonly unknown[]): QueryResult<R> {
-  if (statement.reader) return { rows: statement.all(...parameters) as R[] }
-  const { changes, lastInsertRowid } = statement.run(...parameters)
+  if (statement.reader) return { rows: statement.all(...spreadNamed(parameters)) as R[] }
+  const { changes, lastInsertRowid } = statement.run(...spreadNamed(parameters))
   return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
 }

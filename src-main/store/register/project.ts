@@ -2,9 +2,11 @@ import type { Database as SqliteDatabase, Statement } from 'better-sqlite3'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { projectionShape, projector } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
-import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
+import { bindRows, boundRowsMax, spreadNamed } from '#shared/rows/bound-rows.ts'
+import { decodeRow, type ColumnValue, type StoredRow } from '#shared/rows/codec.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import { statement } from '#store/apply/statement.ts'
+import { createStatementCache } from '#store/database/kysely-dialect.ts'
 import { noteChangedRecords } from '#store/search/changed-records.ts'
 
 /**
@@ -24,10 +26,8 @@ export type Projection = {
 
 type Writer = Projection & { readonly stamp: string; readonly put: (records: readonly BusinessRecord[]) => void; readonly remove: Statement }
 
-/** Rows of one statement; what is left over goes one by one. */
-const rowsAtOnce = 50
 /** Records of a rebuild that are held decoded beside their rows; a multiple of the rows of one statement. */
-const decodedAtOnce = 40 * rowsAtOnce
+const decodedAtOnce = 10 * boundRowsMax
 
 /** Grows when the meaning of a column changes without its shape. */
 const projectionFormat = 1
@@ -166,27 +166,31 @@ function createWriter(raw: SqliteDatabase, projection: Projection, madeFor: stri
   const columns = projectionShape(projection.body).map(({ column }) => column)
   const names = columns.map((column) => `"${column}"`)
   const updates = names.filter((name) => name !== '"record_id"').map((name) => `${name} = excluded.${name}`)
-  const places = `(?, ${names.map(() => '?').join(', ')})`
-  const putting = (count: number): Statement =>
-    raw.prepare(
-      `INSERT INTO "${projection.table}" ("row", ${names.join(', ')}) VALUES ${Array.from({ length: count }, () => places).join(', ')} ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`,
-    )
+  const bound = ['row', ...columns]
+  const [into, onConflict] = [
+    `INSERT INTO "${projection.table}" ("row", ${names.join(', ')}) VALUES `,
+    ` ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`,
+  ]
   const columnsOf = projector(projection.body)
   const lasts = lastRowsOf(raw, projection.table)
-  const values = (record: BusinessRecord): unknown[] => {
+  const values = (record: BusinessRecord): ColumnValue[] => {
     const row = (lasts.get(projection.table) ?? 0) + 1
     lasts.set(projection.table, row)
     return [row, ...columnsOf(record)]
   }
-  const one = putting(1)
-  let many: Statement | undefined
+  const prepare = createStatementCache(raw)
   return {
     ...projection,
     stamp: madeFor,
     put(records) {
-      let at = 0
-      for (; at + rowsAtOnce <= records.length; at += rowsAtOnce) (many ??= putting(rowsAtOnce)).run(records.slice(at, at + rowsAtOnce).flatMap(values))
-      for (const record of records.slice(at)) one.run(values(record))
+      const rows = records.map(values)
+      for (let from = 0; from < rows.length;) {
+        // What is left over goes one by one: a statement for each number of rows would be kept for nothing.
+        const to = from + boundRowsMax <= rows.length ? from + boundRowsMax : from + 1
+        const { lists, parameters } = bindRows(bound, { from, to }, (row, column) => rows[row]?.[column] ?? null)
+        prepare(into + lists + onConflict).run(...spreadNamed(parameters))
+        from = to
+      }
     },
     remove: raw.prepare(`DELETE FROM "${projection.table}" WHERE "record_id" = ?`),
   }

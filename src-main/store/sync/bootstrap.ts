@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SyncAnswer } from '#shared/contract/sync.ts'
 import { failed, type Result } from '#shared/kernel/fault.ts'
+import { countOf } from '#shared/rows/wire-table.ts'
 import { writeMeta } from '../apply/desk-meta.ts'
 import { statement } from '../apply/statement.ts'
 import { replacingBrake } from './replacing.ts'
@@ -64,24 +65,26 @@ async function bootstrapStep(replica: Replica, ahead: PageAhead, another: boolea
   // A scope was lost since the last pull: the next one says which.
   if (!page.ok && page.fault.code === 'permission-denied') return { kind: 'again' }
   if (!page.ok) return { kind: 'failed', fault: page.fault }
-  const { pin, after, rows, total } = page.value
+  const { pin, after, rows, tables = [], total } = page.value
   const first = bootstrap.pin === null
   if (pin < cursor || (!first && pin !== bootstrap.pin)) return { kind: 'failed', fault: failed('server-fault', { reason: 'pin-moved', pin, cursor }).fault }
   const replaces = first && bootstrap.fresh
   const braked = replaces ? replacingBrake(replica.database.readRaw, total) : null
   if (braked) return { kind: 'failed', fault: braked }
 
+  const done = bootstrap.done + rows.length + tables.reduce((sum, table) => sum + countOf(table), 0)
   const progress: BootstrapProgress = {
     ...bootstrap,
     fresh: false,
     pin,
     after,
-    done: bootstrap.done + rows.length,
-    total: Math.max(total, bootstrap.done + rows.length),
+    done,
+    total: Math.max(total, done),
   }
   if (another && after !== null) await ahead.prepare({ ...asked, pin, after })
   const held = await commitPatch(replica, {
     rows,
+    tables,
     confirmed: [],
     replaces,
     scopes: null,

@@ -2,10 +2,11 @@ import type { Database } from 'better-sqlite3'
 import type { Id } from '#shared/kernel/id.ts'
 import type { EntityName } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
+import { readTable, viewsOf } from '#shared/rows/wire-table.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import type { WritableDb } from '../context.ts'
 import { statement } from '../apply/statement.ts'
-import type { Incoming } from './incoming.ts'
+import { keepsUnknown, type Incoming, type IncomingPage } from './incoming.ts'
 
 /**
  * Writes rows of which none stands here yet, and answers them as changes; undefined, with nothing written, when one does or when a row goes. Where
@@ -26,6 +27,22 @@ export async function putFresh(db: WritableDb, raw: Database, incoming: Incoming
       entity,
       [...rows.values()].flatMap((row) => row ?? []),
     )
+  return changes
+}
+
+/** The same for a page that came as tables alone: what has been checked goes from its columns into the statements, and no row is made of it. */
+export async function putFreshTables(db: WritableDb, raw: Database, { rows, tables = [] }: IncomingPage): Promise<readonly RowChange[] | undefined> {
+  if (rows.length > 0 || tables.length === 0 || keepsUnknown(raw)) return undefined
+  const read = tables.flatMap((table) => readTable(table) ?? [])
+  if (read.length < tables.length || new Set(read.map(({ entity }) => entity)).size < read.length) return undefined
+  if (read.some(({ entity, ids }) => someStand(raw, entity, ids))) return undefined
+  const statements = rowStatements(db)
+  const changes: RowChange[] = []
+  for (const table of read) {
+    const { entity, ids } = table
+    await statements.insertTable(table)
+    for (const [n, after] of viewsOf(table).entries()) changes.push({ entity, id: ids[n] ?? '', before: undefined, after })
+  }
   return changes
 }
 

@@ -1,4 +1,4 @@
-import { protocolVersion } from '#shared/contract/sync.ts'
+import { protocolOldest, protocolVersion } from '#shared/contract/sync.ts'
 import { failed, type Fault } from '#shared/kernel/fault.ts'
 import { ensureLine, readMeta, writeMeta } from '../apply/desk-meta.ts'
 import { beginEpoch } from './renumber.ts'
@@ -14,7 +14,7 @@ export async function greet(replica: Replica, historyLost = false): Promise<Faul
   const { protocolMin, protocolMax, epoch, company, now } = hello.value
   replica.heard(now)
   if (protocolMin > protocolVersion) return failed('protocol-too-old').fault
-  if (protocolMax < protocolVersion) return failed('protocol-too-new').fault
+  if (protocolMax < protocolOldest) return failed('protocol-too-new').fault
   const { readRaw } = replica.database
   const known = { epoch: readMeta(readRaw, 'epoch'), company: readMeta(readRaw, 'company') }
   if (!historyLost && known.epoch === epoch && known.company === company && readMeta(readRaw, 'line') !== undefined) return null

@@ -6,7 +6,7 @@ import { messagePath, pokePath } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import { connectPinned, type Pin } from './pinned-tls.ts'
 import { readPokes } from './poke-reader.ts'
-import { askText, readAnswer, type Wire } from './wire.ts'
+import { createSpeech, type Wire } from './wire.ts'
 
 /** The server's own timeouts are shorter; these only end a connection that has died. */
 const headersTimeoutMs = 60_000
@@ -32,6 +32,7 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
   }
   const asks = new Pool(origin, { ...options, connections: askConnections })
   const streams = new Set<Client>()
+  const speech = createSpeech()
 
   async function post(path: string, body: string, token: string | undefined): Promise<Result<string>> {
     try {
@@ -49,8 +50,8 @@ export function createHttpsWire(url: string, pin: Pin): Wire {
 
   return {
     async ask(message, ask, token) {
-      const answer = await post(messagePath(message), askText(ask), token)
-      return answer.ok ? readAnswer(message, answer.value) : answer
+      const answer = await post(messagePath(message), speech.text(ask), token)
+      return answer.ok ? speech.read(message, answer.value) : answer
     },
     listen(token, on) {
       const client = new Client(origin, options)

@@ -5,6 +5,7 @@ import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
 import { keysOf } from '#shared/rows/marks.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import type { RowOnWire } from '#shared/rows/wire.ts'
+import type { WireTable } from '#shared/rows/wire-table.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import type { WritableDb } from '../context.ts'
 import type { CarryOut, ProjectChanges } from '../apply/carrying.ts'
@@ -12,7 +13,7 @@ import { readMeta, writeMeta } from '../apply/desk-meta.ts'
 import { waitingEffects, type WaitingEffects } from '../apply/effects.ts'
 import { countOutbox, removeFromOutbox, type Answer, type OutboxEntry } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
-import { putFresh } from './fresh-rows.ts'
+import { putFresh, putFreshTables } from './fresh-rows.ts'
 import { readRows, type Incoming } from './incoming.ts'
 import { writeJournal } from './journal.ts'
 import { lostRows } from './lost-rows.ts'
@@ -29,6 +30,7 @@ import { RowKeys } from './row-keys.ts'
  */
 export type Patch = {
   readonly rows: readonly RowOnWire[]
+  readonly tables?: readonly WireTable[] | undefined
   /** Confirmed by the pull that brings these rows, in order. */
   readonly confirmed: readonly { readonly entry: OutboxEntry; readonly answer: Answer }[]
   /** Nothing of what came before these rows by sync stays. */
@@ -51,18 +53,24 @@ const brakeRecords = 100
 
 /** Applies a patch inside the given write transaction and answers the net changes. Throws a FaultError that rolls back when the brake holds. */
 export async function applyPatch(db: WritableDb, raw: Database, parts: PatchParts, patch: Patch): Promise<readonly RowChange[]> {
-  const incoming = readRows(raw, patch.rows)
   const effects = countOutbox(raw) > 0 ? waitingEffects(raw) : undefined
   const lost = patch.scopes && patch.scopes.lost.length > 0 ? lostRows(raw, effects, patch.scopes) : new RowKeys()
   const total = patch.removalAllowed ? 0 : (statement(raw, 'select count(*) from "record"').pluck().get() as number)
-  const fresh = effects === undefined && lost.isEmpty() ? await putFresh(db, raw, incoming) : undefined
-  const changes = fresh ?? (await rebase({ db, raw, parts, patch, incoming, lost, effects }))
+  const alone = effects === undefined && lost.isEmpty()
+  const changes = (alone ? await putFreshTables(db, raw, patch) : undefined) ?? (await placeRows({ db, raw, parts, patch, lost, effects }))
   const held = brake(changes, lost, total)
   if (held) throw new FaultError(held)
   parts.projectChanges(raw, changes)
   rememberDropped(raw, changes)
   patch.also(raw)
   return changes
+}
+
+async function placeRows(given: Omit<Rebase, 'incoming'>): Promise<readonly RowChange[]> {
+  const { db, raw, patch, lost, effects } = given
+  const incoming = readRows(raw, patch)
+  const fresh = effects === undefined && lost.isEmpty() ? await putFresh(db, raw, incoming) : undefined
+  return fresh ?? rebase({ ...given, incoming })
 }
 
 type Rebase = {

@@ -53,6 +53,7 @@ export async function pullStep(replica: Replica): Promise<StepEnd> {
   if (braked) return { kind: 'failed', fault: braked }
   const held = await commitPatch(replica, {
     rows: answer.value.rows,
+    tables: answer.value.tables,
     confirmed: matched.confirmed,
     replaces,
     anew,

@@ -1,5 +1,5 @@
 import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
-import { protocolVersion, syncMessages, syncReplySchema, type SyncAnswer, type SyncAsk, type SyncMessage } from '#shared/contract/sync.ts'
+import { protocolOldest, protocolVersion, syncMessages, syncReplySchema, type SyncAnswer, type SyncAsk, type SyncMessage } from '#shared/contract/sync.ts'
 
 export type Ask<M extends SyncMessage> = Omit<SyncAsk<M>, 'protocol'>
 
@@ -11,13 +11,31 @@ export type Wire = {
   close(): Promise<void>
 }
 
-/** The text of an ask. */
-export function askText(ask: object): string {
-  return JSON.stringify({ protocol: protocolVersion, ...ask })
+/** How a desk speaks to one server. */
+export type Speech = {
+  /** The text of an ask. */
+  text(ask: object): string
+  /** Parses what came back; anything the protocol does not know is `server-fault`. What `hello` says of the server is kept. */
+  read<M extends SyncMessage>(message: M, text: string): Result<SyncAnswer<M>>
 }
 
-/** Parses what came back; anything the protocol does not know is `server-fault`. */
-export function readAnswer<M extends SyncMessage>(message: M, text: string): Result<SyncAnswer<M>> {
+/** The oldest protocol until the server has said what it knows; an older server is spoken to as it understands. */
+export function createSpeech(): Speech {
+  let spoken: number = protocolOldest
+  return {
+    text: (ask) => JSON.stringify({ protocol: spoken, ...ask }),
+    read(message, text) {
+      const answer = readAnswer(message, text)
+      if (message === 'hello' && answer.ok) {
+        const { protocolMax } = answer.value as SyncAnswer<'hello'>
+        spoken = Math.max(protocolOldest, Math.min(protocolVersion, protocolMax))
+      }
+      return answer
+    },
+  }
+}
+
+function readAnswer<M extends SyncMessage>(message: M, text: string): Result<SyncAnswer<M>> {
   let json: unknown
   try {
     json = JSON.parse(text)

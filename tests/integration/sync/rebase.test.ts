@@ -95,7 +95,8 @@ test('a row from a newer server is used as far as it is understood, kept whole, 
     const answer = await carry()
     if (message !== 'pull' || !answer.ok) return answer
     const page = answer.value as SyncAnswer<'pull'>
-    return ok({ ...page, rows: page.rows.map((one) => (one.entity === 'record' && one.row ? { ...one, row: { ...one.row, colour: 'red' } } : one)) })
+    const tables = page.tables?.map((table) => (table.entity === 'record' ? { ...table, columns: { ...table.columns, colour: { of: ['red'] } } } : table))
+    return ok({ ...page, tables })
   }
   await desk.round()
   expect(ask(desk, 'select numberState from record where id = ?', recordId)).toBe('official')

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { rowDatabase } from '#tests/support/row-database.ts'
 import { expect, test } from 'vitest'
 import type { Unit } from '#shared/domain/organisation.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
@@ -15,7 +15,7 @@ function open() {
   raw.exec(clientTables())
   raw.exec(`insert into unit (id, revision, name, sort, state) values ('u1', 1, '{"zh":"库","en":"Store"}', 1, 'active')`)
   asked.length = 0
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }) })
+  const db = rowDatabase(raw)
   const standingAt = createStandingLists()
   return { asked, writer: (state: number) => createRowWriter(db, { track: false, standing: standingAt(state) }) }
 }

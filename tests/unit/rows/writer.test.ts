@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { rowDatabase } from '#tests/support/row-database.ts'
 import { expect, test } from 'vitest'
 import type { Grant } from '#shared/domain/organisation.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
@@ -12,7 +12,7 @@ function openRows() {
   const raw = new Database(':memory:')
   raw.exec(clientTables())
   const statements: string[] = []
-  const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: raw }), log: ({ query }) => void statements.push(query.sql) })
+  const db = rowDatabase(raw, (sql) => void statements.push(sql))
   return { raw, db, statements, writer: (track = false): EntityWriter => createRowWriter(db, { track }) }
 }
 

@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { EntityName } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
-import { allRowTexts, removalText, rowTextsOf } from '#server/store/row-texts.ts'
+import { rowsOfTable, wireTablesSchema } from '#shared/rows/wire-table.ts'
+import { heldRows } from '#server/store/held-rows.ts'
+import { formOf } from '#server/store/row-forms.ts'
 import { scratchFolder } from './support.ts'
 import { plainTask } from '../../support/plain-task.ts'
 import { emptyDatabase } from '../../support/server-database.ts'
@@ -40,7 +42,10 @@ function rowsOf(text: string, n: number): readonly (readonly [EntityName, { read
   ]
 }
 
-test('the database writes a row as the very JSON that the row is, whatever it holds', async () => {
+type Page = { readonly rows: readonly object[]; readonly tables?: unknown }
+
+/** Each protocol's rows are the rows themselves. */
+test.each([1, 2])('in protocol %i rows leave as the very JSON that they are, whatever they hold', async (protocol) => {
   const database = await emptyDatabase(scratchFolder())
   const store = await database.open()
   onTestFinished(async () => {
@@ -51,13 +56,32 @@ test('the database writes a row as the very JSON that the row is, whatever it ho
   await store.write(async (db) => {
     for (const [entity, row] of rows) await rowStatements(db).insert(entity, [row])
   })
+  const form = formOf(protocol)
+  const gathering = form.gather()
   await store.read(async (db) => {
-    for (const [entity, row] of rows) {
-      const [found] = await rowTextsOf(db, entity, 'id', [row.id, 'nobody'])
-      expect(JSON.parse(found?.text ?? '')).toEqual({ entity, id: row.id, row })
+    const read = heldRows(db, form)
+    for (const entity of ['unit', 'grant', 'setting', 'task'] as const) {
+      const ids = rows.filter(([of]) => of === entity).map(([, { id }]) => id)
+      expect(new Set((await read.all(entity)).map(({ id }) => id))).toEqual(new Set(ids))
+      for (const row of await read.ofIds(entity, 'id', [...ids, 'nobody'])) gathering.add(entity, row)
     }
-    const ids = rows.filter(([entity]) => entity === 'unit').map(([, { id }]) => id)
-    expect(new Set((await allRowTexts(db, 'unit')).map(({ id }) => id))).toEqual(new Set(ids))
   })
-  expect(JSON.parse(removalText('drill "x"', 'a\\"'))).toEqual({ entity: 'drill "x"', id: 'a\\"', row: null })
+  gathering.remove('drill "x"', 'a\\"')
+  const page = JSON.parse(`{${gathering.pieces().join('')}}`) as Page
+  const tables = page.tables === undefined ? [] : wireTablesSchema.parse(page.tables)
+  const sent = [...page.rows, ...tables.flatMap(rowsOfTable)]
+  const expected = [...rows.map(([entity, row]) => ({ entity, id: row.id, row })), { entity: 'drill "x"', id: 'a\\"', row: null }]
+  const byName = (all: readonly object[]): readonly string[] => all.map((one) => JSON.stringify(sorted(one))).toSorted()
+  expect(byName(sent)).toEqual(byName(expected))
+  expect(gathering.count).toBe(expected.length)
+  expect(tables.length).toBe(protocol === 2 ? 4 : 0)
 })
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, sorted(inner)]),
+  )
+}
