@@ -1,6 +1,8 @@
 import { certificateBodySchema, type SyncAnswer, type SyncAsk } from '#shared/contract/sync.ts'
+import type { Id } from '#shared/kernel/id.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { DeskCaller, ServerContext } from '../sync/context.ts'
+import type { ChangeSet } from '../store/change-set.ts'
 import { proveAccount } from './accounts.ts'
 import { findMeta } from '../store/meta.ts'
 import { releaseShareOf } from './release-share.ts'
@@ -50,7 +52,17 @@ export async function renewKey(context: ServerContext, ask: SyncAsk<'renewKey'>,
       issuedAt: now,
     }
     await set.db.insertInto('member_key').values(row).execute()
+    if (ask.weak === true) await noteWeak(context, set, caller.deskId, member.id)
     set.audit({ actorId: member.id, act: 'key.renewed', subject: `${caller.deskId} ${ask.keyId}` })
     return ok({ certificate: { body, signature }, releaseShare })
   })
+}
+
+/** Whoever restored it held the company's recovery key and approved weak mode; from now on everybody sees that the desk stands in it. */
+async function noteWeak(context: ServerContext, set: ChangeSet, deskId: Id, actorId: Id): Promise<void> {
+  const desk = await set.rows.get('desk', deskId)
+  if (!desk || desk.weak) return
+  await set.rows.put('desk', { ...desk, weak: true })
+  await set.settle(context.newId())
+  set.audit({ actorId, act: 'desk.weak', subject: deskId })
 }

@@ -231,7 +231,14 @@ export const syncMessages = {
   },
   /** A restored desk's member has a new signing key: the account's password gets it certified. Wants the desk's session. */
   renewKey: {
-    ask: z.strictObject({ ...base, userName: z.string(), password: z.string(), keyId: uuidSchema, memberKey: base64 }),
+    ask: z.strictObject({
+      ...base,
+      userName: z.string(),
+      password: z.string(),
+      keyId: uuidSchema,
+      memberKey: base64,
+      /** It came back on a machine that keeps no secret. */ weak: z.literal(true).optional(),
+    }),
     answer: z.strictObject({
       certificate: z.strictObject({ body: jsonObjectSchema, signature: base64 }),
       /** For the release slot, which the restored desk closes anew with its machine's secret. */

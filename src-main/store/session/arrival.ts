@@ -21,7 +21,7 @@ import type { Tickets } from '../tickets.ts'
 import type { createEnrolment, Enrolment } from '../sync/enrol.ts'
 import type { Pin } from '../sync/pinned-tls.ts'
 import type { Wire } from '../sync/wire.ts'
-import { findingsAt, refuseDangerous } from './check-installation.ts'
+import { findingsAt, lacksKeychain, refuseDangerous } from './check-installation.ts'
 import { isClosedDown } from './close-down.ts'
 import { readDeskFiles, type DeskFiles } from './desk-state.ts'
 import { joinDesk, makeDesk, seedOf } from './enrolment.ts'
@@ -112,7 +112,7 @@ export async function arriveByEnrolment(parts: DeskParts, lock: DeskLock, openin
   const files = await standingFiles(parts)
   if (files.kind === 'broken') return { ok: false, fault: files.fault }
   const findings = await findingsAt(parts)
-  const weak = ask.weak === true && files.kind === 'new' && findings.some(({ code }) => code === 'keychain-none')
+  const weak = ask.weak === true && files.kind === 'new' && lacksKeychain(findings)
   const safe = refuseDangerous(findings, weak)
   if (!safe.ok) return safe
   opening('contact')

@@ -2,6 +2,7 @@ import { failed, ok } from '#shared/kernel/fault.ts'
 import { createBackupHandlers, type BackupParts } from '../snapshot/handlers.ts'
 import { listBackups } from '../snapshot/read.ts'
 import { restoreDesk } from '../snapshot/restore.ts'
+import { findingsAt, lacksKeychain } from './check-installation.ts'
 import { backupLine } from '../snapshot/state.ts'
 import type { Desk, DeskHandlers } from './desk.ts'
 
@@ -32,13 +33,17 @@ export const restoreHandlers: Pick<DeskHandlers, 'restore.list' | 'restore.run'>
     const listed = desk.listed.keep(await listBackups(folder.value))
     return ok(listed.map(({ id, found }) => ({ ...backupLine(found), id, deskName: found.manifest.deskName, company: found.manifest.company })))
   },
-  'restore.run': async (desk, { id, recoveryKey, userName, newPassword }) => {
+  'restore.run': async (desk, { id, recoveryKey, userName, newPassword, weak: wanted }) => {
     const listed = desk.listed.path(id)
     if (!listed.ok) return listed
     const path = listed.value
     const { directory, keychain, clock, newId } = desk
+    // Only where there is nothing better, as at an enrolment.
+    const weak = wanted === true && lacksKeychain(await findingsAt(desk))
     const report = (done: number, total: number): void => desk.emit('opening', { step: 'data', done, total })
-    const restored = await desk.replace(() => restoreDesk({ path, recoveryKey, userName, password: newPassword, directory, keychain, clock, newId, report }))
+    const restored = await desk.replace(() =>
+      restoreDesk({ path, recoveryKey, userName, password: newPassword, directory, keychain, weak, clock, newId, report }),
+    )
     return restored.ok ? desk.unlock(restored.value.memberId, newPassword) : restored
   },
 }

@@ -21,6 +21,11 @@ export async function findingsAt(parts: Pick<DeskParts, 'directory' | 'keychain'
   return judgeInstallation(facts, weak)
 }
 
+/** Whether this machine keeps no secret, for which there is weak mode. */
+export function lacksKeychain(findings: readonly Finding[]): boolean {
+  return findings.some(({ code }) => code === 'keychain-none')
+}
+
 /** Refuses an enrolment, before its code is spent, on a machine where it would be dangerous; `weak` leaves it to the server whether the key service may be missing. */
 export function refuseDangerous(findings: readonly Finding[], weak: boolean): Result<void> {
   const worst = findings.find(({ code, dangerous }) => dangerous && !(weak && code === 'keychain-none'))

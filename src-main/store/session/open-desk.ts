@@ -13,6 +13,7 @@ import type { Keychain } from '../keys/keychain.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import { createPrintPermits } from '../print/permits.ts'
 import { projectChanges } from '../register/project.ts'
+import { isWeakDesk } from '../keys/weak-keychain.ts'
 import { createReports } from '../report/reports.ts'
 import { openRecordIndex } from '../search/record-index.ts'
 import type { OpenStore } from '../store.ts'
@@ -213,7 +214,7 @@ function certificationOf({ store, storeKey, keychain, member, keyId, signingKey,
   const { userName } = member
   const isWanted = (): boolean => uncertifiedKeys(store.database.readRaw).includes(keyId)
   const keepShare = (share: Buffer): Promise<Result<void>> => putRelease({ directory: store.directory, keychain }, storeKey, share)
-  return createCertification({ keyId, publicKey: signingKey.publicKey, userName, password, isWanted, keepShare })
+  return createCertification({ keyId, publicKey: signingKey.publicKey, userName, password, isWeak: () => isWeakDesk(store.directory), isWanted, keepShare })
 }
 
 async function slotKeysOf(directory: string): Promise<readonly { readonly memberId: Id; readonly keyId: Id }[]> {

@@ -14,7 +14,7 @@ import { syncFolder, writeDurably } from '../durable-files.ts'
 const arrivingPrefix = '.arriving-'
 const rehearsalPrefix = '.rehearsal-'
 const markName = 'taking-place.json'
-const deskFiles = /^(store\.db|attachments\.db|search\.db|desk\.(key|json|mark|attempts))/
+const deskFiles = /^(store\.db|attachments\.db|search\.db|desk\.(key|json|mark|attempts)|device\.secret$)/
 
 const markSchema = z.strictObject({ version: z.literal(1), names: z.array(z.string().regex(deskFiles)), aside: z.string().regex(/^set-aside-[\dTZ-]+$/) })
 type Mark = z.infer<typeof markSchema>

@@ -19,14 +19,20 @@ export type CommandLine = { readonly keychain: Keychain; readonly clock: Clock; 
 export const deskUsage = [
   'desk list --from FOLDER',
   'desk verify --from BACKUP',
-  'desk restore --from BACKUP --to DIR --recovery-key FILE --user NAME   (password on standard input)',
+  'desk restore --from BACKUP --to DIR --recovery-key FILE --user NAME [--weak]   (password on standard input)',
 ]
 
 /** Carries out one verb; null when the words are not understood. */
 export async function runDeskCommand(args: readonly string[], parts: CommandLine): Promise<Result<object> | null> {
-  const options = { from: { type: 'string' }, to: { type: 'string' }, 'recovery-key': { type: 'string' }, user: { type: 'string' } } as const
+  const options = {
+    from: { type: 'string' },
+    to: { type: 'string' },
+    'recovery-key': { type: 'string' },
+    user: { type: 'string' },
+    weak: { type: 'boolean', default: false },
+  } as const
   const [verb = '', ...rest] = args
-  const { from, to, user, 'recovery-key': recoveryKey } = parseArgs({ args: [...rest], options, strict: true }).values
+  const { from, to, user, weak, 'recovery-key': recoveryKey } = parseArgs({ args: [...rest], options, strict: true }).values
   if (from === undefined) return null
   if (verb === 'list') {
     const found = await listBackups(resolve(from))
@@ -48,12 +54,12 @@ export async function runDeskCommand(args: readonly string[], parts: CommandLine
     return damage ? { ok: false, fault: damage } : ok({ path: backup.value.path, files: backup.value.manifest.files.length })
   }
   if (verb !== 'restore' || to === undefined || user === undefined || recoveryKey === undefined) return null
-  return restoreTo(resolve(to), { path: resolve(from), userName: user, keyFile: resolve(recoveryKey) }, parts)
+  return restoreTo(resolve(to), { path: resolve(from), userName: user, keyFile: resolve(recoveryKey), weak }, parts)
 }
 
 async function restoreTo(
   directory: string,
-  what: { readonly path: string; readonly userName: string; readonly keyFile: string },
+  what: { readonly path: string; readonly userName: string; readonly keyFile: string; readonly weak: boolean },
   parts: CommandLine,
 ): Promise<Result<object>> {
   const recoveryKey = await readFile(what.keyFile, 'utf8').catch(() => null)
@@ -69,6 +75,7 @@ async function restoreTo(
       recoveryKey,
       password: await parts.readPassword(),
       directory,
+      weak: what.weak,
       report: () => undefined,
     })
   } finally {

@@ -9,6 +9,7 @@ import { readMeta } from '../database/meta.ts'
 import { openDeskFile, type DeskFacts } from '../desk-file.ts'
 import type { Keychain } from '../keys/keychain.ts'
 import { createDeskKeys, openByRecovery, type OpenedKey } from '../keys/desk-keys.ts'
+import { weakKeychain } from '../keys/weak-keychain.ts'
 import { openStore, type OpenStore } from '../store.ts'
 import { renumber } from '../sync/renumber.ts'
 import { arrivingFolder, isTakingPlace, settleFolder, takePlace } from './arriving.ts'
@@ -25,6 +26,8 @@ export type RestoreRequest = {
   /** The desk's folder; what stands in it is set aside, never replaced. */
   readonly directory: string
   readonly keychain: Keychain
+  /** This machine keeps no secret, and whoever holds the company's recovery key has approved weak mode: the secret lies in the desk's folder. */
+  readonly weak?: boolean
   readonly clock: Clock
   readonly newId: NewId
   readonly report: (done: number, total: number) => void
@@ -93,7 +96,7 @@ async function bringIn(request: RestoreRequest, backup: FoundBackup, key: Opened
   const seed = randomBytes(32)
   const keyId = prepared.value.keyId
   const keys = await createDeskKeys(
-    { directory: arriving, keychain: request.keychain },
+    { directory: arriving, keychain: request.weak === true ? weakKeychain(arriving) : request.keychain },
     { storeId: key.file.storeId, deskId: key.file.deskId, storeKey: key.storeKey, releaseShare: null, recoveryRecipients: key.file.recovery?.recipients ?? [] },
     { memberId: prepared.value.memberId, keyId, password: request.password, signingSeed: seed },
   )

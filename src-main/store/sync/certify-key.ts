@@ -26,6 +26,8 @@ export type CertificationParts = {
   readonly userName: string
   /** As typed just now. Kept through the first round, which finds out whether it is wanted, and no longer. */
   readonly password: string
+  /** Whether the desk stands in weak mode, of which the server is told. */
+  readonly isWeak: () => Promise<boolean>
   /** Whether the key waits to be certified. */
   readonly isWanted: () => boolean
   /** Writes the release slot. */
@@ -33,7 +35,7 @@ export type CertificationParts = {
 }
 
 /** The certification of the signed-in member's key; the password lives as long as it may be wanted. */
-export function createCertification({ keyId, publicKey, userName, password: typed, isWanted, keepShare }: CertificationParts): Certification {
+export function createCertification({ keyId, publicKey, userName, password: typed, isWeak, isWanted, keepShare }: CertificationParts): Certification {
   let password: string | null = typed
   let rounds = 0
   return {
@@ -46,7 +48,13 @@ export function createCertification({ keyId, publicKey, userName, password: type
       }
       if (password === null) return failed('key-not-certified', { key: keyId }).fault
       const tried = password
-      const answer = await link.ask('renewKey', { userName, password: tried, keyId, memberKey: publicKey })
+      const answer = await link.ask('renewKey', {
+        userName,
+        password: tried,
+        keyId,
+        memberKey: publicKey,
+        ...((await isWeak()) ? { weak: true as const } : {}),
+      })
       if (!answer.ok && answer.fault.code !== 'password-wrong') return answer.fault
       if (!answer.ok) {
         // Another may have been offered meanwhile.

@@ -1,7 +1,9 @@
+import { Checkbox } from 'antd'
 import { Circle, CircleDot } from 'lucide-react'
 import { useState } from 'react'
 import type { Choice } from '#shared/contract/path-ticket.ts'
 import type { CallValue } from '#shared/contract/store.ts'
+import type { Finding } from '#shared/domain/installation.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { choose } from '#renderer/bridge/desk.ts'
 import { formatBytes, formatInstant } from '#renderer/text/format.ts'
@@ -12,6 +14,7 @@ import { Glyph } from '#renderer/ui/glyph.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { Tag } from '#renderer/ui/tag.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
+import { DeskCheck } from '#renderer/view/desk-check.tsx'
 import { useFaultText } from '#renderer/view/fault-words.ts'
 import { enter } from '#renderer/view/session.ts'
 import { isNewPasswordReady, NewPassword } from './new-password.tsx'
@@ -34,10 +37,13 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
   const [recoveryKey, setRecoveryKey] = useState('')
   const [userName, setUserName] = useState('')
   const [fresh, setFresh] = useState({ first: '', again: '' })
+  const [findings, setFindings] = useState<readonly Finding[] | null>(null)
+  const [weak, setWeak] = useState(false)
   const list = useAct('restore.list')
   const restore = useAct('restore.run')
   const opening = useOpening()
   const at = steps.indexOf(step)
+  const lacksKeychain = findings?.some(({ code }) => code === 'keychain-none') === true
 
   const look = async () => {
     if (folder === null) return
@@ -51,7 +57,7 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
   }
   const run = async () => {
     if (chosen === null) return
-    const answer = await restore.run({ id: chosen.id, recoveryKey: recoveryKey.trim(), userName: userName.trim(), newPassword: fresh.first })
+    const answer = await restore.run({ id: chosen.id, recoveryKey: recoveryKey.trim(), userName: userName.trim(), newPassword: fresh.first, weak })
     if (answer?.ok) enter(answer.value, true)
   }
   const chooseFolder = async () => {
@@ -61,7 +67,7 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
   const ready: Readonly<Record<Step, boolean>> = {
     folder: folder !== null,
     backup: chosen !== null,
-    key: recoveryKey.trim() !== '' && userName.trim() !== '' && isNewPasswordReady(fresh, userName.trim(), null),
+    key: (!lacksKeychain || weak) && recoveryKey.trim() !== '' && userName.trim() !== '' && isNewPasswordReady(fresh, userName.trim(), null),
   }
   return (
     <StepForm
@@ -83,6 +89,7 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
     >
       {step === 'folder' ? (
         <>
+          <DeskCheck quiet findings={findings} onFindings={setFindings} />
           <ActButton onPress={() => void chooseFolder()}>{t('session.restore.choose')}</ActButton>
           {folder === null ? null : <p className={styles['mono']}>{folder.shown}</p>}
         </>
@@ -102,6 +109,11 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
           />
           <TextField label={t('session.who.userName')} value={userName} onChange={setUserName} maxLength={40} />
           <NewPassword value={fresh} onChange={setFresh} userName={userName.trim()} former={null} />
+          {lacksKeychain ? (
+            <Checkbox checked={weak} onChange={(event) => setWeak(event.target.checked)}>
+              {t('session.restore.weak')}
+            </Checkbox>
+          ) : null}
         </>
       ) : null}
       {restore.busy ? <OpeningLine opening={opening} words={t('session.restore.running')} /> : null}

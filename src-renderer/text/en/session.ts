@@ -86,6 +86,7 @@ export const session: Texts['session'] = {
   'restore.failed': 'Damaged',
   'restore.key': 'Recovery key',
   'restore.keyHelp': 'Typed by the keeper of the company’s recovery key; it starts with AGE-SECRET-KEY-1. It is not kept.',
+  'restore.weak': 'This machine has no key service. I hold the recovery key and approve restoring with weak protection',
   'restore.run': 'Restore',
   'restore.running': 'Restoring; do not switch off',
   locked: 'Locked',

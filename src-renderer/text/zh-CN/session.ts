@@ -83,6 +83,7 @@ export const session = {
   'restore.failed': '有问题',
   'restore.key': '恢复密钥',
   'restore.keyHelp': '由公司的恢复密钥保管人输入，以 AGE-SECRET-KEY-1 开头。用后不会保存。',
+  'restore.weak': '本机没有密钥服务；我持有恢复密钥，批准用弱保护恢复',
   'restore.run': '恢复',
   'restore.running': '正在恢复，请不要关机',
   locked: '已锁定',
