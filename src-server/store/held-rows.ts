@@ -43,8 +43,10 @@ export function heldRows(db: ReadableDb, form: RowForm): HeldRows {
       const found: HeldRow[] = []
       for (let at = 0; at < ids.length; at += idsMax) {
         const chunk = ids.slice(at, at + idsMax)
-        const slots = chunk.map((_, n) => slot(n + 1)).join(',')
-        for (const row of await run(entity, holder, `from "${entity}" r where r."${by}" in (${slots})`, chunk)) found.push(row)
+        // In SQLite one text for any number of ids: what is prepared is kept.
+        const among = numbered ? chunk.map((_, n) => slot(n + 1)).join(',') : 'select "value" from json_each(?)'
+        const parameters = numbered ? chunk : [JSON.stringify(chunk)]
+        for (const row of await run(entity, holder, `from "${entity}" r where r."${by}" in (${among})`, parameters)) found.push(row)
       }
       return found
     },

@@ -1,5 +1,5 @@
 import { CompiledQuery, PostgresAdapter } from 'kysely'
-import { bindRows, boundRowsMax } from '#shared/rows/bound-rows.ts'
+import { bindRows, boundChunks } from '#shared/rows/bound-rows.ts'
 import type { ColumnValue } from '#shared/rows/codec.ts'
 import type { WritableDb } from './store.ts'
 import type { ServerTables } from './tables.ts'
@@ -21,13 +21,15 @@ export async function insertRows<T extends keyof ServerTables>(
     `insert into "${table}" (${columns.map((column) => `"${column}"`).join(',')}) values `,
     skipExisting ? ' on conflict do nothing' : '',
   ]
-  const max = numbered ? rowsMax : boundRowsMax
-  for (let from = 0; from < rows.length; from += max) {
-    const to = Math.min(rows.length, from + max)
+  for (const { from, to } of numbered ? numberedChunks(rows.length) : boundChunks(rows.length)) {
     const valueOf = (row: number, column: number): ColumnValue => (rows[row]?.[columns[column] as keyof ServerTables[T]] ?? null) as ColumnValue
     const { lists, parameters } = numbered ? numberedRows(columns.length, { from, to }, valueOf) : bindRows(columns, { from, to }, valueOf)
     await db.executeQuery(CompiledQuery.raw(into + lists + onConflict, [...parameters]))
   }
+}
+
+function* numberedChunks(count: number): Generator<{ readonly from: number; readonly to: number }> {
+  for (let from = 0; from < count; from += rowsMax) yield { from, to: Math.min(count, from + rowsMax) }
 }
 
 function numberedRows(width: number, { from, to }: { readonly from: number; readonly to: number }, valueOf: (row: number, column: number) => ColumnValue) {

@@ -14,6 +14,14 @@ export type BoundRows = { readonly lists: string; readonly parameters: readonly 
 
 /** So many rows a statement, as an import brings them: longer ones take longer to prepare and save nothing. */
 export const boundRowsMax = 200
+/** What is left over goes in statements of few lengths: a connection keeps what it has prepared, and one for every number of rows were megabytes. */
+const lengths = [boundRowsMax, 50, 10, 5, 2, 1]
+
+/** Cuts so many rows into statements. */
+export function* boundChunks(count: number): Generator<{ readonly from: number; readonly to: number }> {
+  let from = 0
+  for (const length of lengths) for (; from + length <= count; from += length) yield { from, to: from + length }
+}
 
 /**
  * Rows `from` up to `to`. A column that has the same value in all of them is bound once, by its name: binding was more than half of what inserting rows

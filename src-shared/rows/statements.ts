@@ -1,6 +1,6 @@
 import { CompiledQuery, PostgresAdapter, type Kysely, type QueryResult } from 'kysely'
 import type { Id } from '#shared/kernel/id.ts'
-import { bindRows, boundRowsMax, type NamedValues } from './bound-rows.ts'
+import { bindRows, boundChunks, type NamedValues } from './bound-rows.ts'
 import { columnsOf, decodeRow, encodeValue, encodeValues, type ColumnValue, type StoredRow } from './codec.ts'
 import type { ColumnKind, EntityName, EntityRow } from './entities.ts'
 import type { ReadTable, WireColumn } from './wire-table.ts'
@@ -56,18 +56,25 @@ export function rowStatements(handle: RowHandle, { locking }: { readonly locking
     return result.rows
   }
 
+  /** In SQLite one text for any number of ids: what is prepared is kept, and would be kept for each number. */
+  function amongIds(ids: readonly Id[]): { readonly among: string; readonly parameters: readonly ColumnValue[] } {
+    return numbered ? { among: slots(1, ids.length), parameters: ids } : { among: 'select "value" from json_each(?)', parameters: [JSON.stringify(ids)] }
+  }
+
   /** Rows that are encoded already, in statements of one length and one for what is left over. */
   async function insertRows(entity: EntityName, count: number, valueOf: (row: number, column: number) => ColumnValue, onConflict: string): Promise<void> {
     const columns = columnsOf(entity).map(({ name }) => name)
     const into = `insert into "${entity}" (${columns.map((name) => `"${name}"`).join(',')}) values `
-    const max = numbered ? Math.floor(parametersMax / columns.length) : boundRowsMax
+    if (!numbered) {
+      for (const chunk of boundChunks(count)) {
+        const { lists, parameters } = bindRows(columns, chunk, valueOf)
+        await run(into + lists + onConflict, parameters)
+      }
+      return
+    }
+    const max = Math.floor(parametersMax / columns.length)
     for (let from = 0; from < count; from += max) {
       const to = Math.min(count, from + max)
-      if (!numbered) {
-        const { lists, parameters } = bindRows(columns, { from, to }, valueOf)
-        await run(into + lists + onConflict, parameters)
-        continue
-      }
       const lists = textOf(key('lists', to - from, columns.length), () =>
         Array.from({ length: to - from }, (_, n) => `(${slots(n * columns.length + 1, columns.length)})`).join(','),
       )
@@ -87,11 +94,9 @@ export function rowStatements(handle: RowHandle, { locking }: { readonly locking
       const found: EntityRow<typeof entity>[] = []
       for (const chunk of chunksOf(ids, idsMax)) {
         const lock = lockOf(entity)
-        const text = textOf(
-          key('get', entity, chunk.length, lock),
-          () => `select * from "${entity}" where "id" in (${slots(1, chunk.length)})${lock === '' ? '' : ` order by "id"${lock}`}`,
-        )
-        for (const stored of await run<StoredRow>(text, [...chunk])) found.push(decodeRow(entity, stored))
+        const { among, parameters } = amongIds(chunk)
+        const text = `select * from "${entity}" where "id" in (${among})${lock === '' ? '' : ` order by "id"${lock}`}`
+        for (const stored of await run<StoredRow>(text, parameters)) found.push(decodeRow(entity, stored))
       }
       return found
     },
@@ -117,10 +122,8 @@ export function rowStatements(handle: RowHandle, { locking }: { readonly locking
 
     async remove(entity, ids) {
       for (const chunk of chunksOf(ids, idsMax)) {
-        await run(
-          textOf(key('remove', entity, chunk.length), () => `delete from "${entity}" where "id" in (${slots(1, chunk.length)})`),
-          [...chunk],
-        )
+        const { among, parameters } = amongIds(chunk)
+        await run(`delete from "${entity}" where "id" in (${among})`, parameters)
       }
     },
   }

@@ -2,7 +2,7 @@ import type { Database as SqliteDatabase, Statement } from 'better-sqlite3'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { projectionShape, projector } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
-import { bindRows, boundRowsMax, spreadNamed } from '#shared/rows/bound-rows.ts'
+import { bindRows, boundChunks, boundRowsMax, spreadNamed } from '#shared/rows/bound-rows.ts'
 import { decodeRow, type ColumnValue, type StoredRow } from '#shared/rows/codec.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import { statement } from '#store/apply/statement.ts'
@@ -184,12 +184,9 @@ function createWriter(raw: SqliteDatabase, projection: Projection, madeFor: stri
     stamp: madeFor,
     put(records) {
       const rows = records.map(values)
-      for (let from = 0; from < rows.length;) {
-        // What is left over goes one by one: a statement for each number of rows would be kept for nothing.
-        const to = from + boundRowsMax <= rows.length ? from + boundRowsMax : from + 1
-        const { lists, parameters } = bindRows(bound, { from, to }, (row, column) => rows[row]?.[column] ?? null)
+      for (const chunk of boundChunks(rows.length)) {
+        const { lists, parameters } = bindRows(bound, chunk, (row, column) => rows[row]?.[column] ?? null)
         prepare(into + lists + onConflict).run(...spreadNamed(parameters))
-        from = to
       }
     },
     remove: raw.prepare(`DELETE FROM "${projection.table}" WHERE "record_id" = ?`),
