@@ -58,7 +58,8 @@ export const railItems: readonly RailItem[] = [
     icon: Users,
     label: 'frame.nav.admin',
     group: 'house',
-    shown: ({ abilities }) => ['member.manage', 'unit.manage', 'audit.read'].some((ability) => abilities.includes(ability)),
+    shown: ({ abilities }) =>
+      ['member.manage', 'unit.manage', 'definition.publish', 'desk.manage', 'audit.read'].some((ability) => abilities.includes(ability)),
   },
   { screen: 'sync', place: { screen: 'sync' }, icon: RefreshCw, label: 'frame.nav.sync', group: 'house' },
   { screen: 'backup', place: { screen: 'backup' }, icon: DatabaseBackup, label: 'frame.nav.backup', group: 'house' },

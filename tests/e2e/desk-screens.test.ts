@@ -102,10 +102,36 @@ for (const look of looks) {
 
   test(`the administrator’s screens, ${look.name}`, async () => {
     await wear(administrator, look)
-    for (const part of ['members', 'units', 'desks', 'audit'] as const) await shown(administrator, `admin-${part}`, look, { screen: 'admin', part, id: null })
+    for (const part of ['members', 'units', 'library', 'desks', 'audit'] as const)
+      await shown(administrator, `admin-${part}`, look, { screen: 'admin', part, id: null })
+    await shown(administrator, 'admin-library-definition', look, { screen: 'admin', part: 'library', id: 'meeting-notice' })
+    await shown(administrator, 'admin-library-pack', look, { screen: 'admin', part: 'library', id: 'pack:Closed area' })
     await shown(administrator, 'settings-company', look, { screen: 'settings', part: 'company' })
   })
 }
+
+test('[TPL-03] an administrator publishes from the library by keys, sets a number, goes back to the first version, and retires it', async () => {
+  const { page } = administrator
+  await wear(administrator, { ...looks[0]!, language: 'en' })
+  await at(administrator, { screen: 'admin', part: 'library', id: null })
+  const content = page.getByRole('region', { name: 'Leave', exact: true })
+  const heading = (words: string) => content.locator('header').getByText(words, { exact: true })
+  await page.getByRole('textbox', { name: 'Find a process' }).fill('leave')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+Enter')
+  await expect(heading('In force · v1')).toBeVisible()
+  await content.getByLabel('Days from which the head above approves').fill('5.5')
+  await page.keyboard.press('Control+Enter')
+  await expect(heading('Parameters set · v2')).toBeVisible()
+  await expect(content.getByText('5.5', { exact: true })).toBeVisible()
+  expect((await ask(page, 'definition.get', { key: 'leave' })).version).toBe(2)
+  await content.getByRole('button', { name: 'Publish again' }).click()
+  await page.keyboard.press('Control+Enter')
+  await expect(heading('In force · v3')).toBeVisible()
+  await content.getByRole('button', { name: 'Retire' }).click()
+  await page.keyboard.press('Control+Enter')
+  await expect(heading('Retired · v3')).toBeVisible()
+})
 
 async function shown(desk: TourDesk, name: string, look: Look, place: Place): Promise<void> {
   await at(desk, place)

@@ -1,6 +1,8 @@
+import { lazy, Suspense } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import { useLive } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
+import { PaneLoading } from '#renderer/ui/pane-state.tsx'
 import { TabRow } from '#renderer/ui/tab-row.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { amend } from '#renderer/view/places.ts'
@@ -13,10 +15,13 @@ import { MembersPart } from './members-part.tsx'
 import { UnitsPart } from './units-part.tsx'
 
 export type Organisation = CallValue<'organisation.get'>
-const abilityOf = { members: 'member.manage', units: 'unit.manage', desks: 'desk.manage', audit: 'audit.read' } as const
-const parts = ['members', 'units', 'desks', 'audit'] as const
+const abilityOf = { members: 'member.manage', units: 'unit.manage', library: 'definition.publish', desks: 'desk.manage', audit: 'audit.read' } as const
+const parts = ['members', 'units', 'library', 'desks', 'audit'] as const
 
-/** Administration: members with their grants and accounts, units, desks, the audit trail. */
+/** The library's definitions are large, and few people ever look at them here. */
+const LibraryPart = lazy(async () => ({ default: (await import('./library/library-part.tsx')).LibraryPart }))
+
+/** Administration: members with their grants and accounts, units, the library, desks, the audit trail. */
 export function AdminScreen({ place }: ScreenProps<'admin'>) {
   const { t } = useText()
   const { abilities } = useSession()
@@ -40,6 +45,10 @@ export function AdminScreen({ place }: ScreenProps<'admin'>) {
             {(value) =>
               part === 'members' ? (
                 <MembersPart organisation={value} memberId={place.id} onPick={pick} />
+              ) : part === 'library' ? (
+                <Suspense fallback={<PaneLoading label={t('common.loading')} />}>
+                  <LibraryPart organisation={value} picked={place.id} onPick={pick} />
+                </Suspense>
               ) : part === 'desks' ? (
                 <DesksPart organisation={value} deskId={place.id} onPick={pick} />
               ) : (

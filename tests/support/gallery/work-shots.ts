@@ -157,11 +157,25 @@ const scenes: readonly Scene[] = [
       await page.getByRole('button', { name: /设备部|Equipment/ }).click()
     },
   },
+  ...(
+    [
+      ['admin-library', /^请假|^Leave (?!re)/],
+      ['admin-library-pack', /^封闭区|^Closed area/],
+      ['admin-library-changed', /^费用报销|^Expense claim/],
+    ] as const
+  ).map(([name, picked]) => ({
+    name,
+    act: async (page: Page) => {
+      await rail(page, /管理|Admin/)
+      await page.getByRole('tab', { name: /制度库|Library/ }).click()
+      await page.getByRole('button', { name: picked }).first().click()
+    },
+  })),
   {
     name: 'admin-desks',
     act: async (page) => {
       await rail(page, /管理|Admin/)
-      await page.getByRole('tab').nth(2).click()
+      await page.getByRole('tab').nth(3).click()
       await page.getByRole('button', { name: /二号库/ }).click()
     },
   },
@@ -169,7 +183,7 @@ const scenes: readonly Scene[] = [
     name: 'admin-desk-closing',
     act: async (page) => {
       await rail(page, /管理|Admin/)
-      await page.getByRole('tab').nth(2).click()
+      await page.getByRole('tab').nth(3).click()
       await page.getByRole('button', { name: /移动盘点/ }).click()
     },
   },
@@ -177,7 +191,7 @@ const scenes: readonly Scene[] = [
     name: 'admin-audit',
     act: async (page) => {
       await rail(page, /管理|Admin/)
-      await page.getByRole('tab').nth(3).click()
+      await page.getByRole('tab').nth(4).click()
       await page.getByRole('button', { name: /核对|Verify/ }).click()
     },
   },

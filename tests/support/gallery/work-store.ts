@@ -9,6 +9,7 @@ import { dailyOperations } from '#shared/templates/operations/daily-operations.t
 import { claims, type Answers, type Tell, type Wishes } from './work-answers.ts'
 import { delegationAnswers } from './work-delegation.ts'
 import { importAnswers } from './work-import.ts'
+import { publishedHere } from './work-library.ts'
 import { registerAnswers } from './work-register.ts'
 import { claim, desk, galleryNow, hour, members, purchase, sampleId, units } from './sample-company.ts'
 import { leaveNow, rehearsed } from './sample-review.ts'
@@ -180,6 +181,7 @@ function entryAnswers(drafts: Map<string, CallValue<'draft.get'>>, tell: Tell): 
         })),
       ),
     'definition.rehearse': () => ok(rehearsed),
+    'definition.published': () => ok(publishedHere(daily)),
     'definition.get': ({ key }) => {
       if (key === leaveNow.key) return ok(leaveNow)
       const body = bodies.find((each) => each.key === key)

@@ -4,7 +4,7 @@ import { definitionBodySchema } from '#shared/definition/definition.ts'
 import { nodeSchema } from '#shared/definition/steps.ts'
 import { library } from '#shared/templates/library.ts'
 import { leave } from '#shared/templates/office/leave.ts'
-import { partOf, propertyWords, valueWords } from '#renderer/features/record/review/difference-words.ts'
+import { inDecimals, partOf, propertyWords, valueWords } from '#renderer/forms/review/difference-words.ts'
 import { hasWords, speakerOf } from '#renderer/text/text.ts'
 
 const zh = { t: speakerOf('zh-CN'), name: ({ zh: text }: { readonly zh: string }) => text, named: (id: string) => (id === 'm1' ? '李娜' : id) }
@@ -38,4 +38,13 @@ test('a value is read as people read it: both languages of a text, yes and no, w
   expect(valueWords({ workingMinutes: 420, warnBefore: 60 }, zh)).toBe('420 工作分钟 提前 60 分钟提醒')
   expect(propertyWords('somethingNew', zh.t)).toBe('somethingNew')
   expect(partOf({ kind: 'changed', list: [], key: 'k', label: null, details: [] })).toBe('whole')
+})
+
+test('the numbers of parameters are read as they are set, and not as they are held', () => {
+  const before = definitionBodySchema.parse(leave)
+  const after =
+    before.format === 1 ? before : { ...before, parameters: before.parameters.map((each) => (each.key === 'upper_days' ? { ...each, value: 55 } : each)) }
+  expect(inDecimals(differencesBetween(before, after), after)).toMatchObject([
+    { key: 'upper_days', details: [{ property: 'value', before: '3.0', after: '5.5' }] },
+  ])
 })

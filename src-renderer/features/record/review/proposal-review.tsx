@@ -3,15 +3,16 @@ import { differencesBetween } from '#shared/definition/difference.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useText } from '#renderer/text/text.ts'
-import { DifferenceList } from './difference-list.tsx'
+import { DifferenceList } from '#renderer/forms/review/difference-list.tsx'
+import { inDecimals } from '#renderer/forms/review/difference-words.ts'
 import { RehearsalPart } from './rehearsal-part.tsx'
-import styles from './review.module.css'
+import styles from '#renderer/forms/review/review.module.css'
 
 /** What those who review a change of a process decide by (TPL-02): every difference to the version before it, and what it would have done to past records. */
 export function ProposalReview({ body, named }: { readonly body: DefinitionBody; readonly named: (id: string) => string }) {
   const { t, name } = useText()
   const basis = useBasis(body)
-  const differences = useMemo(() => (basis ? differencesBetween(basis, body) : []), [basis, body])
+  const differences = useMemo(() => (basis ? inDecimals(differencesBetween(basis, body), body) : []), [basis, body])
   if (basis === undefined) return null
   const title = basis === null ? t('review.isNew', { name: name(body.name) }) : t('review.against', { version: basis.version, n: differences.length })
   return (

@@ -10,7 +10,7 @@ import { Notice } from '#renderer/ui/notice.tsx'
 import { Tag } from '#renderer/ui/tag.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { go } from '#renderer/view/places.ts'
-import styles from './review.module.css'
+import styles from '#renderer/forms/review/review.module.css'
 
 type Rehearsal = CallValue<'definition.rehearse'>
 type Course = Rehearsal['differing'][number]['after']

@@ -1,5 +1,7 @@
+import type { DefinitionBody } from '#shared/definition/definition.ts'
 import type { Difference } from '#shared/definition/difference.ts'
 import type { Json } from '#shared/definition/field-value.ts'
+import { scaledText } from '#shared/definition/scaled-number.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { hasWords, type Speak } from '#renderer/text/text.ts'
 
@@ -62,4 +64,16 @@ export const telling: ReadonlySet<string> = new Set([
 export function partOf({ list: [first] }: Difference): 'whole' | 'form' | 'rules' | 'parameters' | 'route' | 'other' {
   if (first === undefined) return 'whole'
   return first === 'form' || first === 'rules' || first === 'parameters' || first === 'route' ? first : 'other'
+}
+
+/** The differences with the values of parameters as they are read: a definition holds them scaled. */
+export function inDecimals(differences: readonly Difference[], body: DefinitionBody): readonly Difference[] {
+  const scales = new Map(body.format === 1 ? [] : body.parameters.map(({ key, scale }) => [key, scale]))
+  return differences.map((difference) => {
+    const scale = difference.list[0] === 'parameters' ? (scales.get(difference.key) ?? 0) : 0
+    const read = (property: string, value: Json): Json =>
+      scale > 0 && typeof value === 'number' && ['value', 'min', 'max'].includes(property) ? scaledText(value, scale) : value
+    const details = difference.details.map(({ property, before, after }) => ({ property, before: read(property, before), after: read(property, after) }))
+    return { ...difference, details }
+  })
 }
