@@ -31,8 +31,8 @@ export async function serverVerb<T>(verb: string, args: readonly string[], schem
 }
 
 /** Founds the sample company in an empty folder. */
-export async function foundCompany(folder: string): Promise<Founded> {
-  return serverVerb('init', ['--data', folder, '--sample'], foundedSchema)
+export async function foundCompany(folder: string, options: readonly '--library'[] = []): Promise<Founded> {
+  return serverVerb('init', ['--data', folder, '--sample', ...options], foundedSchema)
 }
 
 export type RunningServer = { readonly port: number; stop(): Promise<void> }

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { words, wordsAt } from '../../scripts/tour/words.ts'
-import { picture } from './support/seeing.ts'
+import { expectAccessible, picture } from './support/seeing.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
 import { ask } from './support/store-calls.ts'
 
@@ -10,7 +10,7 @@ let stage: Stage
 let desk: TourDesk
 const second = 'Desk-8-evening!'
 test.beforeAll(async () => {
-  stage = await foundStage('shift')
+  stage = await foundStage('shift', '--library')
   desk = await stage.enrolled('zhangwei')
   await desk.lock()
   await desk.page.getByText(words('session.lock.switch')).click()
@@ -103,6 +103,99 @@ test('[ENT-05] the second person checks in the first one’s session: his name, 
   expect(view.trail.find(({ kind }) => kind === 'agree')).toMatchObject({ actorName: '吴磊', actorId: (await memberOf('wulei')).id })
   expect((await ask(desk.page, 'session.get', {})).member.userName).toBe('zhangwei')
 })
+
+test('[ENT-20] [WFL-06] what a task asks to be filled in has its form: kept while it is typed, finished by the keyboard, and a wait says till when', async () => {
+  const me = await memberOf('zhangwei')
+  const meeting = (subject: string, startsAt: number) => ({
+    subject,
+    starts_at: startsAt,
+    ends_at: startsAt + 3_600_000,
+    place: '二楼会议室',
+    chair: me.id,
+    agenda: '一、温控整改',
+    invited: [{ person: me.id }],
+  })
+  const waiting = await startRecord('meeting-notice', meeting('下周例会', Date.now() + 7 * 86_400_000))
+  const recordId = await startRecord('meeting-notice', meeting('本周例会', Date.now() - 86_400_000))
+  for (const id of [waiting, recordId]) await receipt(id)
+  await desk.page.reload()
+  await desk.inside()
+  await desk.go('inbox')
+  await expect(desk.page.getByRole('option', { name: /整理纪要（填 1 项）/ })).toBeVisible()
+  await desk.page.getByRole('option', { name: /本周例会/ }).click()
+  await expect(desk.page.getByText(words('task.fillDetail', { count: 1, fields: '会议纪要' }))).toBeVisible()
+  await picture(desk.page, 'task-asked')
+  await desk.page.keyboard.press('Control+Enter')
+  const minutes = desk.page.getByLabel('会议纪要')
+  await expect(minutes).toBeFocused()
+  await desk.page.keyboard.type('一、二号库探头本周换完。')
+  await expect(desk.page.getByText(wordsAt('entry.saved'))).toBeVisible()
+  await picture(desk.page, 'task-filling')
+  // The window goes as in a crash: the form comes back with what was typed.
+  await desk.page.reload()
+  await desk.inside()
+  await expect(minutes).toHaveValue('一、二号库探头本周换完。')
+  await desk.page.keyboard.press('Control+Enter')
+  await expect(desk.page.getByRole('tab', { name: wordsAt('inbox.tab.todo') })).toBeVisible()
+  expect((await ask(desk.page, 'record.get', { id: recordId })).record).toMatchObject({ nodes: ['chair'], data: { minutes: '一、二号库探头本周换完。' } })
+  await desk.page.getByRole('tab', { name: wordsAt('inbox.tab.mine') }).click()
+  await desk.page.getByRole('option', { name: /下周例会/ }).click()
+  await expect(desk.page.getByRole('list', { name: words('record.course') })).toContainText('等待会议结束')
+  await picture(desk.page, 'task-wait')
+})
+
+test('[ENT-04] at the same desk the second person enters blind, and settles on the difference page which entry is right', async () => {
+  const lines = [
+    { item_code: 'T-01', item_name: '扫描枪', booked: 12, counted: 12 },
+    { item_code: 'T-02', item_name: '叉车钥匙', booked: 6, counted: 5, reason: '一把送修' },
+  ]
+  const recordId = await startRecord('stock-taking', { place: '工具间', taker: (await memberOf('zhangwei')).id, lines })
+  await desk.page.getByRole('option', { name: /工具间 盘点/ }).click()
+  await desk.page.getByText(words('record.trail')).waitFor()
+  await desk.page.keyboard.press('Alt+b')
+  await expect(desk.page.getByLabel(words('task.userName'))).toHaveValue('wulei')
+  await expect(desk.page.getByLabel(words('task.password'))).toBeFocused()
+  await picture(desk.page, 'second-entry-sign-in')
+  await desk.page.keyboard.type(second)
+  await desk.page.keyboard.press('Enter')
+  await expect(desk.page.getByText('叉车钥匙').first()).toBeVisible()
+  await expect(desk.page.getByText('一把送修')).toHaveCount(0)
+  await desk.page.keyboard.press('Control+Enter')
+  await expect(desk.page.getByText(words('entry.fixFirst', { count: 2 }))).toBeVisible()
+  await picture(desk.page, 'second-entry-blind')
+  await desk.page.getByRole('gridcell', { name: /第 1 行.*实盘数/ }).click()
+  await desk.page.keyboard.type('12')
+  await desk.page.keyboard.press('ArrowDown')
+  await desk.page.keyboard.type('6')
+  await desk.page.keyboard.press('Control+Enter')
+  const table = desk.page.getByRole('table', { name: words('task.differsTable') })
+  await expect(table.getByRole('row')).toHaveCount(2)
+  await expect(table).toContainText('叉车钥匙')
+  await picture(desk.page, 'second-entry-differs')
+  await expectAccessible(desk.page, 'the difference page')
+  await desk.page.keyboard.press('1')
+  await desk.page.keyboard.type('再数一遍，确为五把')
+  await picture(desk.page, 'second-entry-settled')
+  await desk.page.keyboard.press('Control+Enter')
+  await expect(table).toBeHidden()
+  const view = await ask(desk.page, 'record.get', { id: recordId })
+  expect(view.record.nodes).toEqual(['shortage'])
+  expect(view.trail.at(-1)).toMatchObject({ kind: 'agree', actorName: '吴磊', changes: { 'entry-kept:lines.1.counted': [5, 6] } })
+  expect((await ask(desk.page, 'session.get', {})).member.userName).toBe('zhangwei')
+})
+
+/** Starts a record of a definition as whoever is signed in. */
+async function startRecord(definitionKey: string, form: object): Promise<string> {
+  const id = crypto.randomUUID()
+  await ask(desk.page, 'draft.save', { id, definitionKey, recordId: null, data: form as typeof data, text: {} })
+  return (await ask(desk.page, 'entry.submit', { draftId: id, warningReasons: {}, opinion: '' })).recordId
+}
+
+/** Says that one comes to a meeting. */
+async function receipt(recordId: string): Promise<void> {
+  const { record, myTaskId } = await ask(desk.page, 'record.get', { id: recordId })
+  await ask(desk.page, 'record.decide', { recordId, taskId: myTaskId ?? '', revision: record.revision, decision: 'done', opinion: '参加', returnTo: null })
+}
 
 test('[ENT-05] the work of both is sent by whoever is signed in when the network is back, each act as its author’s', async () => {
   desk.cable.plug()

@@ -7,9 +7,9 @@ import { cx } from '#renderer/ui/cx.ts'
 import { Glyph } from '#renderer/ui/glyph.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import styles from './difference-page.module.css'
+import { keyOutcome, type Choice } from './difference-keys.ts'
 import type { DifferenceWords } from './difference-words.ts'
 
-export type Choice = 'first' | 'second'
 type Entered = { readonly memberName: string; readonly at: number }
 type Props = {
   readonly rows: readonly DifferenceWords[]
@@ -38,16 +38,14 @@ export function DifferenceTable({ rows, first, second, mayReturn, choices, onCho
     if (path !== undefined && (choice === 'first' || mayReturn)) onChoose(path, choice)
   }
   const press = (event: KeyboardEvent, row: number) => {
-    const choice = chosenBy[event.key]
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (event.ctrlKey || event.altKey || (choice === undefined && step === 0)) return
+    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const isOpen = rows.map(({ path }) => choices[path] === undefined)
+    const outcome = keyOutcome(event.key, row, isOpen, mayReturn)
+    if (outcome === null) return
     event.preventDefault()
-    if (choice === undefined) return focus(Math.max(0, Math.min(rows.length - 1, row + step)))
-    choose(row, choice)
-    if (event.key !== '1' && event.key !== '2') return
-    const next = rows.findIndex(({ path }, index) => index !== row && choices[path] === undefined)
-    if (next >= 0) focus(next)
-    else onDecided()
+    if (outcome.choice !== undefined) choose(row, outcome.choice)
+    if (outcome.to !== undefined) focus(outcome.to)
+    if (outcome.leaves) onDecided()
   }
   return (
     <table id="difference-table" className={styles['table']} aria-label={t('task.differsTable')} ref={table}>
@@ -89,8 +87,6 @@ export function DifferenceTable({ rows, first, second, mayReturn, choices, onCho
     </table>
   )
 }
-
-const chosenBy: Readonly<Partial<Record<string, Choice>>> = { '1': 'first', '2': 'second', ArrowLeft: 'first', ArrowRight: 'second' }
 
 function Heading({ title, entered, keyName }: { readonly title: string; readonly entered: Entered; readonly keyName: string }) {
   const { t } = useText()

@@ -23,9 +23,9 @@ export type Stage = {
 export const password = 'Desk-7-morning!'
 
 /** Founds a company and starts its server; one for each file. */
-export async function foundStage(name: string): Promise<Stage> {
+export async function foundStage(name: string, ...options: readonly '--library'[]): Promise<Stage> {
   const folder = await mkdtemp(`/tmp/opsdesk-${name}-`)
-  const founded = await foundCompany(path.join(folder, 'server'))
+  const founded = await foundCompany(path.join(folder, 'server'), options)
   const server = await startServer(path.join(folder, 'server'), 0)
   const complaints: string[] = []
   const started: { desk: TourDesk; process: ChildProcess }[] = []

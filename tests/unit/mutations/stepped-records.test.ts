@@ -115,3 +115,39 @@ test('[ENT-04] a blind second entry is compared where only columns of a table ar
   )
   expect(await enter([{ price: 100 }, { price: null, note: 'other' }])).toBe('ok')
 })
+
+test('[ENT-04] differing entries are settled by whoever has entered blind: all of them kept goes on, one held goes back, and nothing else settles', async () => {
+  const amounts: SteppedDraft['form'] = [
+    { key: 'subject', kind: 'text', label },
+    { key: 'serial', kind: 'text', label },
+    { key: 'price', kind: 'money', label, checked: true },
+    { key: 'weight', kind: 'integer', label, checked: true },
+  ]
+  const { act, rows, submit, taskOf } = await open({ form: amounts, steps: [{ ...head, kind: 'double-entry' }] })
+  await submit(idOf(50), { subject: 'x', price: 100, weight: 7 })
+  const settle = async (keep: readonly string[], data: object, opinion = '对过票据', who: MemberName = 'shiftHead') =>
+    code(await act(member[who], 'record.settle-entry', { recordId: idOf(50), taskId: await taskOf(idOf(50), 'shiftHead'), opinion, data, keep }))
+  const differing = { price: 101, weight: 8 }
+  expect(await settle(['price'], differing, '对过票据', 'amy')).toBe('task-not-yours')
+  expect(await settle(['price', 'weight'], differing, ' ')).toBe('reason-missing')
+  // A place that does not differ is not settled, and entries that agree are decided, not settled.
+  expect(await settle(['price', 'subject'], differing)).toBe('act-not-allowed')
+  expect(await settle([], { price: 100, weight: 7 })).toBe('act-not-allowed')
+
+  expect(await settle(['price'], differing)).toBe('ok')
+  const [back] = await rows().list('record', { id: idOf(50) })
+  expect(back).toMatchObject({ state: 'returned', data: { price: 100, weight: 7 } })
+  const acts = await rows().list('act', { recordId: idOf(50) })
+  expect(acts.find(({ kind }) => kind === 'return')?.changes).toEqual({
+    'entry-kept:price': [100, 101],
+    'entry-held:weight': [7, 8],
+    'return:resume': [null, true],
+  })
+
+  await submit(idOf(51), { subject: 'y', price: 100, weight: 7 })
+  const taskId = await taskOf(idOf(51), 'shiftHead')
+  const kept = { recordId: idOf(51), taskId, opinion: '第二次看错', data: differing, keep: ['price', 'weight'] }
+  expect(code(await act(member.shiftHead, 'record.settle-entry', kept))).toBe('ok')
+  const [done] = await rows().list('record', { id: idOf(51) })
+  expect(done).toMatchObject({ state: 'completed', data: { price: 100, weight: 7 } })
+})
