@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
-import { words, wordsAt } from '../../scripts/tour/words.ts'
+import { words, wordsAt, wordsInside } from '../../scripts/tour/words.ts'
 import { expectAccessible, picture } from './support/seeing.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
 import { ask } from './support/store-calls.ts'
@@ -129,7 +129,7 @@ test('[ENT-20] [WFL-06] what a task asks to be filled in has its form: kept whil
   const minutes = desk.page.getByLabel('会议纪要')
   await expect(minutes).toBeFocused()
   await desk.page.keyboard.type('一、二号库探头本周换完。')
-  await expect(desk.page.getByText(wordsAt('entry.saved'))).toBeVisible()
+  await expect(desk.page.getByText(wordsInside('entry.saved'))).toBeVisible()
   await picture(desk.page, 'task-filling')
   // The window goes as in a crash: the form comes back with what was typed.
   await desk.page.reload()
@@ -163,10 +163,12 @@ test('[ENT-04] at the same desk the second person enters blind, and settles on t
   await desk.page.keyboard.press('Control+Enter')
   await expect(desk.page.getByText(words('entry.fixFirst', { count: 2 }))).toBeVisible()
   await picture(desk.page, 'second-entry-blind')
-  await desk.page.getByRole('gridcell', { name: /第 1 行.*实盘数/ }).click()
+  // The fourth column is the one to be entered; the three before it are given.
+  await desk.page.getByRole('grid', { name: '盘点明细' }).getByRole('gridcell').nth(3).click()
   await desk.page.keyboard.type('12')
-  await desk.page.keyboard.press('ArrowDown')
+  await desk.page.keyboard.press('Enter')
   await desk.page.keyboard.type('6')
+  await desk.page.keyboard.press('Enter')
   await desk.page.keyboard.press('Control+Enter')
   const table = desk.page.getByRole('table', { name: words('task.differsTable') })
   await expect(table.getByRole('row')).toHaveCount(2)

@@ -20,7 +20,7 @@ test('[ENT-20] [SHR-06] what a do-task fills is kept like a draft, its faults na
   await desk.get('sync.now', {})
   desk.machine.cable.isCut = true
 
-  expect((await desk.get('inbox.list', { tab: 'todo', offset: 0, limit: 10 })).rows).toMatchObject([{ recordId, asks: { kind: 'do', fields: 2 } }])
+  expect((await desk.get('inbox.list', { tab: 'todo', offset: 0, limit: 10 })).rows).toMatchObject([{ recordId, task: { kind: 'do', fields: 2 } }])
   const view = await desk.get('record.get', { id: recordId })
   expect(view.toEnter).toMatchObject({ kind: 'fill', labels: [{ zh: '修复情况' }, { zh: '修复日期' }] })
   const seat = { recordId, taskId: view.myTaskId ?? '', second: false }
