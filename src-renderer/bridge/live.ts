@@ -38,6 +38,11 @@ export function askAhead<C extends LiveCall>(call: C, args: CallArgs<C>): void {
   void queryClient.prefetchQuery({ queryKey: [call, args], queryFn: () => answerOf(call, args) })
 }
 
+/** Drops what has been answered to a call, and is not on show now: whoever takes the keyboard must not find it in the page. */
+export function forgetAnswers(call: LiveCall): void {
+  queryClient.removeQueries({ queryKey: [call], type: 'inactive' })
+}
+
 /** The value of a live query, or null while there is none: for counts and names that may come a moment later. */
 export function useLiveValue<C extends LiveCall>(call: C, args: CallArgs<C> | null): CallValue<C> | null {
   const live = useLive(call, args)

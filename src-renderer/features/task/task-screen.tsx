@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Result } from '#shared/kernel/fault.ts'
+import { forgetAnswers } from '#renderer/bridge/live.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
@@ -26,6 +27,11 @@ function TaskLoader({ seat }: { readonly seat: Seat }) {
     // Whoever leaves the screen takes his key with him.
     return seat.second ? () => void ask('task.leaveSecond', {}) : undefined
   }, [seat.second])
+  const isSeated = loaded?.ok === true
+  useEffect(() => {
+    // The first one has looked at this record: a second person's page does not hold it.
+    if (seat.second && isSeated) forgetAnswers('record.get')
+  }, [seat.second, isSeated])
   if (loaded === null) return <PaneLoading label={t('common.loading')} />
   if (!loaded.ok)
     return loaded.fault.code === 'second-person-left' ? <SecondSignIn seat={seat} onBrought={reload} /> : <FaultPane fault={loaded.fault} onRetry={reload} />
