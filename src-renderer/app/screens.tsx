@@ -13,6 +13,7 @@ export const screens: ScreenTable = {
   record: lazy(async () => ({ default: (await import('#renderer/features/record/record-screen.tsx')).RecordScreen })),
   task: lazy(async () => ({ default: (await import('#renderer/features/task/task-screen.tsx')).TaskScreen })),
   entry: lazy(async () => ({ default: (await import('#renderer/features/entry/entry-screen.tsx')).EntryScreen })),
+  designer: lazy(async () => ({ default: (await import('#renderer/features/designer/designer-screen.tsx')).DesignerScreen })),
   grid: lazy(async () => ({ default: (await import('#renderer/features/grid/grid-screen.tsx')).GridScreen })),
   register: lazy(async () => ({ default: (await import('#renderer/features/register/register-screen.tsx')).RegisterScreen })),
   import: lazy(async () => ({ default: (await import('#renderer/features/import/import-screen.tsx')).ImportScreen })),

@@ -1,3 +1,4 @@
+import type { DefinitionField } from '#shared/definition/definition.ts'
 import type { AttachmentField } from '#shared/definition/field-value.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import type { FormPeople } from './form-people.ts'
@@ -27,6 +28,8 @@ export type FormView = {
   readonly leave: (path: string) => void
   /** `dropped`: tickets of files; null asks for one in a dialog. */
   readonly addFiles: (field: AttachmentField, dropped: Promise<readonly string[]> | null) => void
+  /** Opens the designer for a definition field; left out where nothing can be designed. */
+  readonly design?: ((field: DefinitionField) => void) | undefined
   /** A table said something, e.g. that pasted rows had no room. */
   readonly say: (words: string) => void
 }

@@ -2,6 +2,7 @@ import type { Texts } from './texts.ts'
 import { admin } from './en/admin.ts'
 import { backup } from './en/backup.ts'
 import { common } from './en/common.ts'
+import { designer } from './en/designer.ts'
 import { entry } from './en/entry.ts'
 import { fault } from './en/fault.ts'
 import { frame } from './en/frame.ts'
@@ -12,6 +13,7 @@ import { job } from './en/job.ts'
 import { mutation } from './en/mutation.ts'
 import { palette } from './en/palette.ts'
 import { print } from './en/print.ts'
+import { problem } from './en/problem.ts'
 import { record } from './en/record.ts'
 import { register } from './en/register.ts'
 import { review } from './en/review.ts'
@@ -26,6 +28,7 @@ export const en: Texts = {
   admin,
   backup,
   common,
+  designer,
   entry,
   fault,
   frame,
@@ -36,6 +39,7 @@ export const en: Texts = {
   mutation,
   palette,
   print,
+  problem,
   record,
   register,
   review,

@@ -1,6 +1,7 @@
 import { admin } from './zh-CN/admin.ts'
 import { backup } from './zh-CN/backup.ts'
 import { common } from './zh-CN/common.ts'
+import { designer } from './zh-CN/designer.ts'
 import { entry } from './zh-CN/entry.ts'
 import { fault } from './zh-CN/fault.ts'
 import { frame } from './zh-CN/frame.ts'
@@ -11,6 +12,7 @@ import { job } from './zh-CN/job.ts'
 import { mutation } from './zh-CN/mutation.ts'
 import { palette } from './zh-CN/palette.ts'
 import { print } from './zh-CN/print.ts'
+import { problem } from './zh-CN/problem.ts'
 import { record } from './zh-CN/record.ts'
 import { register } from './zh-CN/register.ts'
 import { review } from './zh-CN/review.ts'
@@ -25,6 +27,7 @@ export const zhCN = {
   admin,
   backup,
   common,
+  designer,
   entry,
   fault,
   frame,
@@ -35,6 +38,7 @@ export const zhCN = {
   mutation,
   palette,
   print,
+  problem,
   record,
   register,
   review,

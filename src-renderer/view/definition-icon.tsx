@@ -34,6 +34,9 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   truck: Truck,
 }
 
+/** The icons that a definition may name, each picture once. */
+export const definitionIcons: readonly string[] = Object.keys(icons).filter((key, at, all) => all.findIndex((other) => icons[other] === icons[key]) === at)
+
 /** The icon that a definition names; a plain sheet for names the product does not know. */
 export function DefinitionIcon({ icon, size = 16 }: { readonly icon: string; readonly size?: number }) {
   return <Glyph icon={icons[icon] ?? FileText} size={size} />

@@ -12,6 +12,7 @@ export const placeSchema = z.discriminatedUnion('screen', [
   /** What a task asks to be entered; `second`: by a second person at this desk. */
   z.strictObject({ screen: z.literal('task'), recordId: z.string(), taskId: z.string(), second: z.boolean() }),
   z.strictObject({ screen: z.literal('entry'), definitionKey: id, draftId: id }),
+  z.strictObject({ screen: z.literal('designer'), draftId: id }),
   z.strictObject({ screen: z.literal('grid'), definitionKey: z.string(), gridId: z.string() }),
   z.strictObject({ screen: z.literal('register'), definitionKey: id, recordId: id }),
   z.strictObject({ screen: z.literal('import'), definitionKey: id, importId: id }),

@@ -1,5 +1,5 @@
 import { Input } from 'antd'
-import { FileText } from 'lucide-react'
+import { FileText, Workflow } from 'lucide-react'
 import { Fragment, useMemo, useState, type KeyboardEvent } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
 import { useLive, useLiveValue } from '#renderer/bridge/live.ts'
@@ -120,6 +120,11 @@ function StartList({ definitions }: { readonly definitions: readonly Definition[
           }}
           onKeyDown={key}
         />
+        {definitions.some(({ key: each }) => each === 'process-design') ? (
+          <ActButton icon={Workflow} tone="quiet" onPress={() => go({ screen: 'designer', draftId: null })}>
+            {t('designer.open')}
+          </ActButton>
+        ) : null}
       </div>
       <div className={styles['list']}>
         {found.map((option, place) => {

@@ -1,6 +1,7 @@
 import type { CallValue } from '#shared/contract/store.ts'
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import { ask } from '#renderer/bridge/store.ts'
+import { go } from '#renderer/view/places.ts'
 import { formDefaults } from '#renderer/forms/model/form-defaults.ts'
 import type { WorkSource } from '#renderer/forms/work/work-source.ts'
 
@@ -31,6 +32,7 @@ export async function loadEntry(draftId: string, definitionKey: string | null, t
     keptAt: draft?.updatedAt ?? null,
     recordId,
     returned,
+    design: () => go({ screen: 'designer', draftId }),
     save: ({ data, text }) => ask('draft.save', { id: draftId, definitionKey: body.key, recordId, data, text: { ...text } }),
     check: (data) => ask('entry.check', { definitionKey: body.key, definitionVersion: body.version, data, recordId }),
   })

@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Languages, Lock, Moon, PenLine, QrCode, RefreshCw, Sun, SunMoon, Table2, type LucideIcon } from 'lucide-react'
+import { ArrowRightLeft, Languages, Lock, Moon, PenLine, QrCode, RefreshCw, Sun, SunMoon, Table2, Workflow, type LucideIcon } from 'lucide-react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
@@ -73,8 +73,21 @@ export function actChoices(
         : []),
     ]
   })
+  const mayDesign = definitions.some(({ key, abilities }) => key === 'process-design' && abilities.includes('start'))
   return [
     ...starts,
+    ...(mayDesign
+      ? [
+          {
+            id: 'designer',
+            title: t('designer.open'),
+            detail: '',
+            find: 'design designer process definition shejiliucheng sjlc liuchengsheji lcsj',
+            icon: Workflow,
+            run: () => go({ screen: 'designer', draftId: null }),
+          },
+        ]
+      : []),
     ...destinations.map(({ place, icon, title }) => ({
       id: `go ${place.screen}`,
       title: t('palette.go', { place: title }),

@@ -13,7 +13,7 @@ export type KeptDraft = {
 }
 
 /** Keeps the draft of a form while it is shown. */
-export function useDraft(source: WorkSource): KeptDraft {
+export function useDraft(source: Pick<WorkSource, 'keptAt' | 'save'>): KeptDraft {
   const [state, setState] = useState<SaveState>(source.keptAt === null ? { kind: 'clean' } : { kind: 'kept', at: source.keptAt })
   const [saver] = useState(() =>
     draftSaver<FormContent>(

@@ -91,6 +91,7 @@ export function useWorkForm(source: WorkSource): WorkForm {
       [draft],
     ),
     addFiles,
+    design: source.design && (() => designKept(draft, change, source.design)),
     say: setRemark,
   }
   return {
@@ -113,6 +114,12 @@ export function useWorkForm(source: WorkSource): WorkForm {
       return { errors: all.length, rules: [...new Set(rules)] }
     },
   }
+}
+
+/** The designer reads the draft from the store: it must be there, with all that is typed. */
+function designKept(draft: KeptDraft, change: FormView['change'], design: (() => void) | undefined): void {
+  change((form) => ({ ...form, data: { ...form.data } }))
+  void draft.flush().then(design)
 }
 
 function useAddFiles(draftId: string, draft: KeptDraft, change: FormView['change'], told: (field: string, fault: Fault | null) => void): FormView['addFiles'] {

@@ -15,6 +15,8 @@ export type WorkSource = {
   readonly keptAt: number | null
   /** Columns that are given and not entered, by table. */
   readonly given?: ReadonlyMap<string, ReadonlySet<string>>
+  /** Opens the designer on this draft, once it is on disk; left out where nothing is designed. */
+  readonly design?: () => void
   readonly save: (content: FormContent) => Promise<Result<{ readonly updatedAt: number }>>
   readonly check: (data: FormData) => Promise<Result<CheckedForm>>
 }

@@ -9,6 +9,7 @@ export const frame: Texts['frame'] = {
   'nav.record': 'Record',
   'nav.task': 'Task',
   'nav.entry': 'Entry',
+  'nav.designer': 'Process design',
   'nav.grid': 'Grid entry',
   'nav.register': 'Registers',
   'nav.import': 'Import',

@@ -7,6 +7,7 @@ export const frame = {
   'nav.record': '单据',
   'nav.task': '办理',
   'nav.entry': '录入',
+  'nav.designer': '流程设计',
   'nav.grid': '表格录入',
   'nav.register': '台账',
   'nav.import': '导入',

@@ -19,7 +19,7 @@ import { placesIn, type SequenceAt } from '#renderer/features/designer/model/ste
  * Laws of the designer: whatever somebody does to a shipped definition, in any order, what is left is either a definition that can be published or one whose every fault names a place
  * that is there; and undo answers the exact bodies that were.
  */
-const words = { label: both('新'), first: both('甲'), second: both('乙'), otherwise: both('其他') }
+const words = { label: both('新'), first: both('甲'), second: both('乙'), otherwise: both('其他'), approve: both('审批') }
 function both(zh: string) {
   return { zh, en: 'New' }
 }

@@ -24,7 +24,69 @@ const draft = (name: RegExp) => async (page: Page) => {
   await page.locator('#field-purpose').waitFor()
 }
 
+const design = async (page: Page) => {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('designer')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^(变更 请假|Change Leave)/ }).waitFor()
+}
+const designing = async (page: Page) => {
+  await design(page)
+  await page.getByRole('button', { name: /^(变更 请假|Change Leave)/ }).click()
+  await page.getByRole('tab').first().waitFor()
+  await page.waitForTimeout(600)
+}
+
 const scenes: readonly Scene[] = [
+  { name: 'design-start', wish: 'design=1', act: design },
+  { name: 'design-form', wish: 'design=1', act: designing },
+  {
+    name: 'design-field',
+    wish: 'design=1',
+    act: async (page) => {
+      await designing(page)
+      await page.getByRole('option', { name: /假别|^Kind/ }).click()
+      await page.getByRole('textbox', { name: /显示条件|Shown when/ }).fill('form.un')
+      await page.getByRole('textbox', { name: /显示条件|Shown when/ }).press('End')
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'design-route',
+    wish: 'design=1',
+    act: async (page) => {
+      await designing(page)
+      await page.keyboard.press('Alt+2')
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'design-block',
+    wish: 'design=1',
+    act: async (page) => {
+      await designing(page)
+      await page.keyboard.press('Alt+2')
+      await page.locator('#design-route').focus()
+      await page.keyboard.press('Insert')
+      await page.getByRole('button', { name: /^(并行|Parallel)/ }).click()
+      await page.waitForTimeout(300)
+      await page.locator('#design-route').focus()
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Insert')
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'design-settings',
+    wish: 'design=1',
+    act: async (page) => {
+      await designing(page)
+      await page.keyboard.press('Alt+3')
+      await page.waitForTimeout(600)
+    },
+  },
+
   { name: 'entry', act: entry },
   { name: 'entry-empty', wish: 'empty=1', act: entry },
   {

@@ -5,6 +5,8 @@ import { definitionBodySchema, type DefinitionBody } from '#shared/definition/de
 import type { Desk, Grant, Role, Unit } from '#shared/domain/organisation.ts'
 import { permissions } from '#shared/domain/permission.ts'
 import { failed, ok } from '#shared/kernel/fault.ts'
+import { leave } from '#shared/templates/office/leave.ts'
+import { processDesign } from '#shared/templates/governance/process-design.ts'
 import { dailyOperations } from '#shared/templates/operations/daily-operations.ts'
 import { claims, type Answers, type Tell, type Wishes } from './work-answers.ts'
 import { delegationAnswers } from './work-delegation.ts'
@@ -20,7 +22,9 @@ import { leaveNow, rehearsed } from './sample-review.ts'
  */
 
 const daily: DefinitionBody = definitionBodySchema.parse(dailyOperations)
-const bodies = [claim, purchase, daily, claims]
+const design = definitionBodySchema.parse(processDesign)
+const leaving = definitionBodySchema.parse(leave)
+const bodies = [claim, purchase, daily, claims, ...(new URLSearchParams(window.location.search).has('design') ? [leaving, design] : [])]
 
 const company: Unit = {
   id: sampleId(10),
@@ -188,6 +192,10 @@ function entryAnswers(drafts: Map<string, CallValue<'draft.get'>>, tell: Tell): 
       return body === undefined ? failed('definition-missing') : ok(body)
     },
     'grid.list': () => ok([]),
+    'draft.get': ({ id }) => {
+      const draft = drafts.get(id)
+      return draft === undefined ? failed('record-missing') : ok(draft)
+    },
     'draft.list': () => ok([...drafts.values()]),
     'draft.save': ({ id, definitionKey, recordId, data, text }) => {
       drafts.set(id, {

@@ -1,6 +1,6 @@
 import type { LocalText } from '#shared/kernel/text.ts'
 import { fieldSchema } from '#shared/definition/definition.ts'
-import type { Step } from '#shared/definition/steps.ts'
+import type { Block, Branch, Step } from '#shared/definition/steps.ts'
 import { nodeSchema } from '#shared/definition/steps.ts'
 import type { Body, Field, PlainField, Rule } from './body.ts'
 import { freeKey } from './new-key.ts'
@@ -42,7 +42,13 @@ export const stepKinds = [
 export type StepKind = (typeof stepKinds)[number]
 
 /** The words that new parts begin with, in both languages. */
-export type NewWords = { readonly label: LocalText; readonly first: LocalText; readonly second: LocalText; readonly otherwise: LocalText }
+export type NewWords = {
+  readonly label: LocalText
+  readonly first: LocalText
+  readonly second: LocalText
+  readonly otherwise: LocalText
+  readonly approve: LocalText
+}
 
 /** A key that only stands until the thing has a name of its own: `text_2`, `approve-1`. */
 export function isProvisionalKey(key: string, kind: string): boolean {
@@ -96,10 +102,14 @@ export function newStep(kind: StepKind, words: NewWords, body: Body): Step {
     }
   }
   if (kind === 'parallel') {
-    const first = newStep('approve', words, {
-      ...body,
-      route: { ...body.route, steps: [...body.route.steps, nodeSchema.parse({ ...named, kind: 'copy', to: [{ kind: 'initiator' }] })] },
-    })
+    const first = newStep(
+      'approve',
+      { ...words, label: words.approve },
+      {
+        ...body,
+        route: { ...body.route, steps: [...body.route.steps, nodeSchema.parse({ ...named, kind: 'copy', to: [{ kind: 'initiator' }] })] },
+      },
+    )
     const second = { ...first, key: numbered('approve', '-', [...taken, first.key]) }
     return {
       ...named,
@@ -148,4 +158,17 @@ export function newParameter(body: Body, label: LocalText): Body['parameters'][n
 
 function firstOf(body: Body): string {
   return `form.${body.form[0]?.key ?? 'subject'}`
+}
+
+/** Another branch of a block; one of a parallel block comes with a step, since it may not be empty. */
+export function newBranch(block: Block, words: NewWords, body: Body): Branch {
+  const key = numbered(
+    'branch',
+    '-',
+    block.branches.map((branch) => branch.key),
+  )
+  const named = { key, label: words.label }
+  return block.kind === 'choice'
+    ? { ...named, when: `${firstOf(body)} != null`, steps: [] }
+    : { ...named, steps: [newStep('approve', { ...words, label: words.approve }, body)] }
 }
