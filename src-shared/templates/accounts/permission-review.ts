@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, date, files, longText, member, required, table, text, unit } from '../parts/fields.ts'
 import { approve, role, work, within, workingDay, headOfField } from '../parts/steps.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 权限检查与账号清理: each account of a unit with a finding; what reaches too far or sleeps is taken away. */
 export const permissionReview: SteppedDraft = {
@@ -10,11 +11,17 @@ export const permissionReview: SteppedDraft = {
   name: { zh: '权限检查与账号清理', en: 'Permission review' },
   summary: { zh: '定期检查越权、闲置、无主账号并清理', en: 'Accounts that reach too far, sleep or belong to nobody are found and cleaned' },
   guide: {
-    zh: '一、按部门逐个账号核对：在用、闲置、无主、超权。\n二、部门负责人确认检查结果，信息技术按结果清理。\n三、清理后在本单记录执行日期。',
-    en: '1. Go through the unit’s accounts: in use, dormant, orphaned, over-privileged.\n2. The head confirms, IT cleans up.\n3. The date of cleaning stands here.',
+    zh: '一、每季度第五个工作日自动发给轮值安全管理员；其他部门另行发起。按部门逐个账号核对：在用、闲置、无主、超权。\n二、部门负责人确认检查结果，信息技术按结果清理。\n三、清理后在本单记录执行日期。',
+    en: '1. Given to one of the security officers in turn on the fifth working day of each quarter; further units are begun by hand. Go through the unit’s accounts: in use, dormant, orphaned, over-privileged.\n2. The head confirms, IT cleans up.\n3. The date of cleaning stands here.',
   },
   carries: ['PRM-05', 'AUT-23', 'PRM-13'],
   icon: 'check',
+  schedules: [
+    recurring('quarterly', '季度权限检查', 'Quarterly review', { kind: 'quarterly', month: 1, day: { working: 5 }, at: '09:00' }, oneOf('security-officer'), {
+      data: { as_of: 'record.business_date' },
+      ...submittedWithin(2100),
+    }),
+  ],
   form: [
     required(unit('reviewed', '检查部门', 'Unit')),
     required(date('as_of', '检查基准日', 'As of', { default: 'today' })),

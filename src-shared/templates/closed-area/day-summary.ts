@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { asked, choice, count, files, longText, required, table, text, yesNo } from '../parts/fields.ts'
 import { mustHold, unitHead, within, work } from '../parts/steps.ts'
+import { recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 日终总结: what was planned and done, what is left, that data and desk are in order. */
 export const daySummary: SteppedDraft = {
@@ -10,11 +11,12 @@ export const daySummary: SteppedDraft = {
   name: { zh: '日终总结', en: 'Day summary' },
   summary: { zh: '每日既定任务完成情况、遗留事项与数据整理', en: 'What was planned and done today, what is left, and that the data is in order' },
   guide: {
-    zh: '一、按当日既定任务的顺序逐项填写完成情况。\n二、异常当日上报，并填写对应的异常或事件单号。\n三、确认数据已整理、已备份、桌面已清理后提交，由负责人阅知。',
-    en: '1. Go through the planned tasks in their order.\n2. Report what was abnormal the same day and give the number of its record.\n3. Submit when data is tidy and backed up and the desk is clear; the head takes note.',
+    zh: '一、每个工作日 16:30 自动发给每位操作员；按当日既定任务的顺序逐项填写完成情况。\n二、异常当日上报，并填写对应的异常或事件单号。\n三、确认数据已整理、已备份、桌面已清理后提交，由负责人阅知。',
+    en: '1. Given to each operator at 16:30 of a working day; go through the planned tasks in their order.\n2. Report what was abnormal the same day and give the number of its record.\n3. Submit when data is tidy and backed up and the desk is clear; the head takes note.',
   },
   carries: ['CLD-14', 'CLD-15', 'CLD-16', 'CLD-17', 'CLD-20', 'ENT-17', 'WFL-16'],
   icon: 'clipboard',
+  schedules: [recurring('daily', '日终总结', 'Day summary', { kind: 'daily', at: '16:30' }, { kind: 'role', role: 'operator' }, submittedWithin(60))],
   form: [
     required(
       choice(

@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, date, files, longText, required, table, text } from '../parts/fields.ts'
 import { mustHold, role, work, workingDay, inEachRow } from '../parts/steps.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 安全设施检查: cameras, fire and burglar equipment, each with its state; what is broken is repaired. */
 export const facilityCheck: SteppedDraft = {
@@ -10,11 +11,17 @@ export const facilityCheck: SteppedDraft = {
   name: { zh: '安全设施检查', en: 'Facility check' },
   summary: { zh: '监控、消防、防盗设施的定期检查与修复', en: 'Cameras, fire and burglar equipment are inspected and repaired' },
   guide: {
-    zh: '一、逐台检查并记录，消防器材核对压力与有效期。\n二、故障设施挂牌，并在本单中跟踪修复。\n三、检查记录保存备查。',
-    en: '1. Inspect each device; for fire equipment read pressure and expiry.\n2. Label what is broken and follow its repair here.\n3. The record is kept for inspection.',
+    zh: '一、每月 5 日自动发给轮值安全管理员，三个工作日内完成。逐台检查并记录，消防器材核对压力与有效期。\n二、故障设施挂牌，并在本单中跟踪修复。\n三、检查记录保存备查。',
+    en: '1. Given to one of the security officers in turn on the 5th of the month, done within three working days. Inspect each device; for fire equipment read pressure and expiry.\n2. Label what is broken and follow its repair here.\n3. The record is kept for inspection.',
   },
   carries: ['CLD-18', 'CLD-20'],
   icon: 'check',
+  schedules: [
+    recurring('monthly', '月度设施检查', 'Monthly facility check', { kind: 'monthly', day: 5, restDay: 'after', at: '09:00' }, oneOf('security-officer'), {
+      data: { checked_on: 'record.business_date' },
+      ...submittedWithin(1260),
+    }),
+  ],
   form: [
     required(
       choice('system', '设施类别', 'System', [

@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { computed, choice, count, files, longText, member, required, table, text } from '../parts/fields.ts'
 import { approve, blindEntry, mustHold, role } from '../parts/steps.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 物品盘点: counted, counted again blind by a second person, differences explained. */
 export const stockTaking: SteppedDraft = {
@@ -10,11 +11,14 @@ export const stockTaking: SteppedDraft = {
   name: { zh: '物品盘点', en: 'Stock-taking' },
   summary: { zh: '定期盘点办公物品，第二人盲盘，差异说明', en: 'Things are counted, counted again blind by a second person, and differences explained' },
   guide: {
-    zh: '一、逐件扫描物品编号，录入实盘数量。\n二、第二人现场盲盘：不看第一次的数，自己数、自己录。\n三、盘盈、盘亏逐行说明原因；盘亏由主管审批处理意见。',
-    en: '1. Scan each thing and enter what is there.\n2. A second person counts again on the spot, without the first figures.\n3. Explain each surplus and shortage; the supervisor decides on shortages.',
+    zh: '一、每季度末月 25 日自动发给办公室轮值人，也可随时发起。逐件扫描物品编号，录入实盘数量。\n二、第二人现场盲盘：不看第一次的数，自己数、自己录。\n三、盘盈、盘亏逐行说明原因；盘亏由主管审批处理意见。',
+    en: '1. Given to one of the office in turn on the 25th of the last month of a quarter; begun by hand at any time. Scan each thing and enter what is there.\n2. A second person counts again on the spot, without the first figures.\n3. Explain each surplus and shortage; the supervisor decides on shortages.',
   },
   carries: ['CLD-12', 'CLD-20', 'ENT-04', 'ENT-05'],
   icon: 'check',
+  schedules: [
+    recurring('quarterly', '季度盘点', 'Quarterly stock-taking', { kind: 'quarterly', month: 3, day: 25, at: '09:00' }, oneOf('office'), submittedWithin(2100)),
+  ],
   form: [
     required(text('place', '盘点区域', 'Place', { maxLength: 60 })),
     required(member('taker', '盘点人', 'Counted by')),

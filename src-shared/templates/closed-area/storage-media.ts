@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, date, instant, longText, member, required, text } from '../parts/fields.ts'
-import { approve, mustHold, named, parameter, role, secondCheck, within, work, workingDay } from '../parts/steps.ts'
+import { approve, mustHold, named, parameter, role, secondCheck, untilField, within, work } from '../parts/steps.ts'
 
 /** 存储介质使用: approved for one purpose, handed over against a signature, wiped and returned: an unbroken chain of custody. */
 export const storageMedia: SteppedDraft = {
@@ -76,7 +76,7 @@ export const storageMedia: SteppedDraft = {
         '清除并归还',
         'Wipe and return',
         { kind: 'handler', node: 'hand-over' },
-        { fills: ['wiped', 'returned_at', 'remarks'], canReturn: false, canAddSigners: false, ...within(workingDay * 6, workingDay) },
+        { fills: ['wiped', 'returned_at', 'remarks'], canReturn: false, canAddSigners: false, ...untilField('until', 1440, [1440, role('security-officer')]) },
       ),
       secondCheck('return-check', '归还核对', 'Return compared', role('operator')),
     ],

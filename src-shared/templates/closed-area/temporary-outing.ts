@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, instant, longText, member, required, text } from '../parts/fields.ts'
-import { approve, initiator, mustHold, parameter, shouldHold, unitHead, within, work } from '../parts/steps.ts'
+import { approve, initiator, mustHold, parameter, shouldHold, unitHead, untilField, within, work } from '../parts/steps.ts'
 
 /** 临时外出: approved before, back in time, or with a reason. */
 export const temporaryOuting: SteppedDraft = {
@@ -10,8 +10,8 @@ export const temporaryOuting: SteppedDraft = {
   name: { zh: '临时外出', en: 'Temporary outing' },
   summary: { zh: '工作时间外出办事的审批与按时返回', en: 'Errands outside during working hours: approved, and back in time' },
   guide: {
-    zh: '一、外出须经部门负责人批准；超过规定小时数的再经上级负责人批准。\n二、外出前把手头工作交给代理人。\n三、按批准的时间返回并登记；逾期返回的须说明原因。',
-    en: '1. The head of the unit approves; the head above as well beyond the set number of hours.\n2. Hand your work to a stand-in before you go.\n3. Return in time and register it; whoever is late says why.',
+    zh: '一、外出须经部门负责人批准；超过规定小时数的再经上级负责人批准。\n二、外出前把手头工作交给代理人。\n三、按批准的时间返回并登记；逾期返回的须说明原因。\n四、应返回时间前 15 分钟提醒本人；逾期记为超时并告知部门负责人，再过 30 分钟、90 分钟逐级通报。',
+    en: '1. The head of the unit approves; the head above as well beyond the set number of hours.\n2. Hand your work to a stand-in before you go.\n3. Return in time and register it; whoever is late says why.\n4. He is reminded 15 minutes before; a return that is late is recorded and told to the head of the unit, and further up after 30 and 90 minutes.',
   },
   carries: ['CLD-08', 'CLD-20'],
   icon: 'plane',
@@ -49,7 +49,13 @@ export const temporaryOuting: SteppedDraft = {
         when: 'form.returns_at - form.leaves_at > param.upper_hours * 3600000',
         ...within(120, 30),
       }),
-      work('return', '返回登记', 'Register the return', initiator, { fills: ['back_at'], canReturn: false, canTransfer: false, canAddSigners: false }),
+      work('return', '返回登记', 'Register the return', initiator, {
+        fills: ['back_at'],
+        canReturn: false,
+        canTransfer: false,
+        canAddSigners: false,
+        ...untilField('returns_at', 15, [30, unitHead()], [60, unitHead(2)]),
+      }),
     ],
     withdraw: 'until-closed',
   },

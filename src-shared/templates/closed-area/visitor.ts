@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { asked, choice, count, instant, longText, member, required, text, yesNo } from '../parts/fields.ts'
-import { approve, mustHold, named, parameter, role, shouldHold, waitUntil, within, work } from '../parts/steps.ts'
+import { approve, mustHold, named, parameter, role, shouldHold, untilField, waitUntil, within, work } from '../parts/steps.ts'
 
 /** 外来人员来访: applied for in advance, approved by operations, accompanied all the time, five fields registered, back out in time. */
 export const visitor: SteppedDraft = {
@@ -10,8 +10,8 @@ export const visitor: SteppedDraft = {
   name: { zh: '外来人员来访', en: 'Visitor' },
   summary: { zh: '外来人员进入封闭区的事前申请、陪同与进出登记', en: 'Outsiders in the closed area: applied for, accompanied, registered in and out' },
   guide: {
-    zh: '一、来访须提前申请，经运营主管批准后方可进入。\n二、来访人由运营人员全程陪同，陪同人不得中途离开。\n三、进入时登记姓名、单位、事由、进入时间和预计离开时间；手机等通讯设备交存。\n四、离开后立即登记；晚于预计离开时间的须说明原因。',
-    en: '1. A visit is applied for in advance and approved by the operations supervisor.\n2. A member of operations accompanies the visitor all the time.\n3. On entry name, organisation, reason, entry time and expected leave time are registered; phones are handed in.\n4. The leave is registered at once; whoever is out later than expected says why.',
+    zh: '一、来访须提前申请，经运营主管批准后方可进入。\n二、来访人由运营人员全程陪同，陪同人不得中途离开。\n三、进入时登记姓名、单位、事由、进入时间和预计离开时间；手机等通讯设备交存。\n四、离开后立即登记；晚于预计离开时间的须说明原因。\n五、预计离开前 15 分钟提醒陪同人；到时未登记离开的记为超时，立即通报安全管理员，再过 30 分钟通报运营主管。',
+    en: '1. A visit is applied for in advance and approved by the operations supervisor.\n2. A member of operations accompanies the visitor all the time.\n3. On entry name, organisation, reason, entry time and expected leave time are registered; phones are handed in.\n4. The leave is registered at once; whoever is out later than expected says why.\n5. The escort is reminded 15 minutes before; a leave that is not registered in time is recorded as late and told to the security officer at once, and half an hour later to the supervisor.',
   },
   carries: ['CLD-01', 'CLD-04', 'CLD-05', 'CLD-06', 'CLD-09', 'CLD-20'],
   icon: 'people',
@@ -73,7 +73,18 @@ export const visitor: SteppedDraft = {
       approve('operations', '运营主管审批', 'Operations supervisor', role('supervisor'), within(240)),
       waitUntil('wait', '等待进入', 'Until the visit begins', 'expected_entry'),
       work('entry', '进入登记', 'Entry', named('escort'), { fills: ['entered_at', 'phones_kept'], canAddSigners: false }),
-      work('leave', '离开登记', 'Leave', { kind: 'handler', node: 'entry' }, { fills: ['left_at', 'remarks'], canReturn: false, canAddSigners: false }),
+      work(
+        'leave',
+        '离开登记',
+        'Leave',
+        { kind: 'handler', node: 'entry' },
+        {
+          fills: ['left_at', 'remarks'],
+          canReturn: false,
+          canAddSigners: false,
+          ...untilField('expected_leave', 15, [1, role('security-officer')], [30, role('supervisor')]),
+        },
+      ),
     ],
     withdraw: 'before-first-decision',
     copyTo: [role('security-officer')],

@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, decimal, longText, required, table, text, count } from '../parts/fields.ts'
 import { approve, parameter, role, shouldHold, within, workingDay, inEachRow } from '../parts/steps.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 流程效率评估: every quarter all processes, and which are slower than the limit. */
 export const processEvaluation: SteppedDraft = {
@@ -10,13 +11,23 @@ export const processEvaluation: SteppedDraft = {
   name: { zh: '流程效率评估', en: 'Process evaluation' },
   summary: { zh: '每季度评估全部流程，列出超过 3 个工作日的流程', en: 'Every quarter: all processes, and those slower than three working days' },
   guide: {
-    zh: '一、数据取自流程运行报告：平均处理时长、退回率。\n二、超过规定工作日的流程逐一写明优化措施。\n三、措施由业务主管审批，下季度复评。',
-    en: '1. Figures come from the process report: mean handling time and return rate.\n2. Each process over the limit gets a measure.\n3. The supervisor decides; next quarter looks again.',
+    zh: '一、数据取自流程运行报告：平均处理时长、退回率。\n二、超过规定工作日的流程逐一写明优化措施。\n三、措施由业务主管审批，下季度再评：每季度第三个工作日自动发给轮值分析员。',
+    en: '1. Figures come from the process report: mean handling time and return rate.\n2. Each process over the limit gets a measure.\n3. The supervisor decides; next quarter looks again: it is given to one of the analysts in turn on the third working day.',
   },
   carries: ['TPL-04', 'TPL-05'],
   icon: 'table',
   parameters: [
     parameter('days_max', '处理时长上限', 'Longest handling time', 30, { scale: 1, min: 1, max: 600, suffix: { zh: '工作日', en: 'working days' } }),
+  ],
+  schedules: [
+    recurring(
+      'quarterly',
+      '季度评估',
+      'Quarterly evaluation',
+      { kind: 'quarterly', month: 1, day: { working: 3 }, at: '09:00' },
+      oneOf('analyst'),
+      submittedWithin(2100),
+    ),
   ],
   form: [
     required(text('quarter', '评估季度', 'Quarter', { maxLength: 7, pattern: '20[0-9]{2}-Q[1-4]', patternHint: { zh: '例如 2026-Q3', en: 'e.g. 2026-Q3' } })),

@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, count, computed, date, decimal, files, longText, required, table, text } from '../parts/fields.ts'
 import { mustHold, parameter, role, shouldHold, work, workingDay, within } from '../parts/steps.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 备份设备检查: devices, free space, a sample read back, success rate. */
 export const backupDeviceCheck: SteppedDraft = {
@@ -10,12 +11,18 @@ export const backupDeviceCheck: SteppedDraft = {
   name: { zh: '备份设备检查', en: 'Backup device check' },
   summary: { zh: '备份设备、可用空间、抽样读回与成功率的定期检查', en: 'Devices, free space, a sample read back, and the success rate' },
   guide: {
-    zh: '一、逐台检查本地与异地备份设备。\n二、每台抽取一份备份读回，确认可用。\n三、空间低于下限或读回失败的立即处理。',
-    en: '1. Check each device, on site and off site.\n2. Read one backup back from each.\n3. Act at once when space is low or a reading fails.',
+    zh: '一、每月第二个工作日自动发给轮值人，三个工作日内完成。逐台检查本地与异地备份设备。\n二、每台抽取一份备份读回，确认可用。\n三、空间低于下限或读回失败的立即处理。',
+    en: '1. Given to one of IT in turn on the second working day of the month, done within three. Check each device, on site and off site.\n2. Read one backup back from each.\n3. Act at once when space is low or a reading fails.',
   },
   carries: ['BAK-06', 'BAK-08', 'BAK-15', 'BAK-16'],
   icon: 'check',
   parameters: [parameter('free_min', '可用空间下限', 'Least free space', 20, { min: 1, max: 90, suffix: { zh: '%', en: '%' } })],
+  schedules: [
+    recurring('monthly', '月度备份设备检查', 'Monthly device check', { kind: 'monthly', day: { working: 2 }, at: '09:00' }, oneOf('it'), {
+      data: { checked_on: 'record.business_date' },
+      ...submittedWithin(1260),
+    }),
+  ],
   form: [
     required(date('checked_on', '检查日期', 'Checked on', { default: 'today' })),
     required(count('runs', '本期备份次数', 'Backups in the period', { min: 1 })),

@@ -2,6 +2,7 @@ import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, files, longText, required, time } from '../parts/fields.ts'
 import { role, work, within } from '../parts/steps.ts'
 import { abnormalIn, inspectionItems, outsideIsAbnormal } from './inspection-items.ts'
+import { oneOf, recurring } from '../parts/schedules.ts'
 
 /** 每日巡检: server, network and application before work, each reading beside its normal range. */
 export const dailyInspection: SteppedDraft = {
@@ -11,11 +12,16 @@ export const dailyInspection: SteppedDraft = {
   name: { zh: '每日巡检', en: 'Daily inspection' },
   summary: { zh: '上班前对服务器、网络、应用的巡检记录', en: 'Servers, network and applications, inspected before work' },
   guide: {
-    zh: '一、每日上班前完成，服务器、网络、应用三类均须检查。\n二、实测值超出正常范围的，结论填“异常”并说明。\n三、能当场处理的当场处理；不能处理的提交“异常上报”。',
-    en: '1. Done before work each day; servers, network and applications all three.\n2. A reading outside its normal range is “abnormal” and needs a remark.\n3. Put right at once what you can; report the rest as an anomaly.',
+    zh: '一、每个工作日 7:30 自动发给轮值人，9:30 前完成，服务器、网络、应用三类均须检查。\n二、实测值超出正常范围的，结论填“异常”并说明。\n三、能当场处理的当场处理；不能处理的提交“异常上报”。',
+    en: '1. Each working day at 7:30 it is given to one of IT in turn, to be done by 9:30; servers, network and applications all three.\n2. A reading outside its normal range is “abnormal” and needs a remark.\n3. Put right at once what you can; report the rest as an anomaly.',
   },
   carries: ['OPS-01', 'OPS-02', 'OPS-05', 'ENT-14', 'CLD-20'],
   icon: 'check',
+  schedules: [
+    recurring('daily', '每日巡检', 'Daily inspection', { kind: 'daily', at: '07:30' }, oneOf('it'), {
+      limit: { minutes: 120, warnBefore: 30, escalate: [{ after: 60, to: { kind: 'role', role: 'supervisor' } }] },
+    }),
+  ],
   form: [
     required(time('started', '开始时间', 'Started', { default: 'now', width: 'third' })),
     required(

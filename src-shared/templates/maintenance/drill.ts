@@ -2,6 +2,7 @@ import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, count, date, computed, files, instant, longText, required, table, member, text } from '../parts/fields.ts'
 import { approve, initiator, mustHold, parameter, role, shouldHold, within, work, workingDay } from '../parts/steps.ts'
 import { emergencyKinds } from './emergency-kinds.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 应急演练: planned, held, measured: coverage, how fast the team started, whether the basics were known in time. */
 export const drill: SteppedDraft = {
@@ -11,8 +12,8 @@ export const drill: SteppedDraft = {
   name: { zh: '应急演练', en: 'Emergency drill' },
   summary: { zh: '桌面或实战演练的计划、记录与评估', en: 'Table-top or live drills: planned, held and judged' },
   guide: {
-    zh: '一、每半年至少一次，参演覆盖率不低于 90 %。\n二、记录启动时间与初步情况掌握时间：30 分钟内启动，2 小时内掌握基本情况。\n三、恢复服务前须做功能与性能验证；问题逐项整改。',
-    en: '1. At least half-yearly, with 90 % of the people taking part.\n2. Note when the team started and when the basics were known: within 30 minutes and 2 hours.\n3. Function and performance are verified before service resumes; each problem is put right.',
+    zh: '一、每半年至少一次，每年 4 月 15 日、10 月 15 日自动发给轮值安全管理员填报计划；参演覆盖率不低于 90 %。\n二、记录启动时间与初步情况掌握时间：30 分钟内启动，2 小时内掌握基本情况。\n三、恢复服务前须做功能与性能验证；问题逐项整改。',
+    en: '1. At least half-yearly: on the 15th of April and October it is given to one of the security officers in turn to be planned, with 90 % of the people taking part.\n2. Note when the team started and when the basics were known: within 30 minutes and 2 hours.\n3. Function and performance are verified before service resumes; each problem is put right.',
   },
   carries: ['OPS-27', 'OPS-28', 'OPS-29', 'OPS-31'],
   icon: 'calendar',
@@ -20,6 +21,16 @@ export const drill: SteppedDraft = {
     parameter('coverage_min', '覆盖率下限', 'Least coverage', 90, { min: 1, max: 100, suffix: { zh: '%', en: '%' } }),
     parameter('start_minutes', '启动时限', 'Started within', 30, { min: 1, max: 480, suffix: { zh: '分钟', en: 'minutes' } }),
     parameter('basics_minutes', '掌握基本情况时限', 'Basics known within', 120, { min: 1, max: 1440, suffix: { zh: '分钟', en: 'minutes' } }),
+  ],
+  schedules: [
+    recurring(
+      'half-yearly',
+      '半年演练',
+      'Half-yearly drill',
+      { kind: 'yearly', dates: ['04-15', '10-15'], restDay: 'after', at: '09:00' },
+      oneOf('security-officer'),
+      submittedWithin(4200),
+    ),
   ],
   form: [
     required(choice('emergency', '演练类别', 'Emergency', emergencyKinds)),

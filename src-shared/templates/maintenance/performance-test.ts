@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, count, date, files, longText, required, table, text } from '../parts/fields.ts'
 import { approve, mustHold, parameter, role, shouldHold, within, inEachRow } from '../parts/steps.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 月度性能测试: response time and concurrent users on the last working day of the month. */
 export const performanceTest: SteppedDraft = {
@@ -10,14 +11,20 @@ export const performanceTest: SteppedDraft = {
   name: { zh: '月度性能测试', en: 'Monthly performance test' },
   summary: { zh: '每月最后一个工作日测试响应时间与并发数', en: 'Response time and concurrent users, on the last working day of the month' },
   guide: {
-    zh: '一、每月最后一个工作日进行，避开业务高峰。\n二、每个核心场景记录响应时间与并发数，并与上月比较。\n三、超过指标的写明原因与优化安排。',
-    en: '1. On the last working day of the month, outside busy hours.\n2. For each core scenario write response time and concurrent users, and compare with last month.\n3. Say why a figure is over its limit, and what is done about it.',
+    zh: '一、每月最后一个工作日 9:00 自动发给轮值人，当日进行，避开业务高峰。\n二、每个核心场景记录响应时间与并发数，并与上月比较。\n三、超过指标的写明原因与优化安排。',
+    en: '1. Given to one of IT in turn at 9:00 on the last working day of the month, done that day outside busy hours.\n2. For each core scenario write response time and concurrent users, and compare with last month.\n3. Say why a figure is over its limit, and what is done about it.',
   },
   carries: ['OPS-04', 'OPS-23', 'RPT-10', 'BAK-15'],
   icon: 'table',
   parameters: [
     parameter('most_ms', '响应时间上限', 'Longest response', 3000, { min: 100, max: 60_000, suffix: { zh: '毫秒', en: 'ms' } }),
     parameter('least_users', '并发数下限', 'Fewest concurrent users', 200, { min: 1, max: 100_000, suffix: { zh: '人', en: 'users' } }),
+  ],
+  schedules: [
+    recurring('month-end', '月末性能测试', 'Month-end test', { kind: 'monthly', day: { working: -1 }, at: '09:00' }, oneOf('it'), {
+      data: { tested_on: 'record.business_date' },
+      ...submittedWithin(420),
+    }),
   ],
   form: [
     required(date('tested_on', '测试日期', 'Tested on', { default: 'today' })),

@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, computed, longText, money, required, table, text, decimal } from '../parts/fields.ts'
 import { approve, parameter, role, shouldHold, within, workingDay } from '../parts/steps.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 季度升级计划: versions, content and windows of the next quarter, with the share of the budget. */
 export const upgradePlan: SteppedDraft = {
@@ -10,12 +11,22 @@ export const upgradePlan: SteppedDraft = {
   name: { zh: '季度升级计划', en: 'Quarterly upgrade plan' },
   summary: { zh: '季度末制定下季度升级的版本、内容、窗口与预算', en: 'At quarter end: versions, content, windows and budget of the next quarter' },
   guide: {
-    zh: '一、每季度末提交下季度计划。\n二、逐项写明版本、内容与窗口，窗口避开月末结账。\n三、技术升级投入不低于年度预算的规定比例。',
-    en: '1. Submit at quarter end for the next quarter.\n2. For each upgrade say version, content and window; keep clear of month-end closing.\n3. Upgrades get at least the set share of the yearly budget.',
+    zh: '一、每季度最后第五个工作日自动发给轮值人，季度末前提交下季度计划。\n二、逐项写明版本、内容与窗口，窗口避开月末结账。\n三、技术升级投入不低于年度预算的规定比例。',
+    en: '1. Given to one of IT in turn on the fifth working day from the end of the quarter, to be submitted before it ends.\n2. For each upgrade say version, content and window; keep clear of month-end closing.\n3. Upgrades get at least the set share of the yearly budget.',
   },
   carries: ['OPS-13', 'OPS-14', 'OPS-33'],
   icon: 'calendar',
   parameters: [parameter('share_min', '升级投入比例下限', 'Least share of the budget', 80, { scale: 1, min: 0, max: 1000, suffix: { zh: '%', en: '%' } })],
+  schedules: [
+    recurring(
+      'quarter-end',
+      '季度升级计划',
+      'Quarterly upgrade plan',
+      { kind: 'quarterly', month: 3, day: { working: -5 }, at: '09:00' },
+      oneOf('it'),
+      submittedWithin(2100),
+    ),
+  ],
   form: [
     required(text('quarter', '计划季度', 'Quarter', { maxLength: 7, pattern: '20[0-9]{2}-Q[1-4]', patternHint: { zh: '例如 2026-Q4', en: 'e.g. 2026-Q4' } })),
     required(decimal('share', '升级投入占预算比例', 'Share of the budget', 1, { min: 0, max: 1000, suffix: { zh: '%', en: '%' } })),

@@ -1,6 +1,7 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, count, date, decimal, files, longText, required, table, text } from '../parts/fields.ts'
 import { approve, mustHold, role, within } from '../parts/steps.ts'
+import { oneOf, recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 每周汇总: every Friday logs, database and security events. */
 export const weeklySummary: SteppedDraft = {
@@ -10,11 +11,17 @@ export const weeklySummary: SteppedDraft = {
   name: { zh: '每周运行汇总', en: 'Weekly summary' },
   summary: { zh: '每周五汇总日志、数据库状态与安全事件', en: 'Every Friday: logs, state of the databases, security events' },
   guide: {
-    zh: '一、每周五下班前提交。\n二、日志、数据库、安全事件三项均须填写；没有的填 0。\n三、复杂问题写明上报对象与计划。',
-    en: '1. Submit every Friday before the end of work.\n2. Logs, databases and security events are all filled in; 0 where there is nothing.\n3. For complex problems say to whom they go and what is planned.',
+    zh: '一、每周五 14:00 自动发给轮值人，下班前提交；周五放假的提前到前一个工作日。\n二、日志、数据库、安全事件三项均须填写；没有的填 0。\n三、复杂问题写明上报对象与计划。',
+    en: '1. Given to one of IT in turn at 14:00 on Fridays, to be submitted before the end of work; where nobody works that day, on the working day before.\n2. Logs, databases and security events are all filled in; 0 where there is nothing.\n3. For complex problems say to whom they go and what is planned.',
   },
   carries: ['OPS-03', 'OPS-05', 'RPT-11'],
   icon: 'clipboard',
+  schedules: [
+    recurring('friday', '周五汇总', 'Friday summary', { kind: 'weekly', weekdays: [5], at: '14:00' }, oneOf('it'), {
+      data: { until: 'record.business_date' },
+      ...submittedWithin(210),
+    }),
+  ],
   form: [
     required(date('from', '开始日期', 'From', { width: 'third' })),
     required(date('until', '截止日期', 'Until', { default: 'today', width: 'third' })),

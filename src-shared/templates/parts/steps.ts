@@ -20,6 +20,16 @@ export function withinParameter(key: string): { limit: Limit } {
   return { limit: { workingMinutes: { param: key } } }
 }
 
+/** So many minutes by the clock, as a parameter of the definition says, with a warning half-way; after the end, each so many minutes after the one before, these are told. */
+export function withinClock(key: string, ...told: readonly (readonly [after: number, to: Assignee])[]): { limit: Limit } {
+  return { limit: { minutes: { param: key }, warnPercent: 50, escalate: told.map(([after, to]) => ({ after, to })) } }
+}
+
+/** Until the moment that a field names, with a warning so many minutes before; after it these are told. */
+export function untilField(field: string, warnBefore: number, ...told: readonly (readonly [after: number, to: Assignee])[]): { limit: Limit } {
+  return { limit: { by: field, warnBefore, escalate: told.map(([after, to]) => ({ after, to })) } }
+}
+
 /** Holders of a role for the record's unit. */
 export function role(key: string): Assignee {
   return { kind: 'role', role: key }

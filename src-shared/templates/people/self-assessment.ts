@@ -2,6 +2,7 @@ import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { files, longText, required } from '../parts/fields.ts'
 import { approve, role, unitHead, within, workingDay } from '../parts/steps.ts'
 import { assessmentPeriod, indicators, remarks, weightsAddUp } from './assessment-parts.ts'
+import { recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 部门自评: each unit at quarter end, with the basis of every score. */
 export const selfAssessment: SteppedDraft = {
@@ -11,11 +12,21 @@ export const selfAssessment: SteppedDraft = {
   name: { zh: '部门自评', en: 'Self-assessment' },
   summary: { zh: '季度末部门自评表', en: 'What a unit says of itself at quarter end' },
   guide: {
-    zh: '一、季度末由部门填写，每项得分注明数据来源或单号。\n二、指标包括数据错误率、处理与审批时间、延误次数、违规与越权、维护配合、安全遵守。\n三、人事汇总后进入综合评价。',
-    en: '1. Filled in by the unit at quarter end; each score names its figures or records.\n2. Indicators are data errors, handling and approval times, delays, violations, cooperation, security.\n3. HR takes it into the joint evaluation.',
+    zh: '一、每季度最后第三个工作日自动发给各部门负责人，季度末前填写，每项得分注明数据来源或单号。\n二、指标包括数据错误率、处理与审批时间、延误次数、违规与越权、维护配合、安全遵守。\n三、人事汇总后进入综合评价。',
+    en: '1. Given to the head of each unit on the third working day from the end of the quarter, filled in before it ends; each score names its figures or records.\n2. Indicators are data errors, handling and approval times, delays, violations, cooperation, security.\n3. HR takes it into the joint evaluation.',
   },
   carries: ['KPI-12', 'KPI-13'],
   icon: 'clipboard',
+  schedules: [
+    recurring(
+      'quarter-end',
+      '季度自评',
+      'Quarterly self-assessment',
+      { kind: 'quarterly', month: 3, day: { working: -3 }, at: '09:00' },
+      { kind: 'unit-heads' },
+      submittedWithin(1260),
+    ),
+  ],
   form: [
     ...assessmentPeriod(),
     indicators(),

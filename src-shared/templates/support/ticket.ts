@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, files, longText, required, text, yesNo } from '../parts/fields.ts'
-import { confirm, mustHold, parameter, role, shouldHold, work, withinParameter, within } from '../parts/steps.ts'
+import { confirm, mustHold, parameter, role, shouldHold, work, withinClock, withinParameter, within } from '../parts/steps.ts'
 
 /** 服务工单: triaged within fifteen minutes, answered and solved in time, closed by the user alone. */
 export const ticket: SteppedDraft = {
@@ -10,13 +10,13 @@ export const ticket: SteppedDraft = {
   name: { zh: '服务工单', en: 'Ticket' },
   summary: { zh: '咨询、故障、投诉的受理、处理与用户确认闭环', en: 'Questions, faults and complaints: triaged, solved, closed by the user' },
   guide: {
-    zh: '一、描述问题并附截图与操作日志。\n二、15 分钟内确认问题类型，2 小时内响应，平均 4 小时内答复。\n三、四步：记录、初判、临时方案、跟进；复杂问题持续反馈进度。\n四、只有用户本人确认后工单才闭环；解决办法写入知识库。',
-    en: '1. Describe the problem, with screenshots and the operation log.\n2. Triaged within 15 minutes, response within 2 hours, answered in 4 on average.\n3. Four steps: record, first judgement, temporary solution, follow-up; complex problems get progress reports.\n4. Only the user closes it; the solution goes into the knowledge base.',
+    zh: '一、描述问题并附截图与操作日志。\n二、15 分钟内（按钟点）确认问题类型，2 个工作小时内响应，平均 4 个工作小时内答复；超时自动记录并通报。\n三、四步：记录、初判、临时方案、跟进；复杂问题持续反馈进度。\n四、只有用户本人确认后工单才闭环；解决办法写入知识库。',
+    en: '1. Describe the problem, with screenshots and the operation log.\n2. Triaged within 15 minutes by the clock, response within 2 working hours, answered in 4 on average; delays are recorded and told further up.\n3. Four steps: record, first judgement, temporary solution, follow-up; complex problems get progress reports.\n4. Only the user closes it; the solution goes into the knowledge base.',
   },
   carries: ['SUP-02', 'SUP-04', 'SUP-05', 'SUP-06', 'SUP-07', 'SUP-08', 'SUP-09', 'SUP-10', 'SUP-13'],
   icon: 'people',
   parameters: [
-    parameter('triage_minutes', '类型确认时限', 'Triage within', 15, { min: 1, max: 480, suffix: { zh: '工作分钟', en: 'working minutes' } }),
+    parameter('triage_minutes', '类型确认时限', 'Triage within', 15, { min: 2, max: 480, suffix: { zh: '分钟', en: 'minutes' } }),
     parameter('response_minutes', '响应时限', 'Response within', 120, { min: 5, max: 480, suffix: { zh: '工作分钟', en: 'working minutes' } }),
     parameter('solve_minutes', '解决时限', 'Solved within', 240, { min: 15, max: 4200, suffix: { zh: '工作分钟', en: 'working minutes' } }),
   ],
@@ -56,7 +56,11 @@ export const ticket: SteppedDraft = {
   title: 'form.subject',
   route: {
     steps: [
-      work('triage', '确认类型', 'Triage', role('it'), { fills: ['kind', 'urgency'], canReturn: false, ...withinParameter('triage_minutes') }),
+      work('triage', '确认类型', 'Triage', role('it'), {
+        fills: ['kind', 'urgency'],
+        canReturn: false,
+        ...withinClock('triage_minutes', [15, role('supervisor')]),
+      }),
       work('respond', '响应与初判', 'Respond', role('it'), { fills: ['judgement', 'temporary'], ...withinParameter('response_minutes') }),
       work('solve', '解决', 'Solve', role('it'), { fills: ['solution', 'in_knowledge', 'article'], ...withinParameter('solve_minutes') }),
       confirm('用户确认闭环', 'User closes it', within(1260)),

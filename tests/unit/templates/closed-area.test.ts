@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { member } from '../../support/company.ts'
-import { askedAt, broken, definition, needed, numbersOf, optionsOf, stops } from './cases/asking.ts'
+import { askedAt, broken, definition, limitAt, needed, numbersOf, optionsOf, stops } from './cases/asking.ts'
 import { at } from './cases/sample.ts'
 
 test('[CLD-01, CLD-02, CLD-03] a pass needs both documents, and HR and operations beside each other before it is issued', () => {
@@ -27,7 +27,12 @@ test('[CLD-08] an outing is approved, by the head above when it is long; its ret
   expect(stops('temporary-outing')).toEqual(['unit-head', 'return'])
   expect(stops('temporary-outing', { returns_at: at(4.1) })).toEqual(['unit-head', 'upper-head', 'return'])
   expect(broken('temporary-outing', { back_at: at(2.5) })).toEqual(['back-in-time'])
-  expect(askedAt('temporary-outing', 'return').minutes).toBe(420)
+  expect(limitAt('temporary-outing', 'return')).toMatchObject({ by: 'returns_at', warnBefore: 15 })
+  expect(limitAt('visitor', 'leave')).toMatchObject({
+    by: 'expected_leave',
+    warnBefore: 15,
+    escalate: [{ after: 1, to: { role: 'security-officer' } }, { after: 30 }],
+  })
 })
 
 test('[CLD-11, CLD-12] things have a code and a keeper who confirms; stock-taking is counted by two and explains differences', () => {
@@ -44,7 +49,7 @@ test('[CLD-13, AUD-19] media are approved, confidential ones by the security off
   expect(stops('storage-media')).toEqual(['supervisor', 'hand-over', 'return', 'return-check'])
   expect(stops('storage-media', { content: 'confidential' })).toEqual(['supervisor', 'security', 'hand-over', 'return', 'return-check'])
   expect(broken('storage-media', { receiver: member.amy })).toEqual(['not-himself'])
-  expect([numbersOf('storage-media'), askedAt('storage-media', 'return').minutes]).toEqual([{ most_days: 7 }, 6 * 420])
+  expect([numbersOf('storage-media'), limitAt('storage-media', 'return')]).toMatchObject([{ most_days: 7 }, { by: 'until' }])
 })
 
 test('[CLD-14, CLD-15, CLD-16, CLD-17, ENT-17, WFL-16] a day ends with sign-in, planned tasks, what was abnormal and tidy data, seen by the head', () => {

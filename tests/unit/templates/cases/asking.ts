@@ -1,7 +1,7 @@
 import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
 import type { Field } from '#shared/definition/definition.ts'
 import { countOf, nodesOf } from '#shared/definition/route.ts'
-import { isAsking } from '#shared/definition/steps.ts'
+import { isAsking, type Limit } from '#shared/definition/steps.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { library } from '#shared/templates/library.ts'
@@ -88,6 +88,12 @@ export function askedAt(key: string, nodeKey: string): { readonly who: string; r
   const who = 'role' in assignee ? assignee.role : 'field' in assignee ? `field ${assignee.field}` : assignee.kind
   const minutes = limit === undefined || 'by' in limit ? null : countOf(body, 'minutes' in limit ? limit.minutes : limit.workingMinutes)
   return { who, minutes }
+}
+
+/** The limit of a node as the definition writes it. */
+export function limitAt(key: string, nodeKey: string): Limit | undefined {
+  const node = nodesOf(definition(key).body).find((candidate) => candidate.key === nodeKey)
+  return node && isAsking(node) ? node.limit : undefined
 }
 
 /** The options of a choice. */
