@@ -17,7 +17,9 @@ export const permissionReview: SteppedDraft = {
   carries: ['PRM-05', 'AUT-23', 'PRM-13'],
   icon: 'check',
   schedules: [
-    recurring('quarterly', '季度权限检查', 'Quarterly review', { kind: 'quarterly', month: 1, day: { working: 5 }, at: '09:00' }, oneOf('security-officer'), {
+    recurring('quarterly', '季度权限检查', 'Quarterly review', {
+      every: { kind: 'quarterly', month: 1, day: { working: 5 }, at: '09:00' },
+      for: oneOf('security-officer'),
       data: { as_of: 'record.business_date' },
       ...submittedWithin(2100),
     }),

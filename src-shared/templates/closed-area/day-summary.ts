@@ -16,7 +16,9 @@ export const daySummary: SteppedDraft = {
   },
   carries: ['CLD-14', 'CLD-15', 'CLD-16', 'CLD-17', 'CLD-20', 'ENT-17', 'WFL-16'],
   icon: 'clipboard',
-  schedules: [recurring('daily', '日终总结', 'Day summary', { kind: 'daily', at: '16:30' }, { kind: 'role', role: 'operator' }, submittedWithin(60))],
+  schedules: [
+    recurring('daily', '日终总结', 'Day summary', { every: { kind: 'daily', at: '16:30' }, for: { kind: 'role', role: 'operator' }, ...submittedWithin(60) }),
+  ],
   form: [
     required(
       choice(

@@ -17,7 +17,9 @@ export const facilityCheck: SteppedDraft = {
   carries: ['CLD-18', 'CLD-20'],
   icon: 'check',
   schedules: [
-    recurring('monthly', '月度设施检查', 'Monthly facility check', { kind: 'monthly', day: 5, restDay: 'after', at: '09:00' }, oneOf('security-officer'), {
+    recurring('monthly', '月度设施检查', 'Monthly facility check', {
+      every: { kind: 'monthly', day: 5, restDay: 'after', at: '09:00' },
+      for: oneOf('security-officer'),
       data: { checked_on: 'record.business_date' },
       ...submittedWithin(1260),
     }),

@@ -18,14 +18,11 @@ export const safetyPatrol: SteppedDraft = {
   icon: 'check',
   parameters: [parameter('fix_days', '隐患整改最长天数', 'Most days until a hazard is gone', 7, { min: 1, max: 60, suffix: { zh: '天', en: 'days' } })],
   schedules: [
-    recurring(
-      'weekly',
-      '每周巡查',
-      'Weekly patrol',
-      { kind: 'weekly', weekdays: [1], restDay: 'after', at: '09:00' },
-      oneOf('security-officer'),
-      submittedWithin(840),
-    ),
+    recurring('weekly', '每周巡查', 'Weekly patrol', {
+      every: { kind: 'weekly', weekdays: [1], restDay: 'after', at: '09:00' },
+      for: oneOf('security-officer'),
+      ...submittedWithin(840),
+    }),
   ],
   form: [
     required(text('patrol_route', '巡查路线', 'Route', { maxLength: 60 })),

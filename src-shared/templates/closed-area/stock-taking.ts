@@ -17,7 +17,11 @@ export const stockTaking: SteppedDraft = {
   carries: ['CLD-12', 'CLD-20', 'ENT-04', 'ENT-05'],
   icon: 'check',
   schedules: [
-    recurring('quarterly', '季度盘点', 'Quarterly stock-taking', { kind: 'quarterly', month: 3, day: 25, at: '09:00' }, oneOf('office'), submittedWithin(2100)),
+    recurring('quarterly', '季度盘点', 'Quarterly stock-taking', {
+      every: { kind: 'quarterly', month: 3, day: 25, at: '09:00' },
+      for: oneOf('office'),
+      ...submittedWithin(2100),
+    }),
   ],
   form: [
     required(text('place', '盘点区域', 'Place', { maxLength: 60 })),

@@ -20,14 +20,11 @@ export const processEvaluation: SteppedDraft = {
     parameter('days_max', '处理时长上限', 'Longest handling time', 30, { scale: 1, min: 1, max: 600, suffix: { zh: '工作日', en: 'working days' } }),
   ],
   schedules: [
-    recurring(
-      'quarterly',
-      '季度评估',
-      'Quarterly evaluation',
-      { kind: 'quarterly', month: 1, day: { working: 3 }, at: '09:00' },
-      oneOf('analyst'),
-      submittedWithin(2100),
-    ),
+    recurring('quarterly', '季度评估', 'Quarterly evaluation', {
+      every: { kind: 'quarterly', month: 1, day: { working: 3 }, at: '09:00' },
+      for: oneOf('analyst'),
+      ...submittedWithin(2100),
+    }),
   ],
   form: [
     required(text('quarter', '评估季度', 'Quarter', { maxLength: 7, pattern: '20[0-9]{2}-Q[1-4]', patternHint: { zh: '例如 2026-Q3', en: 'e.g. 2026-Q3' } })),

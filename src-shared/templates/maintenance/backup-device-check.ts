@@ -18,7 +18,9 @@ export const backupDeviceCheck: SteppedDraft = {
   icon: 'check',
   parameters: [parameter('free_min', '可用空间下限', 'Least free space', 20, { min: 1, max: 90, suffix: { zh: '%', en: '%' } })],
   schedules: [
-    recurring('monthly', '月度备份设备检查', 'Monthly device check', { kind: 'monthly', day: { working: 2 }, at: '09:00' }, oneOf('it'), {
+    recurring('monthly', '月度备份设备检查', 'Monthly device check', {
+      every: { kind: 'monthly', day: { working: 2 }, at: '09:00' },
+      for: oneOf('it'),
       data: { checked_on: 'record.business_date' },
       ...submittedWithin(1260),
     }),

@@ -18,7 +18,9 @@ export const dailyInspection: SteppedDraft = {
   carries: ['OPS-01', 'OPS-02', 'OPS-05', 'ENT-14', 'CLD-20'],
   icon: 'check',
   schedules: [
-    recurring('daily', '每日巡检', 'Daily inspection', { kind: 'daily', at: '07:30' }, oneOf('it'), {
+    recurring('daily', '每日巡检', 'Daily inspection', {
+      every: { kind: 'daily', at: '07:30' },
+      for: oneOf('it'),
       limit: { minutes: 120, warnBefore: 30, escalate: [{ after: 60, to: { kind: 'role', role: 'supervisor' } }] },
     }),
   ],

@@ -23,14 +23,11 @@ export const drill: SteppedDraft = {
     parameter('basics_minutes', '掌握基本情况时限', 'Basics known within', 120, { min: 1, max: 1440, suffix: { zh: '分钟', en: 'minutes' } }),
   ],
   schedules: [
-    recurring(
-      'half-yearly',
-      '半年演练',
-      'Half-yearly drill',
-      { kind: 'yearly', dates: ['04-15', '10-15'], restDay: 'after', at: '09:00' },
-      oneOf('security-officer'),
-      submittedWithin(4200),
-    ),
+    recurring('half-yearly', '半年演练', 'Half-yearly drill', {
+      every: { kind: 'yearly', dates: ['04-15', '10-15'], restDay: 'after', at: '09:00' },
+      for: oneOf('security-officer'),
+      ...submittedWithin(4200),
+    }),
   ],
   form: [
     required(choice('emergency', '演练类别', 'Emergency', emergencyKinds)),

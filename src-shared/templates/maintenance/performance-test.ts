@@ -21,7 +21,9 @@ export const performanceTest: SteppedDraft = {
     parameter('least_users', '并发数下限', 'Fewest concurrent users', 200, { min: 1, max: 100_000, suffix: { zh: '人', en: 'users' } }),
   ],
   schedules: [
-    recurring('month-end', '月末性能测试', 'Month-end test', { kind: 'monthly', day: { working: -1 }, at: '09:00' }, oneOf('it'), {
+    recurring('month-end', '月末性能测试', 'Month-end test', {
+      every: { kind: 'monthly', day: { working: -1 }, at: '09:00' },
+      for: oneOf('it'),
       data: { tested_on: 'record.business_date' },
       ...submittedWithin(420),
     }),

@@ -18,14 +18,11 @@ export const upgradePlan: SteppedDraft = {
   icon: 'calendar',
   parameters: [parameter('share_min', '升级投入比例下限', 'Least share of the budget', 80, { scale: 1, min: 0, max: 1000, suffix: { zh: '%', en: '%' } })],
   schedules: [
-    recurring(
-      'quarter-end',
-      '季度升级计划',
-      'Quarterly upgrade plan',
-      { kind: 'quarterly', month: 3, day: { working: -5 }, at: '09:00' },
-      oneOf('it'),
-      submittedWithin(2100),
-    ),
+    recurring('quarter-end', '季度升级计划', 'Quarterly upgrade plan', {
+      every: { kind: 'quarterly', month: 3, day: { working: -5 }, at: '09:00' },
+      for: oneOf('it'),
+      ...submittedWithin(2100),
+    }),
   ],
   form: [
     required(text('quarter', '计划季度', 'Quarter', { maxLength: 7, pattern: '20[0-9]{2}-Q[1-4]', patternHint: { zh: '例如 2026-Q4', en: 'e.g. 2026-Q4' } })),

@@ -17,7 +17,9 @@ export const weeklySummary: SteppedDraft = {
   carries: ['OPS-03', 'OPS-05', 'RPT-11'],
   icon: 'clipboard',
   schedules: [
-    recurring('friday', '周五汇总', 'Friday summary', { kind: 'weekly', weekdays: [5], at: '14:00' }, oneOf('it'), {
+    recurring('friday', '周五汇总', 'Friday summary', {
+      every: { kind: 'weekly', weekdays: [5], at: '14:00' },
+      for: oneOf('it'),
       data: { until: 'record.business_date' },
       ...submittedWithin(210),
     }),

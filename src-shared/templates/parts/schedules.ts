@@ -2,16 +2,9 @@ import type { SteppedDraft } from '#shared/definition/definition.ts'
 
 type ScheduleDraft = NonNullable<SteppedDraft['schedules']>[number]
 
-/** Recurring work of a process; late it is told to the supervisors a working day after. */
-export function recurring(
-  key: string,
-  zh: string,
-  en: string,
-  every: ScheduleDraft['every'],
-  whom: ScheduleDraft['for'],
-  more: Pick<ScheduleDraft, 'data' | 'limit'> = {},
-): ScheduleDraft {
-  return { key, label: { zh, en }, every, for: whom, ...more }
+/** Recurring work of a process. */
+export function recurring(key: string, zh: string, en: string, work: Omit<ScheduleDraft, 'key' | 'label'>): ScheduleDraft {
+  return { key, label: { zh, en }, ...work }
 }
 
 /** One of those who hold a role, the next one in the next period. */

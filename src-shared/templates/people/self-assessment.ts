@@ -18,14 +18,11 @@ export const selfAssessment: SteppedDraft = {
   carries: ['KPI-12', 'KPI-13'],
   icon: 'clipboard',
   schedules: [
-    recurring(
-      'quarter-end',
-      '季度自评',
-      'Quarterly self-assessment',
-      { kind: 'quarterly', month: 3, day: { working: -3 }, at: '09:00' },
-      { kind: 'unit-heads' },
-      submittedWithin(1260),
-    ),
+    recurring('quarter-end', '季度自评', 'Quarterly self-assessment', {
+      every: { kind: 'quarterly', month: 3, day: { working: -3 }, at: '09:00' },
+      for: { kind: 'unit-heads' },
+      ...submittedWithin(1260),
+    }),
   ],
   form: [
     ...assessmentPeriod(),

@@ -18,14 +18,11 @@ export const trainingPlan: SteppedDraft = {
   icon: 'calendar',
   parameters: [parameter('pass_min', '合格率目标', 'Pass rate', 95, { min: 1, max: 100, suffix: { zh: '%', en: '%' } })],
   schedules: [
-    recurring(
-      'quarterly',
-      '季度培训计划',
-      'Quarterly training plan',
-      { kind: 'quarterly', month: 1, day: { working: 3 }, at: '09:00' },
-      oneOf('hr'),
-      submittedWithin(2100),
-    ),
+    recurring('quarterly', '季度培训计划', 'Quarterly training plan', {
+      every: { kind: 'quarterly', month: 1, day: { working: 3 }, at: '09:00' },
+      for: oneOf('hr'),
+      ...submittedWithin(2100),
+    }),
   ],
   form: [
     required(text('subject', '培训主题', 'Subject', { maxLength: 80, width: 'full' })),
