@@ -97,6 +97,19 @@ test('an approver works through the inbox without a mouse, and no single key dec
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await expect(record).toHaveAccessibleName('杭州供应商验收')
+
+  // What can be done with the record is found in the palette too; it opens the words and decides nothing.
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('zhuanjiao')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('combobox', { name: '转交给' })).toBeFocused()
+  await page.keyboard.type('ly')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('alert')).toHaveText('请说明原因，再提交。')
+  await page.keyboard.press('Alt+1')
+  await page.keyboard.press('Control+Enter')
+  await expect(rows).toHaveCount(3)
 })
 
 test('the language switches at once, and nothing that was typed is lost', async () => {

@@ -5,6 +5,7 @@ import { useLive, useLiveValue } from '#renderer/bridge/live.ts'
 import type { TextKey } from '#renderer/text/texts.ts'
 import { useText } from '#renderer/text/text.ts'
 import { go } from '#renderer/view/places.ts'
+import { usePageActs } from '#renderer/view/page-acts.ts'
 import { useRecent } from '#renderer/view/recent.ts'
 import { useAble } from '#renderer/view/session.ts'
 import { actChoices, matching, type Choice, type Destination } from './palette-acts.ts'
@@ -23,12 +24,14 @@ const foundGroups = [
 export function useChoices(text: string, destinations: readonly Destination[]): readonly Group[] {
   const { t, name } = useText()
   const recent = useRecent()
+  const pageActs = usePageActs(({ acts }) => acts)
   const mayManage = useAble('member.manage')
   const definitions = useLiveValue('definition.list', {})
   const typed = text.trim()
   const found = useLive('search.find', typed === '' ? null : { text: typed, limit: foundMax }, { keep: true })
   return useMemo(() => {
     const acts = actChoices(t, name, destinations, definitions ?? [])
+    const onPage = pageActs.map(({ id, title, find, keys, run }): Choice => ({ id, title, detail: '', find, icon: null, keys, run }))
     if (typed === '') {
       const opened = recent.map(({ id, title, detail }): Choice => ({
         id: `recent ${id}`,
@@ -40,6 +43,7 @@ export function useChoices(text: string, destinations: readonly Destination[]): 
       }))
       return groupsOf([
         { title: 'palette.recent', choices: opened },
+        { title: 'palette.page', choices: onPage },
         { title: 'palette.acts', choices: acts },
       ])
     }
@@ -49,8 +53,12 @@ export function useChoices(text: string, destinations: readonly Destination[]): 
       title,
       choices: hits.filter((hit) => hit.kind === kind).map((hit) => choiceOf(hit, detailOf(hit), mayManage)),
     }))
-    return groupsOf([{ title: 'palette.acts', choices: matching(acts, typed).slice(0, actsMax) }, ...groups])
-  }, [t, name, destinations, definitions, typed, recent, found, mayManage])
+    return groupsOf([
+      { title: 'palette.page', choices: matching(onPage, typed) },
+      { title: 'palette.acts', choices: matching(acts, typed).slice(0, actsMax) },
+      ...groups,
+    ])
+  }, [t, name, destinations, definitions, typed, recent, found, mayManage, pageActs])
 }
 
 function groupsOf(groups: readonly Group[]): readonly Group[] {

@@ -16,6 +16,7 @@ import { Opinion } from './opinion.tsx'
 import { SecondCheck, SecondCheckAct } from './second-check.tsx'
 import { TaskEntryActs, TaskEntryNote } from './task-entry-act.tsx'
 import { useActKeys } from './use-act-keys.ts'
+import { useOfferedActs } from './use-offered-acts.ts'
 import { useWording } from './use-wording.ts'
 
 const nothing: readonly Wording[] = []
@@ -87,6 +88,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     words()?.focus()
     return true
   })
+  useOfferedActs(may, choose)
   if (entering) return <BackEntryForm view={view} onDone={() => setEntering(false)} />
   const mayEnter = view.toEnter !== null || view.secondEntries.length > 0
   if (may.length === 0 && !mayRevise && !maySecond && !mayBackEnter && !mayEnter) return null

@@ -9,7 +9,12 @@ import type { Wording } from './acts.ts'
 import { useCandidates } from './use-candidates.ts'
 import type { WordingState } from './use-wording.ts'
 
-type Props = { readonly wording: WordingState; readonly view: RecordView }
+type Props = {
+  readonly wording: WordingState
+  readonly view: RecordView
+  /** Goes on to the words. */
+  readonly toWords: () => void
+}
 
 /** What an act wants to know beside its words, and what it says before it is done. */
 const detailsOf: Partial<Readonly<Record<Wording, (props: Props) => ReactNode>>> = {
@@ -23,13 +28,13 @@ const detailsOf: Partial<Readonly<Record<Wording, (props: Props) => ReactNode>>>
 }
 
 /** The line above the words: what else the act wants to know, and ready phrases. */
-export function ActDetails({ wording, chosen, view, children }: Props & { readonly chosen: Wording; readonly children: readonly ReactNode[] }) {
+export function ActDetails({ wording, chosen, view, toWords, children }: Props & { readonly chosen: Wording; readonly children: readonly ReactNode[] }) {
   const { t } = useText()
   const Details = detailsOf[chosen]
   if (!Details && children.length === 0) return null
   return (
     <div className={styles['ready']} role="group" aria-label={t(Details ? 'record.details' : 'record.phrases')}>
-      {Details ? <Details wording={wording} view={view} /> : null}
+      {Details ? <Details wording={wording} view={view} toWords={toWords} /> : null}
       {children}
     </div>
   )
@@ -72,7 +77,7 @@ function Return({ wording, view: { returnTargets } }: Props) {
   )
 }
 
-function Transfer({ wording, view }: Props) {
+function Transfer({ wording, view, toWords }: Props) {
   const { t } = useText()
   const candidates = useCandidates(view)
   return (
@@ -85,6 +90,7 @@ function Transfer({ wording, view }: Props) {
         max={1}
         invalid={wording.lacksMember}
         onChange={(memberIds) => wording.setChoices({ memberIds })}
+        onFull={toWords}
       />
     </span>
   )

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useText } from '#renderer/text/text.ts'
 import { GrowText } from '#renderer/ui/grow-text.tsx'
@@ -14,10 +15,11 @@ const long: ReadonlySet<Wording> = new Set<Wording>(['comment', 'ask', 'answer',
 export function Opinion({ wording, chosen, view }: { readonly wording: WordingState; readonly chosen: Wording; readonly view: RecordView }) {
   const { t } = useText()
   const phrases = phrasesOf[chosen] ?? []
+  const box = useRef<HTMLTextAreaElement>(null)
   const { fault } = wording
   return (
     <>
-      <ActDetails wording={wording} chosen={chosen} view={view}>
+      <ActDetails wording={wording} chosen={chosen} view={view} toWords={() => box.current?.focus()}>
         {phrases.map((key, index) => {
           const phrase = t(key as 'record.phrase.agree.1')
           return (
@@ -30,6 +32,7 @@ export function Opinion({ wording, chosen, view }: { readonly wording: WordingSt
       </ActDetails>
       <div className={styles['opinion']}>
         <GrowText
+          ref={box}
           label={isDecision(chosen) ? t('record.opinion') : t(`record.do.${chosen}`)}
           placeholder={t(`record.opinion.${chosen}`)}
           value={wording.words}

@@ -19,10 +19,12 @@ type Props = {
   readonly max: number
   readonly invalid?: boolean
   readonly onChange: (ids: string[]) => void
+  /** Somebody has been chosen and nobody more is wanted. */
+  readonly onFull?: () => void
 }
 
 /** Chooses people by typing a name, pinyin or initials: Enter takes the first hit, Backspace in an empty field gives the last one back. */
-export function PeopleInput({ id, label, people, value, max, invalid = false, onChange }: Props) {
+export function PeopleInput({ id, label, people, value, max, invalid = false, onChange, onFull }: Props) {
   const { t } = useText()
   const listId = useId()
   const anchor = useRef<HTMLDivElement>(null)
@@ -41,6 +43,7 @@ export function PeopleInput({ id, label, people, value, max, invalid = false, on
     setTyped('')
     setActive(0)
     setOpen(false)
+    if (value.length + 1 >= max) onFull?.()
   }
   const remove = (key: string) => {
     onChange(value.filter((each) => each !== key))

@@ -5,6 +5,7 @@ export const palette: Texts['palette'] = {
   title: 'Search and act',
   placeholder: 'Records, people, processes, or what you want to do',
   acts: 'Acts',
+  page: 'This record',
   recent: 'Recent',
   records: 'Records',
   members: 'People',

@@ -3,6 +3,7 @@ export const palette = {
   title: '搜索和操作',
   placeholder: '搜单据、成员、业务，或要做的事；可用拼音首字母',
   acts: '操作',
+  page: '本单据',
   recent: '最近打开',
   records: '单据',
   members: '成员',
