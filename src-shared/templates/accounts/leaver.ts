@@ -13,7 +13,7 @@ export const leaver: SteppedDraft = {
     zh: '一、确定离职或转岗当日提交；信息技术在最后工作日停用或调整账号，须立即停用的，最后工作日填当天。\n二、待办移交给接手人；接手人确认后方可办结。\n三、通行证、存储介质、办公物品在最后工作日归还。',
     en: '1. Submit the day it is known; IT closes or changes the account on the last day, which is today where it must be at once.\n2. Open work goes to the successor, who confirms.\n3. Pass, media and equipment come back on the last day.',
   },
-  carries: ['AUT-22', 'AUT-23', 'PRM-01'],
+  carries: ['AUT-22', 'PRM-01'],
   icon: 'people',
   form: [
     required(member('person', '人员', 'Person')),

@@ -1,6 +1,6 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { asked, choice, count, files, longText, required, table, text, yesNo } from '../parts/fields.ts'
-import { mustHold, unitHead, within, work } from '../parts/steps.ts'
+import { mustHold, shouldHold, unitHead, within, work } from '../parts/steps.ts'
 import { recurring, submittedWithin } from '../parts/schedules.ts'
 
 /** 日终总结: what was planned and done, what is left, that data and desk are in order. */
@@ -63,6 +63,8 @@ export const daySummary: SteppedDraft = {
     files('papers', '附件', 'Attachments'),
   ],
   rules: [
+    shouldHold('all-signed-in', "form.all_signed_in == 'yes'", ['all_signed_in'], '有人未签到，请说明原因', 'Somebody has not signed in: say why'),
+    shouldHold('backup-made', "form.backed_up == 'yes'", ['backed_up'], '本台未备份，请说明原因', 'The desk was not backed up: say why'),
     mustHold('data-in-order', "form.data_tidy == 'yes'", ['data_tidy'], '数据整理完成后方可提交', 'Put the data in order first'),
     mustHold('desk-in-order', "form.desk_clear == 'yes'", ['desk_clear'], '桌面与介质清理完成后方可提交', 'Clear desk and media first'),
   ],

@@ -1,5 +1,5 @@
 import type { SteppedDraft } from '#shared/definition/definition.ts'
-import { choice, count, date, files, longText, member, money, required, text } from '../parts/fields.ts'
+import { choice, count, date, files, longText, member, money, required, text, yesNo } from '../parts/fields.ts'
 import { approve, mustHold, named, role, work } from '../parts/steps.ts'
 
 /** 物品登记: every thing of the area has a number and a keeper who has taken it over. */
@@ -46,12 +46,22 @@ export const itemRegister: SteppedDraft = {
     required(count('quantity', '数量', 'Quantity', { min: 1, width: 'third' })),
     money('value', '原值', 'Value', { width: 'third' }),
     date('bought_on', '购置日期', 'Bought on', { width: 'third' }),
+    required(yesNo('for_work', '工作所需，不属于禁带物品', 'Needed for the work, and nothing that is barred')),
     required(text('place', '存放位置', 'Place', { maxLength: 60 })),
     required(member('keeper', '保管人', 'Keeper')),
     files('pictures', '照片', 'Pictures', { accept: ['png', 'jpg', 'jpeg'] }),
     longText('note', '备注', 'Note', { maxLength: 500 }),
   ],
-  rules: [mustHold('bought-before', 'form.bought_on <= record.business_date', ['bought_on'], '购置日期不能晚于今天', 'Nothing is bought in the future')],
+  rules: [
+    mustHold('bought-before', 'form.bought_on <= record.business_date', ['bought_on'], '购置日期不能晚于今天', 'Nothing is bought in the future'),
+    mustHold(
+      'only-for-work',
+      "form.for_work == 'yes'",
+      ['for_work'],
+      '食品、饮料、易燃物等与工作无关的物品不得带入，不予登记',
+      'Food, drink, flammables and whatever has nothing to do with the work may not be brought in',
+    ),
+  ],
   title: "form.item_name + ' ' + form.item_code",
   amount: 'value',
   route: {

@@ -14,7 +14,7 @@ export const safetyPatrol: SteppedDraft = {
     zh: '一、每周一自动发给轮值安全管理员，两个工作日内完成。按路线巡查，每个点位都要有结论。\n二、发现隐患拍照并指定整改责任人与期限；重大隐患立即报告并停止作业。\n三、整改完成后由巡查人现场复查销号。',
     en: '1. Given to one of the security officers in turn on Mondays, done within two working days. Go along the route; each point gets a finding.\n2. Photograph hazards and name who puts them right by when; serious ones are reported and work stops at once.\n3. Whoever patrols sees on the spot that it is gone.',
   },
-  carries: ['CLD-19', 'CLD-11', 'CLD-20', 'CLD-16'],
+  carries: ['CLD-19', 'CLD-20', 'CLD-16'],
   icon: 'check',
   parameters: [parameter('fix_days', '隐患整改最长天数', 'Most days until a hazard is gone', 7, { min: 1, max: 60, suffix: { zh: '天', en: 'days' } })],
   schedules: [

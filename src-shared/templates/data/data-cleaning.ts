@@ -13,7 +13,7 @@ export const dataCleaning: SteppedDraft = {
     zh: '一、先列清单，再审批，后处置；处置前备份。\n二、在保管期内或被冻结的资料不得清理。\n三、处置数量由第二人核对。',
     en: '1. List first, then approval, then disposal; back up before.\n2. Nothing within its retention or on hold is disposed of.\n3. A second person compares the counts.',
   },
-  carries: ['ENT-15', 'ENT-16', 'ARC-04', 'ARC-05', 'BAK-15'],
+  carries: ['ENT-15', 'ENT-16', 'ARC-04', 'BAK-15'],
   icon: 'table',
   form: [
     required(text('subject', '清理对象', 'What is cleaned', { maxLength: 80 })),

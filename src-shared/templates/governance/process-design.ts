@@ -13,7 +13,7 @@ export const processDesign: SteppedDraft = {
     zh: '一、写明现状、目标、涉及岗位与制度依据，附上设计好的流程定义。\n二、业务与信息技术联合评审，查看逐项差异与历史单据演练，双方同意方可上线。\n三、管理员发布为新版本，运行中的单据仍按原版本办理。',
     en: '1. Say how it is, what is wanted, which posts and rules are concerned, and put the designed definition in.\n2. Business and IT review together, with every difference and a rehearsal on past records; both must agree.\n3. An administrator publishes it as a new version; running records keep theirs.',
   },
-  carries: ['TPL-01', 'TPL-02', 'TPL-05', 'TPL-06', 'TPL-07'],
+  carries: ['TPL-01', 'TPL-02', 'TPL-06', 'TPL-07'],
   icon: 'file',
   form: [
     required(text('process', '流程名称', 'Process', { maxLength: 80 })),

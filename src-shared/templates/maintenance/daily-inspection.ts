@@ -15,7 +15,7 @@ export const dailyInspection: SteppedDraft = {
     zh: '一、每个工作日 7:30 自动发给轮值人，9:30 前完成，服务器、网络、应用三类均须检查。\n二、实测值超出正常范围的，结论填“异常”并说明。\n三、能当场处理的当场处理；不能处理的提交“异常上报”。',
     en: '1. Each working day at 7:30 it is given to one of IT in turn, to be done by 9:30; servers, network and applications all three.\n2. A reading outside its normal range is “abnormal” and needs a remark.\n3. Put right at once what you can; report the rest as an anomaly.',
   },
-  carries: ['OPS-01', 'OPS-02', 'OPS-05', 'ENT-14', 'CLD-20'],
+  carries: ['OPS-01', 'OPS-02', 'OPS-05', 'CLD-20'],
   icon: 'check',
   schedules: [
     recurring('daily', '每日巡检', 'Daily inspection', {

@@ -13,7 +13,7 @@ export const meetingNotice: SteppedDraft = {
     zh: '一、参会人逐一列出，每人回执后方为送达。\n二、会前资料随通知发出，参会人提前阅读。\n三、未回执的人在经过中可见，由发起人催办。',
     en: '1. List everybody; it has reached whoever has given a receipt.\n2. Papers go out with the notice and are read before.\n3. The trail shows who has not answered; the convener chases.',
   },
-  carries: ['WFL-21', 'WFL-22'],
+  carries: ['WFL-22'],
   icon: 'calendar',
   form: [
     required(text('subject', '会议主题', 'Subject', { maxLength: 80, width: 'full' })),

@@ -13,7 +13,7 @@ export const confidentialityAgreement: SteppedDraft = {
     zh: '一、上岗前签署；外部人员由单位盖章并由本人签字。\n二、本人在系统内确认已阅读并签署，扫描件归档。\n三、离岗后保密义务按协议期限继续。',
     en: '1. Signed before the first day; outsiders sign with their organisation’s seal.\n2. The person confirms here; the scan goes on file.\n3. The duty lasts beyond the last day as agreed.',
   },
-  carries: ['AUD-18', 'AUD-19'],
+  carries: ['AUD-18'],
   icon: 'file',
   parameters: [parameter('keep_years', '保存年限', 'Years kept', 20, { min: 1, max: 100, suffix: { zh: '年', en: 'years' } })],
   form: [

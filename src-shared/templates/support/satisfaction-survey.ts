@@ -40,7 +40,15 @@ export const satisfactionSurvey: SteppedDraft = {
     ),
     longText('why', '原因与建议', 'Why, and what would help', { maxLength: 1000 }),
   ],
-  rules: [shouldHold('low-says-why', 'form.marks >= 12 || !blank(form.why)', ['why'], '分数较低，请说明原因', 'Low marks: say why')],
+  rules: [
+    shouldHold(
+      'low-says-why',
+      `${['system', 'response', 'training', 'attitude'].map((each) => `form.${each}_mark >= 3`).join(' && ')} || !blank(form.why)`,
+      ['why'],
+      '有一项低于 3 分，请说明原因',
+      'A mark is below 3: say why',
+    ),
+  ],
   title: "form.month + ' 满意度'",
   route: { steps: [], withdraw: 'never' },
   numbering: { prefix: 'MY', period: 'month', digits: 4 },

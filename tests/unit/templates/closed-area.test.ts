@@ -38,7 +38,7 @@ test('[CLD-08] an outing is approved, by the head above when it is long; its ret
 test('[CLD-11, CLD-12] things have a code and a keeper who confirms; stock-taking is counted by two and explains differences', () => {
   expect(needed('item-register')).toEqual(expect.arrayContaining(['item_code', 'keeper', 'place']))
   expect(askedAt('item-register', 'receipt').who).toBe('field keeper')
-  expect(definition('item-register').body.guide?.zh).toContain('不得带入')
+  expect(broken('item-register', { for_work: 'no' })).toEqual(['only-for-work'])
   expect(stops('stock-taking')).toEqual(['second-count'])
   const short = [{ item_code: 'A', item_name: '椅', booked: 2, counted: 1 }]
   expect(broken('stock-taking', { lines: short })).toEqual(['field-required lines.0.reason'])

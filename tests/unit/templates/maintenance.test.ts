@@ -4,7 +4,7 @@ import { at, today } from './cases/sample.ts'
 
 const abnormal = [{ item: 'CPU', normal_min: 0, normal_max: 8000, reading: 9500, measure: '%', finding: 'abnormal', remark: '持续偏高' }]
 
-test('[OPS-01, OPS-02, ENT-14] the daily inspection covers server, network and application, each reading beside its normal range', () => {
+test('[OPS-01, OPS-02] the daily inspection covers server, network and application, each reading beside its normal range', () => {
   expect(needed('daily-inspection')).toEqual(expect.arrayContaining(['servers', 'network', 'applications']))
   expect(stops('daily-inspection')).toEqual([])
   expect(stops('daily-inspection', { servers: abnormal })).toEqual(['follow-up'])
@@ -65,12 +65,19 @@ test('[OPS-24, OPS-25, OPS-26, OPS-30] there is a plan for each of eight emergen
   expect(needed('contingency-plan')).toEqual(expect.arrayContaining(['stages', 'levels', 'contacts', 'resources', 'trigger']))
 })
 
-test('[OPS-27, OPS-28, OPS-29, OPS-31] a drill is table-top or live and counts coverage, the half hour and the two hours', () => {
+test('[OPS-27, OPS-28, OPS-29] a drill is table-top or live and counts coverage, the half hour and the two hours', () => {
   expect(optionsOf('drill', 'kind')).toEqual(['table-top', 'live'])
   expect(numbersOf('drill')).toEqual({ coverage_min: 90, start_minutes: 30, basics_minutes: 120 })
   expect(broken('drill', { present: 8 })).toEqual(['coverage-reached'])
   expect(broken('drill', { started_at: at(0.6), basics_at: at(3) })).toEqual(['started-in-time', 'basics-in-time'])
-  expect(stops('incident')).toContain('resume')
+})
+
+test('[OPS-31] service resumes only after it was verified, and after a P1 when the supervisor says so', () => {
+  const { nodes } = definition('incident').route
+  expect(nodes.slice(-3).map(({ key }) => key)).toEqual(['verify', 'resume', 'confirm'])
+  expect(nodes.find(({ key }) => key === 'verify')).toMatchObject({ kind: 'do', fills: ['verified'] })
+  expect(needed('incident')).toContain('verified')
+  expect(askedAt('incident', 'resume').who).toBe('supervisor')
 })
 
 test('[BAK-10, BAK-12] a restore has a plan that the responsible leader approves, a watcher, and figures that a second person compares', () => {

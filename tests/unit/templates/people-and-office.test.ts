@@ -68,7 +68,7 @@ test('[PRM-11, SHR-01, SHR-02, SHR-03, SHR-04] data is shared by approval with s
   expect(optionsOf('data-sharing', 'way')).toContain('interface')
 })
 
-test('[ENT-16, ARC-04, ARC-05] corrections and cleanings are records of their own: listed, approved by two, counted again', () => {
+test('[ENT-16, ARC-04] corrections and cleanings are records of their own: listed, approved by two, counted again', () => {
   expect(stops('data-correction')).toEqual(['unit-head', 'carry-out', 'compare'])
   expect(stops('data-cleaning')).toEqual(['supervisor', 'security', 'dispose', 'compare'])
   expect(needed('data-cleaning')).toContain('backed_up_on')
@@ -130,7 +130,11 @@ test('[SUP-02, SUP-04, SUP-05, SUP-06, SUP-07, SUP-08, SUP-09, SUP-10, SUP-13] a
 })
 
 test('[SUP-11, SUP-12, KPI-04, KPI-17] satisfaction has four marks a month and low ones say why; suggestions are answered and may be rewarded', () => {
-  expect(broken('satisfaction-survey', { system_mark: 1 })).toEqual(['low-says-why'])
+  for (const mark of ['system_mark', 'response_mark', 'training_mark', 'attitude_mark']) {
+    const others = { system_mark: 5, response_mark: 5, training_mark: 5, attitude_mark: 5 }
+    expect([mark, broken('satisfaction-survey', { ...others, [mark]: 2 })]).toEqual([mark, ['low-says-why']])
+    expect([mark, broken('satisfaction-survey', { ...others, [mark]: 2, why: '等得久' })]).toEqual([mark, []])
+  }
   expect(stops('suggestion')).toEqual(['answer', 'confirm'])
   expect(optionsOf('reward-sanction', 'kind')).toEqual(expect.arrayContaining(['reward-user', 'reward-suggestion']))
 })

@@ -43,14 +43,21 @@ export const cases: Readonly<Record<string, Case>> = {
       'stop-order': { stops: [{ from: '10:00', until: '09:00', reason: '检修' }] },
     },
   },
-  'day-summary': { breaks: { 'data-in-order': { data_tidy: 'no' }, 'desk-in-order': { desk_clear: 'no' } } },
+  'day-summary': {
+    breaks: {
+      'all-signed-in': { all_signed_in: 'no' },
+      'backup-made': { backed_up: 'no' },
+      'data-in-order': { data_tidy: 'no' },
+      'desk-in-order': { desk_clear: 'no' },
+    },
+  },
   'facility-check': {
     breaks: {
       'expired-is-said': { devices: [{ device: '灭火器', condition: 'good', valid_until: '2026-01-01' }] },
       'repaired-after': { devices: [{ device: '灭火器', condition: 'faulty', remark: '压力不足' }], repaired_on: '2026-03-01' },
     },
   },
-  'item-register': { given: { pictures: [] }, breaks: { 'bought-before': { bought_on: '2026-04-01' } } },
+  'item-register': { given: { pictures: [] }, breaks: { 'bought-before': { bought_on: '2026-04-01' }, 'only-for-work': { for_work: 'no' } } },
   'leaving-report': {
     given: { leaves_at: at(0), returns_at: at(1), back_at: at(1) },
     breaks: {
