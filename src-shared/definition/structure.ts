@@ -1,5 +1,6 @@
 import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { isPlain, type DefinitionBody, type Field, type PlainField } from './definition.ts'
+import { guideProblems } from './guide.ts'
 import { inOrder, patternOf, planDefinition, type Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
 import { scheduleProblems, schedulesOf } from './schedule.ts'
@@ -31,6 +32,7 @@ export function provePublishing(body: DefinitionBody): Result<void> {
 export function* publishingProblems(body: DefinitionBody, plan: Plan): Generator<Failed> {
   yield* conditionProblems(body, plan)
   yield* wordProblems(body)
+  yield* guideProblems(body)
 }
 
 /** All of them, in the order in which the definition reads. */

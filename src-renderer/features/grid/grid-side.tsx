@@ -1,3 +1,4 @@
+import { guideOf } from '#shared/definition/guide.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { SideFault, SidePart, SideReason, SideWords, WorkSide } from '#renderer/forms/work/work-side.tsx'
@@ -25,7 +26,7 @@ export function GridSide({ definition, open, words, onGo }: Props) {
     return field === undefined ? t('entry.whole') : name(field.label)
   }
   return (
-    <WorkSide guide={definition.guide}>
+    <WorkSide guide={guideOf(definition)}>
       <SidePart title={t('entry.checks')}>
         {listed.length === 0 ? <SideWords>{t('grid.noFaults')}</SideWords> : null}
         <ol>

@@ -1,3 +1,4 @@
+import { guideOf } from '#shared/definition/guide.ts'
 import { FaultList } from '#renderer/forms/work/fault-list.tsx'
 import type { WorkForm } from '#renderer/forms/work/use-work-form.ts'
 import { NextList } from '#renderer/forms/work/next-list.tsx'
@@ -16,7 +17,7 @@ type Props = {
 export function TaskSide({ loaded: { definition, task }, form, reasons, onReason }: Props) {
   const { t } = useText()
   return (
-    <WorkSide guide={definition.guide}>
+    <WorkSide guide={guideOf(definition)}>
       <SidePart title={t('entry.checks')}>
         <FaultList definition={definition} form={form} reasons={reasons} onReason={onReason} />
       </SidePart>

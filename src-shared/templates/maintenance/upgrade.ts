@@ -10,8 +10,8 @@ export const upgrade: SteppedDraft = {
   name: { zh: '系统升级', en: 'Upgrade' },
   summary: { zh: '升级的评估、测试、回滚演练、分批发布与监控', en: 'Assessed, tested, rollback rehearsed, released in batches, watched' },
   guide: {
-    zh: '一、评估业务影响与失败概率，失败概率超过规定的不得升级。\n二、测试环境至少三轮测试，覆盖核心模块；升级前先备份并演练回滚。\n三、提前通知用户，暂停业务并冻结数据。\n四、分批发布，每批不超过规定人数；发布后 72 小时加强监控，严重问题立即回滚。\n五、升级后对照预期逐项验证。',
-    en: '1. Assess impact and failure probability; above the limit there is no upgrade.\n2. At least three rounds in the test environment over the core modules; back up and rehearse the rollback first.\n3. Tell users beforehand; work pauses and data is frozen.\n4. Release in batches of limited size and watch for 72 hours; serious trouble rolls back at once.\n5. Verify everything against the expectations.',
+    zh: '一、评估业务影响与失败概率，失败概率超过 {risk_max} % 的不得升级。\n二、测试环境至少 {rounds_min} 轮测试，覆盖核心模块；升级前先备份并演练回滚。\n三、提前通知用户，暂停业务并冻结数据。\n四、分批发布，每批不超过 {batch_max} 人；发布后 {watch_hours} 小时加强监控，严重问题立即回滚。\n五、升级后对照预期逐项验证。',
+    en: '1. Assess impact and failure probability; above {risk_max} % there is no upgrade.\n2. At least {rounds_min} rounds in the test environment over the core modules; back up and rehearse the rollback first.\n3. Tell users beforehand; work pauses and data is frozen.\n4. Release in batches of at most {batch_max} people and watch for {watch_hours} hours; serious trouble rolls back at once.\n5. Verify everything against the expectations.',
   },
   carries: ['OPS-14', 'OPS-15', 'OPS-16', 'OPS-17', 'OPS-18', 'OPS-19', 'OPS-20', 'OPS-21', 'OPS-22', 'BAK-09'],
   icon: 'truck',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { differencesBetween } from '#shared/definition/difference.ts'
+import { guideOf } from '#shared/definition/guide.ts'
 import { stopsPublishing } from '#shared/definition/prerequisites.ts'
 import { DifferenceList } from '#renderer/forms/review/difference-list.tsx'
 import { inDecimals } from '#renderer/forms/review/difference-words.ts'
@@ -10,7 +11,7 @@ import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { DefinitionIcon } from '#renderer/view/definition-icon.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import styles from '../admin.module.css'
-import { asNext, type LibraryEntry } from './library-model.ts'
+import { asNext, withParameters, type LibraryEntry } from './library-model.ts'
 import own from './library.module.css'
 import { ParameterFields } from './parameter-fields.tsx'
 import { Prerequisites, useMissing, type Company } from './prerequisites.tsx'
@@ -26,6 +27,8 @@ export function DefinitionPane({ entry, company, onPick }: Props) {
   const { body, shipped, published, standing } = entry
   const acts = useDefinitionActs(entry, company.isReviewed)
   const missing = useMissing([body], company)
+  // As it will be read with the numbers that are being set.
+  const guide = guideOf(withParameters(body, acts.values))
   const offers = standing === 'unpublished' || standing === 'retired' || acts.isAdjusted
   const stopped = missing.some(stopsPublishing)
   useShortcuts({ 'Ctrl+Enter': acts.publish }, offers && !stopped && !acts.busy)
@@ -58,9 +61,9 @@ export function DefinitionPane({ entry, company, onPick }: Props) {
         </Section>
       )}
       <Differences entry={entry} acts={acts} named={(id) => company.organisation.members.get(id)?.name ?? id} />
-      {body.guide === undefined ? null : (
+      {guide === undefined ? null : (
         <Section title={t('admin.library.guide')}>
-          <p className={own['guide']}>{name(body.guide)}</p>
+          <p className={own['guide']}>{name(guide)}</p>
         </Section>
       )}
       <Lifetime entry={entry} acts={acts} />
