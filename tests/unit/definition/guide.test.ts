@@ -43,8 +43,13 @@ test('what a guide of the library says in figures is what its parameters, limits
 function figuresOf(body: DefinitionBody): ReadonlySet<number> {
   const parameters = body.format === 1 ? [] : body.parameters.map(({ value, scale, suffix }) => (value / 10 ** scale) * (suffix?.zh === '小时' ? 60 : 1))
   const limits = nodesOf(body).flatMap((node) => {
-    if (!isAsking(node) || !node.limit || 'by' in node.limit) return []
-    return [countOf(body, 'minutes' in node.limit ? node.limit.minutes : node.limit.workingMinutes)]
+    if (!isAsking(node) || !node.limit) return []
+    const { limit } = node
+    const whole = 'by' in limit ? [] : [countOf(body, 'minutes' in limit ? limit.minutes : limit.workingMinutes)]
+    // Each step of an escalation is counted from the one before; people read it from the end of the limit.
+    let told = 0
+    const warned = limit.warnBefore === undefined ? [] : [countOf(body, limit.warnBefore)]
+    return [...whole, ...warned, ...(limit.escalate ?? []).map(({ after }) => (told += countOf(body, after)))]
   })
   const rules = body.rules.flatMap(({ assert }) => [...assert.matchAll(/\d+/g)].map(Number))
   return new Set([...parameters, ...limits, ...rules])
