@@ -16,7 +16,8 @@ export const actHandlers: Pick<Handlers, ActCalls> = {
     const expects = await expectedBy(context, { recordId, taskId, revision })
     const act = { recordId, taskId, decision, opinion, returnTo, resume, data, warningReasons }
     const saved = await context.mutate('record.decide', 2, act, { recordId, expects })
-    return saved.ok ? ok({ nextTaskRecordId: nextTask(context, recordId) }) : saved
+    // Who is asked here a second time, at another place of the record, stays with it.
+    return saved.ok ? ok({ nextTaskRecordId: isAsked(context, recordId) ? recordId : nextTask(context, recordId) }) : saved
   },
 
   'record.act': async (context, act) => {
