@@ -46,10 +46,10 @@ function figuresOf(body: DefinitionBody): ReadonlySet<number> {
     if (!isAsking(node) || !node.limit) return []
     const { limit } = node
     const whole = 'by' in limit ? [] : [countOf(body, 'minutes' in limit ? limit.minutes : limit.workingMinutes)]
-    // Each step of an escalation is counted from the one before; people read it from the end of the limit.
+    // Each step of an escalation is counted from the one before; a guide says that, or how long it is after the end of the limit.
     let told = 0
     const warned = limit.warnBefore === undefined ? [] : [countOf(body, limit.warnBefore)]
-    return [...whole, ...warned, ...(limit.escalate ?? []).map(({ after }) => (told += countOf(body, after)))]
+    return [...whole, ...warned, ...(limit.escalate ?? []).flatMap(({ after }) => [countOf(body, after), (told += countOf(body, after))])]
   })
   const rules = body.rules.flatMap(({ assert }) => [...assert.matchAll(/\d+/g)].map(Number))
   return new Set([...parameters, ...limits, ...rules])
