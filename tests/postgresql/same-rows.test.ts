@@ -14,7 +14,7 @@ const staff = ['zhangwei', 'wulei', 'sunhao', 'liuyang', 'zhaomin', 'zhengli', '
 const steps = 480
 const names = mutations.map(({ name }) => name)
 /** Claims that come and go are most of what happens. */
-const often = ['record.submit', 'record.submit', 'record.decide', 'record.decide', 'record.decide', 'record.resubmit']
+const often = ['record.back-enter', 'record.submit', 'record.submit', 'record.decide', 'record.decide', 'record.decide', 'record.resubmit']
 
 async function companyOf(site: Site, dice: Dice): Promise<Company> {
   const actors = new Map<string, Actor>()

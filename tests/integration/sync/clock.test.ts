@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { SyncState } from '#shared/contract/store.ts'
+import { createTimeWatch } from '#store/time/time-watch.ts'
 import { checkFates, checkRows } from '../../../scripts/sim/checks.ts'
 import { personId } from '../../../scripts/sim/company.ts'
-import { actAt, actsAt, agreeAt, publishAt, recordAt, sayDueAt, submitTimed, timedCase } from '../../support/timed-case.ts'
+import { actAt, actsAt, agreeAt, publishAt, recordAt, sayDueAt, submitTimed, timeAt, timedCase } from '../../support/timed-case.ts'
 import { ask, deskAt, settle, syncWorld } from '../../support/sync-world.ts'
 
 const minute = 60_000
@@ -100,4 +102,41 @@ test('a desk whose clock runs ahead ends nothing early for the others, and nobod
   await actAt(desk, 'roamer', 'clock.tick', 1, { recordId }).catch(() => undefined)
   await settle(world)
   for (const each of world.desks) expect(ask(each, `select count(*) from "conflict_entry"`)).toBe(0)
+})
+
+test('a desk leaves time to the server while it answers, and for a minute after; then it sleeps until the next thing is due', async () => {
+  const world = await timedWorld()
+  const desk = deskAt(world, 1)
+  const recordId = await submitTimed(world, desk, 600)
+  const heard = { link: 'online', agreedAt: world.clock() } as { link: SyncState['link']; agreedAt: number | null }
+  const armed: number[] = []
+  const timers = {
+    after(ms: number) {
+      armed.push(ms)
+      return { cancel: () => undefined }
+    },
+  }
+  const watch = createTimeWatch({ context: await timeAt(world, desk, 'head-a'), sync: { state: () => heard as SyncState }, timers })
+  const kinds = (): unknown => desk.store.database.readRaw.prepare(`select "kind" from "act" where "recordId" = ? order by "kind"`).pluck().all(recordId)
+  world.pass(45 * minute)
+  await watch.look()
+  heard.link = 'offline'
+  heard.agreedAt = world.clock()
+  world.pass(minute / 2)
+  await watch.look()
+  expect([kinds(), armed]).toEqual([['submit'], [minute, minute]])
+  world.pass(minute)
+  await watch.look()
+  expect(kinds()).toEqual(['submit', 'warn'])
+  // A quarter of an hour is left of the hour: longer than the desk waits to see whether the server is back.
+  world.pass(13 * minute)
+  await watch.look()
+  expect(armed.at(-1)).toBe(minute / 2)
+  world.pass(minute)
+  await watch.look()
+  expect(kinds()).toEqual(['overdue', 'submit', 'warn'])
+  await watch.stop()
+  world.pass(60 * minute)
+  await watch.look()
+  expect(kinds()).toEqual(['overdue', 'submit', 'warn'])
 })
