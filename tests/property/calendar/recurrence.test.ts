@@ -42,7 +42,11 @@ test('[OPS-01] [OPS-03] [OPS-04] however time is cut into pieces the same period
     const from = somewhen(dice)
     const to = from + dice.below(200) * dayMs
     const whole = periodsBetween(recurrence, from, to, calendar)
-    const cuts = Array.from({ length: 4 }, () => from + Math.floor(dice.next() * (to - from))).toSorted((a, b) => a - b)
+    // Somewhere, and at the very instants of periods.
+    const cuts = [
+      ...Array.from({ length: 4 }, () => from + Math.floor(dice.next() * (to - from))),
+      ...whole.filter(() => dice.chance(0.3)).map(({ at }) => at),
+    ].toSorted((a, b) => a - b)
     const pieces = [from, ...cuts, to].flatMap((start, n, all) => (n + 1 < all.length ? periodsBetween(recurrence, start, all[n + 1]!, calendar) : []))
     expect(pieces, `seed ${seed}`).toEqual(whole)
     expect(new Set(whole.map(({ key }) => key)).size, `seed ${seed}`).toBe(whole.length)
