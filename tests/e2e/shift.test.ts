@@ -104,7 +104,7 @@ test('[ENT-05] the second person checks in the first one’s session: his name, 
   expect((await ask(desk.page, 'session.get', {})).member.userName).toBe('zhangwei')
 })
 
-test('[ENT-20] [WFL-06] what a task asks to be filled in has its form: kept while it is typed, finished by the keyboard, and a wait says till when', async () => {
+test('[ENT-20] [ENT-03] what a task asks to be filled in has its form: kept while it is typed, finished by the keyboard, and a wait says till when', async () => {
   const me = await memberOf('zhangwei')
   const meeting = (subject: string, startsAt: number) => ({
     subject,

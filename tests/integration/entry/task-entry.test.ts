@@ -12,7 +12,7 @@ const check = {
   ],
 }
 
-test('[ENT-20] [WFL-06] what a do-task fills is kept like a draft, its faults name the field, and it is finished offline and confirmed later', async () => {
+test('[ENT-20] [ENT-03] what a do-task fills is kept like a draft, its faults name the field, and it is finished offline and confirmed later', async () => {
   const { site, desk } = await libraryDesk(['facility-check'], ['zhouting', 'zhangwei'])
   const recordId = await start(site, desk, 'facility-check', check)
   await desk.lock()

@@ -125,7 +125,7 @@ test('[ENT-04] [ENT-05] inside the first one’s session, offline, the second pe
   expect(judged).toEqual([{ authorId: wulei.memberId, outcome: 'applied' }])
 })
 
-test('[ENT-04] [WFL-03] where the second person holds to his, the record goes back to be corrected and straight to him again, blind as before', async () => {
+test('[ENT-04] [WFL-06] where the second person holds to his, the record goes back to be corrected and straight to him again, blind as before', async () => {
   const { desk, recordId, taskId } = await taken(['wulei', 'zhangwei'])
   await desk.lock()
   await desk.unlock('wulei')
