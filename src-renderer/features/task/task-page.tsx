@@ -88,7 +88,7 @@ export function TaskPage({ loaded, changed, onAgain }: Props) {
           <section className={styles['record']} aria-label={t('task.recordPart')}>
             <h3>{task.title}</h3>
             <ReadForm
-              definition={{ ...definition, form: definition.form.filter(({ key }) => task.record[key] !== undefined) }}
+              definition={{ ...definition, form: definition.form.filter(({ key }) => task.record[key] !== undefined && !(key in task.givenRows)) }}
               data={task.record}
               names={task.names}
             />
