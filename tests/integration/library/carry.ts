@@ -100,7 +100,7 @@ export async function carry(company: LibraryCompany, compiled: CompiledDefinitio
       await act(task.assigneeId, 'record.resubmit', { recordId, data: first, opinion: '已补正', warningReasons })
     else if (task && publishes(compiled.nodesByKey.get(task.node)))
       await act(task.assigneeId, 'definition.publish', { recordId, taskId: task.id, opinion: '已发布' }, 2)
-    else if (task) await decide(task, yesAt(compiled.nodesByKey.get(task.node), whole))
+    else if (task) await decide(task, yesAt(compiled, task, whole))
     else if (Number.isFinite(end)) {
       now = Math.max(now, end)
       await act(starter.id, 'clock.tick', { recordId })
@@ -114,9 +114,16 @@ function publishes(node: RouteNode | undefined): boolean {
   return node?.kind === 'do' && node.publishes !== undefined
 }
 
-/** What whoever is asked at a node does when nothing stands against it. */
-function yesAt(node: RouteNode | undefined, whole: Readonly<Record<string, unknown>>): { readonly decision: Decision; readonly data?: FormData } {
+/** What whoever is asked at a node does when nothing stands against it. A second person enters what is checked as it stands. */
+function yesAt(
+  { body, nodesByKey }: CompiledDefinition,
+  task: Task,
+  whole: Readonly<Record<string, unknown>>,
+): { readonly decision: Decision; readonly data?: FormData } {
+  const node = nodesByKey.get(task.node)
+  const given = (keys: readonly string[]): FormData => Object.fromEntries(keys.map((key) => [key, whole[key] ?? null])) as FormData
   if (node?.kind === 'confirm') return { decision: 'confirm' }
-  if (node?.kind === 'do') return { decision: 'done', data: Object.fromEntries(node.fills.map((key) => [key, whole[key] ?? null])) as FormData }
-  return { decision: 'agree' }
+  if (node?.kind === 'do') return { decision: 'done', data: given(node.fills) }
+  const checked = body.form.filter((field) => field.checked || (field.kind === 'table' && field.columns.some((column) => column.checked)))
+  return task.kind === 'double-entry' ? { decision: 'agree', data: given(checked.map(({ key }) => key)) } : { decision: 'agree' }
 }

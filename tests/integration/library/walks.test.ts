@@ -37,5 +37,5 @@ test.each(library.map(({ key }) => key))('%s: on every way a record is closed, n
 
 test('nothing of the library is left out because its kind is not walked here', () => {
   const kinds = new Set(library.flatMap((body) => nodesOf(body).map(({ kind }) => kind)))
-  expect([...kinds].toSorted()).toEqual(['approve', 'archive', 'check', 'confirm', 'copy', 'do', 'wait'])
+  expect([...kinds].toSorted()).toEqual(['approve', 'archive', 'check', 'confirm', 'copy', 'do', 'double-entry', 'wait'])
 })
