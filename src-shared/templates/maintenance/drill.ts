@@ -12,8 +12,8 @@ export const drill: SteppedDraft = {
   name: { zh: '应急演练', en: 'Emergency drill' },
   summary: { zh: '桌面或实战演练的计划、记录与评估', en: 'Table-top or live drills: planned, held and judged' },
   guide: {
-    zh: '一、每半年至少一次，每年 4 月 15 日、10 月 15 日自动发给轮值安全管理员填报计划；参演覆盖率不低于 90 %。\n二、记录启动时间与初步情况掌握时间：30 分钟内启动，2 小时内掌握基本情况。\n三、发现的问题逐项指定整改人与期限。',
-    en: '1. At least half-yearly: on the 15th of April and October it is given to one of the security officers in turn to be planned, with 90 % of the people taking part.\n2. Note when the team started and when the basics were known: within 30 minutes and 2 hours.\n3. Each problem gets somebody who puts it right, and a date.',
+    zh: '一、每半年至少一次，每年 4 月 15 日、10 月 15 日自动发给轮值安全管理员填报计划；参演覆盖率不低于 {coverage_min} %。\n二、记录启动时间与初步情况掌握时间：{start_minutes} 分钟内启动，{basics_minutes} 分钟内掌握基本情况。\n三、发现的问题逐项指定整改人与期限。',
+    en: '1. At least half-yearly: on the 15th of April and October it is given to one of the security officers in turn to be planned, with {coverage_min} % of the people taking part.\n2. Note when the team started and when the basics were known: within {start_minutes} and {basics_minutes} minutes.\n3. Each problem gets somebody who puts it right, and a date.',
   },
   carries: ['OPS-27', 'OPS-28', 'OPS-29'],
   icon: 'calendar',

@@ -10,8 +10,8 @@ export const incident: SteppedDraft = {
   name: { zh: '故障事件', en: 'Incident' },
   summary: { zh: 'P1–P3 故障的记录、分析、处理、验证与反馈', en: 'Faults P1 to P3: record, analyse, fix, verify, feed back' },
   guide: {
-    zh: '一、分级：P1 系统瘫痪，P2 核心功能异常，P3 非核心功能异常。\n二、五步：记录、分析、处理、验证、反馈，缺一不可。\n三、P1 须在 1 小时内给出临时解决方案，按钟点计时，夜间与节假日不停；过半提醒，超时记录，15 分钟后通报主管，再过 30 分钟逐级通报。最终修复按工作时间另行计时。\n四、重大故障同时启动应急预案并向上级报告。',
-    en: '1. P1 system down, P2 core function, P3 other function.\n2. Five steps: record, analyse, fix, verify, feed back.\n3. A P1 gets a workaround within an hour by the clock, nights and holidays included: a warning half-way, a record when it is late, the supervisor told after 15 minutes and the head above after 30 more. The fix has a clock of its own, in working time.\n4. A major fault also starts the contingency plan and is reported upward.',
+    zh: '一、分级：P1 系统瘫痪，P2 核心功能异常，P3 非核心功能异常。\n二、五步：记录、分析、处理、验证、反馈，缺一不可。\n三、P1 须在 {workaround_minutes} 分钟内给出临时解决方案，按钟点计时，夜间与节假日不停；过半提醒，超时记录，15 分钟后通报主管，再过 30 分钟逐级通报。最终修复按工作时间另行计时。\n四、重大故障同时启动应急预案并向上级报告。',
+    en: '1. P1 system down, P2 core function, P3 other function.\n2. Five steps: record, analyse, fix, verify, feed back.\n3. A P1 gets a workaround within {workaround_minutes} minutes by the clock, nights and holidays included: a warning half-way, a record when it is late, the supervisor told after 15 minutes and the head above after 30 more. The fix has a clock of its own, in working time.\n4. A major fault also starts the contingency plan and is reported upward.',
   },
   carries: ['OPS-08', 'OPS-09', 'OPS-10', 'OPS-11', 'OPS-12', 'OPS-31', 'OPS-32', 'SUP-05', 'SUP-13', 'WFL-20'],
   icon: 'file',

@@ -11,8 +11,8 @@ export const trainingPlan: SteppedDraft = {
   name: { zh: '培训计划', en: 'Training plan' },
   summary: { zh: '按岗位和需要制定的培训计划与实施结果', en: 'Training by post and need: planned, held, judged' },
   guide: {
-    zh: '一、新员工入职一周内完成基础培训；安全意识与技能培训每季度覆盖全员，每季度第三个工作日自动发给轮值人事填报计划。\n二、按岗位与个人需要安排内容与方式。\n三、培训以考核结束，合格率不低于 95 %；材料每半年修订。',
-    en: '1. Newcomers finish basic training within a week; security and skill training reach everybody each quarter; the plan is given to one of HR in turn on the third working day of a quarter.\n2. Content and form follow post and need.\n3. Training ends with an assessment, 95 % pass; material is revised half-yearly.',
+    zh: '一、新员工入职一周内完成基础培训；安全意识与技能培训每季度覆盖全员，每季度第三个工作日自动发给轮值人事填报计划。\n二、按岗位与个人需要安排内容与方式。\n三、培训以考核结束，合格率不低于 {pass_min} %；材料每半年修订。',
+    en: '1. Newcomers finish basic training within a week; security and skill training reach everybody each quarter; the plan is given to one of HR in turn on the third working day of a quarter.\n2. Content and form follow post and need.\n3. Training ends with an assessment, {pass_min} % pass; material is revised half-yearly.',
   },
   carries: ['TRN-01', 'TRN-03', 'TRN-05', 'TRN-06', 'TRN-07', 'TRN-08', 'TRN-13'],
   icon: 'calendar',

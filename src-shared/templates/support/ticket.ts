@@ -10,8 +10,8 @@ export const ticket: SteppedDraft = {
   name: { zh: '服务工单', en: 'Ticket' },
   summary: { zh: '咨询、故障、投诉的受理、处理与用户确认闭环', en: 'Questions, faults and complaints: triaged, solved, closed by the user' },
   guide: {
-    zh: '一、描述问题并附截图与操作日志。\n二、15 分钟内（按钟点）确认问题类型，2 个工作小时内响应，平均 4 个工作小时内答复；超时自动记录并通报。\n三、四步：记录、初判、临时方案、跟进；复杂问题持续反馈进度。\n四、只有用户本人确认后工单才闭环；解决办法写入知识库。',
-    en: '1. Describe the problem, with screenshots and the operation log.\n2. Triaged within 15 minutes by the clock, response within 2 working hours, answered in 4 on average; delays are recorded and told further up.\n3. Four steps: record, first judgement, temporary solution, follow-up; complex problems get progress reports.\n4. Only the user closes it; the solution goes into the knowledge base.',
+    zh: '一、描述问题并附截图与操作日志。\n二、{triage_minutes} 分钟内（按钟点）确认问题类型，{response_minutes} 个工作分钟内响应，平均 {solve_minutes} 个工作分钟内答复；超时自动记录并通报。\n三、四步：记录、初判、临时方案、跟进；复杂问题持续反馈进度。\n四、只有用户本人确认后工单才闭环；解决办法写入知识库。',
+    en: '1. Describe the problem, with screenshots and the operation log.\n2. Triaged within {triage_minutes} minutes by the clock, response within {response_minutes} working minutes, answered in {solve_minutes} on average; delays are recorded and told further up.\n3. Four steps: record, first judgement, temporary solution, follow-up; complex problems get progress reports.\n4. Only the user closes it; the solution goes into the knowledge base.',
   },
   carries: ['SUP-02', 'SUP-04', 'SUP-05', 'SUP-06', 'SUP-07', 'SUP-08', 'SUP-09', 'SUP-10', 'SUP-13'],
   icon: 'people',
