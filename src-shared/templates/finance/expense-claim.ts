@@ -1,5 +1,6 @@
 import type { DefinitionDraft } from '#shared/definition/definition.ts'
-import { approvalBy, approvalOfHead, figuresReaders, withinDays } from '../nodes.ts'
+import { figuresReaders } from '../parts/readers.ts'
+import { listed, role, unitHead, withinDays } from '../parts/steps.ts'
 
 const categories = [
   { key: 'travel', label: { zh: '差旅费', en: 'Travel' } },
@@ -155,21 +156,15 @@ export const expenseClaim: DefinitionDraft = {
   amount: 'total',
   route: {
     nodes: [
-      approvalOfHead(1, {
-        key: 'unit-head',
-        label: { zh: '部门负责人审批', en: 'Unit head' },
-        limit: withinDays(1),
+      listed('unit-head', '部门负责人审批', 'Unit head', unitHead(), {
+        ...withinDays(1),
       }),
-      approvalBy('budget-owner', {
-        key: 'budget-owner',
-        label: { zh: '预算负责人审批', en: 'Budget owner' },
-        limit: withinDays(1),
+      listed('budget-owner', '预算负责人审批', 'Budget owner', role('budget-owner'), {
+        ...withinDays(1),
       }),
-      approvalBy('finance', {
-        key: 'finance',
-        label: { zh: '财务复核', en: 'Finance review' },
+      listed('finance', '财务复核', 'Finance review', role('finance'), {
         when: 'form.total > 500000',
-        limit: withinDays(2),
+        ...withinDays(2),
       }),
       {
         key: 'confirm',

@@ -1,5 +1,6 @@
 import type { DefinitionDraft } from '#shared/definition/definition.ts'
-import { approvalBy, figuresReaders, withinDays } from '../nodes.ts'
+import { figuresReaders } from '../parts/readers.ts'
+import { listed, role, withinDays } from '../parts/steps.ts'
 
 /**
  * 差旅费申报: checked first by whoever has approved the trip beforehand or by the claims office, then by the budget owner where the budget is another's, then by the
@@ -47,37 +48,25 @@ export const travelDeclaration: DefinitionDraft = {
   amount: 'amount',
   route: {
     nodes: [
-      approvalBy('pre-approver', {
-        key: 'pre-approval',
-        label: { zh: '事前审批人初审', en: 'Pre-approver' },
+      listed('pre-approval', '事前审批人初审', 'Pre-approver', role('pre-approver'), {
         when: "form.first_check == 'pre-approver'",
-        limit: withinDays(2),
+        ...withinDays(2),
       }),
-      approvalBy('claims-office', {
-        key: 'administration',
-        label: { zh: '报销初审', en: 'Claims office' },
+      listed('administration', '报销初审', 'Claims office', role('claims-office'), {
         when: "form.first_check == 'claims-office'",
-        limit: withinDays(2),
+        ...withinDays(2),
       }),
-      approvalBy('budget-owner', {
-        key: 'budget-owner',
-        label: { zh: '预算负责人审批', en: 'Budget owner' },
+      listed('budget-owner', '预算负责人审批', 'Budget owner', role('budget-owner'), {
         when: "form.budget == 'other'",
-        limit: withinDays(2),
+        ...withinDays(2),
       }),
-      approvalBy('supervisor', {
-        key: 'supervisor',
-        label: { zh: '主管审批', en: 'Supervisor' },
-        limit: withinDays(2),
+      listed('supervisor', '主管审批', 'Supervisor', role('supervisor'), {
+        ...withinDays(2),
       }),
-      approvalBy('finance', {
-        key: 'payment-request',
-        label: { zh: '申请付款', en: 'Payment requested' },
+      listed('payment-request', '申请付款', 'Payment requested', role('finance'), {
         limit: { workingMinutes: 1680 },
       }),
-      approvalBy('finance', {
-        key: 'payment',
-        label: { zh: '登记付款', en: 'Payment handled' },
+      listed('payment', '登记付款', 'Payment handled', role('finance'), {
         limit: { workingMinutes: 2100 },
         canReturn: false,
         canRefuse: false,

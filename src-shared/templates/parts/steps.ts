@@ -5,14 +5,23 @@ type RuleDraft = NonNullable<DefinitionDraft['rules']>[number]
 type ParameterDraft = NonNullable<SteppedDraft['parameters']>[number]
 type Of<K extends StepDraft['kind']> = Extract<StepDraft, { kind: K }>
 type More<K extends StepDraft['kind']> = Partial<Omit<Of<K>, 'key' | 'kind' | 'label' | 'assignee'>>
+type ListedNode = Extract<DefinitionDraft['route'], { readonly nodes: unknown }>['nodes'][number]
 type Limit = NonNullable<Of<'approve'>['limit']>
 
 /** A working day in working minutes, as the shipped calendar counts it. */
 export const workingDay = 420
 
 /** A limit in working minutes that warns a quarter before its end, or as said. */
-export function within(workingMinutes: number, warnBefore: number = Math.max(1, Math.floor(workingMinutes / 4))): { limit: Limit } {
+export function within(
+  workingMinutes: number,
+  warnBefore: number = Math.max(1, Math.floor(workingMinutes / 4)),
+): { limit: { workingMinutes: number; warnBefore: number } } {
   return { limit: { workingMinutes, warnBefore } }
+}
+
+/** So many working days, with a warning when two hours of each are left. */
+export function withinDays(days: number): ReturnType<typeof within> {
+  return within(days * workingDay, days * 120)
 }
 
 /** A limit that a parameter of the definition says. */
@@ -31,12 +40,12 @@ export function untilField(field: string, warnBefore: number, ...told: readonly 
 }
 
 /** Holders of a role for the record's unit. */
-export function role(key: string): Assignee {
+export function role(key: string): Extract<Assignee, { kind: 'role' }> {
   return { kind: 'role', role: key }
 }
 
 /** The head of the record's unit, or of one above. */
-export function unitHead(level = 1): Assignee {
+export function unitHead(level = 1): Extract<Assignee, { kind: 'unit-head' }> {
   return { kind: 'unit-head', level }
 }
 
@@ -55,6 +64,17 @@ export const initiator: Assignee = { kind: 'initiator' }
 /** A decision. */
 export function approve(key: string, zh: string, en: string, assignee: Assignee, more: More<'approve'> = {}): Of<'approve'> {
   return { key, kind: 'approve', label: { zh, en }, assignee, ...within(workingDay), ...more }
+}
+
+/** A decision in the flat list of format 1. */
+export function listed(
+  key: string,
+  zh: string,
+  en: string,
+  assignee: ListedNode['assignee'],
+  more: Partial<Omit<ListedNode, 'key' | 'label' | 'assignee'>> = {},
+): ListedNode {
+  return { key, kind: 'approve', label: { zh, en }, assignee, ...more }
 }
 
 /** Work that fills fields. */

@@ -1,5 +1,6 @@
 import type { DefinitionDraft } from '#shared/definition/definition.ts'
-import { approvalBy, approvalOfHead, figuresReaders, withinDays } from '../nodes.ts'
+import { figuresReaders } from '../parts/readers.ts'
+import { listed, role, unitHead, withinDays } from '../parts/steps.ts'
 
 /** 采购申请: unit head; budget owner and finance together from ¥20,000; the unit above from ¥100,000; three quotations from ¥50,000. */
 export const purchaseRequest: DefinitionDraft = {
@@ -113,30 +114,22 @@ export const purchaseRequest: DefinitionDraft = {
   amount: 'total',
   route: {
     nodes: [
-      approvalOfHead(1, {
-        key: 'unit-head',
-        label: { zh: '部门负责人审批', en: 'Unit head' },
-        limit: withinDays(1),
+      listed('unit-head', '部门负责人审批', 'Unit head', unitHead(), {
+        ...withinDays(1),
       }),
-      approvalBy('budget-owner', {
-        key: 'budget-owner',
-        label: { zh: '预算负责人会签', en: 'Budget owners together' },
+      listed('budget-owner', '预算负责人会签', 'Budget owners together', role('budget-owner'), {
         mode: 'all',
         when: 'form.total >= 2000000',
-        limit: withinDays(2),
+        ...withinDays(2),
       }),
-      approvalBy('finance', {
-        key: 'finance',
-        label: { zh: '财务会签', en: 'Finance together' },
+      listed('finance', '财务会签', 'Finance together', role('finance'), {
         mode: 'all',
         when: 'form.total >= 2000000',
-        limit: withinDays(2),
+        ...withinDays(2),
       }),
-      approvalOfHead(2, {
-        key: 'upper-head',
-        label: { zh: '上级负责人审批', en: 'Head of the unit above' },
+      listed('upper-head', '上级负责人审批', 'Head of the unit above', unitHead(2), {
         when: 'form.total >= 10000000',
-        limit: withinDays(2),
+        ...withinDays(2),
       }),
       {
         key: 'confirm',
