@@ -290,6 +290,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'setting.put@1': () => [{ id: 'lock.idleMinutes', value: 6 }],
   'definition.retire@1': () => keys.map((key) => ({ key })),
   'definition.publish@1': () => [{ body: shippedDefinitions[0] }],
+  'definition.publish@2': (trying) => onEveryTask(trying).map((task) => ({ ...task, opinion: 'o' })),
   'desk.close@1': () => [{ deskId: idAt(39, 0), reason: 'lost' }],
   'desk.reopen@1': () => [{ deskId: idAt(39, 0) }],
   'desk.admit@1': ({ newId }) => [{ deskId: newId(), publicKey: `${'A'.repeat(43)}=`, code: 'D77', weak: false, name: '新工位' }],
