@@ -228,7 +228,7 @@ function OptionsProperty({ field, put }: { readonly field: Of<'choice' | 'multi-
     <Property label={t('designer.options')}>
       <div className={styles['items']}>
         {field.options.map((option, at) => (
-          <div key={option.key} className={styles['option']}>
+          <div key={`${field.key} ${at}`} className={styles['option']}>
             <Input
               size="small"
               aria-label={`${t('designer.options')} ${at + 1} ${t('designer.labelZh')}`}

@@ -27,7 +27,7 @@ export type Laid = { readonly nodes: readonly LaidNode[]; readonly edges: readon
 export const laidSizes = {
   start: { width: 88, height: 28 },
   end: { width: 88, height: 28 },
-  step: { width: 216, height: 62 },
+  step: { width: 216, height: 66 },
   block: { width: 216, height: 36 },
   branch: { width: 200, height: 46 },
   join: { width: 12, height: 12 },
