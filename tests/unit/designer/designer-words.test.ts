@@ -31,7 +31,15 @@ test('a problem is told in words, with its place as it is called on the screen',
   const place = placeOfFault(body, 'route.upper-head')
   expect(placeWords(body, place, 'zh-CN')).toBe('上级负责人审批')
   expect(placeWords(body, place, 'en')).toBe('Head above')
-  expect(placeWords(body, placeOfFault(body, 'numbering.prefix'), 'zh-CN')).toBe('编号')
+  const section = (where: string) => placeWords(body, placeOfFault(body, where), 'zh-CN')
+  expect(['numbering.prefix', 'register', 'roles', 'parameters.upper_days', 'route.copyTo.0', 'title'].map(section)).toEqual([
+    '编号',
+    '台账',
+    '权限',
+    '参数',
+    '撤回与抄送',
+    '名称与说明',
+  ])
   expect(reasonWords(body, 'unknown form.days', 'zh-CN')).toBe('表单里没有字段“days”')
   expect(reasonWords(body, 'fills the computed field days_off', 'en')).toBe('“Days” is computed and cannot be filled')
   expect(reasonWords(body, 'expected something at 1:7', 'zh-CN')).toBe('表达式写法有误：expected something at 1:7')
