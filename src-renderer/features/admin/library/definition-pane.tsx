@@ -1,3 +1,4 @@
+import { Workflow } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { differencesBetween } from '#shared/definition/difference.ts'
 import { guideOf } from '#shared/definition/guide.ts'
@@ -10,6 +11,7 @@ import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { DefinitionIcon } from '#renderer/view/definition-icon.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
+import { go } from '#renderer/view/places.ts'
 import styles from '../admin.module.css'
 import { asNext, withParameters, type LibraryEntry } from './library-model.ts'
 import own from './library.module.css'
@@ -47,6 +49,11 @@ export function DefinitionPane({ entry, company, onPick }: Props) {
                 : t('admin.library.publishNext', { n: asNext(body, published).version })}
           </ActButton>
         ) : null}
+        {published === null ? null : (
+          <ActButton icon={Workflow} onPress={() => go({ screen: 'designer', draftId: null })}>
+            {t('designer.open')}
+          </ActButton>
+        )}
       </header>
       <p className={own['summary']}>{name(body.summary)}</p>
       {company.isReviewed ? <Notice tone="accent">{t('admin.library.reviewed')}</Notice> : null}
