@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { words, wordsAt, wordsInside } from '../../scripts/tour/words.ts'
-import { picture, seen } from './support/seeing.ts'
+import { expectAccessible, picture, seen } from './support/seeing.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
 import { ask } from './support/store-calls.ts'
 import { twoLooks, wear } from './support/wearing.ts'
