@@ -22,6 +22,15 @@ export const parts: readonly Part[] = [
     measure: async () => (await import('./screen.ts')).measureScreens(),
   },
   {
+    name: 'window',
+    figures: {
+      'paste-10k-stall': 'the longest stall of the same page doing nothing for as long',
+      'window-export-10k-stall': 'the same',
+    },
+    desktop: true,
+    measure: async () => (await import('./window.ts')).measureWindow(),
+  },
+  {
     name: 'saving',
     figures: {
       'durable-save': 'one fsynced commit of as many bytes in plain SQLite; mean',
