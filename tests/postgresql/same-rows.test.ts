@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rowsOfTable, type WireTable } from '#shared/rows/wire-table.ts'
 import type { WireRow } from '#shared/contract/sync.ts'
 import type { Result } from '#shared/kernel/fault.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
@@ -69,8 +70,9 @@ async function comparePulls({ actors, admin }: Company, twins: Twins): Promise<v
 
 /** The answer with its rows by name: a page is a set, in which none comes before another. */
 function inOrder(reply: Reply): object {
-  const value = must(reply as Result<{ readonly rows: readonly WireRow[] }>)
-  return { ...value, rows: value.rows.toSorted((a, b) => (`${a.entity} ${a.id}` < `${b.entity} ${b.id}` ? -1 : 1)) }
+  const value = must(reply as Result<{ readonly rows: readonly WireRow[]; readonly tables?: readonly WireTable[] }>)
+  const { tables = [], ...rest } = value
+  return { ...rest, rows: [...value.rows, ...tables.flatMap(rowsOfTable)].toSorted((a, b) => (`${a.entity} ${a.id}` < `${b.entity} ${b.id}` ? -1 : 1)) }
 }
 
 test(
