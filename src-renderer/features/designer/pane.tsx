@@ -33,16 +33,6 @@ export function Pane({ title, tag, place, acts, children }: Props) {
   )
 }
 
-/** Properties that belong together, under a heading. */
-export function PaneGroup({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <div className={styles['group']}>
-      <h4>{title}</h4>
-      {children}
-    </div>
-  )
-}
-
 /** Puts the focus into the properties. */
 export function enterPane(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('#designer-pane input, #designer-pane textarea')?.focus())

@@ -36,6 +36,7 @@ export const problem = {
   'no-such': 'There is no “{name}”',
   'cannot-fill': '“{name}” cannot be filled',
   'filled-later': '“{name}” is filled by a later step',
+  'one-language': 'The parameter “{name}” stands in one language only',
   'fills-unknown': 'The field “{name}” to be filled is not there',
   'fills-computed': '“{name}” is computed and cannot be filled',
   'percent-only': 'Only a ratio has a percentage',

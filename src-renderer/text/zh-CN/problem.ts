@@ -36,6 +36,7 @@ export const problem = {
   'no-such': '没有“{name}”',
   'cannot-fill': '不能填写“{name}”',
   'filled-later': '“{name}”由后面的步骤填写',
+  'one-language': '参数“{name}”只写在一种语言里',
   'fills-unknown': '要填写的字段“{name}”不存在',
   'fills-computed': '“{name}”是计算字段，不能填写',
   'percent-only': '只有按比例通过才有比例',

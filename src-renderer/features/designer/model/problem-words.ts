@@ -45,6 +45,8 @@ const wordings: readonly (readonly [detail: RegExp, key: ProblemKey])[] = [
   [/^warns by minutes and by percent$/, 'problem.warns-twice'],
   [/^warns when the time is over$/, 'problem.warns-late'],
   [/^(?<name>\S+) is not filled before it$/, 'problem.not-filled'],
+  [/^unknown parameter (?<name>\S+)$/, 'problem.unknown-param'],
+  [/^parameter (?<name>\S+) in one language only$/, 'problem.one-language'],
   [/^there is no (?<name>\S+)$/, 'problem.no-such'],
   [/^cannot fill (?<name>\S+)$/, 'problem.cannot-fill'],
   [/^(?<name>\S+) is filled by a later step$/, 'problem.filled-later'],
