@@ -4,4 +4,4 @@ ALTER TABLE "draft" ADD COLUMN "node" TEXT;
 ALTER TABLE "draft" ADD COLUMN "comparedAt" INTEGER;
 CREATE UNIQUE INDEX "draft_task" ON "draft" ("memberId", "recordId", "node") WHERE "node" IS NOT NULL;
 -- The records that sub-processes have started, by the record that started them.
-CREATE INDEX "record_parent" ON "record" (json_extract("route", '$.parent.recordId')) WHERE "route" IS NOT NULL;
+CREATE INDEX "record_parent" ON "record" (json_extract("route", '$.parent.recordId')) WHERE json_extract("route", '$.parent.recordId') IS NOT NULL;

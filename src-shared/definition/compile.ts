@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { checkData, recordScope, type Checked, type CheckScope } from './check.ts'
-import { definitionBodySchema, type DefinitionBody, type Field } from './definition.ts'
+import { definitionBodySchema, jsonOfBody, type DefinitionBody, type Field } from './definition.ts'
 import { blindParts, withoutBlind, type BlindParts } from './blind-entry.ts'
 import { enteredAt } from './entered-fields.ts'
 import { plainValue, type Expression } from './expression.ts'
@@ -77,7 +77,7 @@ export function proveProposal(value: unknown): Result<DefinitionBody> {
 /** What a definition field holds, clean: the body as plain JSON. */
 function cleanProposal(value: unknown): Result<Json> {
   const proven = proveProposal(value)
-  return proven.ok ? ok(JSON.parse(JSON.stringify(proven.value)) as Json) : proven
+  return proven.ok ? ok(jsonOfBody(proven.value)) : proven
 }
 
 function compile(body: DefinitionBody): Result<CompiledDefinition> {

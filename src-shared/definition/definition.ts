@@ -213,6 +213,12 @@ const steppedBodySchema = z.strictObject({
 
 export const definitionBodySchema = z.discriminatedUnion('format', [linearBodySchema, steppedBodySchema])
 export type DefinitionBody = z.infer<typeof definitionBodySchema>
+
+/** A body as plain JSON, as it lies in a field and travels in a call. */
+export function jsonOfBody(body: DefinitionBody): Record<string, z.core.util.JSONType> {
+  return JSON.parse(JSON.stringify(body)) as Record<string, z.core.util.JSONType>
+}
+
 /** What an author writes: defaults may be left out. */
 export type DefinitionDraft = z.input<typeof definitionBodySchema>
 /** What an author writes in format 1. */

@@ -25,7 +25,7 @@ export async function courseOf(context: StoreContext, record: BusinessRecord, co
 /** All records that it has started, the running ones also where they are not held here. */
 async function childrenOf(context: StoreContext, { id, route }: BusinessRecord, labelOf: (key: string) => LocalText): Promise<Course['children']> {
   // The very words of the index `record_parent`, by which SQLite knows that it may use it.
-  const sql = `SELECT "id", json_extract("route", '$.parent.node') AS "node" FROM "record" WHERE "route" IS NOT NULL AND json_extract("route", '$.parent.recordId') = ? ORDER BY "id"`
+  const sql = `SELECT "id", json_extract("route", '$.parent.node') AS "node" FROM "record" WHERE json_extract("route", '$.parent.recordId') IS NOT NULL AND json_extract("route", '$.parent.recordId') = ? ORDER BY "id"`
   const held = statement(context.database.readRaw, sql).all(id) as { readonly id: Id; readonly node: string }[]
   const running = Object.entries(route?.children ?? {}).flatMap(([node, ids]) => ids.map((child) => ({ id: child, node })))
   const all = new Map([...held, ...running].map((child) => [child.id, child]))

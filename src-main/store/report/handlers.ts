@@ -12,7 +12,8 @@ export const reportHandlers: Pick<Handlers, 'definition.rehearse'> = {
   'definition.rehearse': async (context, { body }) => {
     const proposed = proveProposal(body)
     if (!proposed.ok) return proposed
-    const basis = body.version > 1 ? await context.definition(body.key, body.version - 1) : failed('definition-missing')
+    const { key, version } = proposed.value
+    const basis = version > 1 ? await context.definition(key, version - 1) : failed('definition-missing')
     const nothing = { basis: null, cases: 0, differ: 0, differing: [], load: [], minutes: { before: 0, after: 0 }, names: {} }
     if (!basis.ok) return ok(nothing)
     const done = await context.reports.run('rehearse', {
@@ -26,7 +27,7 @@ export const reportHandlers: Pick<Handlers, 'definition.rehearse'> = {
     const { rehearsal, records } = done.value
     const newest = rehearsal.differing.slice(0, differingMax)
     return ok({
-      basis: body.version - 1,
+      basis: version - 1,
       cases: rehearsal.cases,
       differ: rehearsal.differing.length,
       differing: newest.map((each) => ({ number: '', title: '', ...records[each.recordId], ...each })),

@@ -169,5 +169,7 @@ export const review: Texts['review'] = {
   'property.route.withdraw': 'Withdrawal',
   'property.route.recall': 'Recall',
   'property.route.copyTo': 'Copied at the end',
+  'property.every': 'Recurs',
+  'property.for': 'For',
   'property.schedules': 'Schedules',
 }

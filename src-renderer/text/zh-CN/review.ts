@@ -167,5 +167,7 @@ export const review = {
   'property.route.withdraw': '撤回',
   'property.route.recall': '收回修改',
   'property.route.copyTo': '办结抄送',
+  'property.every': '周期',
+  'property.for': '对象',
   'property.schedules': '定期',
 } as const

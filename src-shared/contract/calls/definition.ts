@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { idSchema, keySchema } from '#shared/kernel/id.ts'
-import { textsSchema } from '#shared/kernel/json.ts'
-import { definitionBodySchema } from '#shared/definition/definition.ts'
+import { jsonObjectSchema, textsSchema } from '#shared/kernel/json.ts'
 
 const minutes = z.number().int().min(0)
 const ids = z.array(idSchema).readonly()
@@ -17,7 +16,7 @@ export const definitionCalls = {
   /** A proposed version, rehearsed on the newest closed records of the process that the member may read and this desk holds, beside the version that is published before it. */
   'definition.rehearse': {
     sealed: false,
-    args: z.strictObject({ body: definitionBodySchema }),
+    args: z.strictObject({ body: jsonObjectSchema }),
     value: z.strictObject({
       /** The version it is compared with; null for a process that nobody has published. */
       basis: z.number().int().nullable(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { taskDraft } from '#store/entry/draft-table.ts'
 import { alarmsOf } from '#store/departure/alarms.ts'
 import { carryOutDue, nextDue } from '#store/time/due.ts'
 import { countConflicts, listConflicts } from '#store/sync/conflict-entries.ts'
@@ -18,6 +19,7 @@ const neededBy: Readonly<Record<string, string>> = {
   conflict_recordId: 'FROM "conflict_entry" WHERE "recordId" IN',
   definition_key_version: 'FROM "definition" WHERE "key" = ?',
   draft_member: 'from "draft" where "memberId" = ?',
+  draft_task: 'from "draft" where "recordId" = ? and "memberId" = ? and "node" = ?',
   grid_member: 'FROM "grid" WHERE "memberId" = ? ORDER BY "updatedAt"',
   journal_conflict_author: `FROM "conflict_entry" WHERE "state" = 'open' AND "authorId" = ?`,
   journal_conflict_record: 'FROM "conflict_entry" WHERE "recordId" IN',
@@ -25,6 +27,7 @@ const neededBy: Readonly<Record<string, string>> = {
   notice_recordId: 'select * from "notice" where "recordId" = ?',
   record_mine: '"record" AS r WHERE "creatorId" = ?',
   record_next: 'FROM "record" WHERE "nextAt" <= ?',
+  record_parent: `FROM "record" WHERE json_extract("route", '$.parent.recordId') IS NOT NULL`,
   task_assigneeId_state_dueAt: 'FROM "task" WHERE "assigneeId" = ?',
   task_next: 'FROM "task" WHERE "nextAt" <= ?',
   task_recordId: 'select * from "task" where "recordId" = ?',
@@ -92,6 +95,7 @@ async function aDay(desk: TestDesk): Promise<void> {
 
   const { readRaw } = desk.store.database
   alarmsOf(readRaw, [memberIds.head])
+  await taskDraft(desk.as('head'), recordId, 'handle')
   listConflicts(readRaw, memberIds.operator, 'open')
   countConflicts(readRaw)
   await carryOutDue(desk.as('head'), new Map())

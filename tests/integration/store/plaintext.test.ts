@@ -38,7 +38,9 @@ function openFiles(): string[] {
 test('no text stands readable in any file: store, WAL, or what a sort larger than the cache leaves behind', async () => {
   await store.database.write(async (db, raw) => {
     await writeMeta(db, 'deskName', marker)
-    const insert = raw.prepare('insert into draft values (?, ?, ?, 1, null, ?, ?, ?, 0)')
+    const insert = raw.prepare(
+      'insert into draft ("id", "memberId", "definitionKey", "definitionVersion", "recordId", "title", "data", "text", "updatedAt") values (?, ?, ?, 1, null, ?, ?, ?, 0)',
+    )
     for (let n = 0; n < 30_000; n += 1) insert.run(`d${n}`, 'm', 'k', `${marker} ${(n * 7919) % 30_011}`, marker.repeat(40), '{}')
   })
   const { readRaw } = store.database

@@ -24,7 +24,9 @@ test('0013: drafts that stood before are of no task; a member has one draft for 
   await forTask('b')
   await expect(forTask('c')).rejects.toThrow(/UNIQUE/)
   const plan = database.readRaw
-    .prepare(`explain query plan select "id" from "record" where "route" is not null and json_extract("route", '$.parent.recordId') = ?`)
+    .prepare(
+      `explain query plan select "id" from "record" where json_extract("route", '$.parent.recordId') IS NOT NULL and json_extract("route", '$.parent.recordId') = ?`,
+    )
     .all('x')
   expect(JSON.stringify(plan)).toContain('record_parent')
 })
