@@ -25,9 +25,12 @@ const draft = (name: RegExp) => async (page: Page) => {
 }
 
 const design = async (page: Page) => {
+  // The window listens once its first screen stands.
+  await page.locator('nav').waitFor()
   await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').waitFor()
   await page.keyboard.type('designer')
-  await page.keyboard.press('Enter')
+  await page.getByRole('option', { name: /^(设计流程|Design a process)/ }).click()
   await page.getByRole('button', { name: /^(变更 请假|Change Leave)/ }).waitFor()
 }
 const designing = async (page: Page) => {
