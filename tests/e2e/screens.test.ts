@@ -104,6 +104,7 @@ test('an approver works through the inbox without a mouse, and no single key dec
   await page.keyboard.press('Enter')
   await expect(page.getByRole('combobox', { name: '转交给' })).toBeFocused()
   await page.keyboard.type('ly')
+  await page.getByRole('option', { name: '林雨 市场部' }).waitFor()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('alert')).toHaveText('请说明原因，再提交。')

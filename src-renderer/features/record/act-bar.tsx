@@ -15,6 +15,7 @@ import { MoreActs } from './more-acts.tsx'
 import { Opinion } from './opinion.tsx'
 import { SecondCheck, SecondCheckAct } from './second-check.tsx'
 import { TaskEntryActs, TaskEntryNote } from './task-entry-act.tsx'
+import { useCandidatesAhead } from './use-candidates.ts'
 import { useActKeys } from './use-act-keys.ts'
 import { useOfferedActs } from './use-offered-acts.ts'
 import { useWording } from './use-wording.ts'
@@ -31,6 +32,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
   const { t } = useText()
   const [entering, setEntering] = useState(false)
   const may = entering ? nothing : wordingsOf(view)
+  useCandidatesAhead(view, may)
   const usual = usualOf(may)
   const wording = useWording(view, may, usual, onDecided)
   const { chosen } = wording
