@@ -69,7 +69,11 @@ test('[WFL-03] the initiator is asked out of the menu and answers from his inbox
   await page.keyboard.press('Alt+m')
   const ask = page.getByRole('menuitem', { name: words('record.do.ask') })
   await expect(ask).toBeVisible()
-  for (let steps = 0; steps < 5 && !(await ask.evaluate((item) => item === document.activeElement)); steps += 1) await page.keyboard.press('ArrowDown')
+  // The menu goes round: each press is looked at before the next one.
+  await expect(async () => {
+    await page.keyboard.press('ArrowDown')
+    await expect(ask).toBeFocused({ timeout: 300 })
+  }).toPass({ intervals: [0], timeout: 15_000 })
   await page.keyboard.press('Enter')
   await expect(opinion()).toBeFocused()
   await expect(opinion(), 'the key that chose it is not part of it').toHaveValue('')

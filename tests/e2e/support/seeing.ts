@@ -42,6 +42,11 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** No rule of accessibility is broken by what stands on the page. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  // A colour on its way to another is neither.
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+    await Promise.allSettled(passing.map(async ({ finished }) => finished))
+  })
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join(' | ')}`)
   expect.soft(found, what).toEqual([])
