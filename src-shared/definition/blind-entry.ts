@@ -11,7 +11,7 @@ import type { Plan, PlannedField } from './plan.ts'
  */
 
 /** Where the two entries differ: a field, a cell (`lines.2.price`), or a table itself, whose values are then the numbers of its rows. */
-export type Difference = { readonly path: string; readonly first: Json; readonly second: Json }
+export type EntryDifference = { readonly path: string; readonly first: Json; readonly second: Json }
 
 function isCompared({ checked, kind }: PlainField | Field): boolean {
   return checked && kind !== 'computed' && kind !== 'attachment'
@@ -27,7 +27,7 @@ export function comparedFields(form: readonly Field[]): readonly Field[] {
 }
 
 /** Where two entries differ, in the order of the form. */
-export function differencesBetween(form: readonly Field[], first: FormData, second: FormData): readonly Difference[] {
+export function entryDifferences(form: readonly Field[], first: FormData, second: FormData): readonly EntryDifference[] {
   return comparedFields(form).flatMap((field) => {
     if (field.kind !== 'table') return differing(field.key, first[field.key], second[field.key])
     const [ours, theirs] = [rowsOf(first[field.key]), rowsOf(second[field.key])]
@@ -38,7 +38,7 @@ export function differencesBetween(form: readonly Field[], first: FormData, seco
   })
 }
 
-function differing(path: string, first: Json = null, second: Json = null): readonly Difference[] {
+function differing(path: string, first: Json = null, second: Json = null): readonly EntryDifference[] {
   return canonicalJson(first) === canonicalJson(second) ? [] : [{ path, first, second }]
 }
 

@@ -1,7 +1,7 @@
 import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { differencesBetween } from '#shared/definition/blind-entry.ts'
+import { entryDifferences } from '#shared/definition/blind-entry.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
 import { isWithInitiator, type Act, type Decision, type FormData } from '#shared/domain/record.ts'
 import { handBack, sendBack } from './aside.ts'
@@ -225,7 +225,7 @@ function decisionFault({ compiled, record }: Standing, task: TaskRow, act: Decid
   const isSentBack = act.decision === 'return' || act.decision === 'refuse'
   if (act.opinion.trim() === '') return failed(isSentBack ? 'reason-missing' : 'opinion-missing')
   if (task.kind !== 'double-entry' || isSentBack) return undefined
-  const differing = new Set(differencesBetween(compiled.body.form, record.data, act.entered ?? {}).map(({ path }) => path.split('.', 1)[0] ?? path))
+  const differing = new Set(entryDifferences(compiled.body.form, record.data, act.entered ?? {}).map(({ path }) => path.split('.', 1)[0] ?? path))
   return differing.size === 0 ? undefined : failed('entry-differs', { fields: [...differing].join(' ') })
 }
 

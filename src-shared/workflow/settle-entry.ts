@@ -1,4 +1,4 @@
-import { differencesBetween } from '#shared/definition/blind-entry.ts'
+import { entryDifferences } from '#shared/definition/blind-entry.ts'
 import type { Act, FormData } from '#shared/domain/record.ts'
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
@@ -13,7 +13,7 @@ type Settled = {
   readonly opinion: string
   /** What the second person has entered blind. */
   readonly entered: FormData
-  /** The places where the first entry is right, as `differencesBetween` names them. */
+  /** The places where the first entry is right, as `entryDifferences` names them. */
   readonly keep: readonly string[]
 }
 
@@ -33,7 +33,7 @@ export function settleEntry(standing: Standing, act: Settled, world: World): Res
   const refused = taskFault(standing, task, world)
   if (refused) return refused
   if (task.kind !== 'double-entry' || !node) return failed('act-not-allowed', { act: 'settle' })
-  const differences = differencesBetween(compiled.body.form, record.data, act.entered)
+  const differences = entryDifferences(compiled.body.form, record.data, act.entered)
   const held = differences.filter(({ path }) => !act.keep.includes(path))
   const isKept = held.length === 0
   const isSound = differences.length > 0 && act.keep.every((path) => differences.some((difference) => difference.path === path))

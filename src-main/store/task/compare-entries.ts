@@ -1,5 +1,5 @@
 import type { CallArgs, CallValue } from '#shared/contract/store.ts'
-import { comparedFields, differencesBetween, type Difference } from '#shared/definition/blind-entry.ts'
+import { comparedFields, entryDifferences, type EntryDifference } from '#shared/definition/blind-entry.ts'
 import { isAsking } from '#shared/definition/steps.ts'
 import type { Act } from '#shared/domain/record.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
@@ -18,7 +18,7 @@ export async function compareEntries(sitting: Sitting): Promise<Result<CallValue
   if (!typed.ok) return typed
   const { context, compiled, record, node } = sitting
   const entered = enteredBlind(sitting, judged(sitting, typed.value).data)
-  const differences = differencesBetween(compiled.body.form, record.data, entered)
+  const differences = entryDifferences(compiled.body.form, record.data, entered)
   const at = differences.length === 0 ? context.clock() : await fix(sitting, differences)
   const organisation = await context.organisation()
   const first = await firstEntry(sitting)
@@ -32,13 +32,13 @@ export async function compareEntries(sitting: Sitting): Promise<Result<CallValue
 }
 
 /** Names for the differing first values alone. */
-function namesOf({ compiled, record }: Sitting, differences: readonly Difference[], organisation: Parameters<typeof namesInForm>[2]): Record<string, string> {
+function namesOf({ compiled, record }: Sitting, differences: readonly EntryDifference[], organisation: Parameters<typeof namesInForm>[2]): Record<string, string> {
   const told = new Set(differences.map(({ first }) => first))
   return Object.fromEntries(Object.entries(namesInForm(compiled.body.form, record.data, organisation)).filter(([id]) => told.has(id)))
 }
 
 /** Fixes what was entered; answers when it was. */
-async function fix(sitting: Sitting, differences: readonly Difference[]): Promise<number> {
+async function fix(sitting: Sitting, differences: readonly EntryDifference[]): Promise<number> {
   const { context, record } = sitting
   const kept = await keptEntry(sitting)
   if (!kept) return context.clock()

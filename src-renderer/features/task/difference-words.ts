@@ -1,5 +1,5 @@
 import type { CallValue } from '#shared/contract/store.ts'
-import type { Difference } from '#shared/definition/blind-entry.ts'
+import type { EntryDifference } from '#shared/definition/blind-entry.ts'
 import { placeOf, type CellPlace } from '#renderer/forms/model/form-state.ts'
 import { fieldWords } from '#renderer/forms/read/field-words.ts'
 import type { Locale } from '#renderer/text/language.ts'
@@ -14,7 +14,12 @@ type Speaking = { readonly t: Speak; readonly name: (text: LocalText) => string;
 export type DifferenceWords = { readonly path: string; readonly place: string; readonly first: string; readonly second: string }
 
 /** Says a difference; a row of a table is known by what it is given with. */
-export function differenceWords(loaded: LoadedTask, { names }: Compared, { path, first, second }: Difference, { t, name, locale }: Speaking): DifferenceWords {
+export function differenceWords(
+  loaded: LoadedTask,
+  { names }: Compared,
+  { path, first, second }: EntryDifference,
+  { t, name, locale }: Speaking,
+): DifferenceWords {
   const place = placeOf(loaded.definition.form, path)
   const field = place?.kind === 'cell' ? place.cell.column : place?.field
   const value = (of: unknown): string => {

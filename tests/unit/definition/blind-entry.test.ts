@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { differencesBetween } from '#shared/definition/blind-entry.ts'
+import { entryDifferences } from '#shared/definition/blind-entry.ts'
 import { compileDefinition } from '#shared/definition/compile.ts'
 import { definitionBodySchema, type SteppedDraft } from '#shared/definition/definition.ts'
 import { got } from '../../support/got.ts'
@@ -70,11 +70,11 @@ test('[ENT-04] fields, the marked columns of given rows and whole tables are ent
 
 test('[ENT-04] two entries are told apart place by place, and by the number of their rows', () => {
   const second = { amount: 101, lines: [{ count: 6 }, { count: 1 }], whole: [{ code: 'c1' }, { code: 'c2' }] }
-  expect(differencesBetween(compiled.body.form, first, second)).toEqual([
+  expect(entryDifferences(compiled.body.form, first, second)).toEqual([
     { path: 'amount', first: 100, second: 101 },
     { path: 'lines.1.count', first: null, second: 1 },
     { path: 'whole', first: 1, second: 2 },
     { path: 'whole.1.code', first: null, second: 'c2' },
   ])
-  expect(differencesBetween(compiled.body.form, first, { ...first, doubled: 1, paper: [], lines: [{ count: 6 }, {}] })).toEqual([])
+  expect(entryDifferences(compiled.body.form, first, { ...first, doubled: 1, paper: [], lines: [{ count: 6 }, {}] })).toEqual([])
 })
