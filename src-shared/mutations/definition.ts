@@ -41,20 +41,20 @@ export const definitionPublish2 = defineMutation({
     const done = decide(found.value, { taskId, decision: 'done', opinion, returnTo: null, publishing: true }, world)
     if (!done.ok) return done
     const node = compiled.nodesByKey.get(tasks.find(({ id }) => id === taskId)?.node ?? '')
-    const proposed = proveProposal(node?.kind === 'do' && node.publishes !== undefined ? record.data[node.publishes] : null)
-    if (!proposed.ok) return proposed
-    const published = await publish(rows, proposed.value, allowed.value, context)
+    const proposed = node?.kind === 'do' && node.publishes !== undefined ? record.data[node.publishes] : null
+    const published = await publish(rows, proposed, allowed.value, context)
     if (published.ok) await putChange(rows, { context, world }, done.value, found.value)
     return published
   },
 })
 
-async function publish(rows: RowWriter, body: DefinitionBody, organisation: OrganisationIndex, context: MutationContext): Promise<Result<void>> {
+async function publish(rows: RowWriter, proposed: unknown, organisation: OrganisationIndex, context: MutationContext): Promise<Result<void>> {
+  const proven = proveProposal(proposed)
+  if (!proven.ok) return proven
+  const body = proven.value
   const versions = (await rows.list('definition', { key: body.key })).filter((row) => row.state !== 'draft').map((row) => row.version)
   const next = Math.max(0, ...versions) + 1
   if (body.version !== next) return failed('record-changed', { expected: next, actual: body.version })
-  const proven = proveProposal(body)
-  if (!proven.ok) return proven
   const unknown = rolesNamed(body).find((role) => !organisation.roles.has(role))
   if (unknown !== undefined) return failed('definition-invalid', { where: 'roles', detail: `unknown role ${unknown}` })
   const ends = await proveSubProcesses(rows, body)
