@@ -1,15 +1,11 @@
-import { Plus, X } from 'lucide-react'
-import { Input } from 'antd'
 import { useState } from 'react'
 import { parseScaled } from '#shared/definition/number-text.ts'
-import type { LocalText } from '#shared/kernel/text.ts'
 import { useText } from '#renderer/text/text.ts'
-import { ActButton } from '#renderer/ui/act-button.tsx'
 import { useDesign } from './design-context.ts'
 import { ExpressionInput } from './expression-input.tsx'
 import type { Field, PlainField } from './model/body.ts'
-import { freeKey, keyFrom } from './model/new-key.ts'
-import { NumberProperty, LineProperty, PickProperty, Property, TickProperty, WordsProperty } from './property.tsx'
+import { OptionsProperty } from './options-property.tsx'
+import { NumberProperty, LineProperty, PickProperty, TickProperty, WordsProperty } from './property.tsx'
 import styles from './pane.module.css'
 
 type Put = (next: Field | PlainField, burst: string) => void
@@ -23,15 +19,7 @@ export function FieldKindProperties({ field, where, table, put }: Props) {
     case 'text':
       return <TextProperties field={field} put={put} />
     case 'long-text':
-      return (
-        <NumberProperty
-          label={t('designer.maxLength')}
-          min={1}
-          max={20_000}
-          value={field.maxLength}
-          onChange={(maxLength) => maxLength !== undefined && put({ ...field, maxLength }, 'maxLength')}
-        />
-      )
+      return <CountProperty of="maxLength" min={1} max={20_000} field={field} put={put} />
     case 'integer':
     case 'decimal':
     case 'money':
@@ -86,25 +74,42 @@ export function FieldKindProperties({ field, where, table, put }: Props) {
     case 'table':
       return (
         <>
-          <NumberProperty
-            label={t('designer.minRows')}
-            min={0}
-            max={1000}
-            value={field.minRows}
-            onChange={(minRows) => minRows !== undefined && put({ ...field, minRows }, 'minRows')}
-          />
-          <NumberProperty
-            label={t('designer.maxRows')}
-            min={1}
-            max={1000}
-            value={field.maxRows}
-            onChange={(maxRows) => maxRows !== undefined && put({ ...field, maxRows }, 'maxRows')}
-          />
+          <CountProperty of="minRows" min={0} max={1000} field={field} put={put} />
+          <CountProperty of="maxRows" min={1} max={1000} field={field} put={put} />
         </>
       )
     default:
       return null
   }
+}
+
+type Counted = 'maxLength' | 'scale' | 'maxCount' | 'minRows' | 'maxRows'
+type CountedField = { readonly [K in Counted]?: number } & (Field | PlainField)
+
+/** A number that this kind of field always has; an emptied one stays what it was. */
+function CountProperty({
+  of,
+  min,
+  max,
+  field,
+  put,
+}: {
+  readonly of: Counted
+  readonly min: number
+  readonly max: number
+  readonly field: CountedField
+  readonly put: Put
+}) {
+  const { t } = useText()
+  return (
+    <NumberProperty
+      label={t(`designer.${of}`)}
+      min={min}
+      max={max}
+      value={field[of]}
+      onChange={(next) => next !== undefined && put({ ...field, [of]: next } as typeof field, of)}
+    />
+  )
 }
 
 function TextProperties({ field, put }: { readonly field: Of<'text'>; readonly put: Put }) {
@@ -113,13 +118,7 @@ function TextProperties({ field, put }: { readonly field: Of<'text'>; readonly p
   const patterned = (next: string) => put(next === '' ? rest : { ...field, pattern: next }, 'pattern')
   return (
     <>
-      <NumberProperty
-        label={t('designer.maxLength')}
-        min={1}
-        max={2000}
-        value={field.maxLength}
-        onChange={(maxLength) => maxLength !== undefined && put({ ...field, maxLength }, 'maxLength')}
-      />
+      <CountProperty of="maxLength" min={1} max={2000} field={field} put={put} />
       <LineProperty label={t('designer.pattern')} mono value={pattern ?? ''} onChange={patterned} />
       {pattern === undefined ? null : (
         <WordsProperty
@@ -145,15 +144,7 @@ function NumericProperties({ field, put }: { readonly field: Of<'integer' | 'dec
   }
   return (
     <>
-      {field.kind === 'decimal' ? (
-        <NumberProperty
-          label={t('designer.scale')}
-          min={1}
-          max={6}
-          value={field.scale}
-          onChange={(next) => next !== undefined && put({ ...field, scale: next }, 'scale')}
-        />
-      ) : null}
+      {field.kind === 'decimal' ? <CountProperty of="scale" min={1} max={6} field={field} put={put} /> : null}
       <ScaledProperty label={t('designer.min')} scale={scale} value={field.min} onChange={(value) => bound('min', value)} />
       <ScaledProperty label={t('designer.max')} scale={scale} value={field.max} onChange={(value) => bound('max', value)} />
       {field.kind === 'money' ? (
@@ -208,76 +199,11 @@ export function ScaledProperty({ label, scale, value, onChange }: ScaledProps) {
   )
 }
 
-function OptionsProperty({ field, put }: { readonly field: Of<'choice' | 'multi-choice'>; readonly put: Put }) {
-  const { t } = useText()
-  const { settle, base } = useDesign()
-  const published = new Set(base?.form.flatMap((each) => (each.key === field.key && 'options' in each ? each.options.map(({ key }) => key) : [])))
-  const put2 = (options: typeof field.options) => put({ ...field, options }, 'options')
-  const change = (at: number, label: LocalText) => put2(field.options.map((option, place) => (place === at ? { ...option, label } : option)))
-  const taken = (except: number) => new Set(field.options.filter((_option, place) => place !== except).map(({ key }) => key))
-  /** Like a field's key: made from the name while the option is new, and kept from then on. */
-  const named = (at: number) => {
-    const option = field.options[at]
-    if (option === undefined || published.has(option.key) || !/^(first|second|option-\d+)$/.test(option.key)) return settle()
-    const made = keyFrom(option.label.zh, '-')
-    if (made !== '') put2(field.options.map((each, place) => (place === at ? { ...each, key: freeKey(made, taken(at), '-') } : each)))
-    settle()
-  }
-  const add = () => put2([...field.options, { key: freeKey(`option-${field.options.length + 1}`, taken(-1), '-'), label: { zh: '', en: '' } }])
-  return (
-    <Property label={t('designer.options')}>
-      <div className={styles['items']}>
-        {field.options.map((option, at) => (
-          <div key={`${field.key} ${at}`} className={styles['option']}>
-            <Input
-              size="small"
-              aria-label={`${t('designer.options')} ${at + 1} ${t('designer.labelZh')}`}
-              placeholder={t('designer.labelZh')}
-              value={option.label.zh}
-              onChange={(event) => change(at, { ...option.label, zh: event.target.value })}
-              onBlur={() => named(at)}
-            />
-            <Input
-              size="small"
-              aria-label={`${t('designer.options')} ${at + 1} ${t('designer.labelEn')}`}
-              placeholder={t('designer.labelEn')}
-              value={option.label.en}
-              onChange={(event) => change(at, { ...option.label, en: event.target.value })}
-              onBlur={settle}
-            />
-            <ActButton
-              size="small"
-              tone="quiet"
-              icon={X}
-              label={`${t('designer.remove')} ${option.label.zh}`}
-              disabled={field.options.length === 1}
-              onPress={() => put2(field.options.toSpliced(at, 1))}
-            >
-              {null}
-            </ActButton>
-          </div>
-        ))}
-        <div>
-          <ActButton size="small" tone="quiet" icon={Plus} onPress={add}>
-            {t('designer.addOption')}
-          </ActButton>
-        </div>
-      </div>
-    </Property>
-  )
-}
-
 function AttachmentProperties({ field, put }: { readonly field: Of<'attachment'>; readonly put: Put }) {
   const { t } = useText()
   return (
     <>
-      <NumberProperty
-        label={t('designer.maxCount')}
-        min={1}
-        max={50}
-        value={field.maxCount}
-        onChange={(maxCount) => maxCount !== undefined && put({ ...field, maxCount }, 'maxCount')}
-      />
+      <CountProperty of="maxCount" min={1} max={50} field={field} put={put} />
       <NumberProperty
         label={t('designer.maxMegabytes')}
         min={1}

@@ -1,6 +1,5 @@
 import type { CallValue, Draft } from '#shared/contract/store.ts'
-import type { DefinitionBody } from '#shared/definition/definition.ts'
-import type { FormData } from '#shared/domain/record.ts'
+import { jsonOfBody, type DefinitionBody } from '#shared/definition/definition.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { jsonObjectSchema } from '#shared/kernel/json.ts'
 import { ask } from '#renderer/bridge/store.ts'
@@ -58,11 +57,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A body as a form keeps it: JSON without members that are not set. */
-export function asFormValue(body: Body): FormData[string] {
-  return JSON.parse(JSON.stringify(body)) as FormData[string]
-}
-
 /** Begins an application for a body, or puts it into one that has been begun; answers the draft in which it lies. */
 export async function beginDesign(body: Body, kind: 'new' | 'change', into: string | null): Promise<Result<string>> {
   const application = await ask('definition.get', { key: applicationKey })
@@ -76,7 +70,7 @@ export async function beginDesign(body: Body, kind: 'new' | 'change', into: stri
     id,
     definitionKey: applicationKey,
     recordId,
-    data: { process: body.name.zh, kind, ...data, [field]: asFormValue(body) },
+    data: { process: body.name.zh, kind, ...data, [field]: jsonOfBody(body) },
     text,
   })
   return saved.ok ? ok(id) : saved

@@ -1,12 +1,11 @@
 import { useState, type ReactNode } from 'react'
 import { definitionFileExtension } from '#shared/definition/definition-file.ts'
-import { definitionBodySchema } from '#shared/definition/definition.ts'
+import { definitionBodySchema, jsonOfBody } from '#shared/definition/definition.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { choose } from '#renderer/bridge/desk.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useText } from '#renderer/text/text.ts'
 import { useAskFirst } from '#renderer/ui/ask-first.tsx'
-import { asFormValue } from './load-design.ts'
 import { asStepped } from './model/body.ts'
 import type { DesignWork } from './use-design-work.ts'
 
@@ -40,7 +39,7 @@ export function useDefinitionFile({ design, act }: DesignWork): DefinitionFile {
       filters: definitionFilters,
     })
     if (chosen === null) return
-    const value = asFormValue(body)
+    const value = jsonOfBody(body)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return
     const saved = await ask('definition.saveFile', { body: value, file: chosen.ticket })
     if (saved.ok) say({ tone: 'good', text: t('designer.exported', { file: chosen.shown }) })

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
 import { z } from 'zod'
+import { jsonOfBody } from '#shared/definition/definition.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
@@ -7,7 +8,7 @@ import { useFormPeople } from '#renderer/forms/form-people.ts'
 import { useDraft, type KeptDraft } from '#renderer/forms/work/use-draft.ts'
 import { useKept } from '#renderer/view/kept.ts'
 import type { Design } from './design-context.ts'
-import { asFormValue, type LoadedDesign } from './load-design.ts'
+import type { LoadedDesign } from './load-design.ts'
 import { isThere, settingParts, type DesignPlace } from './model/design-place.ts'
 import { advance, beginHistory, type History, type HistoryAct } from './model/history.ts'
 import { useProblems, type Problems } from './use-problems.ts'
@@ -79,7 +80,7 @@ function useKeeping(loaded: LoadedDesign, { body }: History, draft: KeptDraft): 
   useEffect(() => {
     if (last.current === body) return
     last.current = body
-    const data: FormData = { ...loaded.draft.data, [loaded.field]: asFormValue(body) }
+    const data: FormData = { ...loaded.draft.data, [loaded.field]: jsonOfBody(body) }
     offer({ data, text: loaded.draft.text })
   }, [body, loaded, offer])
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { jsonOfBody, type DefinitionBody } from '#shared/definition/definition.ts'
 import type { Json } from '#shared/definition/field-value.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { ask } from '#renderer/bridge/store.ts'
@@ -33,14 +33,14 @@ export function usePublishing() {
     busy,
     fault,
     done,
-    publish: (bodies: readonly DefinitionBody[]) => run(bodies.map((body) => () => mutate('definition.publish', { body: jsonOf(body) }))),
+    publish: (bodies: readonly DefinitionBody[]) => run(bodies.map((body) => () => mutate('definition.publish', { body: jsonOfBody(body) }))),
     retire: (key: string) => run([() => mutate('definition.retire', { key })]),
     /** Opens the application by which the body is reviewed and published. */
     propose: (body: DefinitionBody) =>
       run([
         async () => {
           const draftId = crypto.randomUUID()
-          const data = { process: name(body.name), kind: body.version === 1 ? 'new' : 'change', proposal: jsonOf(body) }
+          const data = { process: name(body.name), kind: body.version === 1 ? 'new' : 'change', proposal: jsonOfBody(body) }
           const kept = await ask('draft.save', { id: draftId, definitionKey: designKey, recordId: null, data, text: {} })
           if (!kept.ok) return kept.fault
           go({ screen: 'entry', definitionKey: designKey, draftId })
@@ -53,8 +53,4 @@ export function usePublishing() {
 async function mutate(name: string, args: Readonly<Record<string, Json>>): Promise<Fault | null> {
   const answer = await ask('mutate', { name, version: 1, args: { ...args } })
   return answer.ok ? null : answer.fault
-}
-
-function jsonOf(body: DefinitionBody): Json {
-  return JSON.parse(JSON.stringify(body)) as Json
 }
