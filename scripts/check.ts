@@ -1,11 +1,12 @@
 /**
- * `npm run check`: format, lint, types, dead code, boundaries, traced requirements, in under a minute. Each tool must also show that it looked at
+ * `npm run check`: packages, format, lint, types, dead code, boundaries, traced requirements, in under a minute. Each tool must also show that it looked at
  * something, because every one of them can be misconfigured into passing on nothing. `--json` prints one line for machines.
  */
 import { spawn } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { checkBoundaries } from './boundaries.ts'
+import { comparePackages } from './packages.ts'
 
 type Outcome = { readonly name: string; readonly ok: boolean; readonly looked: number; readonly seconds: number; readonly output: string }
 
@@ -63,21 +64,29 @@ async function trace() {
   return { ok: code === 0, looked: Number(/"requirements":(\d+)/.exec(output)?.[1] ?? 0), output }
 }
 
-/** Runs all checks, two at a time, and returns what each found. */
+/** With other packages than the lock names, every other check finds faults that are none. */
+async function packages() {
+  const { same, differing } = comparePackages(repo)
+  return { ok: differing === undefined, looked: same, output: `${differing} is not what package-lock.json names; run: bash scripts/setup.sh --no-build` }
+}
+
+/** Runs all checks, two at a time, and returns what each found; none but the first where the packages are others. */
 export async function runChecks(): Promise<readonly Outcome[]> {
   const timed = async (name: string, check: () => Promise<{ ok: boolean; looked: number; output: string }>): Promise<Outcome> => {
     const started = performance.now()
     const { ok, looked, output } = await check()
     return { name, ok: ok && looked > 0, looked, seconds: (performance.now() - started) / 1000, output: looked > 0 ? output : `${output}\nlooked at nothing` }
   }
+  const installed = await timed('packages', packages)
+  if (!installed.ok) return [installed]
   const [first, second] = await Promise.all([
     (async () => [await timed('format', format), await timed('types', types), await timed('boundaries', boundaries), await timed('trace', trace)])(),
     (async () => [await timed('lint', lint), await timed('dead code', deadCode)])(),
   ])
-  return [...first, ...second]
+  return [installed, ...first, ...second]
 }
 
-const units: Readonly<Record<string, string>> = { types: 'projects', trace: 'rules' }
+const units: Readonly<Record<string, string>> = { packages: 'same', types: 'projects', trace: 'rules' }
 
 if (import.meta.main) {
   const outcomes = await runChecks()

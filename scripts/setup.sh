@@ -42,17 +42,9 @@ create_user() {
   useradd --system --user-group --create-home --home-dir /var/lib/opsdesk --shell /usr/sbin/nologin opsdesk
 }
 
-# npm keeps what it installed in node_modules/.package-lock.json: compare that with the lock file, package by package.
 modules_match_lock() {
   [ -x node_modules/node/bin/node ] && [ -f node_modules/.package-lock.json ] || return 1
-  node_modules/node/bin/node --input-type=module -e '
-    import { readFileSync } from "node:fs";
-    const read = (path) => JSON.parse(readFileSync(path, "utf8")).packages;
-    const wanted = read("package-lock.json");
-    const present = read("node_modules/.package-lock.json");
-    const same = (path) => present[path]?.version === wanted[path]?.version && present[path]?.integrity === wanted[path]?.integrity;
-    const needed = Object.keys(wanted).filter((path) => path !== "" && !wanted[path].optional);
-    process.exit(needed.every(same) && Object.keys(present).every(same) ? 0 : 1);'
+  node_modules/node/bin/node scripts/packages.ts
 }
 
 # `npm install` rather than `npm ci`: the latter refuses the lock file where a registry does not carry the binaries of other
