@@ -32,7 +32,11 @@ export async function compareEntries(sitting: Sitting): Promise<Result<CallValue
 }
 
 /** Names for the differing first values alone. */
-function namesOf({ compiled, record }: Sitting, differences: readonly EntryDifference[], organisation: Parameters<typeof namesInForm>[2]): Record<string, string> {
+function namesOf(
+  { compiled, record }: Sitting,
+  differences: readonly EntryDifference[],
+  organisation: Parameters<typeof namesInForm>[2],
+): Record<string, string> {
   const told = new Set(differences.map(({ first }) => first))
   return Object.fromEntries(Object.entries(namesInForm(compiled.body.form, record.data, organisation)).filter(([id]) => told.has(id)))
 }
