@@ -219,7 +219,7 @@ export const admin = {
   'handOver.who': 'Goes to',
   'handOver.tasks': 'Tasks',
   'handOver.nothing': 'This member has no tasks.',
-  'handOver.stuck': '{n} more find nobody who could take them, and stay.',
+  'handOver.stuck': '{n} more {n|finds|find} nobody who could take {n|it|them}, and {n|stays|stay}.',
   'handOver.do': 'Hand over',
   'handOver.done': 'Handed over; in effect once the server confirms it.',
 } as const
