@@ -1,7 +1,6 @@
 import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberIds, unitIds } from '../../tests/support/store-company.ts'
-import { jsonOfBody } from '#shared/definition/definition.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import type { Sample } from './twist.ts'
 import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
@@ -78,7 +77,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     'definition.list': of('definition.list', {}),
     'definition.published': of('definition.published', {}),
     'definition.get': of('definition.get', { key: 'expense-claim', version: 1 }, { optional: ['args.version'] }),
-    'definition.rehearse': of('definition.rehearse', { body: jsonOfBody(body) }, rare),
+    'definition.rehearse': of('definition.rehearse', { body }, rare),
     'draft.list': of('draft.list', {}, { weight: 0.1 }),
     'draft.get': of('draft.get', { id: draftId }),
     'draft.save': of(

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
 import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
-import { jsonOfBody, type DefinitionBody } from '#shared/definition/definition.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { memberIds, unitIds, type Person } from './store-company.ts'
@@ -65,7 +65,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'definition.list': nothing,
   'definition.published': nothing,
   'definition.get': () => keys.map((key) => ({ key })),
-  'definition.rehearse': () => shippedDefinitions.map((body) => ({ body: jsonOfBody(neverAgain(body)) })),
+  'definition.rehearse': () => shippedDefinitions.map((body) => ({ body: neverAgain(body) })),
   'draft.list': nothing,
   'draft.get': () => ownRows(61).map((id) => ({ id })),
   'draft.save': ({ records, newId }) => [

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { idSchema, keySchema } from '#shared/kernel/id.ts'
-import { jsonObjectSchema, textsSchema } from '#shared/kernel/json.ts'
+import { textsSchema } from '#shared/kernel/json.ts'
+import { definitionBodySchema } from '#shared/definition/definition.ts'
 
 const minutes = z.number().int().min(0)
 const ids = z.array(idSchema).readonly()
@@ -16,7 +17,7 @@ export const definitionCalls = {
   /** A proposed version, rehearsed on the newest closed records of the process that the member may read and this desk holds, beside the version that is published before it. */
   'definition.rehearse': {
     sealed: false,
-    args: z.strictObject({ body: jsonObjectSchema }),
+    args: z.strictObject({ body: definitionBodySchema }),
     value: z.strictObject({
       /** The version it is compared with; null for a process that nobody has published. */
       basis: z.number().int().nullable(),

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { jsonOfBody, type DefinitionBody } from '#shared/definition/definition.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { listRows } from '#store/read/rows.ts'
 import { reportHandlers } from '#store/report/handlers.ts'
@@ -42,7 +42,7 @@ async function withOnePastClaim(): Promise<TestDesk> {
 
 test('[TPL-02] a change is rehearsed on the closed records that the member may read, beside the version before it', async () => {
   const desk = await withOnePastClaim()
-  const rehearse = (who: keyof typeof memberIds, body: DefinitionBody) => reportHandlers['definition.rehearse'](desk.as(who), { body: jsonOfBody(body) })
+  const rehearse = (who: keyof typeof memberIds, body: DefinitionBody) => reportHandlers['definition.rehearse'](desk.as(who), { body })
   expect(await rehearse('operator', strict)).toMatchObject({
     ok: true,
     value: { basis: 1, cases: 1, differ: 1, differing: [{ fault: { code: 'field-rule', params: { rule: 'never' } } }] },

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { CallValue } from '#shared/contract/store.ts'
-import { jsonOfBody, type DefinitionBody } from '#shared/definition/definition.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { useAct } from '#renderer/bridge/act.ts'
@@ -23,7 +23,7 @@ export function RehearsalPart({ body, basis }: { readonly body: DefinitionBody; 
   useEffect(() => {
     let wanted = true
     const rehearse = async () => {
-      const answer = await run({ body: jsonOfBody(body) })
+      const answer = await run({ body })
       if (wanted && answer?.ok) setDone(answer.value)
     }
     void rehearse()
