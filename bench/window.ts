@@ -38,7 +38,7 @@ async function pasting(site: Site): Promise<Figure> {
   await desk.app.evaluate(({ clipboard }, text) => clipboard.writeText(text), lines.join('\r\n'))
   return stallOf('paste-10k-stall', desk, async () => {
     await page.keyboard.press('Control+v')
-    await page.getByRole('button', { name: /提交无误的 10,000 行/ }).waitFor({ timeout: longMs })
+    await page.getByRole('button', { name: words('grid.submitAll', { count: rows.toLocaleString('en-US') }) }).waitFor({ timeout: longMs })
   })
 }
 
