@@ -68,6 +68,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     'session.handOver': of('session.handOver', {}),
     'session.keepView': of('session.keepView', { viewState: { page: 'inbox', at: [1, 2] } }, { free: ['args.viewState'], weight: 0.5 }),
     'organisation.get': of('organisation.get', {}),
+    'phrase.list': of('phrase.list', {}),
     'delegation.list': of('delegation.list', { memberId: memberIds.operator }),
     'member.previewHandOver': of('member.previewHandOver', { memberId: memberIds.operator, successorId: memberIds.head }),
     'organisation.deskContacts': of('organisation.deskContacts', {}),

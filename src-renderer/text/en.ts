@@ -12,6 +12,7 @@ import { inbox } from './en/inbox.ts'
 import { job } from './en/job.ts'
 import { mutation } from './en/mutation.ts'
 import { palette } from './en/palette.ts'
+import { phrase } from './en/phrase.ts'
 import { print } from './en/print.ts'
 import { problem } from './en/problem.ts'
 import { record } from './en/record.ts'
@@ -38,6 +39,7 @@ export const en: Texts = {
   job,
   mutation,
   palette,
+  phrase,
   print,
   problem,
   record,

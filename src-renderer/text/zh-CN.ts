@@ -11,6 +11,7 @@ import { inbox } from './zh-CN/inbox.ts'
 import { job } from './zh-CN/job.ts'
 import { mutation } from './zh-CN/mutation.ts'
 import { palette } from './zh-CN/palette.ts'
+import { phrase } from './zh-CN/phrase.ts'
 import { print } from './zh-CN/print.ts'
 import { problem } from './zh-CN/problem.ts'
 import { record } from './zh-CN/record.ts'
@@ -37,6 +38,7 @@ export const zhCN = {
   job,
   mutation,
   palette,
+  phrase,
   print,
   problem,
   record,

@@ -72,7 +72,7 @@ export function TextField({ label, value, onChange, kind = 'text', help, error, 
 }
 
 /** Several lines only because it is long: Enter goes on, as in every other field of a short form. */
-function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
+export function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
   if (event.key !== 'Enter' || isComposing(event)) return
   event.preventDefault()
   event.currentTarget.form?.requestSubmit()

@@ -20,6 +20,7 @@ export const tableKeys: { readonly [T in keyof ServerTables]: readonly (keyof Se
   attachment: ['id'],
   notice: ['id'],
   conflict: ['id'],
+  phrase: ['id'],
   meta: ['key'],
   counter: ['name'],
   change_log: ['scope', 'version', 'ordinal'],

@@ -20,7 +20,7 @@ export type HeldRows = {
   /** All rows of an entity, in the order of ids. */
   all(entity: EntityName): Promise<HeldRow[]>
   /** A member's own rows after an id, in the order of ids. */
-  ofMember(entity: 'notice' | 'conflict', span: { readonly memberId: Id; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
+  ofMember(entity: 'notice' | 'conflict' | 'phrase', span: { readonly memberId: Id; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
   /** The records of a scope after an id, in the order of ids. */
   recordsOf(span: { readonly scope: string; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
 }

@@ -20,7 +20,7 @@ import { holderOfAny } from './row-visibility.ts'
  * The version at the start is the **pin**; when the last page is in, the desk pulls from the pin. A row that changes while pages are read is sent
  * again by the log; one that goes before its page is a removal there. `after` is where the next page starts: the scope and the last record (or
  * notice) of it, so that a page costs the same wherever it lies and a broken line resumes without the server remembering anything.
- * Scopes are walked in order: the organisation, then each scope's notices, conflicts and records with their parts; a record of two scopes goes with the first.
+ * Scopes are walked in order: the organisation, then each scope's notices, conflicts, phrases and records with their parts; a record of two scopes goes with the first.
  */
 export async function bootstrap(context: ServerContext, ask: SyncAsk<'bootstrap'>, caller: DeskCaller): Promise<Result<SyncAnswer<'bootstrap'>>> {
   if (ask.epoch !== context.epoch) return failed('epoch-changed', { epoch: context.epoch })
@@ -43,10 +43,10 @@ export async function bootstrap(context: ServerContext, ask: SyncAsk<'bootstrap'
 
 /** Strictly after this: in scope order, notices before records, ids in order. */
 type Place = z.infer<typeof namedSchema>
-const namedSchema = z.strictObject({ scope: z.string(), part: z.enum(['notice', 'conflict', 'record']), id: z.string() })
+const namedSchema = z.strictObject({ scope: z.string(), part: z.enum(['notice', 'conflict', 'phrase', 'record']), id: z.string() })
 const placeSchema = namedSchema.extend({ total: z.number().int() })
 /** What belongs to a member himself, in the order in which it is walked, and how many rows make a page: a conflict may be as large as a push. */
-const memberParts = { notice: pageRows, conflict: 50 } as const
+const memberParts = { notice: pageRows, conflict: 50, phrase: pageRows } as const
 type MemberPart = keyof typeof memberParts
 
 function readPlace(text: string): z.infer<typeof placeSchema> | undefined {

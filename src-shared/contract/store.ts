@@ -10,6 +10,7 @@ import { gridCalls } from './calls/grid.ts'
 import { importCalls } from './calls/import.ts'
 import { jobCalls, jobSchema } from './calls/job.ts'
 import { organisationCalls } from './calls/organisation.ts'
+import { phraseCalls } from './calls/phrase.ts'
 import { printCalls } from './calls/print.ts'
 import { recordCalls } from './calls/record.ts'
 import { registerCalls } from './calls/register.ts'
@@ -60,6 +61,7 @@ export const storeCalls = {
   ...syncCalls,
   ...backupCalls,
   ...searchCalls,
+  ...phraseCalls,
 } as const satisfies Record<string, { sealed: boolean; args: z.ZodType; value: z.ZodType }>
 
 export type StoreCall = keyof typeof storeCalls

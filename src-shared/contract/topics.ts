@@ -20,6 +20,7 @@ export const topics = [
   'conflict',
   'backup',
   'setting',
+  'phrase',
   'audit',
   'session',
 ] as const
@@ -57,6 +58,7 @@ export const callTopics = {
   'backup.state': [{ topic: 'backup' }],
   'backup.list': [{ topic: 'backup' }],
   'setting.all': [{ topic: 'setting' }],
+  'phrase.list': [{ topic: 'phrase' }, { topic: 'setting' }],
   'audit.list': [{ topic: 'audit' }],
   'search.find': [{ topic: 'record' }, { topic: 'organisation' }],
 } as const satisfies Partial<Record<StoreCall, readonly { readonly topic: Topic; readonly by?: string }[]>>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { phrasesMax, phraseWordsSchema } from './phrase.ts'
 
 /**
  * The settings that the rule documents leave open, with the product's defaults. `company.*` travel by sync and only an
@@ -16,6 +17,8 @@ export const companySettings = {
   'sync.logDays': z.number().int().min(7).max(3650).default(90),
   /** A definition is published only from a design application that business and IT have reviewed (TPL-01, TPL-02). */
   'process.reviewed': z.boolean().default(false),
+  /** 常用语 that everybody is offered. */
+  'phrases.company': z.array(phraseWordsSchema).max(phrasesMax).default([]),
   /** Working hours of a day, `HH:MM` pairs. */
   'calendar.hours': z.array(z.tuple([z.string(), z.string()])).default([
     ['09:00', '12:00'],

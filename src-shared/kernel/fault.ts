@@ -90,6 +90,8 @@ export const faultCodes = [
   'task-waiting', // somebody else comes before in the order
   'signer-asked', // is asked at this node already, or has decided there
   'schedule-not-due', // params.period: recurring work that its definition does not begin, or not yet
+  'phrase-empty', // ready words without words
+  'phrase-too-many', // params.max of one's own
   'urged-lately', // params.minutes until it may be done again
   'blind-entry-first', // whoever is asked to enter a record blind gets no copy of it before
   'entry-compared', // a blind entry stays as it was once it has been held against the first one
@@ -125,6 +127,7 @@ export const faultCodes = [
   'field-unknown',
   'field-rule', // a rule of the definition; params.rule
   'field-duplicate', // params.other names where it stands already
+  'record-alike', // params.rule of likeness, params.other the earlier record where the reader may know it
   'table-too-few',
   'table-too-many',
   'attachment-missing',

@@ -20,6 +20,7 @@ const known: Readonly<Record<EntityName, true>> = {
   attachment: true,
   notice: true,
   conflict: true,
+  phrase: true,
 }
 
 /** Whether the rows that the author saw still stand as he saw them. A row that is gone has revision 0. */

@@ -10,6 +10,7 @@ import { accountIssue, accountIssueWith, memberHandOver, memberPut } from './mem
 import type { Mutation, MutationContext } from './mutation.ts'
 import { noticeRead } from './notice.ts'
 import { grantPut, grantRemove, postPut, unitPut } from './organisation.ts'
+import { phrasePut, phraseRemove } from './phrase.ts'
 import {
   recordAddSigners,
   recordAnswer,
@@ -91,6 +92,8 @@ export const mutations: readonly AnyMutation[] = [
   closed(definitionRetire),
   closed(recordSettleEntry),
   closed(scheduleStart),
+  closed(phrasePut),
+  closed(phraseRemove),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

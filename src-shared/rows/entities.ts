@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, settingSchema, unitSchema } from '#shared/domain/organisation.ts'
 import { conflictSchema } from '#shared/domain/conflict.ts'
 import { delegationSchema } from '#shared/domain/delegation.ts'
+import { phraseSchema } from '#shared/domain/phrase.ts'
 import { actSchema, attachmentSchema, noticeSchema, recordSchema, taskSchema } from '#shared/domain/record.ts'
 import { definitionRowSchema } from '#shared/definition/definition.ts'
 
@@ -179,6 +180,11 @@ export const entities = {
       resolvedAt: 'integer',
       reason: 'text',
     },
+  },
+  phrase: {
+    schema: phraseSchema,
+    scope: 'member',
+    columns: { id: 'text', revision: 'integer', memberId: 'text', text: 'text', uses: 'json' },
   },
 } as const satisfies Record<string, { schema: z.ZodObject; scope: 'organisation' | 'own' | 'record' | 'member'; columns: Record<string, ColumnKind> }>
 

@@ -111,6 +111,14 @@ const deeds: Readonly<Record<string, Making>> = {
   async 'delegation.remove'(scene) {
     return { who: scene.admin, args: { id: scene.dice.pick(await scene.rows('delegation'))?.id ?? scene.site.newId() } }
   },
+  async 'phrase.put'(scene) {
+    const standing = scene.dice.chance(0.3) ? scene.dice.pick(await scene.rows('phrase')) : undefined
+    return { who: anybody(scene), args: { id: standing?.id ?? scene.site.newId(), text: scene.text, uses: ['agree', 'reason'] } }
+  },
+  async 'phrase.remove'(scene) {
+    const phrase = scene.dice.pick(await scene.rows('phrase'))
+    return phrase && { who: scene.dice.chance(0.9) ? (scene.actors.get(phrase.memberId) ?? anybody(scene)) : anybody(scene), args: { id: phrase.id } }
+  },
   async 'record.submit'(scene) {
     const who = anybody(scene)
     const taken = scene.dice.chance(0.1) ? scene.dice.pick(await scene.rows('record')) : undefined

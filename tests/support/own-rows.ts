@@ -56,6 +56,7 @@ function ownRows(who: Person, n: number, recordId: string): readonly Row[] {
     ],
     ['grid_row', { gridId: idAt(63, n), row: 1, data: JSON.stringify({ line: mark }), text: '{}', fault: '' }],
     ['journal', { id: idAt(64, n), line: 'line', sequence: n + 1, authorId: memberId, body: JSON.stringify(body), signature: '', ...refused }],
+    ['phrase', { id: idAt(67, n), revision: 1, memberId, text: mark, uses: '["agree"]' }],
     ['conflict', { id: idAt(66, n), revision: 1, memberId, args: JSON.stringify(args), expects: '[]', at: n, ...refused, reason: '' }],
     [
       'outbox',

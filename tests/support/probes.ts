@@ -52,6 +52,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'session.keepView': () => [{ viewState: 'mine' }],
   'organisation.get': nothing,
   // Who delegates to whom belongs to the organisation, which everybody holds; the call tells it of oneself.
+  'phrase.list': nothing,
   'delegation.list': ({ who }) => [{ memberId: memberIds[who] }],
   'member.previewHandOver': { elsewhere: 'tests/integration/record/hand-over.test.ts' },
   'organisation.deskContacts': { elsewhere: 'tests/integration/shift/closing.test.ts' },
@@ -258,6 +259,8 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
       amountMaxMinor: null,
       reason: '',
     })),
+  'phrase.put@1': ({ newId }) => [newId(), ...ownRows(67)].map((id) => ({ id, text: 'p', uses: ['agree'] })),
+  'phrase.remove@1': () => ownRows(67).map((id) => ({ id })),
   'delegation.remove@1': () => [{ id: idAt(72, 1) }],
   'record.withdraw@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'record.recall@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),

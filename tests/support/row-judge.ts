@@ -91,6 +91,7 @@ export const judges: Readonly<Record<string, Judge>> = {
   journal: ({ before, after }, { memberId }) => before !== undefined && after !== undefined && before['authorId'] === memberId,
   audit: ({ before, after }, { memberId }) => before === undefined && after?.['actorId'] === memberId,
   conflict: own,
+  phrase: own,
   changed_record: bookkeeping,
   waiting_record: bookkeeping,
   meta: bookkeeping,

@@ -19,6 +19,8 @@ const administration: ReadonlySet<string> = new Set([
   'member.hand-over',
   'delegation.put',
   'delegation.remove',
+  'phrase.put',
+  'phrase.remove',
 ])
 
 /** `mutate`: administration by mutation; what the member may do is decided by the mutation itself. */

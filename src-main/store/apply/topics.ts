@@ -13,6 +13,7 @@ const topicByEntity: Partial<Record<EntityName, string>> = {
   definition: 'definition',
   notice: 'inbox',
   conflict: 'conflict',
+  phrase: 'phrase',
 }
 
 /** Beyond so many, all records went stale: no window shows more, and a first contact would name each of thousands. */

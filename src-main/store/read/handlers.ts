@@ -7,6 +7,7 @@ import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { findProjection } from '#store/register/project.ts'
 import { inboxHandlers } from './inbox.ts'
+import { phraseHandlers } from './phrases.ts'
 import { projectionNames, readableCondition } from './readable.ts'
 import { recordView } from './record-view.ts'
 import { readableRecord } from './rows.ts'
@@ -22,10 +23,12 @@ type Calls =
   | 'definition.published'
   | 'definition.get'
   | 'setting.all'
+  | 'phrase.list'
 
 /** What a window reads: always as the signed-in member. */
 export const readHandlers: Pick<Handlers, Calls> = {
   ...inboxHandlers,
+  ...phraseHandlers,
 
   'organisation.get': async (context) => {
     const { units, posts, members, roles, grants, desks } = await context.organisation()

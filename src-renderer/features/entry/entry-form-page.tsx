@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { gridFields } from '#shared/definition/grid-fields.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { FormFields } from '#renderer/forms/form-fields.tsx'
+import { WordsInput } from '#renderer/forms/phrases/words-input.tsx'
 import { useFormFocus } from '#renderer/forms/work/use-form-focus.ts'
 import { useSubmission } from '#renderer/forms/work/use-submission.ts'
 import { useWorkForm } from '#renderer/forms/work/use-work-form.ts'
@@ -13,7 +14,6 @@ import { formatInstant } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
@@ -86,7 +86,7 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
           {entry.recordId === null ? null : (
             <div className={styles['opinion']} {...(language === 'en' ? { 'data-wide': '' } : {})}>
               <label htmlFor="entry-opinion">{t('entry.opinion')}</label>
-              <GrowText id="entry-opinion" maxLength={2000} placeholder={t('entry.opinionHint')} value={opinion} onChange={setOpinion} />
+              <WordsInput use="reason" id="entry-opinion" maxLength={2000} placeholder={t('entry.opinionHint')} value={opinion} onChange={setOpinion} />
             </div>
           )}
           {form.remark === null ? null : <Notice tone="warn">{form.remark}</Notice>}

@@ -9,7 +9,7 @@ import type { Shortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { go } from '#renderer/view/places.ts'
 import styles from './act-bar.module.css'
-import { grave, letterOf, phrasesOf, rareOf, usualOf, wordingsOf, type Wording } from './acts.ts'
+import { grave, letterOf, rareOf, usualOf, wordingsOf, type Wording } from './acts.ts'
 import { BackEntryForm } from './back-entry-form.tsx'
 import { MoreActs } from './more-acts.tsx'
 import { Opinion } from './opinion.tsx'
@@ -83,13 +83,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
     ...(maySecond ? { 'Alt+C': () => setSeconding(true) } : {}),
     ...(rare.length > 0 ? { 'Alt+M': () => setMore(true), m: () => setMore(true) } : {}),
   }
-  useActKeys(may, choose, others, (index) => {
-    const phrase = chosen === null ? undefined : phrasesOf[chosen]?.[index]
-    if (phrase === undefined) return false
-    wording.write(t(phrase as 'record.phrase.agree.1'))
-    words()?.focus()
-    return true
-  })
+  useActKeys(may, choose, others)
   useOfferedActs(may, choose)
   if (entering) return <BackEntryForm view={view} onDone={() => setEntering(false)} />
   const mayEnter = view.toEnter !== null || view.secondEntries.length > 0

@@ -1,4 +1,5 @@
 import type { RecordView } from '#shared/contract/store.ts'
+import type { PhraseUse } from '#shared/domain/phrase.ts'
 import type { Decision } from '#shared/domain/record.ts'
 import type { TextKey } from '#renderer/text/texts.ts'
 import { isByForm } from './task-entry-act.tsx'
@@ -74,7 +75,28 @@ export function isDecision(wording: Wording): wording is Decision {
   return !besideDeciding.some((other) => other === wording)
 }
 
-/** Ready words that can be put in with Alt and a figure. */
+/** Which phrases of the library fit an act. */
+export const phraseUseOf: Readonly<Record<Wording, PhraseUse>> = {
+  agree: 'agree',
+  confirm: 'agree',
+  done: 'agree',
+  publish: 'agree',
+  return: 'return',
+  refuse: 'refuse',
+  terminate: 'refuse',
+  withdraw: 'refuse',
+  recall: 'reason',
+  'add-signer': 'talk',
+  'remove-signer': 'talk',
+  transfer: 'talk',
+  ask: 'talk',
+  answer: 'talk',
+  urge: 'talk',
+  progress: 'talk',
+  comment: 'talk',
+}
+
+/** The product's own ready words for an act. */
 export const phrasesOf: Readonly<Partial<Record<Wording, readonly TextKey[]>>> = {
   agree: ['record.phrase.agree.1', 'record.phrase.agree.2', 'record.phrase.agree.3'],
   return: ['record.phrase.return.1', 'record.phrase.return.2', 'record.phrase.return.3'],

@@ -7,11 +7,11 @@ import type { Fault } from '#shared/kernel/fault.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useFormPeople } from '#renderer/forms/form-people.ts'
 import { FindSelect } from '#renderer/forms/inputs/find-select.tsx'
+import { WordsInput } from '#renderer/forms/phrases/words-input.tsx'
 import { dayOf } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useNow } from '#renderer/view/now.ts'
@@ -51,7 +51,8 @@ export function BackEntryForm({ view, onDone }: { readonly view: RecordView; rea
       <What view={view} draft={draft} change={change} />
       <WhoAndWhen view={view} draft={draft} change={change} wanting={wanting} />
       <div className={styles['reason']}>
-        <GrowText
+        <WordsInput
+          use="reason"
           label={t('record.backEntry.reason')}
           placeholder={t('record.backEntry.reasonHint')}
           value={draft.reason}

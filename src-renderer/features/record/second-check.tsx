@@ -5,17 +5,19 @@ import type { Field } from '#shared/definition/definition.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import { isAsking } from '#shared/definition/steps.ts'
 import { useAct } from '#renderer/bridge/act.ts'
+import { WordsInput } from '#renderer/forms/phrases/words-input.tsx'
 import { currencyOf, fieldWords } from '#renderer/forms/read/field-words.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { DialogBox } from '#renderer/ui/dialog-box.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
-import { TextField } from '#renderer/ui/text-field.tsx'
+import { submitOnEnter, TextField } from '#renderer/ui/text-field.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import styles from './second-check.module.css'
 
 type Decision = 'agree' | 'return'
+const matches = ['record.second.matches'] as const
 
 /** 二人核对 at one desk: the second person gives his user name and password here, and the first one stays signed in. */
 export function SecondCheck({ view, onClose }: { readonly view: RecordView; readonly onClose: () => void }) {
@@ -79,14 +81,21 @@ export function SecondCheck({ view, onClose }: { readonly view: RecordView; read
             maxLength={200}
           />
         </div>
-        <TextField
-          label={t('record.second.opinion')}
-          kind="lines"
-          value={opinion}
-          onChange={write(setOpinion)}
-          help={t('record.second.opinionHelp')}
-          maxLength={4000}
-        />
+        <div className={styles['opinion']}>
+          <label htmlFor="second-opinion">{t('record.second.opinion')}</label>
+          <WordsInput
+            id="second-opinion"
+            use="agree"
+            shipped={matches}
+            minRows={3}
+            value={opinion}
+            onChange={write(setOpinion)}
+            onKeyDown={submitOnEnter}
+            describedBy="second-opinion-help"
+            maxLength={4000}
+          />
+          <p id="second-opinion-help">{t('record.second.opinionHelp')}</p>
+        </div>
         <FaultNotice fault={act.fault} />
         {/* Enter in a field submits only where a form has a button that does so. */}
         <button type="submit" hidden aria-label={t('record.second.agree')} />

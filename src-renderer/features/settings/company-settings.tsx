@@ -39,7 +39,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
     if ('bad' in readTimes) return setTold({ kind: 'bad', text: readTimes.bad })
     const readDays = readOverrides(overrides)
     if ('bad' in readDays) return setTold({ kind: 'bad', text: readDays.bad })
-    const next: readonly (readonly [CompanySettingKey, Json])[] = [
+    const next: readonly (readonly [keyof typeof now, Json])[] = [
       ['company.name', name.trim()],
       ['password.minLength', minLength],
       ['password.maxAttempts', maxAttempts],

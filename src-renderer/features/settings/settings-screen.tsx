@@ -16,9 +16,10 @@ import { useAble, useSession } from '#renderer/view/session.ts'
 import { CompanySettings } from './company-settings.tsx'
 import { DelegationPart } from './delegation-part.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { PhrasesPart } from './phrases-part.tsx'
 import styles from './settings.module.css'
 
-const parts = ['general', 'delegation', 'password', 'company'] as const
+const parts = ['general', 'delegation', 'phrases', 'password', 'company'] as const
 type Part = (typeof parts)[number]
 
 /** Settings of this desk, of the member, and of the company for those who may change them. */
@@ -42,6 +43,8 @@ export function SettingsScreen({ place }: ScreenProps<'settings'>) {
             <General />
           ) : part === 'delegation' ? (
             <DelegationPart />
+          ) : part === 'phrases' ? (
+            <PhrasesPart />
           ) : (
             <LivePane live={settings}>{(value) => (part === 'password' ? <PasswordForm settings={value} /> : <CompanySettings settings={value} />)}</LivePane>
           )}

@@ -4,11 +4,11 @@ import type { CallValue } from '#shared/contract/store.ts'
 import type { Result } from '#shared/kernel/fault.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { ask } from '#renderer/bridge/store.ts'
+import { WordsInput } from '#renderer/forms/phrases/words-input.tsx'
 import { WorkBar } from '#renderer/forms/work/work-bar.tsx'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { PaneLoading } from '#renderer/ui/pane-state.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
@@ -102,8 +102,9 @@ function Differences({ loaded, compared, onAgain }: Props & { readonly compared:
         />
         <div className={styles['reason']}>
           <label htmlFor="difference-reason">{t('task.reason')}</label>
-          <GrowText
+          <WordsInput
             id="difference-reason"
+            use="reason"
             maxLength={4000}
             placeholder={t('task.reasonHint')}
             value={reason}

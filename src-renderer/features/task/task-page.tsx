@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { FormFields } from '#renderer/forms/form-fields.tsx'
+import { WordsInput } from '#renderer/forms/phrases/words-input.tsx'
 import { ReadForm } from '#renderer/forms/read/read-form.tsx'
 import { useFormFocus } from '#renderer/forms/work/use-form-focus.ts'
 import { useSubmission } from '#renderer/forms/work/use-submission.ts'
@@ -12,7 +13,6 @@ import { WorkBar } from '#renderer/forms/work/work-bar.tsx'
 import { WorkPage } from '#renderer/forms/work/work-page.tsx'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
-import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
@@ -26,6 +26,7 @@ import { TaskSide } from './task-side.tsx'
 
 const reasonsSchema = z.record(z.string(), z.string())
 const noReasons: Record<string, string> = {}
+const phrasesOfDone = ['record.phrase.done.1'] as const
 
 type Props = {
   readonly loaded: LoadedTask
@@ -110,8 +111,10 @@ function OpinionRow({ kind, value, onChange }: { readonly kind: 'fill' | 'blind'
   return (
     <div className={styles['opinion']} {...(language === 'en' ? { 'data-wide': '' } : {})}>
       <label htmlFor="task-opinion">{t(kind === 'fill' ? 'task.opinion' : 'record.opinion')}</label>
-      <GrowText
+      <WordsInput
         id="task-opinion"
+        use="agree"
+        shipped={kind === 'fill' ? phrasesOfDone : undefined}
         maxLength={4000}
         placeholder={t(kind === 'fill' ? 'task.opinionHint' : 'task.blindOpinionHint')}
         value={value}

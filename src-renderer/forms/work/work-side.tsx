@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { LocalText } from '#shared/kernel/text.ts'
+import { WordsInput } from '#renderer/forms/phrases/words-input.tsx'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
-import { GrowText } from '#renderer/ui/grow-text.tsx'
 import styles from './work-side.module.css'
 
 /** Beside what is filled in: the checks first, then what else there is to know, then how it is done. */
@@ -54,7 +54,7 @@ export function SideReason({ id, label, value, onChange }: ReasonProps) {
   const { t } = useText()
   return (
     <div className={styles['reason']}>
-      <GrowText id={id} label={label} placeholder={t('entry.warningReasonHint')} maxRows={4} maxLength={500} value={value} onChange={onChange} />
+      <WordsInput use="reason" id={id} label={label} placeholder={t('entry.warningReasonHint')} maxRows={4} maxLength={500} value={value} onChange={onChange} />
     </div>
   )
 }

@@ -115,6 +115,8 @@ export const fault: Texts['fault'] = {
   'signer-asked': 'This member is asked at this node already, or has decided there; nothing was done. Choose somebody else.',
   'schedule-not-due':
     'No recurring work is due[ for {period}]: its schedule has changed, or its time has not come. Check the clock of this desk; the server begins it when it is due.',
+  'phrase-empty': 'The phrase has no words yet.',
+  'phrase-too-many': 'You have as many phrases as can be kept[ ({max})]. Remove one that you no longer use.',
   'urged-lately': 'You urged it a short while ago; no reminder was sent. Try again later[, in {minutes} min].',
   'blind-entry-first': 'This record waits for your blind entry; it can be printed or verified afterwards. Finish the second entry first.',
   'entry-compared': 'The two entries have been compared, so the second one cannot be changed. Settle each difference on the page that shows them.',
@@ -148,6 +150,7 @@ export const fault: Texts['fault'] = {
   'field-not-an-option': 'Not one of the choices. Pick one from the list.',
   'field-unknown': 'The process has no such field. Leave it out.',
   'field-rule': 'This breaks a rule. Correct it.',
+  'record-alike': 'A record like this stands there already[: {other}]. Check whether it is the same.',
   'field-duplicate': 'The same stands there already[: {other}]. Check it.',
   'table-too-few': 'Too few rows[; at least {min}]. Add some.',
   'table-too-many': 'Too many rows[; at most {max}]. Use several records.',

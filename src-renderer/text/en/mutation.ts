@@ -37,6 +37,8 @@ export const mutation: Texts['mutation'] = {
   'record.answer': 'Answer',
   'record.urge': 'Urge',
   'record.progress': 'Report progress',
+  'phrase.put': 'Save phrase',
+  'phrase.remove': 'Remove phrase',
   'record.settle-entry': 'Settle differing entries',
   'record.terminate': 'Terminate record',
   'member.hand-over': 'Hand tasks over',

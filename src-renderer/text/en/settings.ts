@@ -3,6 +3,7 @@ export const settings = {
   title: 'Settings',
   'part.general': 'This desk',
   'part.delegation': 'Delegation',
+  'part.phrases': 'Phrases',
   'part.password': 'Password',
   'part.company': 'Company',
   language: 'Language',

@@ -41,6 +41,8 @@ export const mutation = {
   'delegation.remove': '取消委派',
   'schedule.start': '按计划发起',
   'clock.tick': '到期处理',
+  'phrase.put': '保存常用语',
+  'phrase.remove': '删去常用语',
   'record.settle-entry': '选定录入差异',
   other: '其他操作',
 } as const

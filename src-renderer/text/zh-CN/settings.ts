@@ -3,6 +3,7 @@ export const settings = {
   title: '设置',
   'part.general': '本机',
   'part.delegation': '委派',
+  'part.phrases': '常用语',
   'part.password': '密码',
   'part.company': '公司',
   language: '语言',

@@ -102,3 +102,11 @@ test('0015: open tasks are woken by their warning or limit, running records on a
   migrate(db, 15)
   expect(db.prepare('select "nextAt" from task order by "id"').pluck().all()).toEqual([5, null, null])
 })
+
+test('0016: nobody has phrases of his own before', () => {
+  const db = new Database(':memory:')
+  onTestFinished(() => void db.close())
+  migrate(db, 15)
+  migrate(db, 16)
+  expect(db.prepare('select "id", "revision", "memberId", "text", "uses" from phrase').all()).toEqual([])
+})

@@ -25,6 +25,7 @@ const neededBy: Readonly<Record<string, string>> = {
   journal_conflict_record: 'FROM "conflict_entry" WHERE "recordId" IN',
   notice_memberId_readAt: 'FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL',
   notice_recordId: 'select * from "notice" where "recordId" = ?',
+  phrase_memberId: 'from "phrase" where "memberId" = ?',
   record_mine: '"record" AS r WHERE "creatorId" = ?',
   record_next: 'FROM "record" WHERE "nextAt" <= ?',
   record_parent: `FROM "record" WHERE json_extract("route", '$.parent.recordId') IS NOT NULL`,
@@ -79,6 +80,7 @@ async function aDay(desk: TestDesk): Promise<void> {
   await desk.get('head', 'notice.read', { recordId })
   for (const tab of ['todo', 'done', 'mine', 'copied'] as const) await desk.get('head', 'inbox.list', { tab, offset: 0, limit: 50 })
   await desk.get('operator', 'inbox.counts', {})
+  await desk.get('head', 'phrase.list', {})
   await desk.get('operator', 'search.find', { text: '杭州', limit: 10 })
   await desk.call('operator', 'attachment.read', { sha256: '0'.repeat(64) })
 

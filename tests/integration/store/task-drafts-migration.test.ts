@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { rowStatements } from '#shared/rows/statements.ts'
 import { openConnection } from '#store/database/connection.ts'
 import { shippedMigrations } from '#store/database/migrations.ts'
 import { createStoreDatabase, openStoreDatabase, storeFileName } from '#store/database/store-database.ts'
@@ -29,4 +30,6 @@ test('0013: drafts that stood before are of no task; a member has one draft for 
     )
     .all('x')
   expect(JSON.stringify(plan)).toContain('record_parent')
+  // 0014: nobody has phrases yet.
+  expect(await rowStatements(database.reader).list('phrase', [])).toEqual([])
 })

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { phraseScenes } from './phrase-scenes.ts'
 
 /** One state of a screen: how the fake desk stands (`fake-bridge.ts`), and the keys that lead there. */
 export type Scene = {
@@ -26,6 +27,7 @@ export const frameScenes: readonly Scene[] = [
       await page.keyboard.press('r')
     },
   },
+  ...phraseScenes,
   {
     name: 'acts-more',
     wish: '',

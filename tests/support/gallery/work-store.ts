@@ -10,6 +10,7 @@ import { processDesign } from '#shared/templates/governance/process-design.ts'
 import { dailyOperations } from '#shared/templates/operations/daily-operations.ts'
 import { claims, type Answers, type Tell, type Wishes } from './work-answers.ts'
 import { delegationAnswers } from './work-delegation.ts'
+import { phraseAnswers } from './work-phrases.ts'
 import { importAnswers } from './work-import.ts'
 import { publishedHere } from './work-library.ts'
 import { registerAnswers } from './work-register.ts'
@@ -110,6 +111,7 @@ function organisationAnswers({ plain }: Wishes): Answers {
         desks: [...galleryDesks],
       }),
     ...delegationAnswers,
+    ...phraseAnswers,
     'organisation.deskContacts': () =>
       ok({
         desks: galleryDesks.map(({ id }, n) => ({

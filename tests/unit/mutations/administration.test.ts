@@ -55,6 +55,8 @@ test('every mutation has its name and version once', () => {
     'definition.retire@1',
     'record.settle-entry@1',
     'schedule.start@1',
+    'phrase.put@1',
+    'phrase.remove@1',
   ])
 })
 

@@ -1,0 +1,37 @@
+import type { Texts } from '../texts.ts'
+
+/** Phrases. */
+export const phrase: Texts['phrase'] = {
+  title: 'Phrases',
+  find: 'Type words, pinyin or initials',
+  none: 'No phrases yet. Write an opinion and press Ctrl+S to keep it here; Settings has them all.',
+  notFound: 'No such phrase.',
+  keep: 'Keep what I wrote as a phrase',
+  'source.own': 'Mine',
+  'source.company': 'Company',
+  'source.shipped': 'Supplied',
+  'use.agree': 'Agreeing, doing',
+  'use.return': 'Returning',
+  'use.refuse': 'Refusing, ending',
+  'use.talk': 'Comments, questions, transfers',
+  'use.reason': 'Giving a reason',
+  intro:
+    'Alt+0 opens the phrases in every opinion and reason: type words, pinyin or initials, Enter puts one in. What you say most stands first. Your own phrases are on all your desks.',
+  own: 'My phrases',
+  ownNone: 'You have no phrases of your own yet.',
+  company: 'Company phrases',
+  companyNone: 'The company has no phrases yet.',
+  companyHint: 'For everybody; kept by whoever manages the company settings.',
+  new: 'New phrase',
+  text: 'Phrase',
+  textHint: 'e.g. Checked against the vouchers, amounts agree.',
+  uses: 'For',
+  add: 'Add',
+  save: 'Save',
+  cancel: 'Cancel',
+  edit: 'Edit',
+  editOf: 'Edit “{text}”',
+  remove: 'Remove',
+  removeOf: 'Remove “{text}”',
+  incomplete: 'Write the phrase and choose at least one use.',
+}
