@@ -63,7 +63,7 @@ export const parts: readonly Part[] = [
   },
   {
     name: 'contacting',
-    figures: { 'first-contact-100k': 'PouchDB with express-pouchdb, 20,000 documents' },
+    figures: { 'first-contact-100k': 'PouchDB with express-pouchdb, as many documents' },
     desktop: false,
     measure: async () => (await import('./contacting.ts')).measureContacting(),
   },

@@ -8,9 +8,6 @@ import { pouchRates } from './peers.ts'
 import { enrolEmpty, openSite, syncNow } from './site.ts'
 
 const records = 100_000
-/** A tenth of the time and the same rate: the peer's does not rise with the number. */
-const peerDocuments = 20_000
-
 /** A new desk's first contact with a server that has 100,000 records for it, over TLS, until all stand in its encrypted store and in its register. */
 export async function measureContacting(): Promise<readonly Figure[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'opsdesk-bench-'))
@@ -26,7 +23,7 @@ export async function measureContacting(): Promise<readonly Figure[]> {
     if (held !== records) throw new Error(`${held} of ${records} records came`)
     // Its search index would still be at work beside the peer.
     await opened.close()
-    const peer = await pouchRates(folder, peerDocuments)
+    const peer = await pouchRates(folder, records)
     const about = { name: 'first-contact-100k', unit: 'rows/s', better: 'higher', peakMb: processPeakMb() } as const
     return [figureOf(about, { ours: [records / seconds], floor: [peer.fetched] })]
   } finally {
