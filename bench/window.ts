@@ -59,10 +59,6 @@ async function exporting(site: Site): Promise<Figure> {
 
 async function deskOf(site: Site, userName: string): Promise<TourDesk> {
   const desk = await TourDesk.start(userName, path.join(site.folder, `window-${userName}`), site.server.port)
-  // A driver's keys are none of the system's: without this the desk would lock itself as one that was left.
-  await desk.app.evaluate(({ powerMonitor }) => {
-    powerMonitor.getSystemIdleTime = () => 0
-  })
   await desk.enrol(credentialOf(site, userName), 'Leng-ku-2026-x')
   return desk
 }

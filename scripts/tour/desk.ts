@@ -39,10 +39,13 @@ export class TourDesk {
     })
   }
 
-  /** Starts a desk on a folder; `cablePort` names the wall socket when it takes the place of another desk. */
+  /** Starts a desk on a folder, with somebody at it; `cablePort` names the wall socket when it takes the place of another desk. */
   static async start(name: string, dataDir: string, serverPort: number, cablePort = 0): Promise<TourDesk> {
     const cable = await layCable(serverPort, cablePort)
-    return new TourDesk(name, dataDir, cable, inHand(await launchDesk({ dataDir })))
+    const desk = new TourDesk(name, dataDir, cable, inHand(await launchDesk({ dataDir })))
+    // A driver's keys are none of the system's: without this the desk would lock itself as one that was left.
+    await desk.#idleFor(0)
+    return desk
   }
 
   /** The same for an application that somebody else has started. */
@@ -115,6 +118,21 @@ export class TourDesk {
     await this.page.keyboard.press('Control+l').catch(() => undefined)
     this.#page = await fresh
     await this.#passwordField().waitFor({ timeout: 30_000 })
+  }
+
+  /** Goes away for an hour, as far as the system can tell: the desk locks itself. */
+  async leave(): Promise<void> {
+    const fresh = new Promise<Page>((resolve) => this.#application.onPage(resolve))
+    await this.#idleFor(3600)
+    this.#page = await fresh
+    await this.#passwordField().waitFor({ timeout: 30_000 })
+    await this.#idleFor(0)
+  }
+
+  async #idleFor(seconds: number): Promise<void> {
+    await this.app.evaluate(({ powerMonitor }, idle) => {
+      powerMonitor.getSystemIdleTime = () => idle
+    }, seconds)
   }
 
   /** Types the password. */

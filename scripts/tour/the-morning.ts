@@ -76,9 +76,9 @@ export const entering: readonly Step[] = [
     name: 'desk-locked',
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
-      await desk.lock()
+      await desk.leave()
       await desk.page.getByText(wordsAt('session.lock.waiting')).waitFor()
-      return { desk, seen: 'page and store process have ended; the lock screen says what waits' }
+      return { desk, seen: 'left alone, it locked itself; page and store process have ended; the lock screen says what waits' }
     },
   },
   {

@@ -38,10 +38,6 @@ export async function foundStage(name: string, ...options: readonly '--library'[
     const desk = await TourDesk.start(path.basename(deskFolder), deskFolder, server.port)
     desk.password = password
     await watchPorts(desk.app)
-    // A driver's keys are none of the system's: without this the desk would lock itself as one that was left.
-    await desk.app.evaluate(({ powerMonitor }) => {
-      powerMonitor.getSystemIdleTime = () => 0
-    })
     desk.app.context().on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
     })
