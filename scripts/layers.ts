@@ -46,10 +46,11 @@ export const layers: readonly Layer[] = [
   { folder: 'src-shared/definition', layers: shared('kernel', 'domain', 'calendar'), packages: ['zod', '@bufbuild/cel', '@bufbuild/protobuf', 'nzh'] },
   { folder: 'src-shared/workflow', layers: shared('kernel', 'domain', 'definition', 'calendar', 'permissions'), packages: ['zod'] },
   { folder: 'src-shared/permissions', layers: shared('kernel', 'domain', 'definition'), packages: ['zod'] },
+  { folder: 'src-shared/archive', layers: shared('kernel', 'domain', 'definition', 'calendar'), packages: ['zod', '@noble/hashes'] },
   { folder: 'src-shared/rows', layers: shared('kernel', 'domain', 'definition'), packages: ['zod', 'kysely'] },
   {
     folder: 'src-shared/mutations',
-    layers: shared('kernel', 'domain', 'definition', 'workflow', 'calendar', 'permissions'),
+    layers: shared('kernel', 'domain', 'definition', 'workflow', 'calendar', 'permissions', 'archive'),
     layerTypes: shared('rows'),
     packages: ['zod'],
   },

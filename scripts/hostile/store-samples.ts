@@ -133,6 +133,13 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     ),
     'record.candidates': of('record.candidates', { recordId, taskId }),
     'record.withdraw': of('record.withdraw', { recordId, revision, reason: '重复' }),
+    'archive.list': of('archive.list', { shelf: 'due', definitionKey: 'expense-claim', search: 'C1', dueBy: '2036-01-01', ...page }),
+    'archive.ids': of('archive.ids', { shelf: 'kept', definitionKey: null, search: '', dueBy: null }),
+    'archive.get': of('archive.get', { id: recordId }),
+    'archive.preview': of('archive.preview', { ids: [recordId, viewId] }),
+    'archive.request': of('archive.request', { ids: [recordId] }),
+    'archive.hold': of('archive.hold', { ids: [recordId], reason: '诉讼' }),
+    'archive.lift': of('archive.lift', { holdIds: [viewId], reason: '结案' }),
     'record.comment': of('record.comment', { recordId, text: '请补发票' }),
     'record.secondCheck': of(
       'record.secondCheck',

@@ -1,5 +1,6 @@
 import type { StoreCall } from '#shared/contract/store.ts'
 import { mutateHandlers } from './apply/mutate-handlers.ts'
+import { archiveHandlers } from './archive/handlers.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { Handlers } from './context.ts'
 import { entryHandlers } from './entry/handlers.ts'
@@ -25,6 +26,7 @@ import { taskHandlers } from './task/handlers.ts'
 const open = {
   ...sessionHandlers,
   ...readHandlers,
+  ...archiveHandlers,
   ...entryHandlers,
   ...registerHandlers,
   ...reportHandlers,

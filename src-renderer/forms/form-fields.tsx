@@ -1,4 +1,5 @@
-import { isPlain, type Field } from '#shared/definition/definition.ts'
+import { isPlain, type Field, type TableField } from '#shared/definition/definition.ts'
+import { isRecordList } from '#shared/definition/record-list.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import styles from './form-fields.module.css'
@@ -7,6 +8,9 @@ import { AttachmentInput } from './inputs/attachment-input.tsx'
 import { DefinitionInput } from './inputs/definition-input.tsx'
 import { FieldControl } from './inputs/field-control.tsx'
 import { LineItems } from './line-items.tsx'
+import { remember, removeRows } from './model/form-state.ts'
+import { listedRecords } from './records/listed-records.ts'
+import { RecordList } from './records/record-list.tsx'
 
 /** The inputs of a definition's form, in its order and widths; hidden fields are not there. */
 export function FormFields({ fields, view }: { readonly fields: readonly Field[]; readonly view: FormView }) {
@@ -27,9 +31,24 @@ function TableField({ field, view }: { readonly field: Extract<Field, { kind: 't
   const notes = useNotes(field, view)
   return (
     <div className={`${styles['full']}`} id={fieldId(field.key)} tabIndex={-1}>
-      <LineItems field={field} view={view} required={view.required.has(field.key)} />
+      {isRecordList(field) ? <ListedRecords field={field} view={view} /> : <LineItems field={field} view={view} required={view.required.has(field.key)} />}
       <FieldNotes {...notes} />
     </div>
+  )
+}
+
+/** The records of an application for disposal: chosen in the archive, taken off the list here. */
+function ListedRecords({ field, view }: { readonly field: TableField; readonly view: FormView }) {
+  const { name } = useText()
+  return (
+    <>
+      <h3 className={styles['listed']}>{name(field.label)}</h3>
+      <RecordList
+        label={name(field.label)}
+        records={listedRecords(view.form.data[field.key])}
+        onRemove={(at) => view.change((form) => removeRows(remember(form), field, at, at))}
+      />
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Texts } from './texts.ts'
 import { admin } from './en/admin.ts'
+import { archive } from './en/archive.ts'
 import { backup } from './en/backup.ts'
 import { common } from './en/common.ts'
 import { designer } from './en/designer.ts'
@@ -27,6 +28,7 @@ import { time } from './en/time.ts'
 /** Every text of the product in English, with the keys that the Chinese ones have. */
 export const en: Texts = {
   admin,
+  archive,
   backup,
   common,
   designer,

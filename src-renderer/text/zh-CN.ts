@@ -1,4 +1,5 @@
 import { admin } from './zh-CN/admin.ts'
+import { archive } from './zh-CN/archive.ts'
 import { backup } from './zh-CN/backup.ts'
 import { common } from './zh-CN/common.ts'
 import { designer } from './zh-CN/designer.ts'
@@ -26,6 +27,7 @@ import { time } from './zh-CN/time.ts'
 /** Every text of the product in Chinese, by capability: the source of the keys. */
 export const zhCN = {
   admin,
+  archive,
   backup,
   common,
   designer,

@@ -21,6 +21,8 @@ export const tableKeys: { readonly [T in keyof ServerTables]: readonly (keyof Se
   notice: ['id'],
   conflict: ['id'],
   phrase: ['id'],
+  hold: ['id'],
+  disposal: ['id'],
   meta: ['key'],
   counter: ['name'],
   change_log: ['scope', 'version', 'ordinal'],

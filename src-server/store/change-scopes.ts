@@ -15,12 +15,12 @@ export type ScopedChanges = {
 export const organisationScope = 'organisation'
 
 /** Entities that travel with their record. */
-export const recordParts = ['task', 'act', 'attachment'] as const satisfies readonly EntityName[]
+export const recordParts = ['task', 'act', 'attachment', 'hold'] as const satisfies readonly EntityName[]
 
 /**
  * Says for whom one mutation's changes are: a row that leaves a scope is a removal there and, at the same version, a put where it
  * still or newly belongs. When a record's scopes grow or shrink, the parts that did not change go with it. `rows` shows the state
- * right after the mutation.
+ * right after the mutation. The certificate of a record that was disposed of stands in its scopes under the same id.
  */
 export async function scopeChanges(rows: RowReader, changes: readonly RowChange[]): Promise<ScopedChanges> {
   const log = new Map<string, LogEntry>()
@@ -33,16 +33,16 @@ export async function scopeChanges(rows: RowReader, changes: readonly RowChange[
   const formerScopes = new Map<Id, readonly string[]>()
 
   for (const { entity, id, before, after } of changes) {
-    if (entity !== 'record') continue
+    if (entities[entity].scope !== 'own') continue
     const former = scopesOfRow(before)
     const present = scopesOfRow(after)
-    formerScopes.set(id, former)
-    note('record', id, former, present)
+    if (entity === 'record') formerScopes.set(id, former)
+    note(entity, id, former, present)
     const gained = present.filter((scope) => !former.includes(scope))
     const lost = former.filter((scope) => !present.includes(scope))
     joined.push(...gained.map((scope) => ({ scope, recordId: id })))
     left.push(...lost.map((scope) => ({ scope, recordId: id })))
-    if (before === undefined || gained.length + lost.length === 0) continue
+    if (entity !== 'record' || before === undefined || gained.length + lost.length === 0) continue
     for (const part of recordParts) for (const row of await rows.list(part, { recordId: id })) note(part, row.id, lost, gained)
   }
 

@@ -5,6 +5,7 @@ import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import { insertRows } from './insert-rows.ts'
 import { appendAudit, type AuditEvent } from './audit-chain.ts'
 import { scopeChanges, type ScopedChanges } from './change-scopes.ts'
+import { createErasure } from './erasure.ts'
 import { createNumberSeries, type NumberSeries } from './number-series.ts'
 import { readOrganisationVersion } from './organisation-version.ts'
 import type { ServerStore, WritableDb, WriteTurn } from './store.ts'
@@ -51,6 +52,7 @@ export async function writeChanges<T>(
     const rows = createRowWriter(db, { track: false, standing: standingAt(await readOrganisationVersion(db)), locking: true })
     const numbers = createNumberSeries(db)
     const unique = createUniqueValues(db, rows, (names) => turn.lock(names))
+    const erasure = createErasure(db, (names) => turn.lock(names))
     const steps: Step[] = []
     const events: AuditEvent[] = []
     const endings: ((versionOf: (step: number) => number) => Promise<void>)[] = []
@@ -64,6 +66,7 @@ export async function writeChanges<T>(
       // Others judge by the organisation that they have read, so it stands still while anybody else writes.
       if (taken.some(({ entity }) => entities[entity].scope === 'organisation')) await turn.alone()
       await unique.note(taken)
+      events.push(...erasure.note(taken))
       return steps.push({ mutationId, changes: await scopeChanges(rows, taken) }) - 1
     }
     const value = await work({
@@ -88,6 +91,7 @@ export async function writeChanges<T>(
     })
     await rows.flush()
     await numbers.flush()
+    await erasure.flush()
     const counter = await db
       .updateTable('counter')
       .set((held) => ({ value: held('value', '+', steps.length) }))

@@ -21,8 +21,8 @@ export type HeldRows = {
   all(entity: EntityName): Promise<HeldRow[]>
   /** A member's own rows after an id, in the order of ids. */
   ofMember(entity: 'notice' | 'conflict' | 'phrase', span: { readonly memberId: Id; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
-  /** The records of a scope after an id, in the order of ids. */
-  recordsOf(span: { readonly scope: string; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
+  /** The records of a scope after an id, in the order of ids, or the certificates of those that were disposed of. */
+  ofScope(entity: 'record' | 'disposal', span: { readonly scope: string; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
 }
 
 /** The rows of a snapshot in the form that was asked for. */
@@ -55,9 +55,9 @@ export function heldRows(db: ReadableDb, form: RowForm): HeldRows {
       const tail = `from "${entity}" r where r."memberId" = ${slot(1)} and r."id" > ${slot(2)} order by r."id" limit ${slot(3)}`
       return run(entity, 'memberId', tail, [memberId, after, limit])
     },
-    recordsOf({ scope, after, limit }) {
+    ofScope(entity, { scope, after, limit }) {
       const places = `select "recordId" from "record_scope" where "scope" = ${slot(1)} and "recordId" > ${slot(2)} order by "recordId" limit ${slot(3)}`
-      return run('record', 'scopes', `from (${places}) p join "record" r on r."id" = p."recordId" order by r."id"`, [scope, after, limit])
+      return run(entity, 'scopes', `from (${places}) p join "${entity}" r on r."id" = p."recordId" order by r."id"`, [scope, after, limit])
     },
   }
 }

@@ -3,6 +3,7 @@ import type { SyncAnswer, SyncAsk } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
+import { fileLock } from '../store/erasure.ts'
 import type { ReadableDb, WritableDb } from '../store/store.ts'
 import type { DeskCaller, ServerContext } from './context.ts'
 import { entitledScopes } from './entitlement.ts'
@@ -43,7 +44,7 @@ export async function attachmentPut(context: ServerContext, ask: SyncAsk<'attach
   const piece = { ...ask, bytes, deskId: caller.deskId, now: context.clock() }
   return ok(
     await context.store.write(async (db, turn) => {
-      await turn.lock([`blob ${piece.sha256}`, `blobs of ${piece.deskId}`])
+      await turn.lock([fileLock(piece.sha256), `blobs of ${piece.deskId}`])
       return append(db, piece)
     }),
   )

@@ -117,13 +117,18 @@ type RecordSpan = { readonly scope: string; readonly after: Id; readonly earlier
 
 /** Answers the last record that was looked at; null when there is none after the given one. */
 async function addRecords(read: HeldRows, rows: Gathering, { scope, after, earlier }: RecordSpan): Promise<Id | null> {
-  const found = await read.recordsOf({ scope, after, limit: recordsMax })
+  const span = { scope, after, limit: recordsMax }
+  const found = await read.ofScope('record', span)
+  // Of a place of the scope index that no record takes, the certificate does.
+  const disposed = await read.ofScope('disposal', span)
   const wasSent = holderOfAny(new Set(earlier))
   const records = found.filter(({ holder }) => !wasSent(holder))
+  for (const row of disposed) if (!wasSent(row.holder)) rows.add('disposal', row)
   for (const row of records) rows.add('record', row)
   const kept = records.map(({ id }) => id)
   for (const part of recordParts) for (const row of await read.ofIds(part, 'recordId', kept, 'recordId')) rows.add(part, row)
-  return found.at(-1)?.id ?? null
+  const [last = '', lastDisposed = ''] = [found.at(-1)?.id, disposed.at(-1)?.id]
+  return (last > lastDisposed ? last : lastDisposed) || null
 }
 
 /** For the progress bar only: every record counted with one part. */

@@ -6,6 +6,7 @@ import { scheduleStart } from '#shared/mutations/schedule.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import type { MutationContext, SignedMutation } from '#shared/mutations/mutation.ts'
 import type { ChangeSet } from '../store/change-set.ts'
+import { fileLock, isSameText } from '../store/erasure.ts'
 import { insertRows } from '../store/insert-rows.ts'
 import type { MutationLogRow } from '../store/tables.ts'
 import { findUnsent } from './attachments.ts'
@@ -35,7 +36,9 @@ export async function openJudge(
 ): Promise<(one: Received) => Promise<Verdict>> {
   const { deskId } = line
   // In one order for everybody: two batches that need the same records wait for each other and do not lock each other out.
-  await set.rows.preload('record', recordsNamed(batch))
+  const named = recordsNamed(batch)
+  await set.rows.preload('record', named)
+  await set.rows.preload('disposal', named)
   const known = await knownMutations(set, batch)
   const desk = await set.rows.get('desk', deskId)
   const bounds = await boundsOf(context, set, line)
@@ -108,7 +111,11 @@ export async function openJudge(
       deskCode: desk?.code ?? '',
       takeNumbers: set.takeNumbers,
       findHolders: set.findHolders,
-      findUnsent: (files) => findUnsent(set.db, deskId, files),
+      async findUnsent(files) {
+        // A file that somebody names stays, whoever disposes of the last other record that does.
+        await set.lock(files.map(fileLock))
+        return findUnsent(set.db, deskId, files)
+      },
     }
   }
 
@@ -116,7 +123,7 @@ export async function openJudge(
     if (one.kind === 'refused') return refuse(one.id, one.authorId, one.fault, one.digest)
     const earlier = known.get(one.id)
     if (!earlier) return carryOutSigned(one)
-    if (earlier.body !== one.text) return refuse(one.id, one.signed.body.author, { code: 'mutation-malformed', params: { path: 'id' } })
+    if (!isSameText(earlier.body, one.text)) return refuse(one.id, one.signed.body.author, { code: 'mutation-malformed', params: { path: 'id' } })
     const outcome = earlier.outcome === 'applied' ? 'applied' : 'rejected'
     return { step: set.refuse(one.id), outcome, ...(earlier.fault === null ? {} : { fault: faultSchema.parse(JSON.parse(earlier.fault)) }) }
   }

@@ -108,6 +108,22 @@ export function dateAt(instant: Instant, timeZone: string): string {
   return wallClock(instant, timeZone).date
 }
 
+/** The beginning of the same day some years later, on the wall of a zone; a leap day becomes the day before. */
+export function yearsAfter(instant: Instant, years: number, timeZone: string): Instant {
+  const [year = 0, month = 0, day = 0] = dateAt(instant, timeZone).split('-').map(Number)
+  return instantAt(realDate(year + years, month, day) ?? dateOf(year + years, month, day - 1), 0, timeZone)
+}
+
+/** The other way round: of what lies before this instant, the beginning of the same day so many years later has come. */
+export function yearsBefore(now: Instant, years: number, timeZone: string): Instant {
+  const today = dateAt(now, timeZone)
+  const [year = 0, month = 0, day = 0] = today.split('-').map(Number)
+  const then = realDate(year - years, month, day) ?? dateOf(year - years, month, day - 1)
+  // A leap day comes round on the 28th of February where there is none.
+  const leap = month === 2 && day === 28 && realDate(year, 2, 29) === undefined ? realDate(year - years, 2, 29) : undefined
+  return instantAt(addDays(leap ?? then, 1), 0, timeZone)
+}
+
 /** Whether the run time knows this IANA zone. */
 export function isTimeZone(timeZone: string): boolean {
   try {

@@ -6,7 +6,7 @@ import { idSchema, instantSchema, uuidSchema } from '#shared/kernel/id.ts'
  * The print code (核验码), format 1: what the square on a printed record says, so that any desk of the company can tell later, without network, whether the
  * print is genuine and still current.
  *
- * It carries all that the check needs: which record at which revision, the first half of the content's SHA-256 (`queries/print-content.ts`), when, the printing
+ * It carries all that the check needs: which record at which revision, the first half of the content's SHA-256 (`archive/record-content.ts`), when, the printing
  * member's signature, the certificate of his key, and the authority's public key, which the desk compares with the fingerprint that it has pinned.
  *
  * Bytes: 1 · record · revision (4) · digest (16) · printed at (6) · member · desk · key (16) · public key (32) · certified at (6) · company (length (2), UTF-8) ·

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
 import { plainObjectSchema } from '#shared/kernel/plain-object.ts'
 import { administrationCalls } from './calls/administration.ts'
+import { archiveCalls } from './calls/archive.ts'
 import { backupCalls, backupStateSchema } from './calls/backup.ts'
 import { definitionCalls } from './calls/definition.ts'
 import { deskCalls } from './calls/desk.ts'
@@ -27,6 +28,7 @@ export { gridRowsMax, gridRowsAtOnce, type JudgedGridRow, type Grid } from './ca
 export type { InboxRow, RecordView } from './calls/record.ts'
 export { printPartsSchema, type PrintParts, type PrintStamp, type PrintVerdict } from './calls/print.ts'
 export { registerQuerySchema, savedViewSchema, type Filter, type RegisterQuery, type RegisterColumn, type SavedView } from './calls/register.ts'
+export type { ArchiveFilter, ArchiveRow, DisposalLine } from './calls/archive.ts'
 export type { Import } from './calls/import.ts'
 export type { Job } from './calls/job.ts'
 export type { SyncState, Conflict } from './calls/sync.ts'
@@ -52,6 +54,7 @@ export const storeCalls = {
   ...definitionCalls,
   ...gridCalls,
   ...recordCalls,
+  ...archiveCalls,
   ...taskCalls,
   ...printCalls,
   ...administrationCalls,

@@ -4,7 +4,8 @@ import { comparedFields } from './blind-entry.ts'
 import type { DefinitionBody, Field } from './definition.ts'
 import type { Expression } from './expression.ts'
 import type { Plan } from './plan.ts'
-import { around, countOf, layRoute, precedes, type Place, type Route } from './route.ts'
+import { around, countOf, layRoute, nodesOf, precedes, type Place, type Route } from './route.ts'
+import { isRecordList } from './record-list.ts'
 import { isAsking, isBlock, type Assignee, type AskingNode, type Block, type Count, type RouteNode, type Step } from './steps.ts'
 import { invalid, repeated } from './structure-problem.ts'
 import { schedulesOf } from './schedule.ts'
@@ -80,11 +81,22 @@ function* askingProblems(body: DefinitionBody, route: Route, node: AskingNode, p
     if (body.form.find(({ key }) => key === node.publishes)?.kind !== 'definition') yield invalid(where, `${node.publishes} is not a definition field`)
     if (node.fills.length > 0) yield invalid(where, 'publishes what is approved, and fills nothing')
   }
+  if (node.disposes !== undefined) yield* disposalProblems(body, node, where)
   for (const key of node.fills) {
     const field = body.form.find((candidate) => candidate.key === key)
     if (!field) yield invalid(where, `fills the unknown field ${key}`)
     else if (field.kind === 'computed') yield invalid(where, `fills the computed field ${key}`)
   }
+}
+
+function* disposalProblems(body: DefinitionBody, { disposes, publishes, fills }: Extract<RouteNode, { kind: 'do' }>, where: string): Generator<Failed> {
+  const table = body.form.find(({ key }) => key === disposes)
+  if (!isRecordList(table)) yield invalid(where, `${disposes} is not a table of records`)
+  if (fills.length > 0 || publishes !== undefined) yield invalid(where, 'disposes of what is approved, and does nothing else')
+  // Nobody changes the list after it was approved.
+  const isFilled = nodesOf(body).some((other) => other.kind === 'do' && disposes !== undefined && other.fills.includes(disposes))
+  const isChecked = table?.kind === 'table' && (table.checked || table.columns.some(({ checked }) => checked))
+  if (isFilled || isChecked) yield invalid(where, `${disposes} is entered by its initiator alone`)
 }
 
 function proofsOf(body: DefinitionBody, route: Route, where: string, place?: Place): Parameters<typeof limitProblems>[3] {

@@ -117,6 +117,8 @@ const askingNodeSchemas = [
     fills: z.array(fieldKeySchema).max(100).default([]),
     /** The definition field that is published by doing this, in the same step: it is done by publishing and by nothing else. */
     publishes: fieldKeySchema.optional(),
+    /** The table that names the records which are disposed of by doing this: it is done by disposing of them and by nothing else (`archive/disposing.ts`). */
+    disposes: fieldKeySchema.optional(),
   }),
   /** A second person compares the checked fields with the papers. */
   z.strictObject({ ...asking, kind: z.literal('check'), canRefuse: z.boolean().default(true) }),

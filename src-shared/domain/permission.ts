@@ -18,6 +18,10 @@ export const permissions = [
   'record.back-enter',
   /** End a record for good (终止), of the unit for which the role is held, and of those below. */
   'record.terminate',
+  /** Place records on legal hold and lift it, of the unit for which the role is held, and of those below. */
+  'record.hold',
+  /** Carry out an approved disposal of records of the unit for which the role is held, and of those below. */
+  'record.dispose',
 ] as const
 export type Permission = (typeof permissions)[number]
 

@@ -1,5 +1,10 @@
 import { z } from 'zod'
+import { keySchema } from '#shared/kernel/id.ts'
 import { phrasesMax, phraseWordsSchema } from './phrase.ts'
+
+/** A period in the archive. */
+export const keepYearsSchema = z.union([z.number().int().min(1).max(100), z.literal('for-ever')])
+export type KeepYears = z.infer<typeof keepYearsSchema>
 
 /**
  * The settings that the rule documents leave open, with the product's defaults. `company.*` travel by sync and only an
@@ -15,6 +20,10 @@ export const companySettings = {
   'lock.idleMinutes': z.number().int().min(1).max(60).default(5),
   /** How many days of changes the server keeps for desks that are away; one that was away longer receives everything anew. */
   'sync.logDays': z.number().int().min(7).max(3650).default(90),
+  /** How many years a closed record stays in the archive, where neither its route nor the company's period for its definition says so (ARC-04). */
+  'archive.keepYears': keepYearsSchema.default(10),
+  /** The company's periods by definition. */
+  'archive.keepYearsBy': z.record(keySchema, keepYearsSchema).default({}),
   /** A definition is published only from a design application that business and IT have reviewed (TPL-01, TPL-02). */
   'process.reviewed': z.boolean().default(false),
   /** 常用语 that everybody is offered. */

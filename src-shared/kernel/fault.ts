@@ -83,6 +83,12 @@ export const faultCodes = [
   'record-closed',
   'record-withdrawn',
   'record-exists',
+  'record-disposed', // its certificate stands in its place
+  'record-held', // on legal hold; params.number
+  'disposal-not-due', // its period has not run out, or it is kept for ever; params.number
+  'disposal-unapproved', // two members other than the initiator agree first
+  'disposal-changed', // not the content that was approved; params.number
+  'hold-lifted', // somebody has lifted it before
   'record-invalid', // rules broken; params.rule, field
   'task-missing',
   'task-closed', // already decided or cancelled

@@ -21,6 +21,8 @@ const known: Readonly<Record<EntityName, true>> = {
   notice: true,
   conflict: true,
   phrase: true,
+  hold: true,
+  disposal: true,
 }
 
 /** Whether the rows that the author saw still stand as he saw them. A row that is gone has revision 0. */

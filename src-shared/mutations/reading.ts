@@ -1,4 +1,4 @@
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok, type Failed, type Fault, type Result } from '#shared/kernel/fault.ts'
 import { timeId, type Id } from '#shared/kernel/id.ts'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
 import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
@@ -70,7 +70,15 @@ export async function definitionOf(rows: RowReader, key: string, version: number
 export async function rowOf<E extends EntityName>(rows: RowReader, context: MutationContext, entity: E, id: Id): Promise<Result<EntityRow<E>>> {
   const row = await rows.get(entity, id)
   if (row) return ok(row)
+  // A record that was disposed of is neither missing nor somewhere else.
+  if (entity === 'record' && (await rows.get('disposal', id))) return failed('record-disposed')
   return failed(context.place === 'desk' ? 'not-held' : 'record-missing', { entity, id })
+}
+
+/** Why no record of this id can be made: it stands already, or it was disposed of, and nothing brings it back. */
+export async function takenId(rows: RowReader, recordId: Id, at?: Pick<Fault, 'row'>): Promise<Failed | undefined> {
+  if (await rows.get('record', recordId)) return failed('record-exists', {}, at)
+  return (await rows.get('disposal', recordId)) ? failed('record-disposed', {}, at) : undefined
 }
 
 /** A record with its definition and all its tasks. */

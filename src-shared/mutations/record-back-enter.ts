@@ -10,7 +10,7 @@ import { defineMutation, type MutationContext } from './mutation.ts'
 import { newRecord, passData, putAttachments, refuseTaken } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { putChange } from './put-change.ts'
-import { authorOf, caseOf, definitionOf, worldOf } from './reading.ts'
+import { authorOf, caseOf, definitionOf, takenId, worldOf } from './reading.ts'
 
 /** What a back entry says, the same for the window and the server. */
 export const backEntryShape = {
@@ -92,7 +92,8 @@ async function begin(
   const definition = await definitionOf(rows, beginning.definitionKey, beginning.definitionVersion, true)
   if (!definition.ok) return definition
   const compiled = definition.value
-  if (await rows.get('record', id)) return failed('record-exists')
+  const taken = await takenId(rows, id)
+  if (taken) return taken
   // Whoever enters it later was not there to give reasons for warnings; the reason of the entry stands for them.
   const passed = passData(compiled, beginning.data, { unitId, creatorId, round: 1, businessDate }, organisation, null)
   if (!passed.ok) return passed

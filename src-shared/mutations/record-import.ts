@@ -11,7 +11,7 @@ import { defineMutation, type MutationContext } from './mutation.ts'
 import { newRecord, passData, putAttachments, refuseTaken, type Passed } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { putChange } from './put-change.ts'
-import { authorOf, definitionOf, worldOf } from './reading.ts'
+import { authorOf, definitionOf, takenId, worldOf } from './reading.ts'
 
 /** Rows of one import mutation: few enough that it never stands long before a person's claim. */
 export const importRowsMax = 200
@@ -62,7 +62,11 @@ async function freshIds(rows: RowReader, args: ImportArgs): Promise<Result<void>
   const ids = args.rows.map(({ recordId }) => recordId)
   if (new Set(ids).size !== ids.length) return failed('record-exists')
   await rows.preload('record', ids)
-  for (const [index, id] of ids.entries()) if (await rows.get('record', id)) return failed('record-exists', {}, { row: index + 1 })
+  await rows.preload('disposal', ids)
+  for (const [index, id] of ids.entries()) {
+    const taken = await takenId(rows, id, { row: index + 1 })
+    if (taken) return taken
+  }
   return ok(undefined)
 }
 

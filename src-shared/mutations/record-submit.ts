@@ -8,7 +8,7 @@ import { defineMutation } from './mutation.ts'
 import { newRecord, passData, putAttachments, refuseTaken } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { putChange } from './put-change.ts'
-import { authorOf, caseOf, definitionOf, worldOf } from './reading.ts'
+import { authorOf, caseOf, definitionOf, takenId, worldOf } from './reading.ts'
 
 const reasons = z.record(z.string().max(80), z.string().max(2000))
 
@@ -35,7 +35,8 @@ export const recordSubmit = defineMutation({
     if (organisation.units.get(args.unitId)?.state !== 'active') return failed('unit-missing')
     if (!can(organisation, context.author, 'definition.start', { kind: 'definition', body: compiled.body, unitId: args.unitId }, context.judgedAt))
       return failed('permission-denied', { action: 'definition.start' })
-    if (await rows.get('record', args.recordId)) return failed('record-exists')
+    const taken = await takenId(rows, args.recordId)
+    if (taken) return taken
     const scope = { unitId: args.unitId, creatorId: context.author, round: 1, businessDate: args.businessDate }
     const passed = passData(compiled, args.data, scope, organisation, args.warningReasons)
     if (!passed.ok) return passed

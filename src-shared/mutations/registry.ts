@@ -4,6 +4,8 @@ import { clockTick } from './clock.ts'
 import { conflictResolve } from './conflict.ts'
 import { definitionPublish, definitionPublish2 } from './definition.ts'
 import { definitionRetire } from './definition-retire.ts'
+import { recordDispose } from './disposal.ts'
+import { holdLift, holdPlace } from './hold.ts'
 import { deskAdmit, deskClose, deskReopen } from './desk.ts'
 import { delegationPut, delegationRemove } from './delegation.ts'
 import { accountIssue, accountIssueWith, memberHandOver, memberPut } from './member.ts'
@@ -94,6 +96,9 @@ export const mutations: readonly AnyMutation[] = [
   closed(scheduleStart),
   closed(phrasePut),
   closed(phraseRemove),
+  closed(holdPlace),
+  closed(holdLift),
+  closed(recordDispose),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

@@ -16,7 +16,7 @@ import { defineMutation, type MutationContext } from './mutation.ts'
 import { newRecord } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { putChange, scaled, withoutTaken } from './put-change.ts'
-import { speakerOf, worldOf } from './reading.ts'
+import { speakerOf, takenId, worldOf } from './reading.ts'
 
 /**
  * Recurring work begins: the record of a schedule's period for a member, which lies with him until he completes and submits it. The server says it of everybody, a desk without network of whoever is signed in
@@ -56,7 +56,8 @@ type Beginning = {
 async function begin(rows: RowWriter, context: MutationContext, { organisation, compiled, schedule, period, member }: Beginning): Promise<Result<void>> {
   const { body } = compiled
   const id = scheduledId(body.key, schedule, period.key, member.id)
-  if (await rows.get('record', id)) return ok(undefined)
+  // Begun already; what has come of it may have been disposed of since.
+  if (await takenId(rows, id)) return ok(undefined)
   const scope = { unitId: member.unitId, creatorId: member.id, round: 1, businessDate: period.date }
   const data = await withoutTaken(rows, compiled, scaled(compiled, compiled.prefill(schedule.key, scope)), { scope, id, context })
   const checked = compiled.check(data, scope).data

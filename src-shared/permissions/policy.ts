@@ -19,12 +19,18 @@ export type Target =
   | { readonly kind: 'record'; readonly record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes'>; readonly body?: DefinitionBody }
 
 /** Permissions that reach records, not the company. */
-const recordPermissions = ['record.read-unit', 'record.back-enter', 'record.terminate'] as const satisfies readonly Permission[]
+const recordPermissions = [
+  'record.read-unit',
+  'record.back-enter',
+  'record.terminate',
+  'record.hold',
+  'record.dispose',
+] as const satisfies readonly Permission[]
 type RecordPermission = (typeof recordPermissions)[number]
 
 export type CompanyAction = Exclude<Permission, RecordPermission>
 export type DefinitionAction = 'definition.start' | 'definition.import' | 'definition.export' | 'definition.read'
-export type RecordAction = 'record.read' | 'record.comment' | 'record.back-enter' | 'record.terminate'
+export type RecordAction = 'record.read' | 'record.comment' | 'record.back-enter' | 'record.terminate' | 'record.hold' | 'record.dispose'
 export type Action = CompanyAction | DefinitionAction | RecordAction
 
 type Ask = { readonly organisation: OrganisationIndex; readonly member: Member; readonly now: Instant }
@@ -43,6 +49,8 @@ const recordRules: Readonly<Record<RecordAction, OnRecord>> = {
   'record.comment': mayRead,
   'record.back-enter': mayBackEnter,
   'record.terminate': (ask, { record }) => holdsFor(ask, 'record.terminate', record.unitId),
+  'record.hold': (ask, { record }) => holdsFor(ask, 'record.hold', record.unitId),
+  'record.dispose': (ask, { record }) => holdsFor(ask, 'record.dispose', record.unitId),
 }
 
 /** Whether the member may do this to that. */
@@ -93,6 +101,13 @@ export function unitsFor(organisation: OrganisationIndex, memberId: Id, body: De
   return [...candidates].filter(
     (unitId) => organisation.units.get(unitId)?.state === 'active' && can(organisation, memberId, action, { kind: 'definition', body, unitId }, now),
   )
+}
+
+/** Units for which the member holds that permission on records. */
+export function unitsWith(organisation: OrganisationIndex, memberId: Id, permission: RecordPermission, now: Instant): readonly Id[] {
+  const member = organisation.members.get(memberId)
+  if (member?.state !== 'active') return []
+  return [...organisation.units.keys()].filter((unitId) => holdsFor({ organisation, member, now }, permission, unitId))
 }
 
 /** Whether the member may see this record: he takes part, heads its unit or one above, or is a reader of it. */

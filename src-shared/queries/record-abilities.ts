@@ -7,7 +7,7 @@ import { openTaskOf, possibleActs, questionFor, removableSigners, returnTargets 
 
 /** What a member may do with a record that he sees, as the mutators will judge it. */
 export type RecordAbilities = {
-  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, publish, ask, answer, urge, progress, revise, recall, withdraw, comment, back-enter, terminate. */
+  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, publish, dispose, ask, answer, urge, progress, revise, recall, withdraw, comment, back-enter, terminate, hold. */
   readonly abilities: readonly string[]
   /** His open task. */
   readonly taskId: Id | null
@@ -30,14 +30,22 @@ export function recordAbilities(
   if (!member) return { abilities: [], taskId: null, question: null, removableTaskIds: [], returnTargets: [] }
   const { compiled, record, tasks } = standing
   const mayPublish = can(organisation, memberId, 'definition.publish', { kind: 'company' }, now)
-  const acts = possibleActs(standing, member).filter((act) => act !== 'publish' || mayPublish)
   const target = { kind: 'record' as const, record, body: compiled.body }
+  const mayDispose = can(organisation, memberId, 'record.dispose', target, now)
+  const acts = possibleActs(standing, member).filter((act) => (act === 'publish' ? mayPublish : act === 'dispose' ? mayDispose : true))
   const mayComment = can(organisation, memberId, 'record.comment', target, now)
   const mayBackEnter = can(organisation, memberId, 'record.back-enter', target, now)
+  const mayHold = can(organisation, memberId, 'record.hold', target, now)
   const mayTerminate = record.closedAt === null && can(organisation, memberId, 'record.terminate', target, now)
   const task = openTaskOf(tasks, memberId)
   return {
-    abilities: [...acts, ...(mayComment ? ['comment'] : []), ...(mayBackEnter ? ['back-enter'] : []), ...(mayTerminate ? ['terminate'] : [])],
+    abilities: [
+      ...acts,
+      ...(mayComment ? ['comment'] : []),
+      ...(mayBackEnter ? ['back-enter'] : []),
+      ...(mayTerminate ? ['terminate'] : []),
+      ...(mayHold ? ['hold'] : []),
+    ],
     taskId: task?.id ?? null,
     question: acts.includes('answer') ? (tasks.find(({ id }) => id === questionFor(tasks, memberId)?.id) ?? null) : null,
     removableTaskIds: acts.includes('remove-signer') ? removableSigners(tasks, memberId).map(({ id }) => id) : [],

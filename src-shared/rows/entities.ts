@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { deskSchema, grantSchema, memberSchema, postSchema, roleSchema, settingSchema, unitSchema } from '#shared/domain/organisation.ts'
+import { disposalSchema, holdSchema } from '#shared/domain/archive.ts'
 import { conflictSchema } from '#shared/domain/conflict.ts'
 import { delegationSchema } from '#shared/domain/delegation.ts'
 import { phraseSchema } from '#shared/domain/phrase.ts'
@@ -185,6 +186,48 @@ export const entities = {
     schema: phraseSchema,
     scope: 'member',
     columns: { id: 'text', revision: 'integer', memberId: 'text', text: 'text', uses: 'json' },
+  },
+  hold: {
+    schema: holdSchema,
+    scope: 'record',
+    columns: {
+      id: 'text',
+      revision: 'integer',
+      recordId: 'text',
+      matterId: 'text',
+      reason: 'text',
+      placedBy: 'text',
+      placedAt: 'integer',
+      liftedBy: 'text',
+      liftedAt: 'integer',
+      liftReason: 'text',
+    },
+  },
+  disposal: {
+    schema: disposalSchema,
+    scope: 'own',
+    columns: {
+      id: 'text',
+      revision: 'integer',
+      definitionKey: 'text',
+      definitionVersion: 'integer',
+      number: 'text',
+      unitId: 'text',
+      titleDigest: 'text',
+      contentDigest: 'text',
+      acts: 'integer',
+      files: 'integer',
+      bytes: 'integer',
+      closedAt: 'integer',
+      keptUntil: 'integer',
+      rule: 'text',
+      requestId: 'text',
+      requestNumber: 'text',
+      approvals: 'json',
+      disposedBy: 'text',
+      disposedAt: 'integer',
+      scopes: 'json',
+    },
   },
 } as const satisfies Record<string, { schema: z.ZodObject; scope: 'organisation' | 'own' | 'record' | 'member'; columns: Record<string, ColumnKind> }>
 

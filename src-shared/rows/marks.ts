@@ -14,6 +14,7 @@ const keyColumns: Partial<Record<EntityName, readonly string[]>> = {
   act: ['recordId', 'mutationId'],
   attachment: ['recordId', 'sha256'],
   notice: ['recordId', 'memberId'],
+  hold: ['recordId'],
   grant: ['memberId', 'roleKey'],
   definition: ['key'],
   member: ['userName', 'unitId'],

@@ -4,6 +4,7 @@ import { accountApplication } from './accounts/account-application.ts'
 import { leaver } from './accounts/leaver.ts'
 import { permissionChange } from './accounts/permission-change.ts'
 import { permissionReview } from './accounts/permission-review.ts'
+import { recordDisposal } from './archive/record-disposal.ts'
 import { daySummary } from './closed-area/day-summary.ts'
 import { facilityCheck } from './closed-area/facility-check.ts'
 import { itemRegister } from './closed-area/item-register.ts'
@@ -76,6 +77,7 @@ const packs: readonly Pack[] = [
   },
   { name: { zh: '账号与权限', en: 'Accounts and rights' }, drafts: [accountApplication, leaver, permissionChange, permissionReview] },
   { name: { zh: '数据', en: 'Data' }, drafts: [dataCleaning, dataCorrection, dataSharing, exportRequest] },
+  { name: { zh: '档案', en: 'Archive' }, drafts: [recordDisposal] },
   { name: { zh: '行政', en: 'Office' }, drafts: [businessTrip, documentCirculation, leave, meetingNotice, sealUse] },
   { name: { zh: '人员', en: 'People' }, drafts: [jointEvaluation, rewardSanction, selfAssessment, trainingFile, trainingPlan] },
   { name: { zh: '服务支持', en: 'Support' }, drafts: [satisfactionSurvey, suggestion, ticket] },

@@ -33,6 +33,7 @@ export const shippedRoles: readonly ShippedRole[] = [
   { key: 'it', name: { zh: '信息技术', en: 'IT' }, permissions: ['report.read'] },
   { key: 'security-officer', name: { zh: '安全管理员', en: 'Security officer' }, permissions: ['audit.read'] },
   { key: 'office', name: { zh: '办公室', en: 'Office' }, permissions: [] },
-  { key: 'auditor', name: { zh: '审计', en: 'Auditor' }, permissions: ['record.read-unit', 'report.read', 'audit.read'] },
+  { key: 'auditor', name: { zh: '审计', en: 'Auditor' }, permissions: ['record.read-unit', 'report.read', 'audit.read', 'record.hold'] },
+  { key: 'archivist', name: { zh: '档案员', en: 'Archivist' }, permissions: ['record.read-unit', 'record.hold', 'record.dispose'] },
   { key: 'analyst', name: { zh: '数据分析员', en: 'Analyst' }, permissions: ['record.read-unit', 'report.read'] },
 ]

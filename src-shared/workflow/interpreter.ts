@@ -21,7 +21,7 @@ import {
   type TaskRow,
   type World,
 } from './change.ts'
-import { allowsRecall, allowsWithdrawal, decisionsAt, isPublishing, returnTargets } from './possible-acts.ts'
+import { allowsRecall, allowsWithdrawal, decisionsAt, ownWork, returnTargets } from './possible-acts.ts'
 import { resume, settle, settleRest } from './settle.ts'
 import { begin, close } from './walk.ts'
 
@@ -98,6 +98,8 @@ export type Decided = {
   readonly entered?: FormData
   /** Whether what the node publishes is published in the same step. */
   readonly publishing?: boolean
+  /** Whether what the node disposes of goes in the same step. */
+  readonly disposing?: boolean
 }
 
 /** Carries out a decision on an open task: agree, return, refuse, confirm, done. */
@@ -220,8 +222,9 @@ export function taskFault({ record, tasks }: Standing, task: TaskRow, world: Wor
 /** Every decision bears an opinion, a return and a refusal their reason (WFL-05, WFL-06). */
 function decisionFault({ compiled, record }: Standing, task: TaskRow, act: Decided): Failed | undefined {
   if (!decisionsAt(compiled, task).includes(act.decision)) return failed('act-not-allowed', { act: act.decision })
-  const publishes = isPublishing(compiled, task)
-  if (act.decision === 'done' && publishes !== (act.publishing ?? false)) return failed('act-not-allowed', { act: publishes ? 'done' : 'publish' })
+  const special = ownWork(compiled, task)
+  const doing = act.publishing ? 'publish' : act.disposing ? 'dispose' : 'done'
+  if (act.decision === 'done' && special !== doing) return failed('act-not-allowed', { act: doing })
   const isSentBack = act.decision === 'return' || act.decision === 'refuse'
   if (act.opinion.trim() === '') return failed(isSentBack ? 'reason-missing' : 'opinion-missing')
   if (task.kind !== 'double-entry' || isSentBack) return undefined

@@ -9,7 +9,7 @@ import type { RecordRow, Standing, TaskRow } from './change.ts'
 import { isAdded, isOfNode } from './seats.ts'
 
 /** What a member may be able to do on the way of a record. */
-export type PossibleAct = Decision | TaskAct | 'publish' | 'answer' | 'urge' | 'remove-signer' | 'revise' | 'recall' | 'withdraw'
+export type PossibleAct = Decision | TaskAct | 'publish' | 'dispose' | 'answer' | 'urge' | 'remove-signer' | 'revise' | 'recall' | 'withdraw'
 /** What whoever is asked may do with his task beside deciding. */
 export type TaskAct = 'transfer' | 'add-signer' | 'ask' | 'progress'
 
@@ -23,10 +23,11 @@ export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node
   return [yes, ...(node.canReturn ? (['return'] as const) : []), ...('canRefuse' in node && node.canRefuse ? (['refuse'] as const) : [])]
 }
 
-/** Whether the work of a task is to publish what the record proposes: it is done by publishing and by nothing else. */
-export function isPublishing(compiled: CompiledDefinition, { node: key }: Pick<Task, 'node'>): boolean {
+/** How the work of a do-task is done: by publishing what the record proposes, by disposing of what it lists (each by that and by nothing else), or by saying so. */
+export function ownWork(compiled: CompiledDefinition, { node: key }: Pick<Task, 'node'>): 'publish' | 'dispose' | 'done' {
   const node = compiled.nodesByKey.get(key)
-  return node?.kind === 'do' && node.publishes !== undefined
+  if (node?.kind !== 'do') return 'done'
+  return node.publishes !== undefined ? 'publish' : node.disposes !== undefined ? 'dispose' : 'done'
 }
 
 /** What else a task offers; nobody asks himself. */
@@ -113,10 +114,7 @@ export function possibleActs(standing: Standing, member: Member): readonly Possi
   const own: PossibleAct[] = []
   if (task?.kind === 'revise' && isWithInitiator(record.state)) own.push('revise')
   else if (task && isRunning && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
-    own.push(
-      ...decisionsAt(compiled, task).map((decision) => (decision === 'done' && isPublishing(compiled, task) ? 'publish' : decision)),
-      ...taskActsAt(standing, task),
-    )
+    own.push(...decisionsAt(compiled, task).map((decision) => (decision === 'done' ? ownWork(compiled, task) : decision)), ...taskActsAt(standing, task))
   if (isRunning && questionFor(tasks, member.id)) own.push('answer')
   if (isRunning && removableSigners(tasks, member.id).length > 0) own.push('remove-signer')
   const isReviser = task?.kind === 'revise'

@@ -1,6 +1,6 @@
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
-import { dateAt, instantAt, realDate } from '#shared/calendar/civil-date.ts'
+import { instantAt, yearsAfter } from '#shared/calendar/civil-date.ts'
 import { addWorkingMinutes } from '#shared/calendar/working-time.ts'
 import { around, type Place, type Sequence } from '#shared/definition/route.ts'
 import { isBlock, type Block, type Parallel, type RouteNode, type Step } from '#shared/definition/steps.ts'
@@ -187,14 +187,9 @@ function copy(draft: Draft, node: Extract<RouteNode, { kind: 'copy' }>): void {
 
 function archive(draft: Draft, node: Extract<RouteNode, { kind: 'archive' }>): void {
   const { world, compiled } = draft
-  const keepUntil = node.keepYears === 'for-ever' ? null : yearsFrom(world.now, compiled.count(node.keepYears), world.calendar.timeZone)
+  const keepUntil = node.keepYears === 'for-ever' ? null : yearsAfter(world.now, compiled.count(node.keepYears), world.calendar.timeZone)
   draft.route = { ...draft.route, archive: { node: node.key, keepUntil } }
   addAct(draft, { kind: 'archive', node: node.key })
-}
-
-function yearsFrom(now: Instant, years: number, timeZone: string): Instant {
-  const [year = 0, month = 0, day = 0] = dateAt(now, timeZone).split('-').map(Number)
-  return instantAt(realDate(year + years, month, day) ?? realDate(year + years, month, day - 1) ?? dateAt(now, timeZone), 0, timeZone)
 }
 
 function startAll(draft: Draft, node: Extract<RouteNode, { kind: 'sub-process' }>): Walked {

@@ -147,6 +147,21 @@ const deeds: Readonly<Record<string, Making>> = {
     const args = { recordId: record.id, beginning: null, act: 'agree', node: 'unit-head', actorId: task.assigneeId, happenedAt: record.createdAt }
     return { who: scene.dice.chance(0.8) ? scene.supervisor : anybody(scene), args: { ...args, reason: scene.text || '停电', leadsTo } }
   },
+  async 'hold.place'(scene) {
+    const recordIds = Array.from({ length: 1 + scene.dice.below(3) }, () => undefined)
+    const records = await scene.rows('record')
+    const args = {
+      matterId: scene.site.newId(),
+      recordIds: recordIds.map(() => scene.dice.pick(records)?.id ?? scene.site.newId()),
+      reason: scene.text || '诉讼',
+    }
+    return { who: scene.dice.chance(0.8) ? scene.supervisor : anybody(scene), args }
+  },
+  async 'hold.lift'(scene) {
+    const hold = scene.dice.pick(await scene.rows('hold'))
+    return hold && { who: scene.dice.chance(0.9) ? scene.supervisor : anybody(scene), args: { holdIds: [hold.id], reason: scene.text || '结案' } }
+  },
+  'record.dispose': (scene) => onTask(scene, ['do', 'approve'], () => ({ opinion: scene.text })),
   async 'record.import'(scene) {
     return { who: anybody(scene), args: importOf(scene.site, scene.site.newId(), scene.dice.below(200), 1 + scene.dice.below(5)).args }
   },

@@ -2,6 +2,12 @@ import { expect, test } from 'vitest'
 import { rowsOfTable, type WireTable } from '#shared/rows/wire-table.ts'
 import type { WireRow } from '#shared/contract/sync.ts'
 import type { Result } from '#shared/kernel/fault.ts'
+import { digestOfText } from '#shared/archive/disposing.ts'
+import { recordContent } from '#shared/archive/record-content.ts'
+import { definitionBodySchema } from '#shared/definition/definition.ts'
+import type { EntityName } from '#shared/rows/entities.ts'
+import { rowStatements } from '#shared/rows/statements.ts'
+import { recordDisposal } from '#shared/templates/archive/record-disposal.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { mutations } from '#shared/mutations/registry.ts'
 import type { Reply } from '#server/sync/reply.ts'
@@ -30,7 +36,58 @@ async function companyOf(site: Site, dice: Dice): Promise<Company> {
   must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body } })))
   must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body: scheduledCase } })))
   const supervisor = [...actors.values()].at(-1) ?? admin
+  must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body: definitionBodySchema.parse(recordDisposal) } })))
+  const [reviewer, auditor] = [...actors.values()]
+  for (const [who, roleKey] of [
+    [supervisor, 'archivist'],
+    [reviewer, 'supervisor'],
+    [auditor, 'auditor'],
+  ] as const) {
+    const args = { id: site.newId(), memberId: who?.member.memberId ?? '', roleKey, unitId: null, expiresAt: null }
+    must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'grant.put', args })))
+  }
   return { site, dice, actors, admin, supervisor }
+}
+
+/** Eleven years later what nobody holds of a few old records is applied for, agreed to and disposed of. */
+async function disposeLater(company: Company, twins: Twins): Promise<void> {
+  const { site, supervisor } = company
+  site.clock.turn(11 * 366 * 24 * 3_600_000)
+  const rows = async <E extends EntityName>(entity: E) => twins.embedded.read((db) => rowStatements(db).list(entity, []))
+  const held = new Set((await rows('hold')).filter(({ liftedAt }) => liftedAt === null).map(({ recordId }) => recordId))
+  const free = (await rows('record')).filter(({ id, closedAt }) => closedAt !== null && !held.has(id)).slice(0, 5)
+  const acts = await rows('act')
+  const named = free.map((record) => ({
+    record: record.id,
+    number: record.number,
+    content: digestOfText(
+      recordContent(
+        record,
+        acts.filter(({ recordId }) => recordId === record.id),
+        [],
+      ),
+    ),
+  }))
+  const recordId = site.newId()
+  const { unitId } = supervisor.member.enrolment.member
+  const form = { recordId, definitionKey: recordDisposal.key, definitionVersion: 1, businessDate: '2037-01-05', unitId, warningReasons: {} }
+  const tell = async ({ desk, member }: Actor, name: string, args: Record<string, unknown>): Promise<void> => {
+    const sent = [{ sequence: (desk.sequence += 1), mutation: desk.sign(member, { name, args }) }]
+    const [embedded, postgresql] = await twins.ask(desk, 'push', { line: desk.line, mutations: sent })
+    expect(postgresql).toEqual(embedded)
+    expect(must(embedded as Result<unknown>)).toMatchObject({ results: [{ outcome: 'applied' }] })
+  }
+  await tell(supervisor, 'record.submit', { ...form, data: { basis: 'period', reason: '到期', records: named } })
+  for (const node of ['supervisor', 'auditor', 'dispose']) {
+    const open = (await rows('task')).filter((task) => task.recordId === recordId && task.node === node && task.state === 'open')
+    const task = open.find(({ assigneeId }) => company.actors.has(assigneeId))
+    const who = company.actors.get(task?.assigneeId ?? '')
+    if (!task || !who) throw new Error(`nobody at ${node}`)
+    const onTask = { recordId, taskId: task.id, opinion: '同意' }
+    if (node === 'dispose') await tell(who, 'record.dispose', onTask)
+    else await tell(who, 'record.decide', { ...onTask, decision: 'agree', returnTo: null })
+  }
+  expect((await rows('disposal')).length).toBe(free.length)
 }
 
 /** Batches of one to three deeds of one desk, and now and then a pull, all told to both servers, whose answers are compared one by one. */
@@ -84,6 +141,7 @@ test(
     const company = await companyOf(site, dice)
     const twins = await twinsOf(site)
     await playOn(company, twins)
+    await disposeLater(company, twins)
     await comparePulls(company, twins)
     const [embedded, postgresql] = [await tablesOf(twins.embedded), await tablesOf(twins.postgresql)]
     for (const [table, rows] of Object.entries(embedded)) expect({ table, rows: postgresql[table] }).toEqual({ table, rows })

@@ -17,6 +17,7 @@ export function everyAct(records: readonly BusinessRecord[], tasks: readonly OnT
       { kind: 'remove-signer' as const, ...task, reason: 'r' },
       { kind: 'ask' as const, ...task, question: 'q' },
       { kind: 'answer' as const, ...task, answer: 'a' },
+      { kind: 'dispose' as const, ...task, opinion: 'o' },
       { kind: 'progress' as const, ...task, text: 't' },
     ]
   })

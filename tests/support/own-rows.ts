@@ -8,7 +8,7 @@ type Row = readonly [table: string, values: Readonly<Record<string, Value>>]
 export async function addOwnRows({ desk, records }: MarkedDesk): Promise<void> {
   await desk.store.database.write(async (_db, raw) => {
     for (const [n, who] of people.entries()) {
-      for (const [table, values] of ownRows(who, n, records[n % records.length]?.id ?? '')) {
+      for (const [table, values] of ownRows(who, n, records[n % records.length]?.id ?? '', records.length)) {
         const columns = Object.keys(values)
         raw
           .prepare(`insert into "${table}" (${columns.map((column) => `"${column}"`).join()}) values (${columns.map(() => '?').join()})`)
@@ -22,7 +22,7 @@ export async function addOwnRows({ desk, records }: MarkedDesk): Promise<void> {
   })
 }
 
-function ownRows(who: Person, n: number, recordId: string): readonly Row[] {
+function ownRows(who: Person, n: number, recordId: string, count: number): readonly Row[] {
   const [memberId, mark] = [memberIds[who], markOfPerson(who)]
   const query = { definitionKey: 'expense-claim', filters: [], sort: [], search: mark }
   const view = { id: idAt(62, n), definitionKey: 'expense-claim', name: mark, query, columns: [], groupBy: null, chart: false }
@@ -57,6 +57,19 @@ function ownRows(who: Person, n: number, recordId: string): readonly Row[] {
     ['grid_row', { gridId: idAt(63, n), row: 1, data: JSON.stringify({ line: mark }), text: '{}', fault: '' }],
     ['journal', { id: idAt(64, n), line: 'line', sequence: n + 1, authorId: memberId, body: JSON.stringify(body), signature: '', ...refused }],
     ['phrase', { id: idAt(67, n), revision: 1, memberId, text: mark, uses: '["agree"]' }],
+    [
+      'hold',
+      {
+        id: idAt(72, n),
+        revision: 1,
+        recordId,
+        matterId: idAt(73, n),
+        reason: `R:${String(n % count).padStart(2, '0')};`,
+        placedBy: memberId,
+        placedAt: n,
+        liftReason: '',
+      },
+    ],
     ['conflict', { id: idAt(66, n), revision: 1, memberId, args: JSON.stringify(args), expects: '[]', at: n, ...refused, reason: '' }],
     [
       'outbox',

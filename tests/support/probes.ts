@@ -5,6 +5,7 @@ import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { memberIds, unitIds, type Person } from './store-company.ts'
+import { archiveProbes } from './archive-probes.ts'
 import { everyAct } from './every-act.ts'
 import { idAt, markOfPerson, people } from './marked-company.ts'
 import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
@@ -19,7 +20,7 @@ export type Trying = {
   readonly chosen: (purpose: TicketPurpose, path: string) => string
   readonly get: <C extends StoreCall>(call: C, args: CallArgs<C>) => Promise<unknown>
 }
-type Probe<C extends StoreCall> = (trying: Trying) => readonly CallArgs<C>[] | Promise<readonly CallArgs<C>[]>
+export type Probe<C extends StoreCall> = (trying: Trying) => readonly CallArgs<C>[] | Promise<readonly CallArgs<C>[]>
 
 const keys = shippedDefinitions.map(({ key }) => key)
 const nothing = (): [Record<string, never>] => [{}]
@@ -120,6 +121,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
     ),
   'record.act': (trying) => everyAct(trying.records, onEveryTask(trying), memberIds[trying.who]),
   'record.candidates': onEveryTask,
+  ...archiveProbes,
   'record.secondCheck': { elsewhere: 'tests/integration/shift/second-person.test.ts' },
   'record.withdraw': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),
   'record.recall': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),
@@ -247,6 +249,9 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'record.terminate@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'schedule.start@1': ({ who }) => [{ definitionKey: 'scheduled-case', schedule: 'morning', period: '2026-01-06', memberId: memberIds[who] }],
   'clock.tick@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
+  'hold.place@1': ({ records, newId }) => records.map(({ id }) => ({ matterId: newId(), recordIds: [id], reason: 'r' })),
+  'hold.lift@1': () => ownRows(72).map((id) => ({ holdIds: [id], reason: 'r' })),
+  'record.dispose@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, opinion: 'o' })),
   'member.hand-over@1': ({ who }) => people.slice(0, 3).map((person) => ({ memberId: memberIds[person], successorId: memberIds[who], reason: 'r' })),
   'delegation.put@1': ({ newId, who }) =>
     people.map((person) => ({

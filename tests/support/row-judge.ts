@@ -87,6 +87,9 @@ export const judges: Readonly<Record<string, Judge>> = {
   act: mayAddAct,
   attachment: (change, acting, dumps) => mayTouch(recordIdOf(change), acting, dumps),
   notice: mayChangeNotice,
+  hold: mayChangeHold,
+  // Only the server takes a record away.
+  disposal: never,
   outbox: byAuthor,
   journal: ({ before, after }, { memberId }) => before !== undefined && after !== undefined && before['authorId'] === memberId,
   audit: ({ before, after }, { memberId }) => before === undefined && after?.['actorId'] === memberId,
@@ -121,6 +124,11 @@ function recordIdOf({ before, after }: Change): string {
 function recordIn(dump: Dump, id: string): BusinessRecord | undefined {
   const stored = dump.get('record')?.get(id)
   return stored && decodeRow('record', stored)
+}
+
+function mayChangeHold(change: Change, { organisation, memberId, now }: Acting, { before }: { readonly before: Dump }): boolean {
+  const record = recordIn(before, recordIdOf(change))
+  return record !== undefined && change.after !== undefined && can(organisation, memberId, 'record.hold', { kind: 'record', record }, now)
 }
 
 /** A record that the member could read, or one that he has just made as he may. */

@@ -88,6 +88,7 @@ const grants: readonly Grant[] = [
   grant(5, 'finance', 'finance', null),
   grant(6, 'analyst', 'analyst', null),
   grant(7, 'supervisor', 'supervisor', unitIds.research),
+  grant(8, 'finance', 'archivist', null),
 ]
 
 const definitions: readonly DefinitionRow[] = shippedDefinitions.map((body) => ({

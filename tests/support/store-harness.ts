@@ -19,6 +19,7 @@ import { createJobs } from '#store/jobs/jobs.ts'
 import { jobsHandlers } from '#store/jobs/handlers.ts'
 import { printHandlers } from '#store/print/handlers.ts'
 import { createPrintPermits } from '#store/print/permits.ts'
+import { archiveHandlers } from '#store/archive/handlers.ts'
 import { readHandlers } from '#store/read/handlers.ts'
 import { registerHandlers } from '#store/register/handlers.ts'
 import { projectChanges } from '#store/register/project.ts'
@@ -33,6 +34,7 @@ import { companyRows, memberIds, members as usualMembers, type Person } from './
 
 const handlers = {
   ...readHandlers,
+  ...archiveHandlers,
   ...entryHandlers,
   ...registerHandlers,
   ...importHandlers,

@@ -1,3 +1,4 @@
+import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import type { EntityName } from '#shared/rows/entities.ts'
 
@@ -14,10 +15,17 @@ const topicByEntity: Partial<Record<EntityName, string>> = {
   notice: 'inbox',
   conflict: 'conflict',
   phrase: 'phrase',
+  hold: 'archive',
+  disposal: 'archive',
 }
 
 /** Beyond so many, all records went stale: no window shows more, and a first contact would name each of thousands. */
 const recordsNamed = 100
+
+/** Whether a record came into the archive, or left it. */
+function isClosing(...images: readonly (object | undefined)[]): boolean {
+  return images.some((image) => image !== undefined && (image as BusinessRecord).closedAt !== null)
+}
 
 /** The topics of live queries that changed rows make stale: `record:<id>`, `register:<key>`, inbox, organisation, definition, setting. */
 export function topicsOf(changes: readonly RowChange[]): string[] {
@@ -32,7 +40,8 @@ export function topicsOf(changes: readonly RowChange[]): string[] {
       if (typeof recordId === 'string') records.add(recordId)
       if (entity === 'record' && definitionKey !== undefined) topics.add(`register:${definitionKey}`)
     }
-    if (entity === 'record') records.add(id)
+    if (entity === 'record' || entity === 'disposal') records.add(id)
+    if (entity === 'record' && isClosing(before, after)) topics.add('archive')
     if (entity === 'record' || entity === 'task' || entity === 'act') topics.add('inbox')
   }
   if (records.size > recordsNamed) topics.add('record')

@@ -70,11 +70,12 @@ function mutationOf(act: ActArgs): Pick<PlannedMutation, 'name' | 'args' | 'expe
     return { name: 'record.terminate', args: { recordId, reason }, expects: [{ entity: 'record', id: recordId, revision }] }
   }
   const { kind, revision, ...args } = act
+  if (kind === 'dispose') return { name: 'record.dispose', args, expects: [{ entity: 'task', id: act.taskId, revision }] }
   if (kind === 'publish') return { name: 'definition.publish', version: 2, args, expects: [{ entity: 'task', id: act.taskId, revision }] }
   return { name: mutationNameOf(kind), args, expects: [{ entity: 'task', id: act.taskId, revision }] }
 }
 
-function mutationNameOf(kind: Exclude<ActArgs['kind'], 'urge' | 'terminate' | 'publish'>): string {
+function mutationNameOf(kind: Exclude<ActArgs['kind'], 'urge' | 'terminate' | 'publish' | 'dispose'>): string {
   switch (kind) {
     case 'add-signer':
       return 'record.add-signers'

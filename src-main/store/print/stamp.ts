@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import { encodePrintCode, printDigestLength, printText, type PrintClaim } from '#shared/contract/print-code.ts'
 import type { PrintStamp } from '#shared/contract/store.ts'
-import { printContent } from '#shared/queries/print-content.ts'
+import { recordContent } from '#shared/archive/record-content.ts'
 import type { StoreContext } from '#store/context.ts'
 import { listRows } from '#store/read/rows.ts'
 import { sessionValue } from '#store/session/session-value.ts'
@@ -12,7 +12,7 @@ import { keptCertificate } from '#store/sync/learn-certificates.ts'
 export async function digestOf(context: StoreContext, record: BusinessRecord): Promise<string> {
   const [acts, attachments] = await Promise.all([listRows(context, 'act', { recordId: record.id }), listRows(context, 'attachment', { recordId: record.id })])
   return createHash('sha256')
-    .update(printContent(record, acts, attachments))
+    .update(recordContent(record, acts, attachments))
     .digest('hex')
     .slice(0, printDigestLength)
 }

@@ -1,5 +1,5 @@
 import type { Session } from '#shared/contract/store.ts'
-import { companyAbilities } from '#shared/permissions/policy.ts'
+import { companyAbilities, unitsWith } from '#shared/permissions/policy.ts'
 import type { StoreContext } from '../context.ts'
 import { readMeta } from '../database/meta.ts'
 import { slotsOf } from '../keys/desk-keys.ts'
@@ -31,7 +31,10 @@ export async function sessionValue(context: StoreContext): Promise<Session> {
     company: company ?? index.settings['company.name'],
     // Before the first contact has ended the unit may not be here yet.
     unit: index.units.get(member.unitId)?.name ?? { zh: '—', en: '—' },
-    abilities: [...companyAbilities(index, member.id, clock())],
+    abilities: [
+      ...companyAbilities(index, member.id, clock()),
+      ...(['record.hold', 'record.dispose'] as const).filter((permission) => unitsWith(index, member.id, permission, clock()).length > 0),
+    ],
     idleMinutes: index.settings['lock.idleMinutes'],
     shared: slots.ok && slots.value.length > 1,
     viewState: view ? JSON.parse(view.value) : null,

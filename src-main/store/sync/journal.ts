@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
+import type { RowChange } from '#shared/rows/transaction.ts'
 import type { Answer, OutboxEntry } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
 
@@ -13,6 +14,18 @@ const provenMax = 1000
 export function forgetProven(raw: Database, provenThrough: number): boolean {
   const old = `select "id" from "journal" where "outcome" = 'applied' and "version" <= ? limit ${provenMax}`
   return statement(raw, `delete from "journal" where "id" in (${old})`).run(provenThrough).changes < provenMax
+}
+
+/**
+ * A certificate has come for a record: what this desk still kept of it goes too, its confirmed mutations and whatever was typed to go on with it. What did not take effect stays in the
+ * conflict inbox.
+ */
+export function forgetDisposed(raw: Database, changes: readonly RowChange[]): void {
+  const disposed = changes.filter(({ entity, before, after }) => entity === 'disposal' && before === undefined && after !== undefined)
+  if (disposed.length === 0) return
+  const ids = JSON.stringify(disposed.map(({ id }) => id))
+  statement(raw, `delete from "journal" where "outcome" = 'applied' and "recordId" in (select value from json_each(?))`).run(ids)
+  statement(raw, 'delete from "draft" where "recordId" in (select value from json_each(?))').run(ids)
 }
 
 /** Writes down how a mutation ended, in the transaction that takes it out of the outbox. */

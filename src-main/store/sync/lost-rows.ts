@@ -8,7 +8,7 @@ import type { Patch } from './patch.ts'
 import { RowKeys } from './row-keys.ts'
 
 /** What hangs on a record and goes with it. Notices stay: they belong to their reader. */
-const children = ['task', 'act', 'attachment'] as const satisfies readonly EntityName[]
+const children = ['task', 'act', 'attachment', 'hold'] as const satisfies readonly EntityName[]
 
 /** Adds a record and all that hangs on it. */
 export function addWithChildren(raw: Database, keys: RowKeys, recordId: Id): void {
@@ -34,6 +34,11 @@ export function lostRows(raw: Database, waiting: WaitingEffects | undefined, { k
     if (base && !(base as EntityRow<'record'>).scopes.some((scope) => kept.includes(scope))) records.add(id)
   }
   for (const id of records) addWithChildren(raw, keys, id)
+  const certificates = statement(
+    raw,
+    `select "id" from "disposal" where not exists (select 1 from json_each("disposal"."scopes") s where s.value in (select value from json_each(?)))`,
+  )
+  for (const id of certificates.pluck().all(JSON.stringify(kept)) as Id[]) keys.add('disposal', id)
   for (const scope of lost) {
     if (scope === 'organisation') addOrganisation(raw, keys)
     const memberId = memberOfScope(scope)

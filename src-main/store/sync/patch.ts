@@ -15,7 +15,7 @@ import { countOutbox, removeFromOutbox, type Answer, type OutboxEntry } from '..
 import { statement } from '../apply/statement.ts'
 import { putFresh, putFreshTables } from './fresh-rows.ts'
 import { readRows, type Incoming } from './incoming.ts'
-import { writeJournal } from './journal.ts'
+import { forgetDisposed, writeJournal } from './journal.ts'
 import { lostRows } from './lost-rows.ts'
 import { replay } from './replay.ts'
 import { RowKeys } from './row-keys.ts'
@@ -62,6 +62,7 @@ export async function applyPatch(db: WritableDb, raw: Database, parts: PatchPart
   if (held) throw new FaultError(held)
   parts.projectChanges(raw, changes)
   rememberDropped(raw, changes)
+  forgetDisposed(raw, changes)
   patch.also(raw)
   return changes
 }

@@ -1,3 +1,4 @@
+import { isRecordList } from '#shared/definition/record-list.ts'
 import { isAsking, type AskingNode, type Assignee, type RouteNode, type Step } from '#shared/definition/steps.ts'
 import { useText } from '#renderer/text/text.ts'
 import { AssigneeEditor } from './assignee-editor.tsx'
@@ -88,6 +89,7 @@ function ModeProperties({ node, put }: { readonly node: AskingNode; readonly put
 function DoProperties({ node, put }: { readonly node: Extract<RouteNode, { kind: 'do' }>; readonly put: PutStep }) {
   const { t, name } = useText()
   const { body } = useDesign()
+  const lists = body.form.filter((field) => isRecordList(field)).map(({ key, label }) => ({ key, label: name(label) }))
   const proposals = body.form.filter(({ kind }) => kind === 'definition').map(({ key, label }) => ({ key, label: name(label) }))
   return (
     <>
@@ -103,6 +105,14 @@ function DoProperties({ node, put }: { readonly node: Extract<RouteNode, { kind:
           value={node.publishes ?? 'none'}
           options={[{ key: 'none', label: t('designer.none') }, ...proposals]}
           onChange={(chosen) => put(setMember(node, 'publishes', chosen === 'none' ? undefined : chosen), 'publishes')}
+        />
+      )}
+      {lists.length === 0 ? null : (
+        <PickProperty
+          label={t('designer.disposes')}
+          value={node.disposes ?? 'none'}
+          options={[{ key: 'none', label: t('designer.none') }, ...lists]}
+          onChange={(chosen) => put(setMember(node, 'disposes', chosen === 'none' ? undefined : chosen), 'disposes')}
         />
       )}
     </>

@@ -116,7 +116,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
           </ActButton>
         ) : null}
         {chosen === null ? null : (
-          <ActButton tone={chosen === 'terminate' ? 'bad' : 'main'} keys="Ctrl+Enter" onPress={carryOut} busy={wording.busy}>
+          <ActButton tone={chosen === 'terminate' || chosen === 'dispose' ? 'bad' : 'main'} keys="Ctrl+Enter" onPress={carryOut} busy={wording.busy}>
             {t(`record.do.${chosen}`)}
           </ActButton>
         )}

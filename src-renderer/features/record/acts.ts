@@ -18,6 +18,7 @@ const besideDeciding = [
   'progress',
   'answer',
   'publish',
+  'dispose',
 ] as const
 
 /** An act that wants words: a decision, what is done beside deciding, taking the record back, a remark. */
@@ -47,11 +48,12 @@ export const letterOf: Readonly<Record<Wording, string>> = {
   urge: 'U',
   progress: 'P',
   publish: 'A',
+  dispose: 'A',
   terminate: 'Z',
 }
 
 /** Acts that take something away for good, or send it back. */
-export const grave: ReadonlySet<Wording> = new Set<Wording>(['refuse', 'withdraw', 'return', 'terminate'])
+export const grave: ReadonlySet<Wording> = new Set<Wording>(['refuse', 'withdraw', 'return', 'terminate', 'dispose'])
 
 /** What the member may do here, as the policy says. */
 export function wordingsOf(view: RecordView): readonly Wording[] {
@@ -66,7 +68,7 @@ export function rareOf(may: readonly Wording[]): readonly Wording[] {
 
 /** Which act stands ready at first: the one that carries the record on; nothing when no decision or answer waits. */
 export function usualOf(may: readonly Wording[]): Wording | null {
-  const onwards: readonly Wording[] = ['agree', 'confirm', 'done', 'publish']
+  const onwards: readonly Wording[] = ['agree', 'confirm', 'done', 'publish', 'dispose']
   return may.find((wording) => onwards.includes(wording)) ?? may.find((wording) => wording === 'answer') ?? null
 }
 
@@ -81,6 +83,7 @@ export const phraseUseOf: Readonly<Record<Wording, PhraseUse>> = {
   confirm: 'agree',
   done: 'agree',
   publish: 'agree',
+  dispose: 'agree',
   return: 'return',
   refuse: 'refuse',
   terminate: 'refuse',
@@ -104,6 +107,7 @@ export const phrasesOf: Readonly<Partial<Record<Wording, readonly TextKey[]>>> =
   confirm: ['record.phrase.confirm.1'],
   done: ['record.phrase.done.1'],
   publish: ['record.phrase.publish.1'],
+  dispose: ['record.phrase.dispose.1'],
   transfer: ['record.phrase.transfer.1', 'record.phrase.transfer.2'],
   urge: ['record.phrase.urge.1'],
 }

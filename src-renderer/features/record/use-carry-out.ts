@@ -71,6 +71,7 @@ function actArgs(view: RecordView, wording: Wording, words: string, choices: Cho
     case 'answer':
       return { kind: wording, ...onTask, answer: words }
     case 'publish':
+    case 'dispose':
       return { kind: wording, ...onTask, opinion: words }
     case 'progress':
       return { kind: wording, ...onTask, text: words }

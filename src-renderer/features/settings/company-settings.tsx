@@ -141,6 +141,8 @@ function valuesOf(settings: Values) {
     'password.maxAttempts': valueOr(companySettings['password.maxAttempts'], settings['password.maxAttempts']),
     'lock.idleMinutes': valueOr(companySettings['lock.idleMinutes'], settings['lock.idleMinutes']),
     'sync.logDays': valueOr(companySettings['sync.logDays'], settings['sync.logDays']),
+    'archive.keepYears': valueOr(companySettings['archive.keepYears'], settings['archive.keepYears']),
+    'archive.keepYearsBy': valueOr(companySettings['archive.keepYearsBy'], settings['archive.keepYearsBy']),
     'process.reviewed': valueOr(companySettings['process.reviewed'], settings['process.reviewed']),
     'calendar.hours': valueOr(companySettings['calendar.hours'], settings['calendar.hours']),
     'calendar.overrides': valueOr(companySettings['calendar.overrides'], settings['calendar.overrides']),

@@ -1,10 +1,13 @@
 import { amountInCapitals } from '#shared/definition/capitals.ts'
 import type { DefinitionBody, Field } from '#shared/definition/definition.ts'
+import { isRecordList } from '#shared/definition/record-list.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { formatMoney } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
+import { listedRecords } from '../records/listed-records.ts'
+import { RecordList } from '../records/record-list.tsx'
 import { currencyOf, fieldWords, type Names } from './field-words.ts'
 import { formBlocks } from './form-blocks.ts'
 import { ReadTable } from './read-table.tsx'
@@ -14,12 +17,17 @@ type Props = { readonly definition: DefinitionBody; readonly data: FormData; rea
 
 /** What was filled in, as a document: fields in two columns, tables and the amount across. Fields that did not apply are left out; files are shown by their own list. */
 export function ReadForm({ definition, data, names }: Props) {
+  const { name } = useText()
   return (
     <div className={styles['form']}>
       {formBlocks(definition, data).map((block) => {
         switch (block.kind) {
           case 'table':
-            return <ReadTable key={block.field.key} field={block.field} value={data[block.field.key]} names={names} known={data} />
+            return isRecordList(block.field) ? (
+              <RecordList key={block.field.key} label={name(block.field.label)} records={listedRecords(data[block.field.key])} />
+            ) : (
+              <ReadTable key={block.field.key} field={block.field} value={data[block.field.key]} names={names} known={data} />
+            )
           case 'amount':
             return <Amount key={block.field.key} field={block.field} value={data[block.field.key]} />
           case 'fields':

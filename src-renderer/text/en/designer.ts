@@ -217,6 +217,7 @@ export const designer = {
   canAddSigners: 'May add signers',
   fills: 'Fills the fields',
   publishes: 'Publishes the definition in',
+  disposes: 'Disposes of the records in',
   to: 'Copied to',
   until: 'Waits for',
   'until.field': 'The date in a field',

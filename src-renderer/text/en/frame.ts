@@ -12,6 +12,7 @@ export const frame: Texts['frame'] = {
   'nav.designer': 'Process design',
   'nav.grid': 'Grid entry',
   'nav.register': 'Registers',
+  'nav.archive': 'Archive',
   'nav.import': 'Import',
   'nav.conflicts': 'Conflicts',
   'nav.sync': 'Sync',

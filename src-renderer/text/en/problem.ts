@@ -66,5 +66,8 @@ export const problem = {
   'no-definition': 'There is no published process “{name}”',
   'no-definition-field': '“{name}” is not a definition field',
   'publish-fills': 'What publishes fills no fields',
+  'no-record-table': '“{name}” is not a table with record, number and content digest',
+  'dispose-only': 'What disposes fills no fields and publishes nothing',
+  'dispose-list': '“{name}” is entered by its initiator alone: no do-task fills it, and nothing of it is checked',
   expression: 'The expression is not well written: {text}',
 } as const

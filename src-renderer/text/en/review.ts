@@ -130,6 +130,7 @@ export const review: Texts['review'] = {
   'property.canAddSigners': 'May add signers',
   'property.fills': 'Fills',
   'property.publishes': 'Publishes',
+  'property.disposes': 'Disposes of',
   'property.to': 'Copied to',
   'property.until': 'Waits until',
   'property.definition': 'Sub-process',

@@ -10,6 +10,7 @@ export const frame = {
   'nav.designer': '流程设计',
   'nav.grid': '表格录入',
   'nav.register': '台账',
+  'nav.archive': '档案',
   'nav.import': '导入',
   'nav.conflicts': '冲突箱',
   'nav.sync': '同步',

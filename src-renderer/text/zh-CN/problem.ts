@@ -66,5 +66,8 @@ export const problem = {
   'no-definition': '没有已发布的流程“{name}”',
   'no-definition-field': '“{name}”不是流程定义字段',
   'publish-fills': '发布步骤不能同时填写字段',
+  'no-record-table': '“{name}”不是列有单据标识、编号和内容校验值的明细表',
+  'dispose-only': '销毁步骤不能同时填写字段或发布流程',
+  'dispose-list': '“{name}”只能由发起人填写，不能由办理节点填写，也不能是核对项',
   expression: '表达式写法有误：{text}',
 } as const

@@ -128,6 +128,7 @@ export const review = {
   'property.canAddSigners': '可加签',
   'property.fills': '填写字段',
   'property.publishes': '发布',
+  'property.disposes': '销毁',
   'property.to': '抄送给',
   'property.until': '等待',
   'property.definition': '子流程',

@@ -43,6 +43,8 @@ export const recordActCalls = {
       z.strictObject({ kind: z.literal('progress'), ...onTask, text: z.string().max(4000) }),
       /** Publishes the definition that the record proposes, which is what the task asks. */
       z.strictObject({ kind: z.literal('publish'), ...onTask, opinion: z.string().max(4000) }),
+      /** Disposes of the records that the application lists, which is what the task asks. */
+      z.strictObject({ kind: z.literal('dispose'), ...onTask, opinion: z.string().max(4000) }),
       z.strictObject({ kind: z.literal('urge'), recordId: idSchema, words: reason }),
       z.strictObject({ kind: z.literal('terminate'), ...onRecord, reason }),
     ]),

@@ -1,8 +1,10 @@
+import { digestOfText } from '#shared/archive/disposing.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
 import { isWithInitiator, type BusinessRecord, type Decision, type FormData, type Task } from '#shared/domain/record.ts'
 import type { Instant } from '#shared/kernel/id.ts'
-import { idOf } from '../../support/company.ts'
+import { recordContent } from '#shared/archive/record-content.ts'
+import { idOf, member } from '../../support/company.ts'
 import { at, today } from '../../unit/templates/cases/sample.ts'
 import { starterOf, type LibraryCompany } from './library-company.ts'
 
@@ -44,7 +46,9 @@ function withOwnThings(data: Readonly<Record<string, unknown>>, { body }: Compil
  */
 export async function carry(company: LibraryCompany, compiled: CompiledDefinition, form: Readonly<Record<string, unknown>>, turn?: Turn): Promise<Walked> {
   const { body } = compiled
-  const whole = withOwnThings(form, compiled)
+  const list = compiled.route.nodes.flatMap((node) => (node.kind === 'do' ? (node.disposes ?? []) : []))
+  const named = await Promise.all(list.map(async (key) => [key, [await dueRecord(company)]] as const))
+  const whole = { ...withOwnThings(form, compiled), ...Object.fromEntries(named) }
   const starter = starterOf(company, body)
   const recordId = idOf(0xa00000 + (records += 1))
   const warningReasons = Object.fromEntries(body.rules.map(({ key }) => [key, '已核实']))
@@ -98,8 +102,10 @@ export async function carry(company: LibraryCompany, compiled: CompiledDefinitio
       else await decide(here, { decision: 'return', returnTo: turn.to, resume: turn.resume })
     } else if (task && isWithInitiator(record.state))
       await act(task.assigneeId, 'record.resubmit', { recordId, data: first, opinion: '已补正', warningReasons })
-    else if (task && publishes(compiled.nodesByKey.get(task.node)))
+    else if (task && doesBy(compiled.nodesByKey.get(task.node)) === 'publishing')
       await act(task.assigneeId, 'definition.publish', { recordId, taskId: task.id, opinion: '已发布' }, 2)
+    else if (task && doesBy(compiled.nodesByKey.get(task.node)) === 'disposing')
+      await act(task.assigneeId, 'record.dispose', { recordId, taskId: task.id, opinion: '已销毁' })
     else if (task) await decide(task, yesAt(compiled, task, whole))
     else if (Number.isFinite(end)) {
       now = Math.max(now, end)
@@ -110,8 +116,23 @@ export async function carry(company: LibraryCompany, compiled: CompiledDefinitio
   return { record, tasks, visited, stands: record.nodes, turned, entered: enteredAt(record) }
 }
 
-function publishes(node: RouteNode | undefined): boolean {
-  return node?.kind === 'do' && node.publishes !== undefined
+/** The work that is done by an act of its own. */
+function doesBy(node: RouteNode | undefined): 'publishing' | 'disposing' | undefined {
+  if (node?.kind !== 'do') return undefined
+  return node.publishes !== undefined ? 'publishing' : node.disposes !== undefined ? 'disposing' : undefined
+}
+
+/** An old claim that is due, as an application for disposal names it. */
+async function dueRecord({ act, reader }: LibraryCompany): Promise<object> {
+  const recordId = idOf(0xb00000 + (made += 1))
+  const then = at(0) - 11 * 366 * 24 * 3_600_000
+  const data = { claim_no: `D${made}`, amount: 1, submitted_at: then, outcome: 'paid' }
+  const chunk = { definitionKey: 'claim-register', definitionVersion: 1, importId: idOf(0xb80000 + made), rows: [{ recordId, businessDate: today, data }] }
+  const done = await act(member.amy, 'record.import', chunk, { at: then, judgedAt: then, bounds: { notBefore: then, notAfter: then } })
+  const record = await reader().get('record', recordId)
+  if (!done.ok || !record) throw new Error(`nothing to dispose of: ${JSON.stringify(done)}`)
+  const content = digestOfText(recordContent(record, await reader().list('act', { recordId }), []))
+  return { record: recordId, number: record.number, content }
 }
 
 /** What whoever is asked at a node does when nothing stands against it. A second person enters what is checked as it stands. */

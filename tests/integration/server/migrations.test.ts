@@ -110,3 +110,29 @@ test('0016: nobody has phrases of his own before', () => {
   migrate(db, 16)
   expect(db.prepare('select "id", "revision", "memberId", "text", "uses" from phrase').all()).toEqual([])
 })
+
+test('0017: a company that stands gets the archivist, its auditors may hold, and desks are told; one that is founded later has them from its founding', () => {
+  const db = new Database(':memory:')
+  onTestFinished(() => void db.close())
+  migrate(db, 16)
+  for (const [key, permissions] of [
+    ['auditor', '["report.read","audit.read"]'],
+    ['security-officer', '["audit.read"]'],
+  ])
+    db.prepare(`insert into role values (?, 1, ?, '{"zh":"x","en":"x"}', ?)`).run(key, key, permissions)
+  migrate(db, 17)
+  expect(db.prepare('select "key", "revision", "permissions" from role order by "key"').all()).toEqual([
+    { key: 'archivist', revision: 1, permissions: '["record.read-unit","record.hold","record.dispose"]' },
+    { key: 'auditor', revision: 2, permissions: '["report.read","audit.read","record.hold"]' },
+    { key: 'security-officer', revision: 1, permissions: '["audit.read"]' },
+  ])
+  const told = db.prepare('select "version", "ordinal", "entity", "op" from change_log order by "ordinal"').all()
+  const version = db.prepare(`select "value" from counter where "name" = 'version'`).pluck().get()
+  expect(told).toEqual([0, 1].map((ordinal) => ({ version, ordinal, entity: 'role', op: 'put' })))
+
+  const empty = new Database(':memory:')
+  onTestFinished(() => void empty.close())
+  migrate(empty, 17)
+  expect(empty.prepare('select count(*) from role').pluck().get()).toBe(0)
+  expect(empty.prepare('select count(*) from change_log').pluck().get()).toBe(0)
+})

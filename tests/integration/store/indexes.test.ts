@@ -21,6 +21,7 @@ const neededBy: Readonly<Record<string, string>> = {
   draft_member: 'from "draft" where "memberId" = ?',
   draft_task: 'from "draft" where "recordId" = ? and "memberId" = ? and "node" = ?',
   grid_member: 'FROM "grid" WHERE "memberId" = ? ORDER BY "updatedAt"',
+  hold_recordId: 'select * from "hold" where "recordId" = ?',
   journal_conflict_author: `FROM "conflict_entry" WHERE "state" = 'open' AND "authorId" = ?`,
   journal_conflict_record: 'FROM "conflict_entry" WHERE "recordId" IN',
   notice_memberId_readAt: 'FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL',
@@ -81,6 +82,7 @@ async function aDay(desk: TestDesk): Promise<void> {
   for (const tab of ['todo', 'done', 'mine', 'copied'] as const) await desk.get('head', 'inbox.list', { tab, offset: 0, limit: 50 })
   await desk.get('operator', 'inbox.counts', {})
   await desk.get('head', 'phrase.list', {})
+  await desk.get('finance', 'archive.hold', { ids: [recordId], reason: '审计' })
   await desk.get('operator', 'search.find', { text: '杭州', limit: 10 })
   await desk.call('operator', 'attachment.read', { sha256: '0'.repeat(64) })
 

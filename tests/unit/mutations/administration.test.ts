@@ -57,6 +57,9 @@ test('every mutation has its name and version once', () => {
     'schedule.start@1',
     'phrase.put@1',
     'phrase.remove@1',
+    'hold.place@1',
+    'hold.lift@1',
+    'record.dispose@1',
   ])
 })
 

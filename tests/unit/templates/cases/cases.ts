@@ -254,6 +254,7 @@ export const cases: Readonly<Record<string, Case>> = {
   suggestion: { breaks: {} },
   ticket: { breaks: { 'fault-has-way-round': { kind: 'fault', urgency: 'urgent', temporary: '' }, 'goes-into-knowledge': { in_knowledge: 'no' } } },
   'process-design': { breaks: {} },
+  'record-disposal': { breaks: {} },
   'process-evaluation': {
     given: { quarter: '2026-Q1', processes: [{ process: '报销', records: 10, mean_days: 30, returned: 10, judgement: 'good' }] },
     breaks: { 'slow-is-improved': { processes: [{ process: '报销', records: 10, mean_days: 31, returned: 10, judgement: 'good' }] } },

@@ -5,10 +5,10 @@ import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 type Attachment = z.infer<typeof attachmentSchema>
 
 /**
- * All that a print of a record can show, as the one text of it, whichever parts were chosen: its SHA-256 stands in the print code, and is made again from what a
- * desk holds when a print is checked. An act that the server has confirmed reads differently from one that waits: the paper says so too.
+ * All that a record holds and a print of it can show, as the one text of it: its SHA-256 stands in the print code, and is made again from what a desk holds when a print is checked; an application for disposal names
+ * the record by it, and it stays in the certificate. An act that the server has confirmed reads differently from one that waits: the paper says so too.
  */
-export function printContent(record: BusinessRecord, acts: readonly Act[], attachments: readonly Attachment[]): string {
+export function recordContent(record: BusinessRecord, acts: readonly Act[], attachments: readonly Attachment[]): string {
   const { id, definitionKey, definitionVersion, number, title, businessDate, unitId, creatorId, state, round, data, amountMinor, submittedAt, closedAt } =
     record
   return canonicalJson({
