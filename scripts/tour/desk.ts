@@ -43,8 +43,7 @@ export class TourDesk {
   static async start(name: string, dataDir: string, serverPort: number, cablePort = 0): Promise<TourDesk> {
     const cable = await layCable(serverPort, cablePort)
     const desk = new TourDesk(name, dataDir, cable, inHand(await launchDesk({ dataDir })))
-    // A driver's keys are none of the system's: without this the desk would lock itself as one that was left.
-    await desk.#idleFor(0)
+    await desk.somebodyMoves()
     return desk
   }
 
@@ -120,19 +119,38 @@ export class TourDesk {
     await this.#passwordField().waitFor({ timeout: 30_000 })
   }
 
-  /** Goes away for an hour, as far as the system can tell: the desk locks itself. */
+  /** Goes away until the desk locks itself. */
   async leave(): Promise<void> {
     const fresh = new Promise<Page>((resolve) => this.#application.onPage(resolve))
-    await this.#idleFor(3600)
+    await this.letTimePass(3_600_000)
     this.#page = await fresh
+    await this.turnBackToNow()
     await this.#passwordField().waitFor({ timeout: 30_000 })
-    await this.#idleFor(0)
   }
 
-  async #idleFor(seconds: number): Promise<void> {
-    await this.app.evaluate(({ powerMonitor }, idle) => {
-      powerMonitor.getSystemIdleTime = () => idle
-    }, seconds)
+  /** Turns the main process's clock to so many milliseconds after the real one, with nobody at the desk meanwhile. */
+  async letTimePass(milliseconds: number): Promise<void> {
+    await this.app.evaluate(({ powerMonitor }, passed) => {
+      const shared = globalThis as { realNow?: () => number }
+      const real = (shared.realNow ??= Date.now.bind(Date))
+      Date.now = () => real() + passed
+      powerMonitor.getSystemIdleTime = () => 1_000_000
+    }, milliseconds)
+  }
+
+  async turnBackToNow(): Promise<void> {
+    await this.app.evaluate(() => {
+      const { realNow } = globalThis as { realNow?: () => number }
+      if (realNow) Date.now = realNow
+    })
+    await this.somebodyMoves()
+  }
+
+  /** A driver's keys are none of the system's: without this a desk locks itself as one that was left. */
+  async somebodyMoves(): Promise<void> {
+    await this.app.evaluate(({ powerMonitor }) => {
+      powerMonitor.getSystemIdleTime = () => 0
+    })
   }
 
   /** Types the password. */

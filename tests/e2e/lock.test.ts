@@ -58,13 +58,13 @@ test('[AUT-20] the right password leads back to the same form with what was type
 
 test('[AUT-18] an idle desk counts down, goes on when somebody moves, and locks when nobody does', async () => {
   const { idleMinutes } = await ask(desk.page, 'session.get', {})
-  await letTimePass(idleMinutes * 60_000 - 30_000)
+  await desk.letTimePass(idleMinutes * 60_000 - 30_000)
   await expect(desk.strip(wordsInside('frame.strip.lockSoon'))).toBeVisible()
-  await somebodyMoves()
+  await desk.somebodyMoves()
   await expect(desk.strip(words('frame.strip.idle', { n: idleMinutes }))).toBeVisible()
-  const before = await lockedBy(desk, () => letTimePass(2 * idleMinutes * 60_000))
+  const before = await lockedBy(desk, () => desk.letTimePass(2 * idleMinutes * 60_000))
   await expectOnlyMainLeft(desk, before)
-  await turnBackToNow()
+  await desk.turnBackToNow()
   await desk.unlock()
 })
 
@@ -79,7 +79,7 @@ test('[AUT-18] a desk that wakes after a long sleep is locked before anybody can
     }),
   )
   await expectOnlyMainLeft(desk, before)
-  await turnBackToNow()
+  await desk.turnBackToNow()
   await desk.unlock()
 })
 
@@ -130,30 +130,6 @@ test('[AUT-19] after a lock no memory of what lives on holds what was typed or t
   await desk.unlock()
   await expect(purposeOf(desk)).toHaveValue(marker)
 })
-
-/** Turns the main process’s clock to so much after the real one, with nobody at the desk meanwhile. */
-async function letTimePass(milliseconds: number): Promise<void> {
-  await desk.app.evaluate(({ powerMonitor }, passed) => {
-    const shared = globalThis as { realNow?: () => number }
-    const real = (shared.realNow ??= Date.now.bind(Date))
-    Date.now = () => real() + passed
-    powerMonitor.getSystemIdleTime = () => 1_000_000
-  }, milliseconds)
-}
-
-async function somebodyMoves(): Promise<void> {
-  await desk.app.evaluate(({ powerMonitor }) => {
-    powerMonitor.getSystemIdleTime = () => 0
-  })
-}
-
-async function turnBackToNow(): Promise<void> {
-  await desk.app.evaluate(({ powerMonitor }) => {
-    const { realNow } = globalThis as { realNow?: () => number }
-    if (realNow) Date.now = realNow
-    powerMonitor.getSystemIdleTime = () => 0
-  })
-}
 
 async function run(command: string, args: readonly string[]): Promise<void> {
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] })
