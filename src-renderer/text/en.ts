@@ -3,6 +3,7 @@ import { admin } from './en/admin.ts'
 import { archive } from './en/archive.ts'
 import { backup } from './en/backup.ts'
 import { common } from './en/common.ts'
+import { correction } from './en/correction.ts'
 import { designer } from './en/designer.ts'
 import { entry } from './en/entry.ts'
 import { fault } from './en/fault.ts'
@@ -21,6 +22,7 @@ import { register } from './en/register.ts'
 import { review } from './en/review.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
+import { shield } from './en/shield.ts'
 import { sync } from './en/sync.ts'
 import { task } from './en/task.ts'
 import { time } from './en/time.ts'
@@ -31,6 +33,7 @@ export const en: Texts = {
   archive,
   backup,
   common,
+  correction,
   designer,
   entry,
   fault,
@@ -49,6 +52,7 @@ export const en: Texts = {
   review,
   session,
   settings,
+  shield,
   sync,
   task,
   time,

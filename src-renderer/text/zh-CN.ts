@@ -2,6 +2,7 @@ import { admin } from './zh-CN/admin.ts'
 import { archive } from './zh-CN/archive.ts'
 import { backup } from './zh-CN/backup.ts'
 import { common } from './zh-CN/common.ts'
+import { correction } from './zh-CN/correction.ts'
 import { designer } from './zh-CN/designer.ts'
 import { entry } from './zh-CN/entry.ts'
 import { fault } from './zh-CN/fault.ts'
@@ -20,6 +21,7 @@ import { register } from './zh-CN/register.ts'
 import { review } from './zh-CN/review.ts'
 import { session } from './zh-CN/session.ts'
 import { settings } from './zh-CN/settings.ts'
+import { shield } from './zh-CN/shield.ts'
 import { sync } from './zh-CN/sync.ts'
 import { task } from './zh-CN/task.ts'
 import { time } from './zh-CN/time.ts'
@@ -30,6 +32,7 @@ export const zhCN = {
   archive,
   backup,
   common,
+  correction,
   designer,
   entry,
   fault,
@@ -48,6 +51,7 @@ export const zhCN = {
   review,
   session,
   settings,
+  shield,
   sync,
   task,
   time,

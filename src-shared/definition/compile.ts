@@ -3,6 +3,7 @@ import type { FormData } from '#shared/domain/record.ts'
 import { checkData, recordScope, type Checked, type CheckScope } from './check.ts'
 import { definitionBodySchema, jsonOfBody, type DefinitionBody, type Field } from './definition.ts'
 import { blindParts, withoutBlind, type BlindParts } from './blind-entry.ts'
+import { decisiveFields } from './corrections.ts'
 import { enteredAt } from './entered-fields.ts'
 import { plainValue, type Expression } from './expression.ts'
 import { celRowOf, type Json } from './field-value.ts'
@@ -20,6 +21,8 @@ export type CompiledDefinition = {
   readonly nodesByKey: ReadonlyMap<string, RouteNode>
   /** Fields that a node fills, and nobody before it. */
   readonly lateFields: ReadonlySet<string>
+  /** Fields on which the route or the amount hang. */
+  readonly decisive: ReadonlySet<string>
   /** Judges what was typed and answers it clean. */
   check(data: Readonly<Record<string, unknown>>, scope: CheckScope): Checked
   /** What a record with this clean data is called. */
@@ -98,6 +101,7 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
     body,
     route,
     lateFields: plan.late,
+    decisive: decisiveFields(body, plan),
     fieldsByKey: new Map(body.form.map((field) => [field.key, field])),
     nodesByKey: route.nodesByKey,
     check: (data, scope) => checkData(plan, data, scope, cleanProposal),

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { fieldKeySchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { expressionSchema } from './expression-text.ts'
+import { correctionsSchema } from './corrections-schema.ts'
 import { scheduleSchema } from './schedule.ts'
+import { shieldSchema } from './shield-schema.ts'
 import { assigneeSchema, linearAssigneeSchema, linearNodeSchema, stepSchema } from './steps.ts'
 
 /**
@@ -27,6 +29,8 @@ const fieldBase = {
   width: z.enum(['full', 'half', 'third']).default('half'),
   /** Marked fields are what the second person compares in a check node. */
   checked: z.boolean().default(false),
+  /** Who sees it in full; left out: whoever may read the record. */
+  shield: shieldSchema.optional(),
 }
 
 /** The word behind a figure, in English as it stands behind several; `one` is the word behind a single one. */
@@ -176,6 +180,8 @@ const bodyBase = {
     import: z.array(principalSchema).default([]),
     export: z.array(principalSchema).default([]),
   }),
+  /** What may be corrected after it was handed in, and by whom. Left out: nothing; a returned record is revised as ever. */
+  corrections: correctionsSchema.optional(),
   register: z.strictObject({
     /** Field keys, or the record's own columns: number, title, state, business_date, unit, creator, submitted_at, closed_at, amount. */
     columns: z.array(z.string()).min(1),

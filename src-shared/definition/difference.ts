@@ -24,7 +24,7 @@ export type Difference = {
 }
 
 /** Properties of the body that stand in groups of their own. */
-const groups: ReadonlySet<string> = new Set(['numbering', 'permissions', 'register', 'route'])
+const groups: ReadonlySet<string> = new Set(['numbering', 'permissions', 'corrections', 'register', 'route'])
 
 type Thing = {
   readonly id: string

@@ -1,10 +1,14 @@
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { DefinitionBody, Field } from './definition.ts'
 import type { Json } from './field-value.ts'
+import { maskOf } from './shield.ts'
+import type { Shield } from './shield-schema.ts'
 
 /**
  * The projection of a definition: one row a record, one column a plain field, for registers and reports. `f_<key>` holds the field's stored value;
  * a multi-choice is JSON text. Attachments and tables have no column.
+ *
+ * A shielded field has its mask there, for everybody: so no list, filter, sort, sum, group, chart, search by text or sound, or export can tell more of it than the mask does (PRM-06).
  */
 export type ProjectionKind =
   | 'id'
@@ -44,6 +48,11 @@ export function projectionShape(body: DefinitionBody): readonly ProjectionColumn
   return [...fixed, ...own]
 }
 
+/** How the masks of a definition are made, where it has any: a projection that was made by another way is made anew. */
+export function masksStamp(body: DefinitionBody): string {
+  return body.form.flatMap(({ key, shield }) => (shield ? [`${key} ${shield.first} ${shield.last}`] : [])).join(';')
+}
+
 /** The column that holds a field. */
 export function columnOf(fieldKey: string): string {
   return `f_${fieldKey}`
@@ -53,7 +62,7 @@ export function columnOf(fieldKey: string): string {
 export function projector(body: DefinitionBody): (record: BusinessRecord) => (string | number | null)[] {
   const own = body.form.flatMap((field) => {
     const kind = kindOf(field)
-    return kind === undefined ? [] : [{ key: field.key, kind }]
+    return kind === undefined ? [] : [{ key: field.key, kind, shield: field.shield }]
   })
   return (record) => [
     record.id,
@@ -66,11 +75,16 @@ export function projector(body: DefinitionBody): (record: BusinessRecord) => (st
     record.submittedAt,
     record.closedAt,
     record.amountMinor,
-    ...own.map(({ key, kind }) => cellOf(kind, record.data[key])),
+    ...own.map(({ key, kind, shield }) => cellOf(kind, record.data[key], shield)),
   ]
 }
 
 function kindOf(field: Field): ProjectionKind | undefined {
+  const kind = plainKindOf(field)
+  return kind !== undefined && field.shield ? 'text' : kind
+}
+
+function plainKindOf(field: Field): ProjectionKind | undefined {
   switch (field.kind) {
     case 'attachment':
     case 'table':
@@ -90,7 +104,8 @@ function isNumber(kind: ProjectionKind): boolean {
 }
 
 /** A version of the form may have held another kind under this key: what does not fit the column is empty. */
-function cellOf(kind: ProjectionKind, value: Json | undefined): string | number | null {
+function cellOf(kind: ProjectionKind, value: Json | undefined, shield?: Shield): string | number | null {
+  if (shield) return maskOf(value, shield)
   if (kind === 'multi-choice') return Array.isArray(value) && value.length > 0 ? JSON.stringify(value) : null
   if (isNumber(kind)) return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
   return typeof value === 'string' ? value : null

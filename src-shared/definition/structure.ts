@@ -1,8 +1,10 @@
 import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { isPlain, type DefinitionBody, type Field, type PlainField } from './definition.ts'
+import { correctionProblems } from './corrections.ts'
 import { guideProblems } from './guide.ts'
 import { inOrder, patternOf, planDefinition, type Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
+import { shieldedPlaces, shieldProblems } from './shield.ts'
 import { scheduleProblems, schedulesOf } from './schedule.ts'
 import { assigneesOf, conditionProblems, routeProblems, toldLate } from './route-structure.ts'
 import { invalid, isMoney, repeated } from './structure-problem.ts'
@@ -48,9 +50,11 @@ export function* structureProblems(body: DefinitionBody, plan: Plan): Generator<
   yield* parameterProblems(body)
   yield* routeProblems(body, plan)
   yield* scheduleProblems(body, plan.late)
+  yield* correctionProblems(body, plan)
   const amount = body.form.find(({ key }) => key === body.amount)
   if (body.amount !== undefined && !(amount && isMoney(amount))) yield invalid('amount', `${body.amount} is not a money field`)
   yield* registerProblems(body)
+  yield* shieldProblems(body, plan)
 }
 
 function* fieldProblems(field: Field, where: string): Generator<Failed> {
@@ -100,7 +104,9 @@ function* registerProblems(body: DefinitionBody): Generator<Failed> {
 /** Roles that the definition names, for whoever publishes it to compare with the company's. */
 export function rolesNamed(body: DefinitionBody): readonly string[] {
   const { start, read, import: imports, export: exports } = body.permissions
-  const principals = [...start, ...read, ...imports, ...exports].flatMap((principal) => (principal === 'everyone' ? [] : [principal.role]))
+  const principals = [...start, ...read, ...imports, ...exports, ...(body.corrections?.by ?? [])].flatMap((principal) =>
+    principal === 'everyone' ? [] : [principal.role],
+  )
   const nodes = nodesOf(body)
   const assignees = [
     ...nodes.flatMap(assigneesOf),
@@ -109,5 +115,6 @@ export function rolesNamed(body: DefinitionBody): readonly string[] {
     ...body.route.copyTo,
   ].flatMap((assignee) => ('role' in assignee ? [assignee.role] : []))
   const scheduled = schedulesOf(body).flatMap(({ for: whom }) => (whom.kind === 'role' ? [whom.role] : []))
-  return [...new Set([...principals, ...assignees, ...scheduled])].toSorted()
+  const shielding = shieldedPlaces(body).flatMap(({ shield }) => shield.roles)
+  return [...new Set([...principals, ...assignees, ...scheduled, ...shielding])].toSorted()
 }

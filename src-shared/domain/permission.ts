@@ -22,6 +22,10 @@ export const permissions = [
   'record.hold',
   /** Carry out an approved disposal of records of the unit for which the role is held, and of those below. */
   'record.dispose',
+  /** Have shielded fields of that confidentiality, and of those below it, shown; each time is recorded. Of the unit for which the role is held, and of those below. */
+  'field.sensitive',
+  'field.confidential',
+  'field.secret',
 ] as const
 export type Permission = (typeof permissions)[number]
 

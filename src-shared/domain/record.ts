@@ -122,6 +122,7 @@ export const actKinds = [
   'recall',
   'withdraw',
   'comment',
+  'correct',
   'import',
   'complete',
   'done',
@@ -186,7 +187,7 @@ export const actSchema = z.strictObject({
   mutationId: idSchema,
   /** Whom it concerns beside the actor: to whom a task was transferred, who was added, removed or is late. */
   memberId: idSchema.nullable().default(null),
-  /** For a resubmission: field → [old, new] of what changed. */
+  /** For a resubmission or a correction: field → [old, new] of what changed. */
   changes: z.record(z.string(), z.tuple([jsonSchema, jsonSchema])),
 })
 export type Act = z.infer<typeof actSchema>
@@ -211,7 +212,7 @@ export const noticeSchema = z.strictObject({
   revision: z.number().int(),
   memberId: idSchema,
   recordId: idSchema.nullable(),
-  kind: z.enum(['result', 'copy', 'returned', 'overdue', 'conflict', 'urged', 'answered', 'progress', 'due-soon', 'escalated']),
+  kind: z.enum(['result', 'copy', 'returned', 'overdue', 'conflict', 'urged', 'answered', 'progress', 'due-soon', 'escalated', 'corrected']),
   at: instantSchema,
   readAt: instantSchema.nullable(),
 })

@@ -80,6 +80,9 @@ export const faultCodes = [
   'second-person-left', // whoever was brought as a second person has finished, or the desk was locked
   'record-missing',
   'record-changed', // somebody changed it first; params.expected, params.actual
+  'value-changed', // a correction rests on a value that no longer stands; params.field
+  'correction-empty', // corrects nothing; params.field names what stands already
+  'correction-decides', // what it changes decides the route or the amount, or was checked in a record that is closed; params.field
   'record-closed',
   'record-withdrawn',
   'record-exists',

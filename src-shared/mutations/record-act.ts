@@ -18,7 +18,7 @@ type OnRecord = { readonly recordId: Id }
 type Asking = { readonly rows: RowReader; readonly context: MutationContext; readonly world: World }
 
 /** One act on a record that stands: by an active author, on the case as the transaction sees it. */
-function recordAct<Args extends OnRecord>(
+export function recordAct<Args extends OnRecord>(
   name: string,
   args: z.ZodType<Args>,
   act: (found: Case, args: Args, asking: Asking) => Result<Change> | Promise<Result<Change>>,

@@ -30,6 +30,7 @@ import {
   recordWithdraw,
 } from './record-act.ts'
 import { recordBackEnter } from './record-back-enter.ts'
+import { recordCorrect } from './record-correct.ts'
 import { recordImport, recordUndoImport } from './record-import.ts'
 import { recordResubmit, recordSubmit } from './record-submit.ts'
 import { scheduleStart } from './schedule.ts'
@@ -99,6 +100,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(holdPlace),
   closed(holdLift),
   closed(recordDispose),
+  closed(recordCorrect),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

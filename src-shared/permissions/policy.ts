@@ -25,6 +25,9 @@ const recordPermissions = [
   'record.terminate',
   'record.hold',
   'record.dispose',
+  'field.sensitive',
+  'field.confidential',
+  'field.secret',
 ] as const satisfies readonly Permission[]
 type RecordPermission = (typeof recordPermissions)[number]
 
@@ -119,6 +122,25 @@ export function mayReadRecord(
   body?: DefinitionBody,
 ): boolean {
   return can(organisation, memberId, 'record.read', { kind: 'record', record, ...(body ? { body } : {}) }, now)
+}
+
+/**
+ * Whether the member may correct what the definition lets be corrected: the initiator for as long as it says, and holders of the roles that it names (ENT-06). `at` is when he does
+ * it, so that what was corrected in time without network still counts when it arrives; whether he holds the role is judged at `now`.
+ */
+export function mayCorrect(
+  organisation: OrganisationIndex,
+  memberId: Id,
+  record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes' | 'submittedAt'>,
+  body: DefinitionBody,
+  { at, now }: { readonly at: Instant; readonly now: Instant },
+): boolean {
+  const member = organisation.members.get(memberId)
+  if (member?.state !== 'active' || !body.corrections) return false
+  const { own, by } = body.corrections
+  if (own && record.creatorId === memberId && at < record.submittedAt + own.minutes * 60_000) return true
+  const ask = { organisation, member, now }
+  return reachesAs(ask, by, record.unitId, false) && mayRead(ask, { kind: 'record', record, body })
 }
 
 /**

@@ -2,12 +2,14 @@ import type { Id, Instant } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
-import { can } from '#shared/permissions/policy.ts'
+import { can, mayCorrect } from '#shared/permissions/policy.ts'
+import { correctableFields } from '#shared/definition/corrections.ts'
+import { correctionStop } from '#shared/workflow/correct.ts'
 import { openTaskOf, possibleActs, questionFor, removableSigners, returnTargets } from '#shared/workflow/possible-acts.ts'
 
 /** What a member may do with a record that he sees, as the mutators will judge it. */
 export type RecordAbilities = {
-  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, publish, dispose, ask, answer, urge, progress, revise, recall, withdraw, comment, back-enter, terminate, hold. */
+  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, publish, dispose, ask, answer, urge, progress, revise, recall, withdraw, comment, correct, back-enter, terminate, hold. */
   readonly abilities: readonly string[]
   /** His open task. */
   readonly taskId: Id | null
@@ -37,11 +39,14 @@ export function recordAbilities(
   const mayBackEnter = can(organisation, memberId, 'record.back-enter', target, now)
   const mayHold = can(organisation, memberId, 'record.hold', target, now)
   const mayTerminate = record.closedAt === null && can(organisation, memberId, 'record.terminate', target, now)
+  const mayPutRight = mayCorrect(organisation, memberId, record, compiled.body, { at: now, now }) && correctionStop(standing, memberId).ok
+  const corrects = mayPutRight && correctableFields(compiled.body, record.data).length > 0
   const task = openTaskOf(tasks, memberId)
   return {
     abilities: [
       ...acts,
       ...(mayComment ? ['comment'] : []),
+      ...(corrects ? ['correct'] : []),
       ...(mayBackEnter ? ['back-enter'] : []),
       ...(mayTerminate ? ['terminate'] : []),
       ...(mayHold ? ['hold'] : []),

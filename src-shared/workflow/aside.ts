@@ -13,12 +13,17 @@ import { jumpTo, nodePlace, standAt, withdrawFrom } from './walk.ts'
  * stands in branches outside goes on. With `resume` it is put aside, and taken up again when the target is done.
  */
 export function sendBack(draft: Draft, from: string, to: string | null, resume: boolean): Result<void> {
+  notify(draft, draft.record.creatorId, 'returned')
+  return goBack(draft, { from, to, resume })
+}
+
+/** The same without a word to the initiator, for what nobody has returned. */
+export function goBack(draft: Draft, { from, to, resume }: { readonly from: string; readonly to: string | null; readonly resume: boolean }): Result<void> {
   const route = meetingOf(draft, from, to)
   const inside = (key: string): boolean => route === undefined || isInside(draft, key, route)
   const aside = resume ? asideOf(draft, from, to, inside) : undefined
   const kept = draft.route.aside
   withdrawFrom(draft, inside)
-  notify(draft, draft.record.creatorId, 'returned')
   if (aside) draft.route = { ...draft.route, aside: [...kept, aside] }
   else if (to === null && kept.length > 0) draft.route = { ...draft.route, aside: [] }
   if (!route) return handBack(draft, from)

@@ -105,6 +105,42 @@ test('[ENT-05] the second person checks in the first one’s session: his name, 
   expect((await ask(desk.page, 'session.get', {})).member.userName).toBe('zhangwei')
 })
 
+test('[ENT-06] [ENT-18] what was entered wrongly is put right with keys, and its old value, reason and author stand beside it from then on', async () => {
+  const recordId = await enterDaily('三号线')
+  await desk.go('inbox')
+  await desk.page.getByRole('tab', { name: wordsAt('inbox.tab.mine') }).click()
+  await desk.page.getByText('三号线 早班').first().click()
+  await desk.page.getByText(words('record.trail')).waitFor()
+  await desk.page.keyboard.press('Alt+g')
+  const form = desk.page.getByRole('form', { name: words('correction.name') })
+  await expect(form.getByRole('combobox', { name: words('correction.fields') })).toBeFocused()
+  await desk.page.keyboard.type('jdl')
+  await desk.page.keyboard.press('Enter')
+  const value = form.getByRole('textbox', { name: '接单量' })
+  await expect(value, 'the right value is typed next').toBeFocused()
+  await expect(form).toContainText(words('correction.old', { value: '120 单' }))
+  await desk.page.keyboard.press('Control+a')
+  await desk.page.keyboard.type('12')
+  await form.getByRole('textbox', { name: words('correction.reason') }).fill('抄串一行，见交接单第 3 行')
+  await desk.page.keyboard.press('Control+Enter')
+  await expect(form.getByRole('alert').first(), 'the form is judged as when it was handed in').toContainText('完成量不能大于接单量')
+  await value.fill('121')
+  await picture(desk.page, 'correction-form')
+  await desk.page.keyboard.press('Control+Enter')
+  await expect(form).toBeHidden()
+  const mark = desk.page.getByRole('button', { name: words('correction.markOf', { field: '接单量' }) })
+  await mark.click()
+  await expect(desk.page.getByRole('tooltip')).toContainText('120 单 → 121 单')
+  await expect(desk.page.getByRole('tooltip')).toContainText('抄串一行，见交接单第 3 行')
+  await picture(desk.page, 'correction')
+  const view = await ask(desk.page, 'record.get', { id: recordId })
+  expect(view.record.data).toMatchObject({ orders_in: 121, orders_open: 3 })
+  expect(view.trail.find(({ kind }) => kind === 'correct')).toMatchObject({
+    actorName: (await ask(desk.page, 'session.get', {})).member.name,
+    changes: { orders_in: [120, 121], orders_open: [2, 3] },
+  })
+})
+
 test('[ENT-20] [ENT-03] what a task asks to be filled in has its form: kept while it is typed, finished by the keyboard, and a wait says till when', async () => {
   const me = await memberOf('zhangwei')
   const meeting = (subject: string, startsAt: number) => ({

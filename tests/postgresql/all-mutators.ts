@@ -128,6 +128,11 @@ const deeds: Readonly<Record<string, Making>> = {
     onRecord(scene, ['returned'], (record, who) => ({ data: claimAs(scene, who, record.id)['data'], opinion: scene.text, warningReasons: {} })),
   'record.withdraw': (scene) => onRecord(scene, ['running', 'returned', 'completed'], () => ({ reason: scene.text })),
   'record.recall': (scene) => onRecord(scene, ['returned', 'running'], () => ({ reason: scene.text })),
+  'record.correct': (scene) =>
+    onRecord(scene, ['running', 'completed'], (record) => {
+      const [field = 'purpose'] = Object.keys(record.data)
+      return { changes: [{ field, from: record.data[field] ?? null, to: scene.text }], reason: scene.text, warningReasons: {} }
+    }),
   'record.comment': (scene) => onRecord(scene, ['running', 'returned', 'completed'], () => ({ text: scene.text })),
   async 'record.decide'(scene) {
     const { dice } = scene

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { definitionBodySchema, type DefinitionBody } from '#shared/definition/definition.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import { isAsking } from '#shared/definition/steps.ts'
 import type { Grant, Member, Unit } from '#shared/domain/organisation.ts'
@@ -64,6 +65,30 @@ export const companies: fc.Arbitrary<MarkedCompany> = fc.record({
   ),
 })
 
+/**
+ * Claims are shielded here, in every way in which something can be: a text with open ends, a column, files. What is planted there says of which record and which place it is, so that nothing but
+ * the policy decides whether a member may have been given it.
+ */
+export const shieldedBodies: readonly DefinitionBody[] = shippedDefinitions.map((body) => {
+  if (body.key !== 'expense-claim') return body
+  const level = { budget_number: 'sensitive', attachments: 'secret', description: 'confidential' } as const
+  const nodes = nodesOf(body)
+    .filter(isAsking)
+    .slice(1)
+    .map(({ key }) => key)
+  const shielded = { roles: [], nodes, first: 2, last: 2 }
+  const form = body.form.map((field) => {
+    if (field.key === 'budget_number' || field.key === 'attachments') return { ...field, shield: { ...shielded, level: level[field.key] } }
+    if (field.kind !== 'table') return field
+    return {
+      ...field,
+      columns: field.columns.map((column) => (column.key === 'description' ? { ...column, shield: { ...shielded, level: level.description } } : column)),
+    }
+  })
+  return definitionBodySchema.parse({ ...body, form })
+})
+export const secretOf = (n: number, place: string): string => `S:${String(n).padStart(2, '0')}:${place};`
+
 /** The n-th id of a group; ids of a company are the same in every run. */
 export function idAt(group: number, n: number): string {
   return `${String(group).padStart(8, '0')}-0000-7000-8000-${String(n).padStart(12, '0')}`
@@ -81,7 +106,7 @@ export async function markedDesk(company: MarkedCompany): Promise<MarkedDesk> {
   const shaOf = new Map<string, string>()
   for (const [n, { record }] of made.entries()) {
     const path = join(desk.directory, `file-${n}.pdf`)
-    await writeFile(path, `%PDF-1.7 ${markOfRecord(n)} content of the file`)
+    await writeFile(path, contentOf(record, n))
     const added = await desk.store.attachments.add(chosenPath(path), 1000)
     if (!added.ok) throw new Error(added.fault.code)
     shaOf.set(record.id, added.value.sha256)
@@ -90,6 +115,18 @@ export async function markedDesk(company: MarkedCompany): Promise<MarkedDesk> {
     ['unit', units.map((unit, n): Unit => ({ ...unit, headId: headOf(company, n) }))],
     ['member', membersOf(company)],
     ['grant', company.grants.map(grantOf)],
+    [
+      'definition',
+      shieldedBodies.map((body) => ({
+        id: `${body.key}@${body.version}`,
+        revision: 2,
+        key: body.key,
+        version: body.version,
+        state: 'published',
+        body,
+        publishedAt: 0,
+      })),
+    ],
     ['record', records],
     ['task', made.flatMap(({ tasks }) => tasks)],
     ['act', made.flatMap(({ acts }) => acts)],
@@ -126,12 +163,22 @@ function grantOf({ who, role, unit, expired }: MarkedCompany['grants'][number], 
 
 const keyOf = { daily: 'daily-operations', claim: 'expense-claim', imported: 'claim-register' } as const
 
-function dataOf(kind: keyof typeof keyOf, mark: string): FormData {
+function dataOf(kind: keyof typeof keyOf, n: number): FormData {
+  const mark = markOfRecord(n)
   if (kind === 'daily')
     return { shift: 'early', recorded_at: '09:00', line: mark, orders_in: 9, orders_done: 8, errors_found: 0, turnover: 100, temperature: -180 }
   if (kind === 'imported') return { claim_no: mark, amount: 100, submitted_at: 1, outcome: 'paid' }
-  const lines = [{ spent_on: '2026-02-27', category: 'transport', description: mark, receipts: 1, amount: 100 }]
-  return { purpose: mark, expense_type: 'daily', budget_number: 'B-1', lines }
+  const lines = [{ spent_on: '2026-02-27', category: 'transport', description: secretOf(n, 'lines'), receipts: 1, amount: 100 }]
+  return { purpose: mark, expense_type: 'daily', budget_number: `ab ${secretOf(n, 'budget_number')} 银行账号 yz`, lines }
+}
+
+/** What a correction has left in the trail of a claim. */
+function correctionOf(n: number): Act['changes'] {
+  return {
+    budget_number: [secretOf(n, 'budget_number'), 'B-1'],
+    lines: [[{ description: secretOf(n, 'lines') }], []],
+    'entry-kept:lines.0.description': ['x', secretOf(n, 'lines')],
+  }
 }
 
 function rowsOf(made: MarkedCompany['records'][number], n: number) {
@@ -182,6 +229,7 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
   const acts = [
     act(0, creatorId, made.kind === 'imported' ? 'import' : 'submit'),
     ...(made.remarks === null ? [] : [act(1, memberIds[made.remarks], 'comment')]),
+    ...(made.kind === 'claim' ? [{ ...act(2, creatorId, 'correct'), changes: correctionOf(n) }] : []),
   ]
   const told: Notice[] =
     made.told === null ? [] : [{ id: idAt(54, n), revision: 1, memberId: memberIds[made.told], recordId: id, kind: 'copy', at: n, readAt: null }]
@@ -199,7 +247,7 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
     state,
     nodes: state === 'running' && node ? [node.key] : [],
     round: 1,
-    data: dataOf(made.kind, mark),
+    data: dataOf(made.kind, n),
     amountMinor: 100,
     source: made.kind === 'imported' ? 'import' : 'form',
     importId: made.kind === 'imported' ? idAt(60, people.indexOf(made.creator)) : null,
@@ -218,15 +266,20 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
   return { record, tasks, acts, notices: told }
 }
 
+/** Only a claim has a field for files, which is shielded. */
+function contentOf({ definitionKey }: BusinessRecord, n: number): string {
+  return `%PDF-1.7 ${definitionKey === 'expense-claim' ? secretOf(n, 'attachments') : markOfRecord(n)} content of the file`
+}
+
 function attachmentOf(record: BusinessRecord, n: number, sha256: string): EntityRow<'attachment'> {
-  const size = Buffer.byteLength(`%PDF-1.7 ${markOfRecord(n)} content of the file`)
+  const size = Buffer.byteLength(contentOf(record, n))
   const { id: recordId, creatorId: createdBy } = record
   return {
     id: idAt(55, n),
     revision: 1,
     recordId,
     field: 'attachments',
-    name: `${markOfRecord(n)}.pdf`,
+    name: `${record.definitionKey === 'expense-claim' ? secretOf(n, 'attachments') : markOfRecord(n)}.pdf`,
     mime: 'application/pdf',
     size,
     sha256,

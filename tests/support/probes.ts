@@ -126,7 +126,9 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'record.withdraw': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),
   'record.recall': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),
   'record.backEnter': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, ...backEntry })),
+  'record.correct': ({ records }) => records.flatMap((record) => correctionsOf(record)),
   'record.comment': ({ records }) => records.map(({ id }) => ({ recordId: id, text: 't' })),
+  'record.showField': ({ records }) => records.flatMap(({ id, data }) => Object.keys(data).map((field) => ({ recordId: id, field }))),
   'record.revise': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   'record.copy': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   'task.open': (trying) => onEverySeat(trying),
@@ -201,7 +203,8 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'setting.all': nothing,
   'audit.list': () => [page],
   'audit.verify': nothing,
-  'search.find': () => ['R:', 'title', 'said', 'P:', 'N', 'audit', ...people.map(markOfPerson)].map((text) => ({ text, limit: 50 })),
+  'search.find': () =>
+    ['R:', 'S:', 'yinhang', 'yhzh', '银行', 'title', 'said', 'P:', 'N', 'audit', ...people.map(markOfPerson)].map((text) => ({ text, limit: 50 })),
 }
 
 const member = (who: Person) => ({
@@ -224,6 +227,14 @@ const newRecord = ({ newId, records }: Trying) =>
     unitId,
     warningReasons: {},
   }))
+
+/** A correction of every value that stands in a record, as far as a definition would let it be. */
+function correctionsOf({ id, data }: BusinessRecord) {
+  return ['shift', 'recorded_at', 'temperature', 'purpose', 'claim_no', 'turnover'].flatMap((field) => {
+    const to = { shift: 'late', recorded_at: '10:00', temperature: -181, purpose: 'x', claim_no: 'x', turnover: 1 }[field] ?? null
+    return field in data ? [{ recordId: id, changes: [{ field, from: data[field] ?? null, to }], reason: 'r', warningReasons: {} }] : []
+  })
+}
 
 /** The same for every mutation of the registry, by `name@version`: what a member's own key could sign, whatever the window offers. */
 export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonly object[]>> = {
@@ -270,6 +281,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'record.withdraw@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'record.recall@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'record.comment@1': ({ records }) => records.map(({ id }) => ({ recordId: id, text: 't' })),
+  'record.correct@1': ({ records }) => records.flatMap((record) => correctionsOf(record)),
   'record.back-enter@1': (trying) => [
     ...trying.records.map(({ id }) => ({ recordId: id, beginning: null, ...backEntry })),
     ...newRecord(trying).map(({ recordId, warningReasons: _none, ...beginning }) => ({

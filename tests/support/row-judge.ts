@@ -2,7 +2,7 @@ import type { Database as SqliteDatabase } from 'better-sqlite3'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
-import { can, mayReadRecord, type CompanyAction } from '#shared/permissions/policy.ts'
+import { can, mayCorrect, mayReadRecord, type CompanyAction } from '#shared/permissions/policy.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
 
 /** All rows of a store, by table and primary key. */
@@ -164,10 +164,21 @@ function mayChangeRecord({ before, after }: Change, acting: Acting, dumps: { rea
   // Handing tasks over moves a record along its route, and says nothing of it to whoever administers.
   if (stands && administered('member.manage')({ before, after }, acting, dumps) && JSON.stringify(stood.data) === JSON.stringify(stands.data)) return true
   if (!mayReach(stood, acting)) return false
+  if (stands && corrects(stood, stands, acting)) return true
   if (stood.creatorId === acting.memberId || isBackEnterer(stood, acting) || hadTask(id, acting.memberId, dumps.before)) return true
   const { scopes: _was, revision: _old, ...said } = stood
   const { scopes: _is, revision: _new, ...says } = stands ?? stood
   return stands !== undefined && JSON.stringify(said) === JSON.stringify(says)
+}
+
+/** By whom the definition names for corrections, and only what it lets be corrected with what is worked out from it. */
+function corrects(stood: BusinessRecord, stands: BusinessRecord, { organisation, memberId, now, bodies }: Acting): boolean {
+  const body = bodies.get(stood.definitionKey)
+  if (!body || !mayCorrect(organisation, memberId, stood, body, { at: now, now })) return false
+  const open = new Set([...(body.corrections?.fields ?? []), ...body.form.filter(({ kind }) => kind === 'computed').map(({ key }) => key)])
+  return [...Object.keys(stood.data), ...Object.keys(stands.data)].every(
+    (key) => open.has(key) || JSON.stringify(stood.data[key]) === JSON.stringify(stands.data[key]),
+  )
 }
 
 function hadTask(recordId: string, memberId: string, dump: Dump): boolean {

@@ -8,7 +8,15 @@ import type { Handlers, PlannedMutation, StoreContext } from '#store/context.ts'
 import { listRows, readableRecord } from '#store/read/rows.ts'
 import { expectedBy, nextTask } from './decision.ts'
 
-export type ActCalls = 'record.decide' | 'record.act' | 'record.candidates' | 'record.recall' | 'record.withdraw' | 'record.backEnter' | 'record.comment'
+export type ActCalls =
+  | 'record.decide'
+  | 'record.act'
+  | 'record.candidates'
+  | 'record.recall'
+  | 'record.withdraw'
+  | 'record.backEnter'
+  | 'record.correct'
+  | 'record.comment'
 
 /** What a member does with a record that stands here; each act is a mutation that says what he saw. */
 export const actHandlers: Pick<Handlers, ActCalls> = {
@@ -46,6 +54,12 @@ export const actHandlers: Pick<Handlers, ActCalls> = {
   'record.backEnter': async (context, { recordId, revision, ...entry }) => {
     const args = { recordId, beginning: null, ...entry }
     const saved = await context.mutate('record.back-enter', 1, args, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
+    return saved.ok ? ok({}) : saved
+  },
+
+  // It rests on the values that it puts right and not on the revision: who decides or corrects another value beside it does not stand in its way.
+  'record.correct': async (context, { recordId, ...correction }) => {
+    const saved = await context.mutate('record.correct', 1, { recordId, ...correction }, { recordId })
     return saved.ok ? ok({}) : saved
   },
 

@@ -4,7 +4,7 @@ import { failed, ok } from '#shared/kernel/fault.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { ownGrid } from '#store/grid/grid-table.ts'
-import { readableRecord } from '#store/read/rows.ts'
+import { auditShown, sightOfFile } from '#store/read/show-field.ts'
 import { writeWhole } from '#store/write-whole.ts'
 import { ownDraft } from './draft-table.ts'
 import { isUploader, noteUpload } from './uploads.ts'
@@ -51,10 +51,24 @@ export const attachmentHandlers: Pick<Handlers, 'attachment.add' | 'attachment.r
   },
 }
 
-/** A file may be read by whoever may read one of its records, and by the member in whose draft or grid it lies. */
+/**
+ * A file may be read by whoever may read one of its records, and by the member in whose draft or grid it lies. One in a shielded field only by those to whom the field is open, or who may have
+ * it shown: that they have is recorded before it is read.
+ */
 async function mayReadFile(context: StoreContext, sha256: string): Promise<boolean> {
   const { readRaw } = context.database
-  const recordIds = statement(readRaw, 'SELECT DISTINCT "recordId" FROM "attachment" WHERE "sha256" = ?').pluck().all(sha256) as string[]
-  for (const id of recordIds) if ((await readableRecord(context, id)).ok) return true
-  return isUploader(context, sha256)
+  const rows = statement(readRaw, 'SELECT DISTINCT "recordId", "field" FROM "attachment" WHERE "sha256" = ?').all(sha256) as {
+    recordId: string
+    field: string
+  }[]
+  const asking: typeof rows = []
+  for (const row of rows) {
+    const sight = await sightOfFile(context, row.recordId, row.field)
+    if (sight === 'open') return true
+    if (sight === 'on-asking') asking.push(row)
+  }
+  if (isUploader(context, sha256)) return true
+  const [first] = asking
+  if (first) await auditShown(context, first.recordId, first.field)
+  return first !== undefined
 }

@@ -15,7 +15,7 @@ export const printHandlers: Pick<Handlers, 'print.record' | 'print.save' | 'prin
     const found = await readableRecord(context, args.id)
     if (!found.ok) return found
     if (found.value.blind) return failed('blind-entry-first')
-    const stamp = await stampOf(context, found.value.record)
+    const stamp = await stampOf(context, found.value)
     await auditPrint(context, args, found.value.record.revision, stamp.digest)
     return ok({ view: await recordView(context, found.value), stamp, permit: context.prints.give(args.to) })
   },

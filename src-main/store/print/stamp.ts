@@ -1,29 +1,39 @@
 import { createHash } from 'node:crypto'
 import type { BusinessRecord } from '#shared/domain/record.ts'
+import { changesWithout, isCoveredField, withoutPlaces, type ShieldedPlace } from '#shared/definition/shield.ts'
 import { encodePrintCode, printDigestLength, printText, type PrintClaim } from '#shared/contract/print-code.ts'
 import type { PrintStamp } from '#shared/contract/store.ts'
 import { recordContent } from '#shared/archive/record-content.ts'
 import type { StoreContext } from '#store/context.ts'
-import { listRows } from '#store/read/rows.ts'
+import { listRows, type ReadableRecord } from '#store/read/rows.ts'
 import { sessionValue } from '#store/session/session-value.ts'
 import { keptCertificate } from '#store/sync/learn-certificates.ts'
 
-/** What a record holds now, in so many digits as a print code carries. */
-export async function digestOf(context: StoreContext, record: BusinessRecord): Promise<string> {
+/**
+ * What a record holds now, in so many digits as a print code carries. Without what is shielded from whoever prints it: with all else on the paper, the digest of a short value could be found
+ * by trying.
+ */
+export async function digestOf(context: StoreContext, record: BusinessRecord, places: readonly ShieldedPlace[]): Promise<string> {
   const [acts, attachments] = await Promise.all([listRows(context, 'act', { recordId: record.id }), listRows(context, 'attachment', { recordId: record.id })])
   return createHash('sha256')
-    .update(recordContent(record, acts, attachments))
+    .update(
+      recordContent(
+        { ...record, data: withoutPlaces(record.data, places) },
+        acts.map((act) => ({ ...act, changes: changesWithout(act.changes, places) })),
+        attachments.filter(({ field }) => !isCoveredField(places, field)),
+      ),
+    )
     .digest('hex')
     .slice(0, printDigestLength)
 }
 
 /** Who prints the record here and now, signed by his own key. */
-export async function stampOf(context: StoreContext, record: BusinessRecord): Promise<PrintStamp> {
+export async function stampOf(context: StoreContext, { record, places }: Pick<ReadableRecord, 'record' | 'places'>): Promise<PrintStamp> {
   const { member, desk, company } = await sessionValue(context)
   const claim: PrintClaim = {
     recordId: record.id,
     revision: record.revision,
-    digest: await digestOf(context, record),
+    digest: await digestOf(context, record, places),
     printedAt: context.clock(),
     memberId: member.id,
     deskId: context.session.deskId,

@@ -4,7 +4,7 @@ import { readMeta } from '#store/database/meta.ts'
 import type { StoreContext } from '#store/context.ts'
 import { authorityKeyOfPoint } from '#store/keys/authority-key.ts'
 import { isSignedBy } from '#store/keys/signing-key.ts'
-import { readableRecord } from '#store/read/rows.ts'
+import { coveredOf, getRow, listRows, placesOf, readableRecord, type ReadableRecord } from '#store/read/rows.ts'
 import { amountCurrency } from '#store/register/columns.ts'
 import { digestOf } from './stamp.ts'
 
@@ -28,7 +28,7 @@ export async function verifyPrint(context: StoreContext, text: string): Promise<
   const { record, compiled } = found.value
   const { id, number, title, businessDate, state, amountMinor } = record
   return {
-    kind: (await digestOf(context, record)) === digest ? 'current' : 'changed',
+    kind: (await isCurrent(context, found.value, code)) ? 'current' : 'changed',
     ...printed,
     record: {
       id,
@@ -42,6 +42,17 @@ export async function verifyPrint(context: StoreContext, text: string): Promise<
       currency: amountMinor === null ? null : amountCurrency(compiled.body),
     },
   }
+}
+
+/** Whether the print shows what stands: all of it, or all but what is shielded, from everybody or from whoever has printed it. */
+async function isCurrent(context: StoreContext, { record: { id }, compiled }: ReadableRecord, { digest, memberId }: PrintCode): Promise<boolean> {
+  const record = await getRow(context, 'record', id)
+  if (!record) return false
+  const shielded = await placesOf(context, compiled)
+  const tasks = await listRows(context, 'task', { recordId: id })
+  const { places } = await coveredOf(context, memberId, { record, compiled, tasks, shielded })
+  for (const kept of [places, shielded, []]) if ((await digestOf(context, record, kept)) === digest) return true
+  return false
 }
 
 /** What is wrong with a code, or null. Another company's authority is another key; ours certifies and the member signs. */

@@ -11,6 +11,7 @@ import { phraseHandlers } from './phrases.ts'
 import { projectionNames, readableCondition } from './readable.ts'
 import { recordView } from './record-view.ts'
 import { readableRecord } from './rows.ts'
+import { showField } from './show-field.ts'
 
 type Calls =
   | 'organisation.get'
@@ -18,6 +19,7 @@ type Calls =
   | 'inbox.list'
   | 'inbox.counts'
   | 'record.get'
+  | 'record.showField'
   | 'notice.read'
   | 'definition.list'
   | 'definition.published'
@@ -58,6 +60,8 @@ export const readHandlers: Pick<Handlers, Calls> = {
     const found = await readableRecord(context, id)
     return found.ok ? ok(await recordView(context, found.value)) : found
   },
+
+  'record.showField': (context, args) => showField(context, args),
 
   'notice.read': async (context, { recordId }) => {
     const sql = 'SELECT count(*) FROM "notice" WHERE "memberId" = ? AND "recordId" = ? AND "readAt" IS NULL'

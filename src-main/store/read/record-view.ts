@@ -1,6 +1,7 @@
 import type { RecordView } from '#shared/contract/store.ts'
 import { timeId, type Id } from '#shared/kernel/id.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
+import { changesWithout, isCoveredField } from '#shared/definition/shield.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { isOpenState, type Act, type BusinessRecord, type Task } from '#shared/domain/record.ts'
@@ -19,7 +20,7 @@ import { pendingByMutation, pendingByRecord } from './pending.ts'
 import { listRows, type ReadableRecord } from './rows.ts'
 
 /** A record as its page shows it: the form, who is next, the whole trail, and what the member may do. */
-export async function recordView(context: StoreContext, { record, compiled, blind }: ReadableRecord): Promise<RecordView> {
+export async function recordView(context: StoreContext, { record, compiled, blind, places, covered }: ReadableRecord): Promise<RecordView> {
   const organisation = await context.organisation()
   const { readRaw } = context.database
   const [tasks, acts, attachments] = await Promise.all([
@@ -51,7 +52,7 @@ export async function recordView(context: StoreContext, { record, compiled, blin
     trail: inOrder(acts).map((act) => ({
       ...act,
       actorName: act.actorId === timeId ? '' : nameOf(act.actorId),
-      changes: blind ? withoutValues(act.changes) : act.changes,
+      changes: blind ? withoutValues(act.changes) : changesWithout(act.changes, places),
       memberName: act.memberId === null ? null : nameOf(act.memberId),
       enteredByName: act.enteredBy === null ? null : nameOf(act.enteredBy),
       enteredAt: act.enteredBy === null ? null : act.notAfter,
@@ -60,7 +61,9 @@ export async function recordView(context: StoreContext, { record, compiled, blin
     })),
     ahead: nodesAhead(compiled, { ...record, reviserId: reviserOf(tasks) }, organisation, context.clock()),
     course: await courseOf(context, record, compiled),
-    attachments: attachments.map((attachment) => ({ ...attachment, held: context.attachments.has(attachment.sha256) })),
+    attachments: attachments
+      .filter(({ field }) => !isCoveredField(places, field))
+      .map((attachment) => ({ ...attachment, held: context.attachments.has(attachment.sha256) })),
     abilities: mayStart ? [...able.abilities, 'copy'] : [...able.abilities],
     myTaskId: able.taskId,
     question: able.question === null ? null : questionOf(able.question, acts, nameOf),
@@ -75,6 +78,7 @@ export async function recordView(context: StoreContext, { record, compiled, blin
     ),
     secondPersons: (await secondPersons(context, record, tasks, 'check')).map(({ userName, name }) => ({ userName, name })),
     secondEntries: blind ? [] : await secondPersons(context, record, tasks, 'double-entry'),
+    covered: covered.map((value) => ({ ...value })),
     pending: pendingByRecord(readRaw, [record.id]).get(record.id) ?? 'none',
   }
 }

@@ -1,8 +1,10 @@
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import type { BusinessRecord } from '#shared/domain/record.ts'
+import { masksIn, shieldedPlaces, withoutPlaces, type ShieldedPlace } from '#shared/definition/shield.ts'
+import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import { mayReadRecord } from '#shared/permissions/policy.ts'
+import { sightOf } from '#shared/permissions/sight.ts'
 import { entersBlind } from '#shared/workflow/possible-acts.ts'
 import { encodeWhere, rowStatements } from '#shared/rows/statements.ts'
 import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
@@ -20,8 +22,19 @@ export async function listRows<E extends EntityName>(context: StoreContext, enti
   return rowStatements(context.database.reader).list(entity, encodeWhere(entity, where))
 }
 
-/** A record with the definition version under which it runs, as the member may see it; `blind` while he is asked to enter it a second time, without what he is to enter. */
-export type ReadableRecord = { readonly record: BusinessRecord; readonly compiled: CompiledDefinition; readonly blind: boolean }
+/** A shielded place of a record that the member is not shown: by its path the mask that stands for it, and whether it is shown to him when he asks. */
+export type CoveredValue = { readonly path: string; readonly mask: string; readonly mayShow: boolean }
+/**
+ * A record with the definition version under which it runs, as the member may see it: without what is shielded from him, and `blind` while he is asked to enter it a second time, without
+ * what he is to enter. `places` are those that are kept from him, `covered` the masks of what stands there.
+ */
+export type ReadableRecord = {
+  readonly record: BusinessRecord
+  readonly compiled: CompiledDefinition
+  readonly blind: boolean
+  readonly places: readonly ShieldedPlace[]
+  readonly covered: readonly CoveredValue[]
+}
 
 /** A record that the signed-in member may see. One that he may not is answered exactly like one that is not here. */
 export async function readableRecord(context: StoreContext, id: Id): Promise<Result<ReadableRecord>> {
@@ -34,11 +47,56 @@ export async function readableRecord(context: StoreContext, id: Id): Promise<Res
   return compiled.ok ? ok(await asSeen(context, record, compiled.value)) : compiled
 }
 
-/** The one place where a first entry is kept from whoever enters it blind: every call that shows one record asks for it here, and lists leave such records out. */
+/**
+ * The one place where what is shielded, and a first entry from whoever enters it blind, is kept from a member: every call that shows one record asks for it here. Lists have masks, and leave
+ * out what is entered blind.
+ */
 export async function asSeen(context: StoreContext, record: BusinessRecord, compiled: CompiledDefinition): Promise<ReadableRecord> {
   const isCompared = record.state === 'running' && compiled.route.nodes.some(({ kind }) => kind === 'double-entry')
-  const blind = isCompared && entersBlind(await listRows(context, 'task', { recordId: record.id }), context.session.member.id)
-  return { record: blind ? blindRecord(compiled, record) : record, compiled, blind }
+  const shielded = await placesOf(context, compiled)
+  const tasks = isCompared || shielded.length > 0 ? await listRows(context, 'task', { recordId: record.id }) : []
+  const memberId = context.session.member.id
+  const blind = isCompared && entersBlind(tasks, memberId)
+  const { places, covered } = await coveredOf(context, memberId, { record, compiled, tasks, shielded })
+  const seen = blind ? blindRecord(compiled, record) : record
+  const inBlind = new Set(Object.keys(seen.data))
+  return {
+    record: places.length === 0 ? seen : { ...seen, data: withoutPlaces(seen.data, places) },
+    compiled,
+    blind,
+    places,
+    covered: blind ? covered.filter(({ path }) => inBlind.has(path)) : covered,
+  }
+}
+
+type Shielded = {
+  readonly record: BusinessRecord
+  readonly compiled: CompiledDefinition
+  readonly tasks: readonly Task[]
+  readonly shielded: readonly ShieldedPlace[]
+}
+
+/** What is kept from a member of a record, and the masks of it. */
+export async function coveredOf(
+  context: Pick<StoreContext, 'organisation' | 'clock'>,
+  memberId: Id,
+  { record, compiled: { body }, tasks, shielded }: Shielded,
+): Promise<Pick<ReadableRecord, 'places' | 'covered'>> {
+  if (shielded.length === 0) return { places: [], covered: [] }
+  const organisation = await context.organisation()
+  const sights = new Map(shielded.map((place) => [place, sightOf(organisation, memberId, { record, tasks, body }, place, context.clock())]))
+  const places = shielded.filter((place) => sights.get(place) !== 'open')
+  const covered = masksIn(record.data, places).map(({ path, place, mask }) => ({ path, mask, mayShow: sights.get(place) === 'on-asking' }))
+  return { places, covered }
+}
+
+/** What is shielded in a record: by the version under which it runs, and by the newest one, so that a shield that comes later covers what stands already. */
+export async function placesOf(context: Pick<StoreContext, 'definition'>, { body }: CompiledDefinition): Promise<readonly ShieldedPlace[]> {
+  const own = shieldedPlaces(body)
+  const newest = await context.definition(body.key, 'newest')
+  if (!newest.ok || newest.value.body.version === body.version) return own
+  const known = new Set(own.map(({ key, column }) => `${key}.${column ?? ''}`))
+  return [...own, ...shieldedPlaces(newest.value.body).filter(({ key, column }) => !known.has(`${key}.${column ?? ''}`))]
 }
 
 /** A record without what its second person is to enter: also its title and amount come of its data. */

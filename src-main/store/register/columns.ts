@@ -55,6 +55,8 @@ export function windowColumn({ source: _source, numeric: _numeric, ...column }: 
 
 function lookOf(field: PlainField): Pick<RegisterColumn, 'kind' | 'scale' | 'currency' | 'options'> {
   const plain = { scale: 0, currency: null, options: [] }
+  // What lies there is its mask.
+  if (field.shield) return { ...plain, kind: 'text' }
   switch (field.kind) {
     case 'text':
     case 'long-text':

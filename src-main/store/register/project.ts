@@ -1,6 +1,6 @@
 import type { Database as SqliteDatabase, Statement } from 'better-sqlite3'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
-import { projectionShape, projector } from '#shared/definition/projection.ts'
+import { masksStamp, projectionShape, projector } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import { bindRows, boundChunks, boundRowsMax, spreadNamed } from '#shared/rows/bound-rows.ts'
 import { decodeRow, type ColumnValue, type StoredRow } from '#shared/rows/codec.ts'
@@ -73,7 +73,7 @@ export function prepareProjection(raw: SqliteDatabase, definitionKey: string): W
   writersByConnection.set(raw, writers)
   const known = writers.get(definitionKey)
   // A transaction that was rolled back may have taken the table with it, so what is kept is checked against what stands.
-  if (known && stands && known.stamp === stamp(stands.tableName, stands.shape, newest.id)) return known
+  if (known && stands?.shape === shape && known.stamp === stamp(stands.tableName, shape, newest.id)) return known
   const table = stands && stands.shape === shape ? stands.tableName : build(raw, definitionKey, newest.body, shape, stands?.tableName)
   const writer = createWriter(raw, { definitionKey, table, body: newest.body }, stamp(table, shape, newest.id))
   writers.set(definitionKey, writer)
@@ -135,7 +135,13 @@ function stamp(table: string, shape: string, definitionId: string): string {
 }
 
 function shapeText(body: DefinitionBody): string {
-  return JSON.stringify({ format: projectionFormat, columns: projectionShape(body).map(({ column, sql }) => [column, sql]), unique: uniqueColumns(body) })
+  const masks = masksStamp(body)
+  return JSON.stringify({
+    format: projectionFormat,
+    columns: projectionShape(body).map(({ column, sql }) => [column, sql]),
+    unique: uniqueColumns(body),
+    ...(masks === '' ? {} : { masks }),
+  })
 }
 
 function uniqueColumns(body: DefinitionBody): string[] {

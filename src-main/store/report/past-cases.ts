@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { compileDefinition } from '#shared/definition/compile.ts'
+import { shieldedPlaces } from '#shared/definition/shield.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
 import { indexOrganisation, type OrganisationRows } from '#shared/domain/organisation-index.ts'
@@ -52,6 +53,13 @@ async function pastCases(raw: Database, { before, readable }: RehearsalOrder): P
   )
   const records = await rows.get('record', ids)
   const cases: PastCase[] = []
-  for (const record of records) cases.push({ record, tasks: await rows.list('task', [['recordId', record.id]]) })
+  const proposed = new Set(shieldedPlaces(before).map(({ key }) => key))
+  for (const record of records) {
+    const own = (await rows.get('definition', [`${record.definitionKey}@${record.definitionVersion}`])).flatMap(({ body }) => shieldedPlaces(body))
+    // A rule of the proposed version would tell of what is shielded, record by record: the rehearsal knows none of it.
+    const hidden = new Set([...proposed, ...own.map(({ key }) => key)])
+    const data = Object.fromEntries(Object.entries(record.data).filter(([key]) => !hidden.has(key)))
+    cases.push({ record: hidden.size === 0 ? record : { ...record, data }, tasks: await rows.list('task', [['recordId', record.id]]) })
+  }
   return cases
 }

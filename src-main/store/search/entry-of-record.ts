@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
-import { projectionShape, projector } from '#shared/definition/projection.ts'
+import { masksStamp, projectionShape, projector } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { memberScope, unitScope } from '#shared/permissions/policy.ts'
@@ -20,7 +20,7 @@ export type EntryReader = {
   idsAfter(definitionKeys: readonly string[], after: Id, limit: number): readonly Id[]
 }
 
-type Known = { readonly columns: readonly string[]; readonly textOf: (record: BusinessRecord) => string }
+type Known = { readonly shape: string; readonly textOf: (record: BusinessRecord) => string }
 
 /** Over the reading connection. */
 export function createEntryReader(raw: Database): EntryReader {
@@ -39,7 +39,7 @@ export function createEntryReader(raw: Database): EntryReader {
       const body = publishedBody(raw, key)
       if (body) byKey.set(key, knownOf(body))
     }
-    known = { stamp, byKey, shapes: new Map([...byKey].map(([key, { columns }]) => [key, columns.join(' ')])) }
+    known = { stamp, byKey, shapes: new Map([...byKey].map(([key, { shape }]) => [key, shape])) }
     return known
   }
 
@@ -72,7 +72,8 @@ function knownOf(body: DefinitionBody): Known {
     const row = values(record)
     return columns.map((column) => row[places.get(column) ?? -1] ?? '').join('\n')
   }
-  return { columns, textOf }
+  const masks = masksStamp(body)
+  return { shape: [...columns, ...(masks === '' ? [] : [masks])].join(' '), textOf }
 }
 
 function entryOf(record: BusinessRecord, { textOf }: Known): Entry {

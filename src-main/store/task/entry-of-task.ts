@@ -3,6 +3,7 @@ import { comparedFields } from '#shared/definition/blind-entry.ts'
 import type { Checked } from '#shared/definition/check.ts'
 import type { Field, TableField } from '#shared/definition/definition.ts'
 import type { FormData } from '#shared/domain/record.ts'
+import { withoutPlaces } from '#shared/definition/shield.ts'
 import { reviserOf } from '#shared/workflow/assignees.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
@@ -100,7 +101,7 @@ export async function checkTask(sitting: Sitting, typed: FormData): Promise<Chec
   const subject = { unitId: record.unitId, creatorId: record.creatorId, reviserId: reviserOf(tasks), data: checked.data }
   const ahead = routeAhead(compiled, subject, scopeOf(record), record.nodes, { organisation: await context.organisation(), judgedAt: context.clock() })
   return {
-    computed: checked.computed,
+    computed: withoutPlaces(checked.computed, sitting.places),
     hidden: [...checked.hidden],
     required: [...checked.required],
     errors: duplicate ? [...checked.errors, { code: 'field-duplicate', params: duplicate.params, field: duplicate.field }] : [...checked.errors],

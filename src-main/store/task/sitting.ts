@@ -1,6 +1,7 @@
 import type { CallArgs } from '#shared/contract/store.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
+import type { ShieldedPlace } from '#shared/definition/shield.ts'
 import type { BusinessRecord, FormData, Task } from '#shared/domain/record.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { StoreContext } from '#store/context.ts'
@@ -17,6 +18,8 @@ export type Sitting = {
   readonly kind: 'fill' | 'blind'
   readonly record: BusinessRecord
   readonly shown: FormData
+  /** What is shielded from him. */
+  readonly places: readonly ShieldedPlace[]
   readonly compiled: CompiledDefinition
   readonly tasks: readonly Task[]
   readonly task: Task
@@ -40,7 +43,7 @@ export async function sittingOf(opened: OpenDesk, seat: Seat): Promise<Result<Si
   const node = compiled.nodesByKey.get(task.node)
   const kind = node && entryAt(task, node)
   if (!node || !kind) return failed('act-not-allowed', { act: 'enter' })
-  return ok({ context, kind, record, shown: found.value.record.data, compiled, tasks, task, node })
+  return ok({ context, kind, record, shown: found.value.record.data, places: found.value.places, compiled, tasks, task, node })
 }
 
 /** What is entered for a task, if anything is. */

@@ -5,6 +5,7 @@ import { ActButton } from '#renderer/ui/act-button.tsx'
 import { useDesign } from './design-context.ts'
 import { ExpressionInput } from './expression-input.tsx'
 import { FieldKindProperties } from './field-kind-properties.tsx'
+import { ShieldProperties } from './shield-properties.tsx'
 import { setMember } from './model/set-member.ts'
 import { newField, offeredKinds, plainKinds, type OfferedKind } from './model/new-parts.ts'
 import { newFieldWords } from './new-field-words.ts'
@@ -89,6 +90,9 @@ export function FieldPane({ place }: { readonly place: FieldPlace }) {
           <TickProperty label={t('designer.required')} value={field.required} onChange={(required) => work.put({ ...field, required }, 'required')} />
           <TickProperty label={t('designer.checked')} value={field.checked} onChange={(checked) => work.put({ ...field, checked }, 'checked')} />
         </div>
+      )}
+      {field.kind === 'definition' ? null : (
+        <ShieldProperties shield={field.shield} isText={field.kind === 'text'} onChange={(shield) => work.put(setMember(field, 'shield', shield), 'shield')} />
       )}
       <ExpressionInput
         label={t('designer.visibleWhen')}

@@ -54,6 +54,48 @@ export function PermissionsSection() {
       {many('read', t('designer.read'))}
       {many('import', t('designer.imports'))}
       {many('export', t('designer.exports'))}
+      <Corrections />
+    </>
+  )
+}
+
+/** What may be corrected after it was handed in, and by whom; nothing chosen, nothing corrected. */
+function Corrections() {
+  const { t, name } = useText()
+  const { body, edit, roles } = useDesign()
+  const { fields = [], own, by = [] } = body.corrections ?? {}
+  const put = (next: Partial<NonNullable<typeof body.corrections>>) => {
+    const corrections = { fields, by, ...(own ? { own } : {}), ...next }
+    edit({ on: 'settings', put: { corrections: corrections.fields.length === 0 ? undefined : corrections } })
+  }
+  const correctable = body.form.filter(({ kind }) => kind !== 'computed' && kind !== 'attachment' && kind !== 'definition')
+  return (
+    <>
+      <ManyProperty
+        label={t('correction.may')}
+        value={fields}
+        options={correctable.map(({ key, label }) => ({ key, label: name(label) }))}
+        onChange={(next) => put({ fields: next })}
+      />
+      {fields.length === 0 ? null : (
+        <>
+          <NumberProperty
+            label={t('correction.own')}
+            optional
+            min={1}
+            max={527_040}
+            suffix={t('correction.ownSuffix')}
+            value={own?.minutes}
+            onChange={(minutes) => put({ own: minutes === undefined ? undefined : { minutes } })}
+          />
+          <ManyProperty
+            label={t('correction.roles')}
+            value={by.map(({ role }) => role)}
+            options={roles.map((role) => ({ key: role.key, label: name(role.name) }))}
+            onChange={(keys) => put({ by: keys.map((role) => ({ role })) })}
+          />
+        </>
+      )}
     </>
   )
 }

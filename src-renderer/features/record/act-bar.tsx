@@ -11,6 +11,7 @@ import { go } from '#renderer/view/places.ts'
 import styles from './act-bar.module.css'
 import { grave, letterOf, rareOf, usualOf, wordingsOf, type Wording } from './acts.ts'
 import { BackEntryForm } from './back-entry-form.tsx'
+import { CorrectionForm } from './correction/correction-form.tsx'
 import { MoreActs } from './more-acts.tsx'
 import { Opinion } from './opinion.tsx'
 import { SecondCheck, SecondCheckAct } from './second-check.tsx'
@@ -30,8 +31,8 @@ type Props = { readonly view: RecordView; readonly onDecided?: (next: string | n
  */
 export function ActBar({ view, onDecided, onClose }: Props) {
   const { t } = useText()
-  const [entering, setEntering] = useState(false)
-  const may = entering ? nothing : wordingsOf(view)
+  const [entering, setEntering] = useState<'back-entry' | 'correction' | null>(null)
+  const may = entering !== null ? nothing : wordingsOf(view)
   useCandidatesAhead(view, may)
   const usual = usualOf(may)
   const wording = useWording(view, may, usual, onDecided)
@@ -75,19 +76,22 @@ export function ActBar({ view, onDecided, onClose }: Props) {
   const mayRevise = view.abilities.includes('revise')
   const maySecond = view.secondPersons.length > 0
   const mayBackEnter = view.abilities.includes('back-enter')
+  const mayCorrect = view.abilities.includes('correct')
   const rare = rareOf(may)
   const others: Shortcuts = {
     Escape: leaveWords,
     ...(chosen === null ? {} : { 'Ctrl+Enter': carryOut }),
     ...(mayRevise ? { 'Alt+E': () => void openDraft() } : {}),
+    ...(mayCorrect && entering === null ? { 'Alt+G': () => setEntering('correction'), g: () => setEntering('correction') } : {}),
     ...(maySecond ? { 'Alt+C': () => setSeconding(true) } : {}),
     ...(rare.length > 0 ? { 'Alt+M': () => setMore(true), m: () => setMore(true) } : {}),
   }
   useActKeys(may, choose, others)
   useOfferedActs(may, choose)
-  if (entering) return <BackEntryForm view={view} onDone={() => setEntering(false)} />
+  if (entering === 'back-entry') return <BackEntryForm view={view} onDone={() => setEntering(null)} />
+  if (entering === 'correction') return <CorrectionForm view={view} onDone={() => setEntering(null)} />
   const mayEnter = view.toEnter !== null || view.secondEntries.length > 0
-  if (may.length === 0 && !mayRevise && !maySecond && !mayBackEnter && !mayEnter) return null
+  if (may.length === 0 && !mayRevise && !maySecond && !mayBackEnter && !mayCorrect && !mayEnter) return null
   return (
     <div className={styles['bar']} role="group" aria-label={t('record.acts')} ref={box}>
       <FaultNotice fault={wording.fault ?? revise.fault} />
@@ -96,8 +100,13 @@ export function ActBar({ view, onDecided, onClose }: Props) {
       {chosen === null ? null : <Opinion wording={wording} chosen={chosen} view={view} />}
       <div className={styles['acts']}>
         {mayBackEnter ? (
-          <ActButton tone="quiet" onPress={() => setEntering(true)} disabled={wording.busy}>
+          <ActButton tone="quiet" onPress={() => setEntering('back-entry')} disabled={wording.busy}>
             {t('record.backEntry')}
+          </ActButton>
+        ) : null}
+        {mayCorrect ? (
+          <ActButton tone="quiet" keys="Alt+G" onPress={() => setEntering('correction')} disabled={wording.busy}>
+            {t('correction.name')}
           </ActButton>
         ) : null}
         {rare.length === 0 ? null : <MoreActs acts={rare} open={more} onOpen={setMore} onChoose={choose} disabled={wording.busy} />}

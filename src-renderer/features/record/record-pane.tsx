@@ -1,18 +1,23 @@
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useLive } from '#renderer/bridge/live.ts'
+import { masksOf } from '#renderer/forms/read/masks.ts'
 import { ReadForm } from '#renderer/forms/read/read-form.tsx'
 import { useText } from '#renderer/text/text.ts'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
+import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { noteRecent, useRecent } from '#renderer/view/recent.ts'
 import type { RecordPaneProps } from '#renderer/view/screen.ts'
 import { ActBar } from './act-bar.tsx'
 import { AttachmentList } from './attachment-list.tsx'
+import { CorrectionMark } from './correction/correction-mark.tsx'
 import { RecordCourse } from './record-course.tsx'
 import { RecordHead } from './record-head.tsx'
 import styles from './record-pane.module.css'
 import { proposedBy } from './review/proposed-by.ts'
+import { CoveredFiles, ShieldMark } from './shield/shield-mark.tsx'
+import { useShown } from './shield/use-shown.ts'
 import { Trail } from './trail.tsx'
 
 // Fetched when something is printed first: the preview brings pdf.js with it.
@@ -32,7 +37,7 @@ export function RecordPane({ recordId, onDecided, onClose }: RecordPaneProps) {
 }
 
 function LoadedRecord({
-  view,
+  view: stored,
   onDecided,
   onClose,
 }: {
@@ -42,11 +47,15 @@ function LoadedRecord({
 }) {
   const { t, name } = useText()
   const recent = useRecent()
+  const shown = useShown(stored)
+  const { view } = shown
   const { record, definition } = view
   const definitionName = name(definition.name)
+  const masks = useMemo(() => masksOf(view), [view])
   const proposed = useMemo(() => proposedBy(view), [view])
   const [printing, setPrinting] = useState(false)
-  useShortcuts({ 'Ctrl+P': () => setPrinting(true) })
+  const mayShow = shown.hidden.length > 0
+  useShortcuts({ 'Ctrl+P': () => setPrinting(true), ...(mayShow ? { 'Alt+V': () => shown.show(shown.hidden) } : {}) })
   useEffect(
     () => noteRecent({ id: record.id, title: record.title, detail: `${definitionName} ${record.number}` }, recent),
     [record.id, record.title, record.number, definitionName, recent],
@@ -64,20 +73,34 @@ function LoadedRecord({
             <dd>{record.businessDate}</dd>
           </dl>
           <RecordCourse view={view} />
-          <ReadForm definition={definition} data={record.data} names={view.names} />
+          {mayShow ? <p className={styles['shielded']}>{t('shield.mayShow')}</p> : null}
+          <FaultNotice fault={shown.fault} />
+          <ReadForm
+            definition={definition}
+            data={record.data}
+            names={view.names}
+            masks={masks}
+            beside={(field) => (
+              <>
+                <ShieldMark field={field} shown={shown} />
+                <CorrectionMark field={field} view={view} />
+              </>
+            )}
+          />
           {proposed === null ? null : (
             <Suspense fallback={null}>
               <ProposalReview body={proposed} named={(id) => view.names[id] ?? id} />
             </Suspense>
           )}
           <AttachmentList view={view} />
+          <CoveredFiles view={view} shown={shown} />
         </section>
         <Trail view={view} />
       </div>
-      <ActBar view={view} {...(onDecided ? { onDecided } : {})} {...(onClose ? { onClose } : {})} />
+      <ActBar view={stored} {...(onDecided ? { onDecided } : {})} {...(onClose ? { onClose } : {})} />
       {printing ? (
         <Suspense fallback={null}>
-          <PrintDialog view={view} onClose={() => setPrinting(false)} />
+          <PrintDialog view={stored} onClose={() => setPrinting(false)} />
         </Suspense>
       ) : null}
     </article>

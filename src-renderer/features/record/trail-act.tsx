@@ -19,6 +19,7 @@ const toneOfAct: Partial<Record<TrailEntry['kind'], 'back' | 'stop' | 'word'>> =
   escalate: 'back',
   warn: 'word',
   comment: 'word',
+  correct: 'back',
   ask: 'word',
   answer: 'word',
   urge: 'word',
@@ -60,7 +61,7 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
         </p>
       ))}
       {changes.length === 0 ? null : (
-        <details className={styles['changes']}>
+        <details className={styles['changes']} open={act.kind === 'correct'}>
           <summary>{t('record.changed', { n: changes.length })}</summary>
           <ul>
             {changes.map((change) => (

@@ -40,6 +40,7 @@ export function besideOf(act: TrailEntry, view: RecordView, t: Speak, name: Nami
     ...originsOf(act, view, t),
     ...(act.kind === 'return' ? [t('record.returnedTo', { target: target() })] : []),
     ...(act.changes['return:resume'] === undefined ? [] : [t('record.resumes')]),
+    ...(act.changes['correct:sealed'] === undefined ? [] : [t('correction.sealed')]),
     ...warningsOf(act, view, name).map((passed) => t('record.warningPassed', passed)),
   ]
 }
@@ -61,18 +62,21 @@ function originsOf(act: TrailEntry, view: RecordView, t: Speak): readonly string
   return origin === null ? [] : [origin]
 }
 
-/** What a resubmission changed, field by field. */
+/** What a resubmission or a correction changed, field by field. */
 export function changesOf(act: TrailEntry, view: RecordView, t: Speak, locale: Locale): readonly string[] {
   return view.definition.form.flatMap((field) => {
     const change = act.changes[field.key]
+    const label = locale.language === 'en' ? field.label.en : field.label.zh
+    if (`shielded:${field.key}` in act.changes) return [t('shield.changed', { field: label })]
     if (change === undefined) return []
     const [before, after] = change
-    const words = (value: unknown) => wordsOf(field, value, view, t, locale)
-    return [t('record.change', { field: locale.language === 'en' ? field.label.en : field.label.zh, before: words(before), after: words(after) })]
+    const words = (value: unknown) => valueWords(field, value, view, t, locale)
+    return [t('record.change', { field: label, before: words(before), after: words(after) })]
   })
 }
 
-function wordsOf(field: Field, value: unknown, view: RecordView, t: Speak, locale: Locale): string {
+/** A value of the form in one line, as it is told that it has changed. */
+export function valueWords(field: Field, value: unknown, view: RecordView, t: Speak, locale: Locale): string {
   if (field.kind === 'table') return t('record.changedRows', { n: rowsOf(value).length })
   return fieldWords(field, value, locale, view.names) || t('record.empty')
 }

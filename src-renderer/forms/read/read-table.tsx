@@ -6,12 +6,13 @@ import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import { columnLabel, currencyOf, fieldWords, isFigure, isProse, rowsOf, type Names } from './field-words.ts'
 import styles from './read-form.module.css'
+import { noMasks, type Masks } from './masks.ts'
 import { tableTotals } from './table-totals.ts'
 
-type Props = { readonly field: TableField; readonly value: unknown; readonly names: Names; readonly known: FormData }
+type Props = { readonly field: TableField; readonly value: unknown; readonly names: Names; readonly known: FormData; readonly masks?: Masks }
 
 /** Lines of a record. A money column is totalled, unless the form says the same total itself. */
-export function ReadTable({ field, value, names, known }: Props) {
+export function ReadTable({ field, value, names, known, masks = noMasks }: Props) {
   const { t, name } = useText()
   const locale = useLocale()
   const rows = rowsOf(value)
@@ -33,7 +34,7 @@ export function ReadTable({ field, value, names, known }: Props) {
             <tr key={index}>
               {field.columns.map((column) => (
                 <td key={column.key} className={cx(styles[cellClass(column)])}>
-                  {fieldWords(column, row[column.key], locale, names)}
+                  {masks.get(`${field.key}.${index}.${column.key}`) ?? fieldWords(column, row[column.key], locale, names)}
                 </td>
               ))}
             </tr>

@@ -204,6 +204,7 @@ export const admin = {
   'audit.of.record.print-printer': 'Printed a record',
   'audit.of.record.print-file': 'Saved a record as PDF',
   'audit.of.attachment.save-as': 'Attachment saved',
+  'audit.of.field.shown': 'Looked at shielded data',
   'audit.of.definition.save-file': 'Process definition saved as a file',
   'audit.of.import.errors': 'Bad rows saved',
   'audit.of.backup.folder-set': 'Backup folder set',

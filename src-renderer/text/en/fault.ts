@@ -104,6 +104,10 @@ export const fault: Texts['fault'] = {
     'The second person has left, or the desk was locked; it did not take effect. What was entered is saved. Let them sign in here again to go on.',
   'record-missing': 'This record cannot be found; nothing was done. It may have left what you may see. Ask its initiator.',
   'record-changed': 'Somebody changed this record first; your act did not take effect. What you wrote is kept. Look at what stands now, then decide.',
+  'value-changed': 'Somebody has changed this value; your correction did not take effect. See what stands now before you correct it.',
+  'correction-empty': 'The new value is the one that stands already; there is nothing to correct.',
+  'correction-decides':
+    'This value decides the route or the amount, or was checked by a second person. Withdraw the record and enter it anew, or apply for a data correction.',
   'record-closed': 'This record is already closed; your act did not take effect. What you wrote is kept.',
   'record-withdrawn': 'The initiator has withdrawn this record; your act did not take effect. What you wrote is kept.',
   'record-exists': 'This record was already submitted; it was not submitted twice.',

@@ -12,6 +12,7 @@ export const mutation: Texts['mutation'] = {
   'record.withdraw': 'Withdraw record',
   'record.recall': 'Take back to revise',
   'record.comment': 'Comment',
+  'record.correct': 'Correct a record',
   'record.back-enter': 'Back entry',
   'record.import': 'Import rows',
   'record.undo-import': 'Undo import',

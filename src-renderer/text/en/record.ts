@@ -58,6 +58,7 @@ export const record: Texts['record'] = {
   'act.recall': 'took it back to revise',
   'act.withdraw': 'withdrew',
   'act.comment': 'commented',
+  'act.correct': 'corrected',
   'act.import': 'imported',
   'act.complete': 'completed',
   'act.done': 'did the work',

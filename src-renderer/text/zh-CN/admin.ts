@@ -199,6 +199,7 @@ export const admin = {
   'audit.of.record.print-printer': '打印单据',
   'audit.of.record.print-file': '单据存为 PDF',
   'audit.of.attachment.save-as': '附件另存',
+  'audit.of.field.shown': '查看屏蔽内容',
   'audit.of.definition.save-file': '流程定义另存',
   'audit.of.import.errors': '错误行另存',
   'audit.of.backup.folder-set': '设置备份文件夹',

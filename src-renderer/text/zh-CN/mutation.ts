@@ -10,6 +10,7 @@ export const mutation = {
   'record.withdraw': '撤回单据',
   'record.recall': '收回修改',
   'record.comment': '留言',
+  'record.correct': '更正单据',
   'record.back-enter': '补录',
   'record.import': '导入一批',
   'record.undo-import': '撤销导入',

@@ -56,6 +56,7 @@ export const record = {
   'act.recall': '收回修改',
   'act.withdraw': '撤回',
   'act.comment': '留言',
+  'act.correct': '更正',
   'act.import': '导入',
   'act.complete': '办结',
   'act.done': '办理完成',

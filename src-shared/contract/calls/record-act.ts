@@ -3,6 +3,7 @@ import { formDataSchema, decisions } from '#shared/domain/record.ts'
 import { idSchema, keySchema } from '#shared/kernel/id.ts'
 import { memberSchema } from '#shared/domain/organisation.ts'
 import { backEntryShape } from '#shared/mutations/record-back-enter.ts'
+import { correctionShape } from '#shared/mutations/record-correct.ts'
 import { none } from './shapes.ts'
 
 const reason = z.string().max(2000)
@@ -76,5 +77,7 @@ export const recordActCalls = {
   'record.recall': { sealed: false, args: z.strictObject({ ...onRecord, reason }), value: none },
   /** 补录 on a record that stands here. */
   'record.backEnter': { sealed: false, args: z.strictObject({ ...onRecord, ...backEntryShape }), value: none },
+  /** 更正 of a record that stands here. */
+  'record.correct': { sealed: false, args: z.strictObject({ recordId: idSchema, ...correctionShape }), value: none },
   'record.comment': { sealed: false, args: z.strictObject({ recordId: idSchema, text: z.string().min(1).max(4000) }), value: none },
 } as const

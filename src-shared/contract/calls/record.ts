@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
+import { fieldKeySchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { actSchema, attachmentSchema, recordSchema, recordStates, taskOrigins, taskSchema } from '#shared/domain/record.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
-import { textsSchema } from '#shared/kernel/json.ts'
+import { jsonSchema, textsSchema } from '#shared/kernel/json.ts'
 import { recordActCalls } from './record-act.ts'
 import { none, page, abilities, pending } from './shapes.ts'
 
@@ -97,6 +97,8 @@ export const recordViewSchema = z.strictObject({
   secondEntries: z.array(z.strictObject({ taskId: idSchema, userName: z.string(), name: z.string() })),
   /** Who could decide an open check now as a second person, without the signed-in member leaving his session: asked, enrolled on this desk, somebody else. */
   secondPersons: z.array(z.strictObject({ userName: z.string(), name: z.string() })),
+  /** What is shielded from the member, by path: the mask that stands for it, and whether it is shown to him when he asks. */
+  covered: z.array(z.strictObject({ path: z.string(), mask: z.string(), mayShow: z.boolean() })),
   pending,
 })
 export type RecordView = z.infer<typeof recordViewSchema>
@@ -121,6 +123,12 @@ export const recordCalls = {
     }),
   },
   'record.get': { sealed: false, args: z.strictObject({ id: idSchema }), value: recordViewSchema },
+  /** Shows a shielded field for a moment, to whoever may have it shown; each time stands in the audit log before it is (AUD-01). */
+  'record.showField': {
+    sealed: false,
+    args: z.strictObject({ recordId: idSchema, field: fieldKeySchema }),
+    value: z.strictObject({ value: jsonSchema, names: textsSchema, attachments: z.array(attachmentSchema.extend({ held: z.boolean() })) }),
+  },
   ...recordActCalls,
   /** A draft to revise a returned record, or to start a new one like it. */
   'record.revise': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },

@@ -32,7 +32,14 @@ export const accountApplication: SteppedDraft = {
         { width: 'third' },
       ),
     ),
-    required(text('phone', '联系电话', 'Phone', { maxLength: 20, pattern: '[0-9+\\- ]{5,20}', width: 'third' })),
+    required(
+      text('phone', '联系电话', 'Phone', {
+        maxLength: 20,
+        pattern: '[0-9+\\- ]{5,20}',
+        width: 'third',
+        shield: { level: 'sensitive', first: 3, last: 4, roles: ['it'] },
+      }),
+    ),
     asked("form.kind != 'employee'", text('organisation', '所属单位', 'Organisation', { maxLength: 80 })),
     required(unit('joins', '使用部门', 'Unit')),
     required(text('post', '岗位', 'Post', { maxLength: 40 })),

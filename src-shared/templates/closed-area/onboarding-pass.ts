@@ -2,6 +2,9 @@ import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { choice, date, files, longText, required, text, unit } from '../parts/fields.ts'
 import { approve, archive, beside, branch, mustHold, parameter, role, shouldHold, within, work, workingDay } from '../parts/steps.ts'
 
+/** Who examines the proofs sees them; others know only that they are there (PRM-06). */
+const examined = ['hr-check', 'operations-check']
+
 /** 上岗档案与通行证: two documents, checked by HR and operations beside each other, before a pass is issued. */
 export const onboardingPass: SteppedDraft = {
   format: 2,
@@ -16,7 +19,7 @@ export const onboardingPass: SteppedDraft = {
     zh: '一、健康证明与无犯罪记录证明缺一不可，均上传原件扫描件。\n二、人事与运营分别独立审查，双方同意后方可制发通行证。\n三、证明出具超过规定天数的须重新开具。\n四、通行证限本人使用；离岗当日收回，并由人事提交离职流程。',
     en: '1. Health certificate and no-criminal-record proof are both needed, as scans of the originals.\n2. HR and operations check on their own; the pass is issued only when both agree.\n3. A proof older than the set number of days must be renewed.\n4. A pass is personal; it is taken back on the last day, when HR starts the leaver process.',
   },
-  carries: ['CLD-01', 'CLD-02', 'CLD-03', 'ENT-12', 'WFL-03'],
+  carries: ['CLD-01', 'CLD-02', 'CLD-03', 'ENT-12', 'PRM-06', 'WFL-03'],
   icon: 'people',
   parameters: [
     parameter('proof_days', '证明有效天数', 'Days a proof is valid', 365, { min: 30, max: 1095, suffix: { zh: '天', en: 'days' } }),
@@ -24,15 +27,22 @@ export const onboardingPass: SteppedDraft = {
   ],
   form: [
     required(text('person', '姓名', 'Name', { maxLength: 40, width: 'third' })),
-    required(text('id_tail', '证件号后六位', 'Last six characters of the identity number', { maxLength: 6, pattern: '[0-9]{5}[0-9Xx]', width: 'third' })),
+    required(
+      text('id_tail', '证件号后六位', 'Last six characters of the identity number', {
+        maxLength: 6,
+        pattern: '[0-9]{5}[0-9Xx]',
+        width: 'third',
+        shield: { level: 'confidential', last: 2, nodes: ['hr-check', 'issue-pass'] },
+      }),
+    ),
     required(text('post', '拟任岗位', 'Post', { maxLength: 40, width: 'third' })),
     required(unit('joins', '所属部门', 'Unit')),
     required(date('starts_on', '拟上岗日期', 'First day')),
     required(date('health_on', '健康证明出具日期', 'Health certificate dated')),
-    required(files('health_proof', '健康证明', 'Health certificate', { maxCount: 3 })),
+    required(files('health_proof', '健康证明', 'Health certificate', { maxCount: 3, shield: { level: 'confidential', nodes: examined } })),
     required(date('record_on', '无犯罪记录证明出具日期', 'No-criminal-record proof dated')),
-    required(files('record_proof', '无犯罪记录证明', 'No-criminal-record proof', { maxCount: 3 })),
-    longText('career', '近五年主要经历', 'Career of the last five years'),
+    required(files('record_proof', '无犯罪记录证明', 'No-criminal-record proof', { maxCount: 3, shield: { level: 'secret', nodes: examined } })),
+    longText('career', '近五年主要经历', 'Career of the last five years', { shield: { level: 'confidential', nodes: examined } }),
     required(
       choice('pass_area', '通行范围', 'Area of the pass', [
         ['operations', '运营区', 'Operations area'],

@@ -32,7 +32,11 @@ export const temporaryOuting: SteppedDraft = {
     required(longText('reason', '外出事由', 'Reason', { maxLength: 500 })),
     required(instant('leaves_at', '离开时间', 'Leaves at')),
     required(instant('returns_at', '应返回时间', 'Due back')),
-    text('phone', '外出联系电话', 'Phone while outside', { maxLength: 20, pattern: '[0-9+\\- ]{5,20}' }),
+    text('phone', '外出联系电话', 'Phone while outside', {
+      maxLength: 20,
+      pattern: '[0-9+\\- ]{5,20}',
+      shield: { level: 'sensitive', first: 3, last: 4, nodes: ['unit-head', 'upper-head'] },
+    }),
     required(instant('back_at', '实际返回时间', 'Back at')),
   ],
   rules: [

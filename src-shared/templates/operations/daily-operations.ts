@@ -8,8 +8,8 @@ export const dailyOperations: DefinitionDraft = {
   name: { zh: '运营日数据', en: 'Daily operations data' },
   summary: { zh: '每班运营数据录入，由第二人核对后生效', en: 'Figures of each shift, valid once a second person has compared them' },
   guide: {
-    zh: '一、录入前核对原始单据。\n二、标记为核对项的数据由第二人对照原始单据逐项核对。\n三、温度超出 −22 ℃ 至 −15 ℃ 须填写异常说明并上报。',
-    en: '1. Compare with the source papers before entering.\n2. A second person compares each marked figure with the source papers.\n3. A temperature outside −22 °C to −15 °C needs an explanation and a report.',
+    zh: '一、录入前核对原始单据。\n二、标记为核对项的数据由第二人对照原始单据逐项核对。\n三、温度超出 −22 ℃ 至 −15 ℃ 须填写异常说明并上报。\n四、录入后复核，录错的及时更正并写明原因；核对项更正后由第二人重新核对。',
+    en: '1. Compare with the source papers before entering.\n2. A second person compares each marked figure with the source papers.\n3. A temperature outside −22 °C to −15 °C needs an explanation and a report.\n4. Look through it after entering: correct at once what is wrong and say why; a second person compares a corrected figure again.',
   },
   carries: ['ENT-01', 'ENT-03', 'ENT-04', 'ENT-05', 'ENT-06', 'ENT-10', 'ENT-11', 'ENT-13'],
   icon: 'gauge',
@@ -159,6 +159,11 @@ export const dailyOperations: DefinitionDraft = {
     read: [{ role: 'operator' }, { role: 'supervisor' }, { role: 'analyst' }],
     import: [{ role: 'operator' }],
     export: [{ role: 'supervisor' }, { role: 'analyst' }],
+  },
+  corrections: {
+    fields: ['recorded_at', 'shift', 'orders_in', 'orders_done', 'errors_found', 'temperature', 'abnormal_note', 'stops'],
+    own: { minutes: 120 },
+    by: [{ role: 'supervisor' }],
   },
   register: {
     columns: ['number', 'business_date', 'shift', 'line', 'orders_in', 'orders_done', 'errors_found', 'turnover', 'temperature', 'state', 'creator'],

@@ -2,6 +2,9 @@ import type { SteppedDraft } from '#shared/definition/definition.ts'
 import { asked, choice, files, longText, member, money, required, text, unitOfPerson } from '../parts/fields.ts'
 import { approve, headOfField, mustHold, named, parameter, role, work, workingDay } from '../parts/steps.ts'
 
+/** What somebody is blamed for is read by himself and by those who judge it (PRM-06). */
+const heard = ['hear', 'unit-head', 'hr']
+
 /** 奖惩: rewards for excellent users and useful suggestions; sanctions in three grades, each with its proof and a word of the person. */
 export const rewardSanction: SteppedDraft = {
   format: 2,
@@ -13,7 +16,7 @@ export const rewardSanction: SteppedDraft = {
     zh: '一、事实清楚、证据确凿，关联单号逐一列明。\n二、处分按情节轻重分批评教育、警告、罚款，罚款另经财务。\n三、处分前听取本人意见；本人意见随单保存。',
     en: '1. Facts are clear and proven; name the records.\n2. Sanctions scale from criticism over warning to a fine, which finance decides too.\n3. The person is heard first, and the word stays with the record.',
   },
-  carries: ['KPI-16', 'KPI-17', 'KPI-18'],
+  carries: ['KPI-16', 'KPI-17', 'KPI-18', 'PRM-06'],
   icon: 'people',
   parameters: [parameter('fine_max', '罚款上限', 'Highest fine', 50_000, { min: 0, suffix: { zh: '分', en: 'fen' } })],
   form: [
@@ -28,12 +31,12 @@ export const rewardSanction: SteppedDraft = {
         ['fine', '罚款', 'Sanction: fine'],
       ]),
     ),
-    required(longText('facts', '事实', 'Facts')),
+    required(longText('facts', '事实', 'Facts', { shield: { level: 'confidential', nodes: heard } })),
     required(text('records', '关联单号', 'Records', { maxLength: 120 })),
     required(text('clause', '依据条款', 'Clause', { maxLength: 120 })),
     asked("form.kind in ['fine', 'reward-user', 'reward-suggestion']", money('sum', '金额', 'Amount')),
-    files('proofs', '证据', 'Proofs'),
-    required(longText('word', '本人意见', 'Word of the person', { maxLength: 1000 })),
+    files('proofs', '证据', 'Proofs', { shield: { level: 'confidential', nodes: heard } }),
+    required(longText('word', '本人意见', 'Word of the person', { maxLength: 1000, shield: { level: 'confidential', nodes: heard } })),
   ],
   rules: [
     mustHold('not-himself', 'form.person != record.creator', ['person'], '不得为本人申报奖惩', 'Nobody rewards or sanctions himself'),

@@ -4,13 +4,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { storeCalls, type StoreCall } from '#shared/contract/store.ts'
 import { mutations } from '#shared/mutations/registry.ts'
+import { shieldedPlaces } from '#shared/definition/shield.ts'
+import type { Task } from '#shared/domain/record.ts'
 import { can, mayReadRecord } from '#shared/permissions/policy.ts'
+import { sightOf } from '#shared/permissions/sight.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { answering } from '#store/handlers.ts'
 import type { Desk } from '#store/session/desk.ts'
 import { createDispatcher } from '#store/session/dispatcher.ts'
 import { readWorkbook } from '../../support/claims-files.ts'
-import { companies, markedDesk, people, type MarkedDesk } from '../../support/marked-company.ts'
+import { companies, markedDesk, people, shieldedBodies, type MarkedDesk } from '../../support/marked-company.ts'
 import { addOwnRows } from '../../support/own-rows.ts'
 import { mutationProbes, probes, type Trying } from '../../support/probes.ts'
 import { dumpOf, dumpsOf, judges, trespasses, type Acting } from '../../support/row-judge.ts'
@@ -25,6 +28,24 @@ const bodies = new Map(shippedDefinitions.map((body) => [body.key, body]))
 
 async function actingOf({ desk }: MarkedDesk, who: Person): Promise<Acting> {
   return { memberId: memberIds[who], organisation: await desk.as(who).organisation(), bodies, now: desk.as(who).clock() }
+}
+
+/** Calls that show what is shielded to whoever is cleared for it, each time recorded. */
+const shows: ReadonlySet<string> = new Set<StoreCall>(['record.showField', 'attachment.read', 'attachment.saveAs'])
+
+/** The shielded values in a text that are not open to this member, or not in this call. */
+function uncovered(text: string, name: string, { desk, records }: MarkedDesk, { organisation, memberId, now }: Acting): readonly string[] {
+  const statement = desk.store.database.readRaw.prepare('select "assigneeId", "state", "kind", "node" from "task" where "recordId" = ?')
+  return [...new Set(text.match(/S:\d\d:\w+;/g))].filter((secret) => {
+    const [, n = '', key = ''] = /S:(\d\d):(\w+);/.exec(secret) ?? []
+    const record = records[Number(n)]
+    const body = shieldedBodies.find((each) => each.key === record?.definitionKey)
+    const place = body && shieldedPlaces(body).find((each) => each.key === key)
+    if (!record || !body || !place) return true
+    const tasks = statement.all(record.id) as Task[]
+    const sight = sightOf(organisation, memberId, { record, tasks, body }, place, now)
+    return sight === 'covered' || (sight === 'on-asking' && !shows.has(name))
+  })
 }
 
 /** The marks in a text of things that are not this member's to see. */
@@ -77,8 +98,8 @@ test('every table of the store and every mutation of the registry has its place 
   await marked.desk.remove()
 })
 
-test('[PRM-06] [PRM-09] as one member nothing comes out of any call, and nothing goes in, that the policy does not allow him', async () => {
-  const gone = { answered: 0, records: 0 }
+test('[PRM-06] [PRM-09] [PRM-14] as one member nothing comes out of any call, and nothing goes in, that the policy does not allow him', async () => {
+  const gone = { answered: 0, records: 0, secrets: 0, masks: 0 }
   await fc.assert(
     fc.asyncProperty(companies, fc.shuffledSubarray(people, { minLength: 3, maxLength: 3 }), async (company, some) => {
       const marked = await markedDesk(company)
@@ -91,9 +112,11 @@ test('[PRM-06] [PRM-09] as one member nothing comes out of any call, and nothing
   // A test that is answered nothing proves nothing.
   expect(gone.answered).toBeGreaterThan(1500)
   expect(gone.records).toBeGreaterThan(200)
+  expect(gone.secrets).toBeGreaterThan(10)
+  expect(gone.masks).toBeGreaterThan(50)
 })
 
-async function everyCall(marked: MarkedDesk, who: Person, gone: { answered: number; records: number }): Promise<void> {
+async function everyCall(marked: MarkedDesk, who: Person, gone: { answered: number; records: number; secrets: number; masks: number }): Promise<void> {
   const trying = tryingAs(marked, who)
   const dump = dumpsOf(marked.desk.store.database.readRaw)
   const acting = await actingOf(marked, who)
@@ -105,12 +128,15 @@ async function everyCall(marked: MarkedDesk, who: Person, gone: { answered: numb
       const answer = await trying.call(name, args as never)
       const text = await carried(marked, args, answer.ok ? answer.value : answer.fault)
       const where = { who, name, args: JSON.stringify(args).slice(0, 300) }
+      const secrets = uncovered(text, name, marked, acting)
       // What he has just typed himself may come back to him.
       const typed = JSON.stringify(args)
-      expect({ ...where, leaks: leaks(text, marked, acting, who).filter((mark) => !typed.includes(mark)) }).toEqual({ ...where, leaks: [] })
+      expect({ ...where, leaks: [...leaks(text, marked, acting, who), ...secrets].filter((mark) => !typed.includes(mark)) }).toEqual({ ...where, leaks: [] })
       expect({ ...where, trespasses: trespasses(before, dump(), acting) }).toEqual({ ...where, trespasses: [] })
       if (answer.ok) gone.answered += 1
       gone.records += new Set(text.match(/R:\d\d;/g)).size
+      gone.masks += text.match(/\*{4}/g)?.length ?? 0
+      gone.secrets += secrets.length === 0 ? new Set(text.match(/S:\d\d:\w+;/g)).size : 0
     }
   }
 }

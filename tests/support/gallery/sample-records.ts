@@ -222,6 +222,7 @@ function viewOf(seed: Seed): RecordView {
     secondEntries: [],
     secondPersons: [],
     question: null,
+    covered: [],
     removableTaskIds: [],
     returnTargets: [
       { node: 'unit-head', label: { zh: '部门负责人审批', en: 'Unit head' } },

@@ -60,6 +60,7 @@ test('every mutation has its name and version once', () => {
     'hold.place@1',
     'hold.lift@1',
     'record.dispose@1',
+    'record.correct@1',
   ])
 })
 

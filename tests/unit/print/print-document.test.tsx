@@ -85,6 +85,7 @@ const headAgrees = act('agree', {
 
 function view(more: Partial<RecordView> = {}): RecordView {
   return {
+    covered: [],
     record: {
       id: idOf(1),
       revision: 3,

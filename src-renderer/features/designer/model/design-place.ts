@@ -26,6 +26,7 @@ const settingsByWord: Readonly<Record<string, SettingPart>> = {
   amount: 'names',
   numbering: 'numbering',
   permissions: 'permissions',
+  corrections: 'permissions',
   roles: 'permissions',
   register: 'register',
   parameters: 'parameters',

@@ -61,6 +61,7 @@ function renameField(body: Body, change: Change): Body {
       ...(rule.forEach === undefined ? {} : { forEach: path(rule.forEach) }),
     })),
     ...(body.amount === undefined ? {} : { amount: path(body.amount) }),
+    ...(body.corrections ? { corrections: { ...body.corrections, fields: body.corrections.fields.map(path) } } : {}),
     register: {
       ...register,
       columns: register.columns.map(path),

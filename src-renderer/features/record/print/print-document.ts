@@ -4,6 +4,7 @@ import type { Field } from '#shared/definition/definition.ts'
 import { fingerprintText } from '#shared/kernel/fingerprint.ts'
 import { currencyOf, fieldWords } from '#renderer/forms/read/field-words.ts'
 import { formBlocks } from '#renderer/forms/read/form-blocks.ts'
+import { masksOf } from '#renderer/forms/read/masks.ts'
 import { formatBytes, formatInstant, formatMoney } from '#renderer/text/format.ts'
 import { printTable, type PrintTable } from './print-table.ts'
 import { printSignatures, printTrail, type PrintAct, type PrintSignature } from './print-trail.ts'
@@ -92,13 +93,14 @@ function factsOf(view: RecordView, { t, name, locale }: PrintWords): PrintDocume
 }
 
 function blocksOf(view: RecordView, parts: PrintParts, words: PrintWords): Pick<PrintDocument, 'blocks' | 'annexes'> {
-  const { record, definition, names } = view
+  const { record, definition } = view
+  const masks = masksOf(view)
   const annexes: PrintTable[] = []
-  const blocks = formBlocks(definition, record.data).flatMap((block): readonly PrintBlock[] => {
+  const blocks = formBlocks(definition, record.data, masks).flatMap((block): readonly PrintBlock[] => {
     if (block.kind === 'fields') return [{ kind: 'fields', fields: block.fields.map((field) => fieldOf(field, view, words)) }]
     if (block.kind === 'amount') return [{ kind: 'fields', fields: [{ ...fieldOf(block.field, view, words), isWide: true }] }]
     if (!parts.tables) return []
-    const table = printTable(block.field, record.data[block.field.key], record.data, names, words)
+    const table = printTable(block.field, view, words)
     if (table.fits === 'portrait') return [{ kind: 'table', table }]
     annexes.push(table)
     return [{ kind: 'annex', label: table.label, annex: annexes.length, rows: table.rows.length }]
@@ -106,13 +108,15 @@ function blocksOf(view: RecordView, parts: PrintParts, words: PrintWords): Pick<
   return { blocks, annexes }
 }
 
-function fieldOf(field: Field, { record, names }: RecordView, { t, name, locale }: PrintWords): PrintField {
+function fieldOf(field: Field, { record, names, covered }: RecordView, { t, name, locale }: PrintWords): PrintField {
   const value = record.data[field.key]
   const currency = currencyOf(field)
   const isMoney = currency !== null && typeof value === 'number'
   return {
     label: name(field.label),
-    words: (isMoney ? formatMoney(value, currency) : fieldWords(field, value, locale, names)) || t('print.empty'),
+    words:
+      covered.find(({ path }) => path === field.key)?.mask ??
+      ((isMoney ? formatMoney(value, currency) : fieldWords(field, value, locale, names)) || t('print.empty')),
     small: isMoney && currency === 'CNY' && locale.language === 'zh-CN' ? t('print.capitals', { words: amountInCapitals(value) }) : '',
     isWide: field.width === 'full' || field.kind === 'long-text',
     isLong: field.kind === 'long-text',

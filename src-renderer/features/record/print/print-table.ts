@@ -1,6 +1,7 @@
-import type { FormData } from '#shared/domain/record.ts'
+import type { RecordView } from '#shared/contract/store.ts'
 import type { Field, TableField } from '#shared/definition/definition.ts'
-import { columnLabel, currencyOf, fieldWords, isFigure, isProse, rowsOf, type Names } from '#renderer/forms/read/field-words.ts'
+import { columnLabel, currencyOf, fieldWords, isFigure, isProse, rowsOf } from '#renderer/forms/read/field-words.ts'
+import { masksOf } from '#renderer/forms/read/masks.ts'
 import { tableTotals } from '#renderer/forms/read/table-totals.ts'
 import { formatMoney } from '#renderer/text/format.ts'
 import type { PrintWords } from './print-words.ts'
@@ -34,10 +35,14 @@ export function emsOf(text: string): number {
 }
 
 /** Words, widths and the page of a table. Nothing is ever cut: what has no room even across wraps. */
-export function printTable(field: TableField, value: unknown, known: FormData, names: Names, words: PrintWords): PrintTable {
+export function printTable(field: TableField, view: Pick<RecordView, 'record' | 'names' | 'covered'>, words: PrintWords): PrintTable {
   const { t, name, locale } = words
-  const data = rowsOf(value)
-  const rows = data.map((row) => field.columns.map((column) => fieldWords(column, row[column.key], locale, names)))
+  const known = view.record.data
+  const data = rowsOf(known[field.key])
+  const masks = masksOf(view)
+  const rows = data.map((row, index) =>
+    field.columns.map((column) => masks.get(`${field.key}.${index}.${column.key}`) ?? fieldWords(column, row[column.key], locale, view.names)),
+  )
   const sums = tableTotals(field, data, known)
   const totals = sums?.map((sum, at) => (sum === null ? (at === 0 ? t('common.total') : '') : formatMoney(sum))) ?? null
   const labels = field.columns.map((column) => columnLabel(name(column.label), currencyOf(column), t))

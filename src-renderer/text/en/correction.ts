@@ -1,0 +1,20 @@
+/** 更正: putting right what was handed in, and who may. */
+export const correction = {
+  name: 'Correct',
+  hint: 'Correct only what was entered wrongly. The old value, the reason, who corrected it and when stay in the trail for good.',
+  fields: 'Choose what to correct',
+  old: 'Stands now: {value}',
+  reason: 'Reason',
+  reasonHint: 'What was entered wrongly, and by which paper it is put right',
+  nothing: 'First choose what to correct and enter a value other than the one that stands.',
+  do: 'Correct',
+  mark: 'corrected',
+  markOf: '{field}: corrected, show every correction',
+  change: '{before} → {after}',
+  by: '{who} · {at}',
+  sealed: 'Corrected data of a sealed business day',
+  may: 'What may be corrected',
+  own: 'By its initiator, for',
+  ownSuffix: 'minutes',
+  roles: 'By holders of',
+} as const

@@ -1,0 +1,21 @@
+/** 屏蔽: fields that not every reader of a record sees in full. */
+export const shield = {
+  showOf: 'Show {field}',
+  showHint: 'Shown for a minute, and recorded in the audit log (Alt+V)',
+  hide: 'Cover again',
+  hideOf: 'Cover {field} again',
+  mayShow: 'Some of it is covered by confidentiality. Alt+V shows it for a minute; who has looked, and when, is recorded in the audit log.',
+  files: 'Covered files',
+  fileOf: '{field}: the files are covered by confidentiality',
+  changed: '{field}: changed, covered by confidentiality',
+  level: 'Confidentiality',
+  'level.none': 'Open to every reader',
+  'level.sensitive': 'Sensitive',
+  'level.confidential': 'Confidential',
+  'level.secret': 'Secret',
+  roles: 'Roles that may look as well',
+  nodes: 'Steps whose handlers see it',
+  first: 'Readable at the beginning',
+  last: 'Readable at the end',
+  characters: 'characters',
+} as const

@@ -1,0 +1,20 @@
+/** 更正: putting right what was handed in, and who may. */
+export const correction = {
+  name: '更正',
+  hint: '只更正录错的值。原值、更正原因、更正人和时间会一直留在经过里。',
+  fields: '选择要更正的项',
+  old: '原值：{value}',
+  reason: '更正原因',
+  reasonHint: '哪里录错了，依据是什么',
+  nothing: '先选择要更正的项，并填入与原值不同的值。',
+  do: '更正',
+  mark: '已更正',
+  markOf: '{field}：已更正，查看历次更正',
+  change: '{before} → {after}',
+  by: '{who} · {at}',
+  sealed: '更正了已封存业务日的数据',
+  may: '可以更正的项',
+  own: '发起人可更正',
+  ownSuffix: '分钟内',
+  roles: '可更正的角色',
+} as const

@@ -1,0 +1,21 @@
+/** 屏蔽: fields that not every reader of a record sees in full. */
+export const shield = {
+  showOf: '显示{field}',
+  showHint: '显示一分钟，并记入审计记录 (Alt+V)',
+  hide: '重新屏蔽',
+  hideOf: '重新屏蔽{field}',
+  mayShow: '有按保密级别屏蔽的内容。按 Alt+V 显示一分钟，谁在何时看过会记入审计记录。',
+  files: '屏蔽的附件',
+  fileOf: '{field}：附件已按保密级别屏蔽',
+  changed: '{field}：有改动，内容已按保密级别屏蔽',
+  level: '保密级别',
+  'level.none': '不屏蔽',
+  'level.sensitive': '敏感',
+  'level.confidential': '机密',
+  'level.secret': '绝密',
+  roles: '另可查看的角色',
+  nodes: '办理时可见的节点',
+  first: '开头保留',
+  last: '结尾保留',
+  characters: '个字符',
+} as const

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { failed, type Result } from '#shared/kernel/fault.ts'
+import { fieldKeySchema, idSchema } from '#shared/kernel/id.ts'
+import { jsonSchema } from '#shared/kernel/json.ts'
+import { shieldedPlaces } from '#shared/definition/shield.ts'
+import { mayCorrect } from '#shared/permissions/policy.ts'
+import { sightOf } from '#shared/permissions/sight.ts'
+import type { Change, World } from '#shared/workflow/change.ts'
+import { scopeOf } from '#shared/workflow/change.ts'
+import { correct, correctionStop, valuesFault, type CorrectedValue } from '#shared/workflow/correct.ts'
+import type { MutationContext } from './mutation.ts'
+import { passData } from './new-record.ts'
+import type { Case } from './reading.ts'
+import { recordAct } from './record-act.ts'
+
+/** What a correction says beside the record, as a call and as a mutation. */
+export const correctionShape = {
+  /** `from` is the value that the author saw, null where there was none: two corrections of one value collide by it. */
+  changes: z
+    .array(z.strictObject({ field: fieldKeySchema, from: jsonSchema, to: jsonSchema }))
+    .min(1)
+    .max(100),
+  reason: z.string().max(2000),
+  warningReasons: z.record(z.string().max(80), z.string().max(2000)),
+}
+
+/** 更正: puts values of a record right, as far as its definition lets them be corrected and by whom it names (ENT-06, ENT-18). */
+export const recordCorrect = recordAct('record.correct', z.strictObject({ recordId: idSchema, ...correctionShape }), (found, args, { context, world }) => {
+  const { record, compiled } = found
+  const may = mayCorrect(world.organisation, context.author, record, compiled.body, { at: context.at, now: context.judgedAt })
+  if (!may) return failed('permission-denied', { action: 'record.correct' })
+  const stopped = correctionStop(found, context.author)
+  if (!stopped.ok) return stopped
+  const other = args.changes.find(({ field }) => compiled.body.corrections?.fields.includes(field) !== true)
+  if (other) return failed('correction-decides', { field: other.field }, { field: other.field })
+  // Nobody puts right what he may not see: he would guess at it until it is taken.
+  const covered = args.changes.find(({ field }) => isCovered(found, field, context, world))
+  if (covered) return failed('permission-denied', { action: 'record.correct' }, { field: covered.field })
+  return corrected(found, args, world)
+})
+
+function isCovered({ record, tasks, compiled: { body } }: Case, field: string, context: MutationContext, world: World): boolean {
+  const places = shieldedPlaces(body).filter(({ key }) => key === field)
+  return places.some((place) => sightOf(world.organisation, context.author, { record, tasks, body }, place, context.judgedAt) === 'covered')
+}
+
+type Args = { readonly changes: readonly CorrectedValue[]; readonly reason: string; readonly warningReasons: Readonly<Record<string, string>> }
+
+/** The record's data with the values put right, judged like a submission. */
+function corrected(found: Case, { changes, reason, warningReasons }: Args, world: World): Result<Change> {
+  const { record, compiled } = found
+  const stands = valuesFault(record.data, changes)
+  if (!stands.ok) return stands
+  const filling = changes.map(({ field }) => field).filter((key) => compiled.lateFields.has(key))
+  const scope = { ...scopeOf(record), late: { filling, kept: record.data } }
+  const data = { ...record.data, ...Object.fromEntries(changes.map(({ field, to }) => [field, to])) }
+  const passed = passData(compiled, data, scope, world.organisation, warningReasons)
+  return passed.ok ? correct(found, { changes, reason, passed: passed.value, isSealed: false }, world) : passed
+}

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import { compileDefinition } from '#shared/definition/compile.ts'
+import { definitionBodySchema, type SteppedDraft } from '#shared/definition/definition.ts'
+import type { Result } from '#shared/kernel/fault.ts'
+import { mayCorrect } from '#shared/permissions/policy.ts'
+import { companyIndex, companyStore, idOf, member, monday, steppedWith, unit, type MemberName } from '../../support/company.ts'
+
+const label = { zh: '项', en: 'Item' }
+const code = (result: Result<void>): string => (result.ok ? 'ok' : result.fault.code)
+const form: SteppedDraft['form'] = [
+  { key: 'subject', kind: 'text', label, required: true },
+  { key: 'weight', kind: 'integer', label, checked: true, max: 100 },
+  { key: 'doubled', kind: 'computed', label, expression: 'form.weight * 2', result: 'integer' },
+  {
+    key: 'urgent',
+    kind: 'choice',
+    label,
+    options: [
+      { key: 'yes', label },
+      { key: 'no', label },
+    ],
+  },
+  { key: 'amount', kind: 'money', label },
+]
+const second = { key: 'second', kind: 'check', label, assignee: { kind: 'role', role: 'operator' } } as const
+const head = { key: 'head', kind: 'approve', label, assignee: { kind: 'unit-head', level: 1 }, when: 'form.urgent != "no"' } as const
+const chief = { key: 'chief', kind: 'approve', label, assignee: { kind: 'member', memberId: member.chief } } as const
+const corrections: SteppedDraft['corrections'] = { fields: ['subject', 'weight'], own: { minutes: 60 }, by: [{ role: 'operator' }] }
+const body = steppedWith({
+  form,
+  amount: 'amount',
+  corrections,
+  permissions: { start: ['everyone'], read: [{ role: 'operator' }] },
+  register: { columns: ['number'], sort: { column: 'number', descending: false } },
+  rules: [{ key: 'light', assert: 'form.weight < 90', severity: 'warning', fields: ['weight'], message: label }],
+  route: { steps: [second, head, chief] },
+})
+
+async function running() {
+  const { act, reader } = await companyStore()
+  expect(code(await act(member.admin, 'definition.publish', { body }))).toBe('ok')
+  const data = { subject: '三月', weight: 7, urgent: 'yes', amount: 500 }
+  const sent = {
+    recordId: idOf(50),
+    definitionKey: 'test-form',
+    definitionVersion: 1,
+    data,
+    businessDate: '2026-03-02',
+    unitId: unit.shift,
+    warningReasons: {},
+  }
+  expect(code(await act(member.amy, 'record.submit', sent))).toBe('ok')
+  const tasks = () => reader().list('task', { recordId: idOf(50) })
+  const open = async () => (await tasks()).filter(({ state }) => state === 'open').map(({ node, assigneeId }) => [node, assigneeId])
+  const record = async () => (await reader().list('record', { id: idOf(50) }))[0]
+  const correct = async (name: MemberName, changes: object[], more: object = {}, at = monday) =>
+    code(await act(member[name], 'record.correct', { recordId: idOf(50), changes, reason: '看错一行', warningReasons: {}, ...more }, { at, judgedAt: at }))
+  const decide = async (name: MemberName) => {
+    const task = (await tasks()).find(({ assigneeId, state }) => assigneeId === member[name] && state === 'open')
+    const args = { recordId: idOf(50), taskId: task?.id ?? idOf(404), decision: 'agree', opinion: '同意', returnTo: null }
+    return code(await act(member[name], 'record.decide', args))
+  }
+  return { act, reader, open, record, correct, decide }
+}
+
+const subject = (to: unknown, from: unknown = '三月') => [{ field: 'subject', from, to }]
+const weight = (to: unknown, from: unknown = 7) => [{ field: 'weight', from, to }]
+
+test('[ENT-06] [ENT-18] a correction keeps the old value, its reason and its author for ever, and what is worked out follows; the form is judged as when it was handed in', async () => {
+  const { correct, record, reader } = await running()
+  expect(await correct('amy', subject('四月'), { reason: ' ' })).toBe('reason-missing')
+  expect(await correct('amy', subject(null))).toBe('record-invalid')
+  expect(await correct('amy', weight(101))).toBe('record-invalid')
+  expect(await correct('amy', weight(95))).toBe('reason-missing')
+  expect(await correct('amy', subject('三月'))).toBe('correction-empty')
+  expect(await correct('amy', [...subject('四月'), ...subject('五月')])).toBe('correction-empty')
+  expect(await correct('amy', [...subject('四月'), ...weight(9)])).toBe('ok')
+
+  expect(await record()).toMatchObject({ data: { subject: '四月', weight: 9, doubled: 18 }, title: '四月', round: 1, state: 'running' })
+  const [act] = (await reader().list('act', { recordId: idOf(50) })).filter(({ kind }) => kind === 'correct')
+  expect(act).toMatchObject({ actorId: member.amy, opinion: '看错一行', changes: { subject: ['三月', '四月'], weight: [7, 9], doubled: [14, 18] } })
+  // Whoever saw the value before is told that it is another one.
+  expect(await correct('amy', subject('五月'))).toBe('value-changed')
+  expect(await correct('amy', weight(95, 9), { warningReasons: { light: '称过' } })).toBe('ok')
+})
+
+test('[ENT-06] [PRM-09] only whom the definition names corrects, only what it names, the initiator only in time', async () => {
+  const { correct, reader } = await running()
+  const hour = 60 * 60_000
+  expect(await correct('amy', subject('四月'), {}, monday + hour - 1)).toBe('ok')
+  expect(await correct('analyst', subject('五月', '四月'))).toBe('permission-denied')
+  expect(await correct('shiftHead', subject('五月', '四月'))).toBe('permission-denied')
+  expect(await correct('amy', [{ field: 'urgent', from: 'yes', to: null }])).toBe('correction-decides')
+  expect(await correct('amy', [{ field: 'amount', from: 500, to: 1 }])).toBe('correction-decides')
+  // Amy holds the role as well: what ends after an hour is the initiator's own right, so another definition is asked.
+  const own = definitionBodySchema.parse({ ...body, version: 2, corrections: { ...corrections, by: [] } })
+  const [record] = await reader().list('record', { id: idOf(50) })
+  const may = (at: number) => record && mayCorrect(companyIndex(), member.amy, record, own, { at, now: at })
+  expect([may(monday + hour - 1), may(monday + hour)]).toEqual([true, false])
+})
+
+test('[ENT-04] [ENT-06] what a second person has compared is compared again and the route goes straight back; who corrected it decides nothing of it any more', async () => {
+  const { correct, decide, open, record } = await running()
+  expect(await open()).toEqual([['second', member.ben]])
+  // Whoever is asked to compare it returns it instead: he would have nothing left to compare it by.
+  expect(await correct('ben', weight(9))).toBe('act-not-allowed')
+  expect(await decide('ben')).toBe('ok')
+  expect(await open()).toEqual([['head', member.shiftHead]])
+  expect(await correct('amy', subject('四月'))).toBe('ok')
+  expect(await open()).toEqual([['head', member.shiftHead]])
+  expect(await correct('amy', weight(9))).toBe('ok')
+  expect(await open()).toEqual([['second', member.ben]])
+  expect(await decide('ben')).toBe('ok')
+  expect(await open()).toEqual([['head', member.shiftHead]])
+  expect(await decide('shiftHead')).toBe('ok')
+
+  // Ben corrects: he has become its author, so somebody else compares it again.
+  expect(await correct('ben', weight(10, 9))).toBe('ok')
+  expect(await open()).toEqual([['second', member.shiftHead]])
+  expect(await decide('ben')).not.toBe('ok')
+  expect(await decide('shiftHead')).toBe('ok')
+  expect(await open()).toEqual([['chief', member.chief]])
+  expect(await decide('chief')).toBe('ok')
+
+  expect((await record())?.state).toBe('completed')
+  expect(await correct('amy', weight(11, 10))).toBe('correction-decides')
+  expect(await correct('amy', subject('五月', '四月'))).toBe('ok')
+  expect(await record()).toMatchObject({ state: 'completed', title: '五月', data: { weight: 10 } })
+})
+
+test('[ENT-06] a definition that would let the route or the amount be corrected is refused, and so is one that nobody could correct by', () => {
+  const problem = (change: SteppedDraft['corrections']) => {
+    const compiled = compileDefinition(definitionBodySchema.parse({ ...body, corrections: change }))
+    return compiled.ok ? 'ok' : String(compiled.fault.params?.['detail'])
+  }
+  const own = { own: { minutes: 1 } }
+  expect(problem({ ...own, fields: ['subject'] })).toBe('ok')
+  expect(problem({ ...own, fields: ['amount'] })).toBe('amount decides the route')
+  expect(problem({ ...own, fields: ['urgent'] })).toBe('urgent decides the route')
+  expect(problem({ ...own, fields: ['doubled'] })).toBe('doubled cannot be corrected')
+  expect(problem({ ...own, fields: ['gone'] })).toBe('unknown field gone')
+  expect(problem({ fields: ['subject'] })).toBe('nobody corrects')
+})
