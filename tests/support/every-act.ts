@@ -23,3 +23,11 @@ export function everyAct(records: readonly BusinessRecord[], tasks: readonly OnT
   })
   return [...onRecords, ...onTasks]
 }
+
+/** A correction of every value that stands in a record, as far as a definition would let it be. */
+export function correctionsOf({ id, data }: BusinessRecord) {
+  return ['shift', 'recorded_at', 'temperature', 'purpose', 'claim_no', 'turnover'].flatMap((field) => {
+    const to = { shift: 'late', recorded_at: '10:00', temperature: -181, purpose: 'x', claim_no: 'x', turnover: 1 }[field] ?? null
+    return field in data ? [{ recordId: id, changes: [{ field, from: data[field] ?? null, to }], reason: 'r', warningReasons: {} }] : []
+  })
+}

@@ -6,7 +6,7 @@ import { shippedDefinitions } from '#shared/templates/library.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { memberIds, unitIds, type Person } from './store-company.ts'
 import { archiveProbes } from './archive-probes.ts'
-import { everyAct } from './every-act.ts'
+import { correctionsOf, everyAct } from './every-act.ts'
 import { idAt, markOfPerson, people } from './marked-company.ts'
 import type { TicketPurpose } from '#shared/contract/path-ticket.ts'
 
@@ -227,14 +227,6 @@ const newRecord = ({ newId, records }: Trying) =>
     unitId,
     warningReasons: {},
   }))
-
-/** A correction of every value that stands in a record, as far as a definition would let it be. */
-function correctionsOf({ id, data }: BusinessRecord) {
-  return ['shift', 'recorded_at', 'temperature', 'purpose', 'claim_no', 'turnover'].flatMap((field) => {
-    const to = { shift: 'late', recorded_at: '10:00', temperature: -181, purpose: 'x', claim_no: 'x', turnover: 1 }[field] ?? null
-    return field in data ? [{ recordId: id, changes: [{ field, from: data[field] ?? null, to }], reason: 'r', warningReasons: {} }] : []
-  })
-}
 
 /** The same for every mutation of the registry, by `name@version`: what a member's own key could sign, whatever the window offers. */
 export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonly object[]>> = {
