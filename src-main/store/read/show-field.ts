@@ -7,7 +7,7 @@ import { namesInForm } from './names.ts'
 import { getRow, listRows, placesOf, readableRecord } from './rows.ts'
 
 /**
- * A shielded field in full, for whoever is cleared for it or holds one of its roles. That he has asked stands in the audit chain before the value leaves the store (AUD-01, AUD-02); columns
+ * A shielded field in full, for whoever is cleared for it or holds one of its roles. That he has asked stands in the audit chain before the value leaves the store (AUD-01); columns
  * of a table that are still covered to him stay out of it.
  */
 export async function showField(context: StoreContext, { recordId, field }: CallArgs<'record.showField'>): Promise<Result<CallValue<'record.showField'>>> {
