@@ -4,6 +4,9 @@ import { layCable, type Cable } from './cable.ts'
 import { throughCable, type Credential } from './company.ts'
 import { words, wordsAt } from './words.ts'
 
+/** For what takes a moment on any machine: locking, unlocking, a message that comes over the network. A machine that does ten things besides is no fault of the desk. */
+const patienceMs = 120_000
+
 /** What a desk is driven by: an Electron under Playwright's own hand, or a packaged application over the DevTools protocol. */
 export type DeskApplication = {
   /** The first window, loaded. */
@@ -34,6 +37,7 @@ export class TourDesk {
     this.cable = cable
     this.#application = application
     this.#page = application.page
+    application.page.context().setDefaultTimeout(patienceMs)
     application.onPage((page) => {
       this.#page = page
     })
@@ -98,8 +102,8 @@ export class TourDesk {
   async inside(): Promise<void> {
     const rail = this.page.getByRole('navigation', { name: words('frame.rail') })
     const enter = this.page.getByRole('button', { name: wordsAt('session.first.enter') })
-    await rail.or(enter).first().waitFor({ timeout: 90_000 })
-    await rail.waitFor({ timeout: 90_000 })
+    await rail.or(enter).first().waitFor()
+    await rail.waitFor()
   }
 
   /** Goes where the rail leads. */
@@ -116,7 +120,7 @@ export class TourDesk {
     // The page may be gone before the key is up again.
     await this.page.keyboard.press('Control+l').catch(() => undefined)
     this.#page = await fresh
-    await this.#passwordField().waitFor({ timeout: 30_000 })
+    await this.#passwordField().waitFor()
   }
 
   /** Goes away until the desk locks itself. */
@@ -125,7 +129,7 @@ export class TourDesk {
     await this.letTimePass(3_600_000)
     this.#page = await fresh
     await this.turnBackToNow()
-    await this.#passwordField().waitFor({ timeout: 30_000 })
+    await this.#passwordField().waitFor()
   }
 
   /** Turns the main process's clock to so many milliseconds after the real one, with nobody at the desk meanwhile. */
@@ -156,7 +160,7 @@ export class TourDesk {
   /** Types the password. */
   async unlock(): Promise<void> {
     const field = this.#passwordField()
-    await field.waitFor({ timeout: 30_000 })
+    await field.waitFor()
     await field.fill(this.password)
     await field.press('Enter')
     await this.inside()
@@ -185,7 +189,7 @@ export class TourDesk {
   async syncNow(): Promise<void> {
     await this.go('sync')
     await this.page.getByRole('button', { name: wordsAt('sync.now') }).click()
-    await this.strip(wordsAt('frame.strip.online')).waitFor({ timeout: 90_000 })
+    await this.strip(wordsAt('frame.strip.online')).waitFor()
     await this.page.keyboard.press('Alt+ArrowLeft')
   }
 

@@ -32,8 +32,8 @@ export const deciding: readonly Step[] = [
       const operator = deskOf(stage, 'operator')
       await operator.go('inbox')
       await operator.page.getByRole('tab', { name: wordsAt('inbox.tab.todo') }).click()
-      await operator.page.getByText(claimTitle).first().click({ timeout: 60_000 })
-      await operator.page.getByText('招待请附事前申请单号').first().waitFor({ timeout: 20_000 })
+      await operator.page.getByText(claimTitle).first().click()
+      await operator.page.getByText('招待请附事前申请单号').first().waitFor()
       return { desk: operator, seen: 'the operator reads the reason' }
     },
   },
@@ -46,7 +46,7 @@ export const deciding: readonly Step[] = [
       const purpose = page.getByLabel('报销事由')
       await purpose.fill(`${claimTitle}（补发票）`)
       await page.keyboard.press('Control+Enter')
-      await page.getByText(wordsInside('entry.submitted')).waitFor({ timeout: 20_000 })
+      await page.getByText(wordsInside('entry.submitted')).waitFor()
       return { desk: deskOf(stage, 'operator'), seen: 'second submission' }
     },
   },
@@ -56,14 +56,14 @@ export const deciding: readonly Step[] = [
       const approver = deskOf(stage, 'approver')
       await openInbox(approver, `${claimTitle}（补发票）`)
       approver.cable.pull()
-      await approver.strip(wordsAt('frame.strip.offline')).waitFor({ timeout: 90_000 })
+      await approver.strip(wordsAt('frame.strip.offline')).waitFor()
       await decide(approver, 'a', '发票已补齐，情况属实，同意。')
       await approver.page.getByRole('tab', { name: wordsAt('inbox.tab.done') }).click()
       await approver.page.getByText(`${claimTitle}（补发票）`).first().click()
-      await approver.page.getByText(words('record.pending')).first().waitFor({ timeout: 20_000 })
+      await approver.page.getByText(words('record.pending')).first().waitFor()
       approver.cable.plug()
       await approver.syncNow()
-      await approver.page.getByText(words('record.pending')).first().waitFor({ state: 'detached', timeout: 60_000 })
+      await approver.page.getByText(words('record.pending')).first().waitFor({ state: 'detached' })
       return { desk: approver, seen: 'decided offline it said pending confirmation; with the network back it is confirmed' }
     },
   },
@@ -75,8 +75,7 @@ export const deciding: readonly Step[] = [
       await decide(owner, 'a', '预算内，同意。')
       await owner.page.getByRole('tab', { name: wordsAt('inbox.tab.done') }).click()
       await owner.page.getByText(`${claimTitle}（补发票）`).first().click()
-      for (const said of ['招待请附事前申请单号', '已补发票', '发票已补齐', '预算内，同意。'])
-        await owner.page.getByText(said).first().waitFor({ timeout: 30_000 })
+      for (const said of ['招待请附事前申请单号', '已补发票', '发票已补齐', '预算内，同意。']) await owner.page.getByText(said).first().waitFor()
       return { desk: owner, seen: 'the whole trail: submitted, returned, resubmitted, two approvals' }
     },
   },
@@ -89,14 +88,14 @@ export const deciding: readonly Step[] = [
       await submitClaim(operator)
       await openInbox(approver, collidingTitle)
       approver.cable.pull()
-      await approver.strip(wordsAt('frame.strip.offline')).waitFor({ timeout: 90_000 })
+      await approver.strip(wordsAt('frame.strip.offline')).waitFor()
       await withdraw(operator)
       await decide(approver, 'a', '同意租赁。')
       approver.cable.plug()
       await approver.syncNow()
       await approver.go('conflicts')
-      await approver.page.getByText(collidingTitle).first().click({ timeout: 60_000 })
-      await approver.page.getByText('改用自有设备').first().waitFor({ timeout: 20_000 })
+      await approver.page.getByText(collidingTitle).first().click()
+      await approver.page.getByText('改用自有设备').first().waitFor()
       return { desk: approver, seen: 'the conflict inbox says what was meant, that it was withdrawn, by whom and why' }
     },
   },
@@ -106,7 +105,7 @@ export const deciding: readonly Step[] = [
 async function openInbox(desk: TourDesk, title: string): Promise<void> {
   await desk.go('inbox')
   await desk.page.getByRole('tab', { name: wordsAt('inbox.tab.todo') }).click()
-  await desk.page.getByText(title).first().click({ timeout: 90_000 })
+  await desk.page.getByText(title).first().click()
   await desk.page.getByRole('heading', { name: title }).waitFor()
 }
 
@@ -122,7 +121,7 @@ async function decide(desk: TourDesk, letter: 'a' | 'r' | 'x', opinion: string):
   await page
     .getByRole('group', { name: words('record.acts') })
     .getByText(opinion)
-    .waitFor({ state: 'detached', timeout: 20_000 })
+    .waitFor({ state: 'detached' })
 }
 
 async function withdraw(operator: TourDesk): Promise<void> {
@@ -137,6 +136,6 @@ async function withdraw(operator: TourDesk): Promise<void> {
     .getByRole('textbox')
     .fill('改用自有设备，不再租赁。')
   await page.keyboard.press('Control+Enter')
-  await page.getByText(words('record.state.withdrawn')).first().waitFor({ timeout: 20_000 })
+  await page.getByText(words('record.state.withdrawn')).first().waitFor()
   await operator.syncNow()
 }

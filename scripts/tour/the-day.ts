@@ -26,7 +26,7 @@ const founding: readonly Step[] = [
       stage.desks.set(role, desk)
       stage.ending.push(() => desk.close())
       await desk.enrol(credentialOf(stage, people[role]), password(role))
-      await desk.strip(/^在线/).waitFor({ timeout: 60_000 })
+      await desk.strip(/^在线/).waitFor()
       return { desk, seen: `${people[role]} signed in with a code, changed the initial password, data is here` }
     },
   })),

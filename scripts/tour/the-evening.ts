@@ -16,8 +16,8 @@ export const closing: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'analyst')
       await desk.go('register')
-      await desk.page.getByText(words('register.total', { n: stage.claims.rows.toLocaleString('en-US') })).waitFor({ timeout: 120_000 })
-      await desk.page.getByText(stage.claims.total).first().waitFor({ timeout: 20_000 })
+      await desk.page.getByText(words('register.total', { n: stage.claims.rows.toLocaleString('en-US') })).waitFor()
+      await desk.page.getByText(stage.claims.total).first().waitFor()
       return { desk, seen: `the analyst’s register holds ${stage.claims.rows} rows and totals ${stage.claims.total}` }
     },
   },
@@ -28,7 +28,7 @@ export const closing: readonly Step[] = [
       await page.getByRole('button', { name: wordsAt('register.group.by') }).click()
       await page.getByRole('menuitemradio', { name: '提交时间' }).click()
       await page.getByRole('button', { name: wordsAt('register.chart') }).click()
-      await page.getByText('2018-03', { exact: true }).first().waitFor({ timeout: 20_000 })
+      await page.getByText('2018-03', { exact: true }).first().waitFor()
       await page.keyboard.press('f')
       await page.getByRole('combobox', { name: words('register.filter.column') }).fill('结果')
       await page.keyboard.press('Enter')
@@ -50,7 +50,7 @@ export const closing: readonly Step[] = [
       const file = path.join(stage.data, 'register.xlsx')
       await desk.answerDialogs({ save: file })
       await desk.page.getByRole('button', { name: wordsAt('register.export') }).click()
-      await desk.page.getByText(wordsInside('register.export.done')).waitFor({ timeout: 120_000 })
+      await desk.page.getByText(wordsInside('register.export.done')).waitFor()
       const { size } = await stat(file)
       return { desk, seen: `an Excel file of ${Math.round(size / 1024)} kB` }
     },
@@ -65,7 +65,7 @@ export const closing: readonly Step[] = [
       await desk.answerDialogs({ open: stage.data })
       await desk.page.getByRole('button', { name: wordsAt('backup.folder.choose') }).click()
       await desk.page.getByRole('button', { name: wordsAt('backup.now') }).click()
-      await desk.page.getByText(words('backup.row.proven')).first().waitFor({ timeout: 120_000 })
+      await desk.page.getByText(words('backup.row.proven')).first().waitFor()
       const soon = new Date(Date.now() + 75_000)
       const schedule = desk.page.getByLabel(words('backup.schedule'))
       await schedule.fill(`${String(soon.getHours()).padStart(2, '0')}:${String(soon.getMinutes()).padStart(2, '0')}`)
@@ -83,7 +83,7 @@ export const closing: readonly Step[] = [
       await desk.lock()
       await desk.unlockAs('张伟', password('operator'))
       desk.cable.pull()
-      await desk.strip(wordsAt('frame.strip.offline')).waitFor({ timeout: 90_000 })
+      await desk.strip(wordsAt('frame.strip.offline')).waitFor()
       await fillClaim(desk, unsentTitle)
       await submitClaim(desk)
       return { desk, seen: 'one more claim, saved offline; it exists on this desk alone' }
@@ -100,7 +100,7 @@ export const closing: readonly Step[] = [
         if (Date.now() > deadline) throw new Error('no backup was made while the desk was locked')
         await desk.page.waitForTimeout(500)
       }
-      await desk.page.getByText(wordsInside('frame.strip.backupWritten')).waitFor({ timeout: 20_000 })
+      await desk.page.getByText(wordsInside('frame.strip.backupWritten')).waitFor()
       return { desk, seen: 'a locked desk has backed itself up: ciphertext, no key at hand, and it says not proven' }
     },
   },
@@ -118,7 +118,7 @@ export const closing: readonly Step[] = [
       await restoreFrom(found, stage)
       await found.go('inbox')
       await found.page.getByRole('tab', { name: wordsAt('inbox.tab.mine') }).click()
-      await found.page.getByText(unsentTitle).first().waitFor({ timeout: 30_000 })
+      await found.page.getByText(unsentTitle).first().waitFor()
       return {
         desk: found,
         seen: 'all processes killed, the folder deleted; restored from the newest backup with the company’s recovery key, the unsent claim is here',
@@ -132,7 +132,7 @@ export const closing: readonly Step[] = [
       await deskOf(stage, 'operator').syncNow()
       await approver.go('inbox')
       await approver.page.getByRole('tab', { name: wordsAt('inbox.tab.todo') }).click()
-      await approver.page.getByText(unsentTitle).first().click({ timeout: 90_000 })
+      await approver.page.getByText(unsentTitle).first().click()
       await approver.page.getByRole('heading', { name: unsentTitle }).waitFor()
       return { desk: approver, seen: 'nothing was lost: the claim that only the lost desk had is at the approver' }
     },

@@ -15,7 +15,7 @@ export const entering: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       desk.cable.pull()
-      await desk.strip(wordsAt('frame.strip.offline')).waitFor({ timeout: 90_000 })
+      await desk.strip(wordsAt('frame.strip.offline')).waitFor()
       return { desk, seen: 'the strip says offline, and since when' }
     },
   },
@@ -32,9 +32,9 @@ export const entering: readonly Step[] = [
       await chooseImport(page, '历史报销')
       await desk.answerDialogs({ open: stage.claims.workbook })
       await page.getByRole('button', { name: wordsAt('imports.choose') }).click()
-      await page.getByRole('button', { name: wordsAt('imports.check') }).click({ timeout: 60_000 })
+      await page.getByRole('button', { name: wordsAt('imports.check') }).click()
       const run = page.getByRole('button', { name: wordsAt('imports.run') })
-      await run.waitFor({ timeout: 120_000 })
+      await run.waitFor()
       const started = performance.now()
       await run.click()
       await page
@@ -63,7 +63,7 @@ export const entering: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       await desk.page.keyboard.press('Control+Enter')
-      await desk.page.getByText(wordsInside('entry.submitted')).waitFor({ timeout: 20_000 })
+      await desk.page.getByText(wordsInside('entry.submitted')).waitFor()
       const waiting = desk.strip(wordsAt('frame.strip.waiting'))
       await waiting.waitFor()
       await desk.go('inbox')
@@ -86,7 +86,7 @@ export const entering: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       await desk.unlock()
-      await desk.page.getByRole('heading', { name: claimTitle }).waitFor({ timeout: 20_000 })
+      await desk.page.getByRole('heading', { name: claimTitle }).waitFor()
       return { desk, seen: 'the operator is where he was' }
     },
   },
@@ -124,16 +124,16 @@ export async function fillClaim(desk: TourDesk, purpose: string): Promise<void> 
     await page.keyboard.type(cell)
     await page.keyboard.press('Tab')
   }
-  await page.getByText('壹仟叁佰伍拾肆元伍角').first().waitFor({ timeout: 10_000 })
+  await page.getByText('壹仟叁佰伍拾肆元伍角').first().waitFor()
 }
 
 /** Submits what is on the form; a reminder wants a reason first, which has the focus by then. Nobody answers before he has been asked. */
 export async function submitClaim({ page }: TourDesk): Promise<void> {
   await page.keyboard.press('Control+Enter')
-  await page.getByText(wordsInside('entry.explainFirst')).waitFor({ timeout: 20_000 })
+  await page.getByText(wordsInside('entry.explainFirst')).waitFor()
   await page.getByPlaceholder(words('entry.warningReasonHint')).fill('票据遗失，已附情况说明。')
   await page.keyboard.press('Control+Enter')
-  await page.getByText(wordsInside('entry.submitted')).waitFor({ timeout: 20_000 })
+  await page.getByText(wordsInside('entry.submitted')).waitFor()
 }
 
 const onePixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
