@@ -14,7 +14,12 @@ const fileName = z
   .string()
   .max(200)
   .transform((name) => name.split(/[/\\]/).at(-1) ?? '')
-const filters = z.array(z.strictObject({ name: z.string(), extensions: z.array(z.string().regex(/^\w{1,10}$/)) }))
+/** An extension may have several parts, as that of a definition's file does. */
+const extension = z
+  .string()
+  .max(40)
+  .regex(/^[\w-]+(?:\.\w+)*$/)
+const filters = z.array(z.strictObject({ name: z.string(), extensions: z.array(extension) }))
 
 /** What stands at the head and the foot of every printed page; `pageOf` has the gaps `{page}` and `{pages}`. */
 const pageLines = { head: z.string().max(200), number: z.string().max(200), foot: z.string().max(300), pageOf: z.string().max(60) }
