@@ -32,6 +32,8 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({})
   const [opinion, setOpinion] = useState('')
   const act = useAct('entry.submit')
+  // Recurring work is a record before anybody has submitted it.
+  const isRevised = entry.standing?.isSubmitted === true
   const submission = useSubmission({
     form,
     reasons,
@@ -61,10 +63,10 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
           title={name(entry.definition.name)}
           act={
             <ActButton tone="main" keys="Ctrl+Enter" busy={act.busy} onPress={() => void submission.submit()}>
-              {t(entry.recordId === null ? 'entry.submit' : 'entry.resubmit')}
+              {t(isRevised ? 'entry.resubmit' : 'entry.submit')}
             </ActButton>
           }
-          standing={[{ key: 'day', words: t('entry.businessDay', { date: form.today }) }, ...useWorkStanding(form)]}
+          standing={[{ key: 'day', words: t('entry.businessDay', { date: entry.standing?.businessDate ?? form.today }) }, ...useWorkStanding(form)]}
           end={
             entry.recordId === null && !gridFields(entry.definition.form).needsForm ? (
               <ActButton size="small" icon={Rows3} keys="Ctrl+G" onPress={toGrid}>
@@ -83,12 +85,12 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
           <FaultNotice fault={act.fault} />
           {submission.stop === null ? null : <Notice tone={submission.stop.tone}>{submission.stop.words}</Notice>}
           {entry.returned === null ? null : <ReturnedNotice returned={entry.returned} />}
-          {entry.recordId === null ? null : (
+          {isRevised ? (
             <div className={styles['opinion']} {...(language === 'en' ? { 'data-wide': '' } : {})}>
               <label htmlFor="entry-opinion">{t('entry.opinion')}</label>
               <WordsInput use="reason" id="entry-opinion" maxLength={2000} placeholder={t('entry.opinionHint')} value={opinion} onChange={setOpinion} />
             </div>
-          )}
+          ) : null}
           {form.remark === null ? null : <Notice tone="warn">{form.remark}</Notice>}
           <FormFields fields={entry.fields} view={form.view} />
         </div>

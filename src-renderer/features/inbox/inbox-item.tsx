@@ -38,7 +38,7 @@ export function InboxItem({ id, row, tab, now, selected, onSelect }: Props) {
     >
       <b className={cx(row.unread && styles['unread'])}>
         {row.unread ? <span className="visually-hidden">{t('inbox.unread')} </span> : null}
-        {t('inbox.rowTitle', { definition: name(row.definitionName), title: row.title })}
+        {t('inbox.rowTitle', { definition: name(row.definitionName), title: titleOf(row, name) })}
       </b>
       <span className={cx(styles['when'], due && styles[due.tone])}>
         {due !== null ? due.words : tab !== 'todo' ? t(`record.state.${row.state}`) : paused ? t('inbox.paused') : formatNear(row.at, now, locale)}
@@ -64,6 +64,11 @@ export function InboxItem({ id, row, tab, now, selected, onSelect }: Props) {
   )
 }
 
+/** Before anything is filled in a title has no more than the name, which stands before it already: the number tells one from the next. */
+function titleOf({ title, number, definitionName }: InboxRow, name: (text: LocalText) => string): string {
+  return title === name(definitionName) ? number : title
+}
+
 /** What is special about how a task came: a question, or somebody's hand. */
 function cameAs(task: InboxRow['task'], t: Speak): string {
   if (task === null) return ''
@@ -74,7 +79,7 @@ function cameAs(task: InboxRow['task'], t: Speak): string {
 }
 
 /** What is to be done, where it is more than a decision. */
-function asksWords({ task, nodeLabel }: InboxRow, t: Speak, name: (text: LocalText) => string): string {
+function asksWords({ task, nodeLabel, state }: InboxRow, t: Speak, name: (text: LocalText) => string): string {
   const node = nodeLabel === null ? '' : name(nodeLabel)
   switch (task?.kind) {
     case 'do':
@@ -87,7 +92,7 @@ function asksWords({ task, nodeLabel }: InboxRow, t: Speak, name: (text: LocalTe
     case 'confirm':
       return node
     case 'revise':
-      return t('inbox.does.revise')
+      return t(state === 'started' ? 'inbox.does.fillIn' : 'inbox.does.revise')
     default:
       return ''
   }

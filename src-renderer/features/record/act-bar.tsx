@@ -121,7 +121,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
         <TaskEntryActs view={view} main={chosen === null} />
         {mayRevise ? (
           <ActButton tone={chosen === null ? 'main' : 'plain'} keys="Alt+E" onPress={() => void openDraft()} busy={revise.busy}>
-            {t('record.do.revise')}
+            {t(view.record.state === 'started' ? 'record.do.fillIn' : 'record.do.revise')}
           </ActButton>
         ) : null}
         {chosen === null ? null : (

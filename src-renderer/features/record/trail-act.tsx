@@ -5,7 +5,7 @@ import { useText } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
 import { Tag } from '#renderer/ui/tag.tsx'
 import { entriesOf } from './entry-words.ts'
-import { actorOf, besideOf, changesOf, timesOf, type TrailEntry } from './trail-words.ts'
+import { actorOf, besideOf, changesOf, kindOf, timesOf, type TrailEntry } from './trail-words.ts'
 import styles from './trail.module.css'
 
 /** How an act's mark looks: what went forward, what went back, what only said something. */
@@ -36,7 +36,7 @@ export function TrailAct({ act, view, now }: { readonly act: TrailEntry; readonl
     <li className={cx(styles['event'], tone && styles[tone], act.pending === 'rejected' && styles['void'])}>
       <p className={styles['who']}>
         <span>
-          {actorOf(act, t)} {t(`record.act.${act.kind}`)}
+          {actorOf(act, t)} {t(`record.act.${kindOf(act, view)}`)}
           {act.enteredBy === null ? null : <Tag tone="warn">{t('record.backEntered')}</Tag>}
           {act.pending === 'waiting' ? (
             <Tag tone="warn" title={t('record.pendingWhole')}>

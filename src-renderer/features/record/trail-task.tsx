@@ -14,11 +14,13 @@ export function TrailTask({ task, view, now, me }: Props) {
   const locale = useLocale()
   const isStill = task.state === 'queued' || task.pausedAt !== null
   const origin = originOf(task, t)
+  // What lies with the initiator stands before the node that comes next.
+  const isHis = task.kind === 'revise'
   return (
     <li className={cx(styles['event'], task.state === 'queued' ? styles['next'] : styles['now'], task.pausedAt !== null && styles['paused'])}>
       <p className={styles['who']}>
         <span>
-          {task.assigneeName} <i>{name(task.nodeLabel)}</i>
+          {task.assigneeName} <i>{isHis ? t(view.record.state === 'started' ? 'record.do.fillIn' : 'record.do.revise') : name(task.nodeLabel)}</i>
         </span>
         {task.dueAt === null || isStill ? null : (
           <span className={cx(task.dueAt < now && styles['late'])}>{t('record.by', { time: formatNear(task.dueAt, now, locale) })}</span>

@@ -18,6 +18,15 @@ function nodeLabel(view: RecordView, key: string, name: Naming): string {
   return node ? name(node.label) : key
 }
 
+/** What an act is called: what was begun for somebody and is sent by him for the first time is submitted, whatever the act is in the data. */
+export function kindOf(act: TrailEntry, view: Pick<RecordView, 'trail'>): TrailEntry['kind'] {
+  return act.kind === 'resubmit' && view.trail.find(({ kind }) => isSubmission(kind)) === act ? 'submit' : act.kind
+}
+
+function isSubmission(kind: TrailEntry['kind']): boolean {
+  return kind === 'submit' || kind === 'resubmit' || kind === 'import'
+}
+
 /** Who did it, as the trail says it on the screen and on paper; what time brings about nobody did. */
 export function actorOf(act: Pick<TrailEntry, 'actorId' | 'enteredBy' | 'actorName'>, t: Speak): string {
   if (act.enteredBy === act.actorId) return t('record.actorUnknown')

@@ -25,6 +25,7 @@ export const inbox: Texts['inbox'] = {
   'does.blind': '{node} (blind entry of {count})',
   'does.wait': '{node} (report it)',
   'does.revise': 'Revise and resubmit',
+  'does.fillIn': 'Fill in and submit',
   unread: 'Unread',
   pending: 'To be confirmed',
   rejected: 'Not in effect',

@@ -173,6 +173,7 @@ export const record: Texts['record'] = {
   'do.terminate': 'Terminate',
   'do.more': 'More',
   'do.revise': 'Revise and resubmit',
+  'do.fillIn': 'Fill in and submit',
   'do.copy': 'Start one like it',
   'second.do': 'Second check',
   'second.title': 'Second-person check',

@@ -23,6 +23,7 @@ export const inbox = {
   'does.blind': '{node}（盲录 {count} 项）',
   'does.wait': '{node}（发生后报告）',
   'does.revise': '修改重提',
+  'does.fillIn': '填写提交',
   unread: '未读',
   pending: '待确认',
   rejected: '未生效',

@@ -171,6 +171,7 @@ export const record = {
   'do.terminate': '终止',
   'do.more': '更多',
   'do.revise': '修改重提',
+  'do.fillIn': '填写提交',
   'do.copy': '照此新建',
   'second.do': '第二人核对',
   'second.title': '第二人核对',

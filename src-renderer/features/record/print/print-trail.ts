@@ -2,7 +2,7 @@ import type { RecordView } from '#shared/contract/store.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { formatInstant } from '#renderer/text/format.ts'
 import { entriesOf } from '../entry-words.ts'
-import { actorOf, besideOf, changesOf, type TrailEntry } from '../trail-words.ts'
+import { actorOf, besideOf, changesOf, kindOf, type TrailEntry } from '../trail-words.ts'
 import type { PrintWords } from './print-words.ts'
 
 /** One line of the opinion trail. */
@@ -30,7 +30,7 @@ export function printTrail(view: RecordView, postOf: (memberId: string) => strin
   return view.trail.map((act) => {
     return {
       node: act.nodeLabel === null ? '' : name(act.nodeLabel),
-      act: t(`record.act.${act.kind}`),
+      act: t(`record.act.${kindOf(act, view)}`),
       who: actorOf(act, t),
       post: act.enteredBy === act.actorId ? '' : postOf(act.actorId),
       opinion: act.opinion,
@@ -60,7 +60,7 @@ export function printSignatures(view: RecordView, { t, name, locale }: PrintWord
   for (const act of view.trail) if (act.node !== null && act.nodeLabel !== null && decisive.has(act.kind)) labels.set(act.node, name(act.nodeLabel))
   for (const task of view.tasks) if (task.state === 'open' && task.kind !== 'revise') labels.set(task.node, name(task.nodeLabel))
   for (const node of view.ahead) labels.set(node.node, name(node.label))
-  const day = (act: TrailEntry) => `${t(`record.act.${act.kind}`)} ${formatInstant(act.at, locale, 'day')}`
+  const day = (act: TrailEntry) => `${t(`record.act.${kindOf(act, view)}`)} ${formatInstant(act.at, locale, 'day')}`
   const last = (node: string) => view.trail.findLast((act) => act.node === node && act.round === view.record.round && decisive.has(act.kind))
   const signature = (label: string, act: TrailEntry | undefined): PrintSignature =>
     act === undefined || act.enteredBy === act.actorId ? { label, who: '', said: '' } : { label, who: act.actorName, said: day(act) }
