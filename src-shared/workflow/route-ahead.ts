@@ -3,6 +3,7 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { around, nodesIn, type Sequence } from '#shared/definition/route.ts'
 import { isAsking, isBlock, type AskingNode, type Step } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
+import type { Id } from '#shared/kernel/id.ts'
 import { assign, type Answering, type Subject } from './assignees.ts'
 
 type Ahead = { readonly node: AskingNode; readonly members: readonly Member[]; readonly fallback: boolean }
@@ -27,8 +28,19 @@ export function routeAhead(compiled: CompiledDefinition, subject: Subject, scope
         : []
     return [...inner, ...steps.slice(at + 1).flatMap(whole)]
   }
+  // Whoever handles a node that is ahead himself is known as far as that node's own rule tells.
+  const expected = new Map<string, readonly Id[]>()
+  const handlersOf = (key: string): readonly Id[] => {
+    const known = subject.handlersOf?.(key) ?? []
+    return known.length > 0 ? known : (expected.get(key) ?? [])
+  }
   return behind(root).map((node) => {
-    const assigned = assign(world, { rule: node.assignee, kind: node.kind }, subject)
-    return { node, ...(assigned.ok ? assigned.value : { members: [], fallback: false }) }
+    const assigned = assign(world, { rule: node.assignee, kind: node.kind }, { ...subject, handlersOf })
+    const ahead = { node, ...(assigned.ok ? assigned.value : { members: [], fallback: false }) }
+    expected.set(
+      node.key,
+      ahead.members.map(({ id }) => id),
+    )
+    return ahead
   })
 }

@@ -75,6 +75,10 @@ export const inboxHandlers: Pick<Handlers, 'inbox.list' | 'inbox.counts'> = {
 /** The very words of the index `record_mine`, by which SQLite knows that it may use it. A record closed in the instant it was made had no route. */
 const startedByMember = `("source" = 'form' OR "state" <> 'completed' OR "closedAt" > "submittedAt")`
 
+const decidedByMember = `SELECT "recordId", "decidedAt" AS "at" FROM "task" WHERE "assigneeId" = ? AND "state" = 'done' AND "kind" <> 'revise'`
+/** Whoever has transferred his task, or put others before himself, has acted as well: the record does not vanish from his sight. By the index `act_taking_part`. */
+const handedOnByMember = `SELECT t."recordId", a."at" FROM "task" AS t JOIN "act" AS a ON a."actorId" = t."assigneeId" AND a."recordId" = t."recordId" AND a."kind" NOT IN ('submit', 'import') WHERE t."assigneeId" = ? AND t."state" IN ('queued', 'cancelled') AND a."kind" IN ('transfer', 'add-before', 'add-after')`
+
 function listingOf(tab: Tab, me: Id): Listing {
   switch (tab) {
     case 'todo':
@@ -88,10 +92,10 @@ function listingOf(tab: Tab, me: Id): Listing {
       }
     case 'done':
       return {
-        from: `(SELECT "recordId", max("decidedAt") AS "at" FROM "task" WHERE "assigneeId" = ? AND "state" = 'done' AND "kind" <> 'revise' GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"`,
+        from: `(SELECT "recordId", max("at") AS "at" FROM (${decidedByMember} UNION ALL ${handedOnByMember}) GROUP BY "recordId") AS t JOIN "record" AS r ON r."id" = t."recordId"`,
         extra: 'NULL AS "tabTask", t."at" AS "tabAt", NULL AS "tabDue", 1 AS "tabRead"',
         order: 't."at" DESC, r."id" DESC',
-        params: [me],
+        params: [me, me],
       }
     case 'mine':
       return {

@@ -7,10 +7,11 @@ import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { isOpenState, type Act, type BusinessRecord, type Task } from '#shared/domain/record.ts'
 import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
-import { reviserOf, type Authors } from '#shared/workflow/assignees.ts'
+import { reviserOf, type Subject } from '#shared/workflow/assignees.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
 import { tasksOfOthers } from '#shared/workflow/possible-acts.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
+import { handlersOf, isOfNode } from '#shared/workflow/seats.ts'
 import type { StoreContext } from '#store/context.ts'
 import { slotsOf } from '#store/keys/desk-keys.ts'
 import { entryAt } from '#store/task/sitting.ts'
@@ -59,7 +60,7 @@ export async function recordView(context: StoreContext, { record, compiled, blin
       nodeLabel: labelOf(compiled, act.node),
       pending: pendingActs.get(act.mutationId) ?? 'none',
     })),
-    ahead: nodesAhead(compiled, { ...record, reviserId: reviserOf(tasks) }, organisation, context.clock()),
+    ahead: nodesAhead(compiled, { ...record, reviserId: reviserOf(tasks), handlersOf: (node) => handlersFor(tasks, node) }, organisation, context.clock()),
     course: await courseOf(context, record, compiled),
     attachments: attachments
       .filter(({ field }) => !isCoveredField(places, field))
@@ -124,7 +125,7 @@ function inOrder(acts: readonly Act[]): readonly Act[] {
   return acts.toSorted((a, b) => (confirmed(a) === confirmed(b) ? a.at - b.at || (a.id < b.id ? -1 : 1) : confirmed(a) - confirmed(b)))
 }
 
-function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord & Authors, organisation: OrganisationIndex, now: number): RecordView['ahead'] {
+function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord & Subject, organisation: OrganisationIndex, now: number): RecordView['ahead'] {
   if (!isOpenState(record.state)) return []
   return routeAhead(compiled, record, scopeOf(record), record.state === 'running' ? record.nodes : [], { organisation, judgedAt: now }).map(
     ({ node, members }) => ({
@@ -133,6 +134,12 @@ function nodesAhead(compiled: CompiledDefinition, record: BusinessRecord & Autho
       assignees: members.map(({ name }) => name),
     }),
   )
+}
+
+/** Who has handled a node, or is asked at it now. */
+function handlersFor(tasks: readonly Task[], node: string): readonly Id[] {
+  const done = handlersOf(tasks, node)
+  return done.length > 0 ? done : tasks.filter((task) => task.node === node && task.state === 'open' && isOfNode(task)).map(({ assigneeId }) => assigneeId)
 }
 
 function labelOf(compiled: CompiledDefinition, node: string | null): LocalText | null {

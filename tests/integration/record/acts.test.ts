@@ -79,6 +79,11 @@ test('[WFL-03] a task is transferred: only to whom it may go, with a reason, and
   expect(await act(head, recordId, transfer)).toMatchObject({ ok: true, value: { stays: false, nextTaskRecordId: null } })
   const pending = await view(head, recordId)
   expect(pending.trail.at(-1)).toMatchObject({ kind: 'transfer', opinion: '我在外地', memberName: '周婷', pending: 'waiting' })
+  const done = await head.get('inbox.list', { tab: 'done', offset: 0, limit: 10 })
+  expect(
+    done.rows.map((row) => row.recordId),
+    'whoever has given it away still finds it',
+  ).toEqual([recordId])
   expect(await head.call('record.candidates', { recordId, taskId: mine }), 'it is no longer his to give').toMatchObject(refusedWith('task-missing'))
   await meet(head, other)
   const [row] = (await other.get('inbox.list', { tab: 'todo', offset: 0, limit: 10 })).rows

@@ -5,6 +5,7 @@ import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { TaskRow } from '#shared/workflow/change.ts'
 import { submit } from '#shared/workflow/interpreter.ts'
+import { routeAhead } from '#shared/workflow/route-ahead.ts'
 import { applied, perform, type Deed, type State } from '../../property/workflow/stepped-walk.ts'
 import { companyIndex, compiledOf, idOf, member, monday, steppedWith, unit, worldFor, type MemberName } from '../../support/company.ts'
 
@@ -129,4 +130,14 @@ test('a parent whose next node nobody can take waits for no record that is close
   walk.organisation = staffed
   expect([walk.act('amy', { kind: 'tick' }), walk.state.record.nodes, walk.open()]).toEqual(['ok', ['next'], ['next:cfo']])
   expect(walk.state.acts.map(({ kind }) => kind)).toEqual(['submit', 'sub-start', 'sub-end'])
+})
+
+test('[WFL-11] whoever handles a node ahead is expected at the later ones that are his, before he has handled it', () => {
+  const compiled = compiledOf(steppedWith({ route: { steps: [node('in', 'ben'), node('out', 'amy', { assignee: { kind: 'handler', node: 'in' } })] } }))
+  const scope = { unitId: record.unitId, creatorId: record.creatorId, round: 1, businessDate: record.businessDate }
+  const ahead = routeAhead(compiled, { ...record, reviserId: null }, scope, [], { organisation: companyIndex(), judgedAt: monday })
+  expect(ahead.map(({ node: { key }, members, fallback }) => [key, members.map(({ name }) => name), fallback])).toEqual([
+    ['in', ['ben'], false],
+    ['out', ['ben'], false],
+  ])
 })
