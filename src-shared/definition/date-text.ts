@@ -82,7 +82,7 @@ export function parseTime(text: string): string | undefined {
   return hour < 24 && minute < 60 ? `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}` : undefined
 }
 
-/** A typed instant in milliseconds: ISO 8601 with its own offset, else date and time on the wall of the zone. Undefined when it is none. */
+/** A typed instant in milliseconds: ISO 8601 with its own offset, else date and time on the wall of the zone, or a time of today. Undefined when it is none. */
 export function parseInstant(text: string, today: string, timeZone: string): Instant | undefined {
   const plain = plainText(text)
   const iso = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*([Zz]|[+-]\d{2}:?\d{2})?$/.exec(plain)
@@ -98,6 +98,8 @@ export function parseInstant(text: string, today: string, timeZone: string): Ins
 
 function parseWall(plain: string, today: string, timeZone: string): Instant | undefined {
   const space = plain.search(/\s+\S*(?::|点|时)|\s+\d{3,4}$/)
+  // A time by itself is of today; without a colon it could be a date as well.
+  if (space < 0 && /[:点时]/.test(plain)) return parseWall(`${today} ${plain.replaceAll(' ', '')}`, today, timeZone)
   const date = parseDate(space < 0 ? plain : plain.slice(0, space), today)
   const time = space < 0 ? '00:00' : parseTime(plain.slice(space))
   if (date === undefined || time === undefined) return undefined

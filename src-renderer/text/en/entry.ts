@@ -62,7 +62,7 @@ export const entry = {
   choosing: 'Choose a file',
   'malformed.date': 'Not a date. Write 2026-11-30, 1130, +3 or tomorrow.',
   'malformed.time': 'Not a time. Write 09:30 or 0930.',
-  'malformed.instant': 'Not a date and time. Write 2026-11-21 09:30.',
+  'malformed.instant': 'Not a date and time. Write 09:30, yesterday 09:30 or 2026-11-21 09:30.',
   'malformed.money': 'Not an amount. Write digits with up to two decimals, such as 1,240.50.',
   'malformed.integer': 'Not a whole number. Write digits, such as 12.',
   'malformed.decimal': 'Not a number, or more than {n} decimals.',

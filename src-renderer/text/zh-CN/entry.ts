@@ -62,7 +62,7 @@ export const entry = {
   choosing: '选择附件',
   'malformed.date': '不是有效的日期。可以写 2026-11-30、1130、+3 或 明天。',
   'malformed.time': '不是有效的时间。可以写 09:30 或 0930。',
-  'malformed.instant': '不是有效的时间。可以写 2026-11-21 09:30。',
+  'malformed.instant': '不是有效的时间。可以写 09:30、昨天 09:30 或 2026-11-21 09:30。',
   'malformed.money': '不是金额。只写数字，最多两位小数，例如 1,240.50。',
   'malformed.integer': '不是整数。只写数字，例如 12。',
   'malformed.decimal': '不是数字，或小数超过 {n} 位。',

@@ -140,6 +140,10 @@ test.each([
   ['2017/1/9 16:49:50', 1_483_951_790_000],
   ['20170109 1649', 1_483_951_740_000],
   ['2017-01-09', 1_483_891_200_000],
+  // A time by itself is of today.
+  ['9:30', Date.parse('2026-03-18T09:30:00+08:00')],
+  ['下午3点', Date.parse('2026-03-18T15:00:00+08:00')],
+  ['昨天 9:30', Date.parse('2026-03-17T09:30:00+08:00')],
   ['2017-01-09T25:00:00Z', 'field-malformed'],
 ])('an instant typed as %j is %d', (text, value) => {
   expect(parse(field('instant'), text)).toBe(value)
