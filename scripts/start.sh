@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Sets everything up and runs the product: a server on its embedded store with the sample company, and the client.
 #
-#   bash scripts/start.sh [--tour] [--data DIR] [--claims FOLDER] [--json]
+#   bash scripts/start.sh [--tour [--day | --chapter NAME]] [--data DIR] [--claims FOLDER] [--json]
 #
-#   --tour            play the acceptance day by itself, in real windows, on a virtual display where there is none;
-#                     also what happens when there is no display at all
+#   --tour            play the acceptance day and the week of five people by itself, in real windows, on a virtual display
+#                     where there is none; also what happens when there is no display at all
+#   --day             (tour) only the day
+#   --chapter NAME    (tour) only one person's week: operator, approver, supervisor, it, process-owner
 #   --data DIR        keep the data folders of server and desks below DIR; the keyring and Chromium's profile stay elsewhere
 #   --claims FOLDER   (tour) import the real claims of FOLDER in place of generated ones
 #   --json            (tour) one line of JSON for each step and one for the whole
@@ -14,11 +16,13 @@ umask 022
 die() { printf 'start: %s\n' "$*" >&2; exit 2; }
 usage() { sed -n '2,/^set -/{s/^# \{0,1\}//;/^set -/d;p}' "${BASH_SOURCE[0]}"; }
 
-tour=0 data='' claims='' json=0
+tour=0 data='' claims='' json=0 part=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --tour) tour=1 ;;
     --json) json=1 ;;
+    --day) part=(--day) ;;
+    --chapter) [ $# -gt 1 ] || die '--chapter needs a name'; part=(--chapter "$2"); shift ;;
     --data) [ $# -gt 1 ] || die '--data needs a folder'; mkdir -p "$2"; data=$(cd "$2" && pwd -P); shift ;;
     --claims) [ $# -gt 1 ] || die '--claims needs a folder'; claims=$(cd "$2" && pwd -P) || die "there is no folder $2"; shift ;;
     -h | --help) usage; exit 0 ;;
@@ -59,7 +63,7 @@ arguments=(--data "$data")
 [ -z "$claims" ] || arguments+=(--claims "$claims")
 [ "$json" = 0 ] || arguments+=(--json)
 program=scripts/start.ts
-[ "$tour" = 0 ] || program=scripts/tour/tour.ts
+[ "$tour" = 0 ] || { program=scripts/tour/tour.ts; arguments+=("${part[@]}"); }
 
 # A person at a desktop of his own uses that desktop, keyring included.
 if [ "$tour" = 0 ] && [ "$(id -u)" != 0 ] && [ -n "${DBUS_SESSION_BUS_ADDRESS:-}" ]; then

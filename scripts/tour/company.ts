@@ -21,8 +21,12 @@ const repo = path.resolve(import.meta.dirname, '../..')
 const entry = path.join(repo, 'src-server', 'main.ts')
 
 /** Runs one verb and parses the line that it prints. */
-export async function serverVerb<T>(verb: string, args: readonly string[], schema: z.ZodType<T>): Promise<T> {
-  const child = spawn(process.execPath, [entry, verb, ...args, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function serverVerb<T>(verb: string, args: readonly string[], schema: z.ZodType<T>, behindMs = 0): Promise<T> {
+  const clock = behindMs === 0 ? [] : ['--import', path.join(import.meta.dirname, 'clock-behind.ts')]
+  const child = spawn(process.execPath, [...clock, entry, verb, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, OPSDESK_TOUR_BEHIND_MS: String(behindMs) },
+  })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -30,9 +34,9 @@ export async function serverVerb<T>(verb: string, args: readonly string[], schem
   return schema.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''))
 }
 
-/** Founds the sample company in an empty folder. */
-export async function foundCompany(folder: string, options: readonly '--library'[] = []): Promise<Founded> {
-  return serverVerb('init', ['--data', folder, '--sample', ...options], foundedSchema)
+/** Founds the sample company in an empty folder; `behindMs` ago, where something is to have come due since. */
+export async function foundCompany(folder: string, options: readonly '--library'[] = [], behindMs = 0): Promise<Founded> {
+  return serverVerb('init', ['--data', folder, '--sample', ...options], foundedSchema, behindMs)
 }
 
 export type RunningServer = { readonly port: number; stop(): Promise<void> }

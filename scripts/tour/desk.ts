@@ -177,6 +177,46 @@ export class TourDesk {
     await this.unlock()
   }
 
+  /** A further member gets a place on this locked desk. */
+  async joinAs(credential: Credential, password: string): Promise<void> {
+    this.password = password
+    await this.page.getByText(words('session.lock.switch')).click()
+    await this.page.getByText(words('session.lock.another')).click()
+    await this.enrolSteps(credential, password, false)
+    await this.inside()
+  }
+
+  /** Hands over with the key and waits for the choice of who takes over. */
+  async handOver(): Promise<void> {
+    const fresh = new Promise<Page>((resolve) => this.#application.onPage(resolve))
+    await this.page.keyboard.press('Control+j').catch(() => undefined)
+    this.#page = await fresh
+    await this.page.getByRole('group', { name: words('session.lock.takeOver') }).waitFor()
+  }
+
+  /** Whoever comes takes the handed-over desk over. */
+  async takeOver(name: string, password: string): Promise<void> {
+    this.password = password
+    await this.page
+      .getByRole('group', { name: words('session.lock.takeOver') })
+      .getByRole('button', { name: new RegExp(name) })
+      .click()
+    await this.unlock()
+  }
+
+  /** Pulls the cable and waits until the strip says so. */
+  async goOffline(): Promise<void> {
+    this.cable.pull()
+    await this.strip(wordsAt('frame.strip.offline')).waitFor()
+  }
+
+  /** Plugs the cable in; everything that waited is sent. */
+  async goOnline(): Promise<void> {
+    this.cable.plug()
+    await this.syncNow()
+    await this.strip(words('frame.strip.waiting', { n: 0 })).waitFor()
+  }
+
   /** What the next file dialogs answer; the dialog itself belongs to the operating system. */
   async answerDialogs(answers: { readonly open?: string; readonly save?: string }): Promise<void> {
     await this.app.evaluate(({ dialog }, { open, save }) => {

@@ -13,6 +13,8 @@ export type Stage = {
   server?: RunningServer
 }
 export type Seen = { readonly desk?: TourDesk; readonly seen: string }
+/** One person's part of the tour, which can be played by itself. */
+export type Chapter = { readonly name: string; readonly steps: readonly Step[] }
 export type Step = { readonly name: string; readonly play: (stage: Stage) => Promise<Seen> }
 
 /** The four people of the day, by their user names in the sample company. */

@@ -1,5 +1,6 @@
 import { deskOf, type Step } from './stage.ts'
 import type { TourDesk } from './desk.ts'
+import { decide, openInbox } from './hands.ts'
 import { claimTitle, fillClaim, submitClaim } from './the-morning.ts'
 import { words, wordsAt, wordsInside } from './words.ts'
 
@@ -100,29 +101,6 @@ export const deciding: readonly Step[] = [
     },
   },
 ]
-
-/** Opens the inbox at one item, which may still be on its way. */
-async function openInbox(desk: TourDesk, title: string): Promise<void> {
-  await desk.go('inbox')
-  await desk.page.getByRole('tab', { name: wordsAt('inbox.tab.todo') }).click()
-  await desk.page.getByText(title).first().click()
-  await desk.page.getByRole('heading', { name: title }).waitFor()
-}
-
-/** By keyboard: the letter opens the opinion, words, and Ctrl+Enter decides. */
-async function decide(desk: TourDesk, letter: 'a' | 'r' | 'x', opinion: string): Promise<void> {
-  const { page } = desk
-  await page.getByRole('heading', { level: 2 }).first().click()
-  await page.keyboard.press(letter)
-  const field = page.getByRole('group', { name: words('record.acts') }).getByRole('textbox')
-  await field.waitFor()
-  await field.fill(opinion)
-  await page.keyboard.press('Control+Enter')
-  await page
-    .getByRole('group', { name: words('record.acts') })
-    .getByText(opinion)
-    .waitFor({ state: 'detached' })
-}
 
 async function withdraw(operator: TourDesk): Promise<void> {
   const { page } = operator

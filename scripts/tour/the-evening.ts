@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { deskOf, password, people, type Stage, type Step } from './stage.ts'
+import { credentialOf, deskOf, password, people, type Stage, type Step } from './stage.ts'
 import { TourDesk } from './desk.ts'
 import { fillClaim, submitClaim } from './the-morning.ts'
 import { words, wordsAt, wordsInside } from './words.ts'
@@ -60,7 +60,7 @@ export const closing: readonly Step[] = [
     play: async (stage) => {
       const desk = deskOf(stage, 'operator')
       await desk.lock()
-      await joinAs(desk, stage, administrator, administratorPassword)
+      await desk.joinAs(credentialOf(stage, administrator), administratorPassword)
       await desk.go('backup')
       await desk.answerDialogs({ open: stage.data })
       await desk.page.getByRole('button', { name: wordsAt('backup.folder.choose') }).click()
@@ -138,16 +138,6 @@ export const closing: readonly Step[] = [
     },
   },
 ]
-
-/** A further member gets a place on a standing, locked desk. */
-async function joinAs(desk: TourDesk, stage: Stage, userName: string, secret: string): Promise<void> {
-  const credential = stage.founded?.members.find((member) => member.userName === userName)
-  if (!credential) throw new Error(`nobody is called ${userName}`)
-  await desk.page.getByText(words('session.lock.switch')).click()
-  await desk.page.getByText(words('session.lock.another')).click()
-  await desk.enrolSteps(credential, secret, false)
-  await desk.inside()
-}
 
 async function backupsIn(stage: Stage): Promise<readonly string[]> {
   const roots = (await readdir(stage.data)).filter((name) => name.startsWith('opsdesk-'))
