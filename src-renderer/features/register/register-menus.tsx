@@ -3,7 +3,7 @@ import { Columns3, Layers } from 'lucide-react'
 import { useText } from '#renderer/text/text.ts'
 import { Menu, MenuLine } from './menu.tsx'
 import styles from './menu.module.css'
-import { partFor } from './register-state.ts'
+import { groupable, partFor } from './register-state.ts'
 import type { Register } from './use-register.ts'
 
 /** Which columns are shown. */
@@ -36,8 +36,6 @@ export function ColumnsMenu({ register }: { readonly register: Register }) {
   )
 }
 
-const groupable: ReadonlySet<string> = new Set(['text', 'date', 'instant', 'choice', 'member', 'unit', 'state', 'boolean'])
-
 /** What the register is grouped by. */
 export function GroupMenu({ register }: { readonly register: Register }) {
   const { t, name } = useText()
@@ -49,11 +47,9 @@ export function GroupMenu({ register }: { readonly register: Register }) {
       {(close) => (
         <div role="menu" aria-label={t('register.group')}>
           <MenuLine checked={look.groupBy === null} label={t('register.group.none')} onPick={() => (pick(null), close())} />
-          {columns.all
-            .filter((column) => groupable.has(column.kind) && column.key !== 'number' && column.key !== 'title')
-            .map((column) => (
-              <MenuLine key={column.key} checked={look.groupBy === column.key} label={name(column.label)} onPick={() => (pick(column.key), close())} />
-            ))}
+          {groupable(columns).map((column) => (
+            <MenuLine key={column.key} checked={look.groupBy === column.key} label={name(column.label)} onPick={() => (pick(column.key), close())} />
+          ))}
         </div>
       )}
     </Menu>

@@ -18,7 +18,7 @@ import { FilterBar } from './filter-bar.tsx'
 import { GroupsChart, GroupsPanel, useGrouped } from './groups-panel.tsx'
 import { ColumnsMenu, GroupMenu } from './register-menus.tsx'
 import { RegisterRows } from './register-rows.tsx'
-import { nextSort } from './register-state.ts'
+import { nextSort, withChart } from './register-state.ts'
 import styles from './register-screen.module.css'
 import { useRegister, type Columns, type Register } from './use-register.ts'
 import { useViewActs } from './use-view-acts.ts'
@@ -103,8 +103,7 @@ function RegisterPage({
             tone="quiet"
             icon={ChartColumn}
             pressed={register.look.chart}
-            disabled={register.look.groupBy === null}
-            onPress={() => register.change({ chart: !register.look.chart })}
+            onPress={() => register.change(withChart(register.look, register.columns))}
           >
             {t('register.chart')}
           </ActButton>

@@ -51,6 +51,21 @@ export function partFor(columns: Columns, by: string | null): Look['part'] {
   return kind === 'date' || kind === 'instant' ? 'month' : 'value'
 }
 
+const groupableKinds: ReadonlySet<string> = new Set(['text', 'date', 'instant', 'choice', 'member', 'unit', 'state', 'boolean'])
+
+/** The columns by which a register can be grouped: those that several records may share. */
+export function groupable(columns: Columns): Columns['all'] {
+  return columns.all.filter((column) => groupableKinds.has(column.kind) && column.key !== 'number' && column.key !== 'title')
+}
+
+/** The look with its chart shown or put away. A chart draws groups: where there are none yet, those that the definition names, or dates by month. */
+export function withChart(look: Look, columns: Columns): Partial<Look> {
+  if (look.chart || look.groupBy !== null) return { chart: !look.chart }
+  const some = groupable(columns)
+  const by = columns.groupBy ?? (some.find(({ kind }) => kind === 'date' || kind === 'instant') ?? some[0])?.key ?? null
+  return by === null ? {} : { chart: true, groupBy: by, part: partFor(columns, by) }
+}
+
 /** A kept look after the definition changed: columns that are gone are left out, in questions too. */
 export function fitLook(look: Look, columns: Columns): Look {
   const has = (key: string) => columns.all.some((column) => column.key === key)

@@ -185,14 +185,14 @@ const scenes: readonly Scene[] = [
     name: 'settings-password',
     act: async (page) => {
       await rail(page, /设置|Settings/)
-      await page.getByRole('tab').nth(1).click()
+      await page.getByRole('tab', { name: /密码|Password/ }).click()
     },
   },
   {
     name: 'settings-company',
     act: async (page) => {
       await rail(page, /设置|Settings/)
-      await page.getByRole('tab').nth(2).click()
+      await page.getByRole('tab', { name: /公司|Company/ }).click()
     },
   },
   {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { CallValue, RegisterColumn } from '#shared/contract/store.ts'
 import { cellText, filterText } from '#renderer/features/register/cell-text.ts'
 import { wordsOf } from '#renderer/text/text.ts'
-import { firstLook, fitLook, isLook, lookOfView, nextSort, viewOf } from '#renderer/features/register/register-state.ts'
+import { firstLook, fitLook, isLook, lookOfView, nextSort, viewOf, withChart } from '#renderer/features/register/register-state.ts'
 
 const column = (key: string, kind: RegisterColumn['kind'], more: Partial<RegisterColumn> = {}): RegisterColumn => ({
   key,
@@ -49,6 +49,14 @@ test('a header sorts up, down, and back to the order of the definition', () => {
   expect(up).toEqual([{ column: 'amount', descending: false }])
   expect(down).toEqual([{ column: 'amount', descending: true }])
   expect(nextSort(down, 'amount', columns.sort)).toEqual([columns.sort])
+})
+
+test('[RPT-04] a chart that is asked for where nothing is grouped groups by what the definition names, or by its first dates', () => {
+  const look = { ...firstLook('claims', columns), groupBy: null }
+  expect(withChart(look, { ...columns, groupBy: 'outcome' })).toEqual({ chart: true, groupBy: 'outcome', part: 'value' })
+  expect(withChart(look, { ...columns, groupBy: null })).toEqual({ chart: true, groupBy: 'at', part: 'month' })
+  expect(withChart(look, { ...columns, groupBy: null, all: [amount] }), 'nothing to draw').toEqual({})
+  expect(withChart({ ...look, groupBy: 'outcome', chart: true }, columns), 'what is drawn is put away, its groups stay').toEqual({ chart: false })
 })
 
 test('a saved view gives back the look it was saved from', () => {
