@@ -183,6 +183,9 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
       { ...queryHints('args.query.'), choices: ['args.query.filters.*.op', 'args.part'] },
     ),
     'register.close': of('register.close', { handle: 'none' }),
+    'day.view': of('day.view', { unitId: null, date: '2026-03-02' }, { nullable: ['args.unitId', 'args.date'] }),
+    'day.list': of('day.list', { unitId: null }, { nullable: ['args.unitId'] }),
+    'day.act': of('day.act', { kind: 'summarise', unitId: viewId, date: '2026-03-02', text: '当日正常' }, { weight: 2 }),
     'view.list': of('view.list', { definitionKey: 'claim-register' }),
     'view.save': of(
       'view.save',

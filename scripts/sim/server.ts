@@ -136,7 +136,7 @@ export async function entitledRows(server: SimServer, deskId: Id, now: number): 
     const rows = new Map<string, object>()
     const records = new Set<Id>()
     const visible = (entity: EntityName, row: { readonly id: Id }): boolean => {
-      const { scopes: own, recordId, memberId } = row as { scopes?: readonly string[]; recordId?: Id; memberId?: Id }
+      const { scopes: own, recordId, memberId, unitId } = row as { scopes?: readonly string[]; recordId?: Id; memberId?: Id; unitId?: Id }
       switch (entities[entity].scope) {
         case 'organisation':
           return held.has('organisation')
@@ -146,6 +146,8 @@ export async function entitledRows(server: SimServer, deskId: Id, now: number): 
           return recordId !== undefined && records.has(recordId)
         case 'member':
           return held.has(`member:${memberId ?? ''}`)
+        case 'unit-days':
+          return held.has(`days:${unitId ?? ''}`)
       }
     }
     for (const entity of entityNames) {

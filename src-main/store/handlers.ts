@@ -3,6 +3,7 @@ import { mutateHandlers } from './apply/mutate-handlers.ts'
 import { archiveHandlers } from './archive/handlers.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { Handlers } from './context.ts'
+import { dayHandlers } from './day/handlers.ts'
 import { entryHandlers } from './entry/handlers.ts'
 import { exportHandlers } from './export/handlers.ts'
 import { gridHandlers } from './grid/handlers.ts'
@@ -29,6 +30,7 @@ const open = {
   ...archiveHandlers,
   ...entryHandlers,
   ...registerHandlers,
+  ...dayHandlers,
   ...reportHandlers,
   ...importHandlers,
   ...gridHandlers,

@@ -23,6 +23,7 @@ export const tableKeys: { readonly [T in keyof ServerTables]: readonly (keyof Se
   phrase: ['id'],
   hold: ['id'],
   disposal: ['id'],
+  day: ['id'],
   meta: ['key'],
   counter: ['name'],
   change_log: ['scope', 'version', 'ordinal'],

@@ -1,6 +1,6 @@
 import type { Id } from '#shared/kernel/id.ts'
 import { entities, type EntityName, type EntityRow } from '#shared/rows/entities.ts'
-import { memberScope } from '#shared/permissions/policy.ts'
+import { daysScope, memberScope } from '#shared/permissions/policy.ts'
 import type { RowChange, RowReader } from '#shared/rows/transaction.ts'
 
 /** One line of the change log before it has a version: this row came, changed or went for whoever holds the scope. */
@@ -50,6 +50,7 @@ export async function scopeChanges(rows: RowReader, changes: readonly RowChange[
     const kind = entities[entity].scope
     if (kind === 'organisation') note(entity, id, [organisationScope], after ? [organisationScope] : [])
     if (kind === 'member') note(entity, id, memberScopesOf(before), memberScopesOf(after))
+    if (kind === 'unit-days') note(entity, id, daysScopesOf(before), daysScopesOf(after))
     if (kind === 'record') note(entity, id, await partScopes(rows, before, formerScopes), after ? await partScopes(rows, after) : [])
   }
   return { log: [...log.values()], joined, left }
@@ -61,6 +62,10 @@ function scopesOfRow(row: object | undefined): readonly string[] {
 
 function memberScopesOf(row: object | undefined): readonly string[] {
   return row ? [memberScope((row as EntityRow<'notice'>).memberId)] : []
+}
+
+function daysScopesOf(row: object | undefined): readonly string[] {
+  return row ? [daysScope((row as EntityRow<'day'>).unitId)] : []
 }
 
 async function partScopes(rows: RowReader, part: object | undefined, former?: ReadonlyMap<Id, readonly string[]>): Promise<readonly string[]> {

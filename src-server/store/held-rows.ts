@@ -4,11 +4,11 @@ import type { EntityName } from '#shared/rows/entities.ts'
 import type { RowForm, StoredForm } from './row-forms.ts'
 import type { ReadableDb } from './store.ts'
 
-/** A row in the form in which it will leave, with who holds it: scopes of a record (as JSON), the record of a part, the member of a notice. */
+/** A row in the form in which it will leave, with who holds it: scopes of a record (as JSON), the record of a part, the member of a notice, the unit of a day. */
 export type HeldRow = StoredForm & { readonly id: Id; readonly holder: string }
 
 /** The column by which an entity's rows are held; organisation rows are everybody's. */
-export type HolderColumn = 'id' | 'scopes' | 'recordId' | 'memberId'
+export type HolderColumn = 'id' | 'scopes' | 'recordId' | 'memberId' | 'unitId'
 
 const idsMax = 500
 const texts = new Map<string, string>()
@@ -21,6 +21,8 @@ export type HeldRows = {
   all(entity: EntityName): Promise<HeldRow[]>
   /** A member's own rows after an id, in the order of ids. */
   ofMember(entity: 'notice' | 'conflict' | 'phrase', span: { readonly memberId: Id; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
+  /** A unit's days after an id, in the order of ids. */
+  ofUnit(entity: 'day', span: { readonly unitId: Id; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
   /** The records of a scope after an id, in the order of ids, or the certificates of those that were disposed of. */
   ofScope(entity: 'record' | 'disposal', span: { readonly scope: string; readonly after: Id; readonly limit: number }): Promise<HeldRow[]>
 }
@@ -54,6 +56,10 @@ export function heldRows(db: ReadableDb, form: RowForm): HeldRows {
     ofMember(entity, { memberId, after, limit }) {
       const tail = `from "${entity}" r where r."memberId" = ${slot(1)} and r."id" > ${slot(2)} order by r."id" limit ${slot(3)}`
       return run(entity, 'memberId', tail, [memberId, after, limit])
+    },
+    ofUnit(entity, { unitId, after, limit }) {
+      const tail = `from "${entity}" r where r."unitId" = ${slot(1)} and r."id" > ${slot(2)} order by r."id" limit ${slot(3)}`
+      return run(entity, 'unitId', tail, [unitId, after, limit])
     },
     ofScope(entity, { scope, after, limit }) {
       const places = `select "recordId" from "record_scope" where "scope" = ${slot(1)} and "recordId" > ${slot(2)} order by "recordId" limit ${slot(3)}`

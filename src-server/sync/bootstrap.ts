@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { bootstrapRows, pageRows, type SyncAnswer, type SyncAsk } from '#shared/contract/sync.ts'
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { memberScope } from '#shared/permissions/policy.ts'
+import { memberOfScope, unitOfDaysScope } from '#shared/permissions/policy.ts'
 import { entities, entityNames } from '#shared/rows/entities.ts'
 import { organisationScope, recordParts } from '../store/change-scopes.ts'
 import { readVersion } from '../store/meta.ts'
-import { heldRows, type HeldRows } from '../store/held-rows.ts'
+import { heldRows, type HeldRow, type HeldRows } from '../store/held-rows.ts'
 import { formOf, type Gathering, type RowForm } from '../store/row-forms.ts'
 import type { ReadableDb } from '../store/store.ts'
 import { answerOfRows } from './answer-of-rows.ts'
@@ -20,7 +20,7 @@ import { holderOfAny } from './row-visibility.ts'
  * The version at the start is the **pin**; when the last page is in, the desk pulls from the pin. A row that changes while pages are read is sent
  * again by the log; one that goes before its page is a removal there. `after` is where the next page starts: the scope and the last record (or
  * notice) of it, so that a page costs the same wherever it lies and a broken line resumes without the server remembering anything.
- * Scopes are walked in order: the organisation, then each scope's notices, conflicts, phrases and records with their parts; a record of two scopes goes with the first.
+ * Scopes are walked in order: the organisation, then each scope's notices, conflicts, phrases, days and records with their parts; a record of two scopes goes with the first.
  */
 export async function bootstrap(context: ServerContext, ask: SyncAsk<'bootstrap'>, caller: DeskCaller): Promise<Result<SyncAnswer<'bootstrap'>>> {
   if (ask.epoch !== context.epoch) return failed('epoch-changed', { epoch: context.epoch })
@@ -43,11 +43,11 @@ export async function bootstrap(context: ServerContext, ask: SyncAsk<'bootstrap'
 
 /** Strictly after this: in scope order, notices before records, ids in order. */
 type Place = z.infer<typeof namedSchema>
-const namedSchema = z.strictObject({ scope: z.string(), part: z.enum(['notice', 'conflict', 'phrase', 'record']), id: z.string() })
+const namedSchema = z.strictObject({ scope: z.string(), part: z.enum(['notice', 'conflict', 'phrase', 'day', 'record']), id: z.string() })
 const placeSchema = namedSchema.extend({ total: z.number().int() })
-/** What belongs to a member himself, in the order in which it is walked, and how many rows make a page: a conflict may be as large as a push. */
-const memberParts = { notice: pageRows, conflict: 50, phrase: pageRows } as const
-type MemberPart = keyof typeof memberParts
+/** What belongs to a member himself or to a unit's days, in the order in which it is walked, and how many rows make a page: a conflict may be as large as a push. */
+const ownParts = { notice: pageRows, conflict: 50, phrase: pageRows, day: 50 } as const
+type OwnPart = keyof typeof ownParts
 
 function readPlace(text: string): z.infer<typeof placeSchema> | undefined {
   try {
@@ -70,8 +70,8 @@ async function readPage(
   for (const scope of scopes) {
     if (from && scope < from.scope) continue
     const resumed = from?.scope === scope ? from : null
-    for (const part of memberPartsFrom(resumed)) {
-      const own = await addMemberRows(read, rows, { part, scope, after: resumed?.part === part ? resumed.id : '' })
+    for (const part of ownPartsFrom(resumed)) {
+      const own = await addOwnRows(read, rows, { part, scope, after: resumed?.part === part ? resumed.id : '' })
       last = { scope, part, id: own.last }
       if (rows.count >= bootstrapRows || own.more) return { rows, next: last }
     }
@@ -93,21 +93,28 @@ async function addOrganisation(read: HeldRows, rows: Gathering): Promise<void> {
   for (const entity of organisationEntities) for (const row of await read.all(entity)) rows.add(entity, row)
 }
 
-function memberPartsFrom(resumed: Place | null): readonly MemberPart[] {
-  const parts = Object.keys(memberParts) as MemberPart[]
+function ownPartsFrom(resumed: Place | null): readonly OwnPart[] {
+  const parts = Object.keys(ownParts) as OwnPart[]
   if (!resumed) return parts
   return resumed.part === 'record' ? [] : parts.slice(parts.indexOf(resumed.part))
 }
 
-type MemberSpan = { readonly part: MemberPart; readonly scope: string; readonly after: Id }
+type OwnSpan = { readonly part: OwnPart; readonly scope: string; readonly after: Id }
 
-async function addMemberRows(read: HeldRows, rows: Gathering, { part, scope, after }: MemberSpan): Promise<{ readonly last: Id; readonly more: boolean }> {
-  const memberId = scope.startsWith(memberScope('')) ? scope.slice(memberScope('').length) : undefined
-  if (memberId === undefined) return { last: '', more: false }
-  const limit = memberParts[part]
-  const found = await read.ofMember(part, { memberId, after, limit })
+async function addOwnRows(read: HeldRows, rows: Gathering, { part, scope, after }: OwnSpan): Promise<{ readonly last: Id; readonly more: boolean }> {
+  const limit = ownParts[part]
+  const found = await ownRows(read, part, scope, { after, limit })
   for (const row of found) rows.add(part, row)
   return { last: found.at(-1)?.id ?? after, more: found.length === limit }
+}
+
+async function ownRows(read: HeldRows, part: OwnPart, scope: string, span: { readonly after: Id; readonly limit: number }): Promise<readonly HeldRow[]> {
+  if (part === 'day') {
+    const unitId = unitOfDaysScope(scope)
+    return unitId === undefined ? [] : read.ofUnit(part, { unitId, ...span })
+  }
+  const memberId = memberOfScope(scope)
+  return memberId === undefined ? [] : read.ofMember(part, { memberId, ...span })
 }
 
 /** A record comes with all its parts, so a few hundred make a page. */

@@ -1,6 +1,6 @@
 import { entities, entityNames, type EntityName } from '#shared/rows/entities.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { memberScope } from '#shared/permissions/policy.ts'
+import { daysScope, memberScope } from '#shared/permissions/policy.ts'
 import { organisationScope } from '../store/change-scopes.ts'
 import { heldRows, type HeldRow, type HolderColumn } from '../store/held-rows.ts'
 import type { Gathering, RowForm } from '../store/row-forms.ts'
@@ -9,7 +9,10 @@ import type { ReadableDb } from '../store/store.ts'
 /** Which row: what the change log names. */
 export type RowName = { readonly entity: string; readonly id: Id }
 
-const holderColumns = { organisation: 'id', own: 'scopes', record: 'recordId', member: 'memberId' } as const satisfies Record<string, HolderColumn>
+const holderColumns = { organisation: 'id', own: 'scopes', record: 'recordId', member: 'memberId', 'unit-days': 'unitId' } as const satisfies Record<
+  string,
+  HolderColumn
+>
 
 /**
  * The rows of that name, in the form asked for, as the holder of these scopes may see them in this snapshot: the row, or a removal when it is gone or has left
@@ -44,6 +47,7 @@ export async function visibleRows(db: ReadableDb, form: RowForm, names: readonly
       own: holdsAny,
       record: (id: Id) => openRecords.get(id) ?? false,
       member: (id: Id) => scopes.has(memberScope(id)),
+      'unit-days': (id: Id) => scopes.has(daysScope(id)),
     }[scope]
     const byId = new Map(rows.map((row) => [row.id, row]))
     for (const id of ids) {

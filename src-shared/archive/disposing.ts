@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { z } from 'zod'
 import type { Disposal } from '#shared/domain/archive.ts'
 import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'
+import { digestOfText } from '#shared/kernel/digest.ts'
 import { idSchema } from '#shared/kernel/id.ts'
 
 /**
@@ -31,11 +30,6 @@ export function approvalsOf({ creatorId }: Pick<BusinessRecord, 'creatorId'>, ac
   for (const { kind, round, actorId, enteredBy, at, id } of acts)
     if (kind === 'agree' && round >= changedIn && enteredBy === null && actorId !== creatorId) byMember.set(actorId, { memberId: actorId, at, actId: id })
   return byMember.size < approvalsNeeded ? undefined : [...byMember.values()].toSorted((a, b) => a.at - b.at || (a.actId < b.actId ? -1 : 1))
-}
-
-/** SHA-256 in hexadecimal. */
-export function digestOfText(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)))
 }
 
 /** What stays of a title. */

@@ -3,6 +3,7 @@ import { faultSchema } from '#shared/kernel/fault.ts'
 import { plainObjectSchema } from '#shared/kernel/plain-object.ts'
 import { administrationCalls } from './calls/administration.ts'
 import { archiveCalls } from './calls/archive.ts'
+import { dayCalls } from './calls/business-day.ts'
 import { backupCalls, backupStateSchema } from './calls/backup.ts'
 import { definitionCalls } from './calls/definition.ts'
 import { deskCalls } from './calls/desk.ts'
@@ -29,6 +30,7 @@ export type { InboxRow, RecordView } from './calls/record.ts'
 export { printPartsSchema, type PrintParts, type PrintStamp, type PrintVerdict } from './calls/print.ts'
 export { registerQuerySchema, savedViewSchema, type Filter, type RegisterQuery, type RegisterColumn, type SavedView } from './calls/register.ts'
 export type { ArchiveFilter, ArchiveRow, DisposalLine } from './calls/archive.ts'
+export type { DayView, DayLine } from './calls/business-day.ts'
 export type { Import } from './calls/import.ts'
 export type { Job } from './calls/job.ts'
 export type { SyncState, Conflict } from './calls/sync.ts'
@@ -59,6 +61,7 @@ export const storeCalls = {
   ...printCalls,
   ...administrationCalls,
   ...registerCalls,
+  ...dayCalls,
   ...importCalls,
   ...jobCalls,
   ...syncCalls,

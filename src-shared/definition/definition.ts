@@ -122,6 +122,11 @@ export function isPlain(field: Field): field is PlainField {
   return !compoundKinds.includes(field.kind)
 }
 
+/** Whether its values can be summed: over a register, or over a business day. */
+export function isSummable(field: Field): boolean {
+  return ['integer', 'decimal', 'money'].includes(field.kind) || (field.kind === 'computed' && field.result !== 'text')
+}
+
 /** Broken when `assert` is false. An error stops submission; a warning can be passed with a reason. */
 export const ruleSchema = z.strictObject({
   key: keySchema,
@@ -149,6 +154,18 @@ const parameterSchema = z.strictObject({
 const principalSchema = z.union([z.strictObject({ role: keySchema }), z.literal('everyone')])
 export type Principal = z.infer<typeof principalSchema>
 
+/** How records of a definition belong to a business day. */
+const businessDayPartSchema = z.strictObject({
+  /** The date field that says the day; left out, it is the record's business date. */
+  date: fieldKeySchema.optional(),
+  /** The unit field that says whose day; left out, it is the record's unit. */
+  unit: fieldKeySchema.optional(),
+  /** Whoever enters has signed in to the day first (CLD-14). */
+  signIn: z.boolean().default(false),
+  /** Fields that are summed over the day and held against control totals from the papers. */
+  totals: z.array(fieldKeySchema).max(12).default([]),
+})
+
 const bodyBase = {
   key: keySchema,
   version: z.number().int().min(1),
@@ -168,6 +185,8 @@ const bodyBase = {
   title: expressionSchema,
   /** The money field that stands for the record's amount. */
   amount: fieldKeySchema.optional(),
+  /** 业务日: its records belong to a unit's business day, with which they are reconciled, closed and sealed (CLD-15, ENT-13). */
+  businessDay: businessDayPartSchema.optional(),
   numbering: z.strictObject({
     prefix: z.string().regex(/^[A-Z]{1,6}$/),
     period: z.enum(['year', 'month', 'day', 'none']),

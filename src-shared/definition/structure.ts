@@ -1,5 +1,5 @@
 import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
-import { isPlain, type DefinitionBody, type Field, type PlainField } from './definition.ts'
+import { isPlain, isSummable, type DefinitionBody, type Field, type PlainField } from './definition.ts'
 import { correctionProblems } from './corrections.ts'
 import { guideProblems } from './guide.ts'
 import { inOrder, patternOf, planDefinition, type Plan } from './plan.ts'
@@ -53,6 +53,7 @@ export function* structureProblems(body: DefinitionBody, plan: Plan): Generator<
   yield* correctionProblems(body, plan)
   const amount = body.form.find(({ key }) => key === body.amount)
   if (body.amount !== undefined && !(amount && isMoney(amount))) yield invalid('amount', `${body.amount} is not a money field`)
+  yield* businessDayProblems(body)
   yield* registerProblems(body)
   yield* shieldProblems(body, plan)
 }
@@ -85,6 +86,19 @@ function* parameterProblems(body: DefinitionBody): Generator<Failed> {
   }
 }
 
+function* businessDayProblems({ businessDay, form }: DefinitionBody): Generator<Failed> {
+  if (!businessDay) return
+  const fields = new Map(form.map((field) => [field.key, field]))
+  const { date, unit, signIn, totals } = businessDay
+  if (date !== undefined && fields.get(date)?.kind !== 'date') yield invalid('businessDay', `${date} is not a date field`)
+  if (unit !== undefined && fields.get(unit)?.kind !== 'unit') yield invalid('businessDay', `${unit} is not a unit field`)
+  if (unit !== undefined && signIn) yield invalid('businessDay', 'nobody signs in to the day of a unit that a form names')
+  for (const key of totals) {
+    const field = fields.get(key)
+    if (!field || !isSummable(field)) yield invalid('businessDay', `${key} cannot be totalled`)
+  }
+}
+
 function* registerProblems(body: DefinitionBody): Generator<Failed> {
   const { columns, sort, totals, groupBy, chart } = body.register
   const fields = new Map(body.form.filter(isPlain).map((field) => [field.key, field]))
@@ -93,10 +107,7 @@ function* registerProblems(body: DefinitionBody): Generator<Failed> {
   for (const key of named) if (!isColumn(key)) yield invalid('register', `unknown column ${key}`)
   for (const key of totals) {
     const field = fields.get(key)
-    const isNumber =
-      key === 'amount' ||
-      (field !== undefined &&
-        (isMoney(field) || field.kind === 'integer' || field.kind === 'decimal' || (field.kind === 'computed' && field.result === 'integer')))
+    const isNumber = key === 'amount' || (field !== undefined && isSummable(field))
     if (!isNumber) yield invalid('register', `${key} cannot be totalled`)
   }
 }

@@ -26,6 +26,10 @@ export const permissions = [
   'field.sensitive',
   'field.confidential',
   'field.secret',
+  /** Reconcile, sum up and close the business days of the unit for which the role is held, and of those below. */
+  'day.close',
+  /** Close them in spite of what stands in the way, and seal them. */
+  'day.seal',
 ] as const
 export type Permission = (typeof permissions)[number]
 

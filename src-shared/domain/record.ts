@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dateSchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { jsonObjectSchema, jsonSchema } from '#shared/kernel/json.ts'
+import { latenesses } from './business-day.ts'
 import { routeStateSchema } from './route-state.ts'
 
 export const recordStates = ['running', 'started', 'returned', 'completed', 'refused', 'withdrawn', 'terminated'] as const
@@ -55,6 +56,10 @@ export const recordSchema = z.strictObject({
   route: routeStateSchema.nullable().default(null),
   /** When time next brings something about at one of its nodes; null: never by itself. Its tasks have instants of their own. */
   nextAt: instantSchema.nullable().default(null),
+  /** The business day to which it belongs, where its definition has one. */
+  dayId: idSchema.nullable().default(null),
+  /** How it came late into that day (ENT-13); null: in time. */
+  late: z.enum(latenesses).nullable().default(null),
 })
 export type BusinessRecord = z.infer<typeof recordSchema>
 
@@ -109,7 +114,7 @@ export type Task = z.infer<typeof taskSchema>
 /**
  * `start`: the record exists and has not been submitted, which only a back entry says. The engine's own lines, whoever's act brought them about: `complete`, `copy`, `archive`,
  * `sub-start`, `sub-end`, `wait-end`, `warn`, `overdue`, `escalate`, and
- * `schedule`, with which recurring work begins, in time or late.
+ * `schedule`, with which recurring work begins, in time or late; `late`, of an entry into a business day that was closed. `supplement`: entered into a sealed day, with the reason.
  */
 export const actKinds = [
   'start',
@@ -146,6 +151,8 @@ export const actKinds = [
   'escalate',
   'schedule',
   'schedule-late',
+  'late',
+  'supplement',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 
@@ -162,6 +169,7 @@ export const besideTheWay: ReadonlySet<ActKind> = new Set([
   'escalate',
   'schedule',
   'schedule-late',
+  'late',
   'hand-over',
 ])
 

@@ -125,6 +125,16 @@ export const faultCodes = [
   'unit-exists',
   'grant-missing',
   'import-unknown',
+  // business days; params.date
+  'day-sealed', // what is sealed does not change; it is corrected, with a reason
+  'day-closed',
+  'day-not-closed', // only a closed day is sealed
+  'day-not-now', // one signs in on the day itself
+  'day-not-signed-in', // whoever enters has signed in first
+  'day-summary-missing',
+  'day-blocked', // params.blocker, count: something stands in the way of closing or sealing it
+  'day-moved', // it holds other entries than whoever seals it has seen
+  'day-missing', // nobody has signed in to it
   'not-held', // this desk does not hold what is asked: unknown, not absent
   // fields
   'field-required',

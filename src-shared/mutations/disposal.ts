@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { approvalsOf, digestOfText, recordsNamedBy, titleDigest, type NamedRecord } from '#shared/archive/disposing.ts'
+import { approvalsOf, recordsNamedBy, titleDigest, type NamedRecord } from '#shared/archive/disposing.ts'
+import { digestOfText } from '#shared/kernel/digest.ts'
 import { retentionOf, type Retention } from '#shared/archive/retention.ts'
 import type { Disposal } from '#shared/domain/archive.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'

@@ -23,6 +23,7 @@ const known: Readonly<Record<EntityName, true>> = {
   phrase: true,
   hold: true,
   disposal: true,
+  day: true,
 }
 
 /** Whether the rows that the author saw still stand as he saw them. A row that is gone has revision 0. */

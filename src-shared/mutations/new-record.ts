@@ -125,6 +125,8 @@ export function newRecord(
     scopes: [],
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
   }
 }
 

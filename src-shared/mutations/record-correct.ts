@@ -25,29 +25,40 @@ export const correctionShape = {
 }
 
 /** 更正: puts values of a record right, as far as its definition lets them be corrected and by whom it names (ENT-06, ENT-18). */
-export const recordCorrect = recordAct('record.correct', z.strictObject({ recordId: idSchema, ...correctionShape }), (found, args, { context, world }) => {
-  const { record, compiled } = found
-  const may = mayCorrect(world.organisation, context.author, record, compiled.body, { at: context.at, now: context.judgedAt })
-  if (!may) return failed('permission-denied', { action: 'record.correct' })
-  const stopped = correctionStop(found, context.author)
-  if (!stopped.ok) return stopped
-  const other = args.changes.find(({ field }) => compiled.body.corrections?.fields.includes(field) !== true)
-  if (other) return failed('correction-decides', { field: other.field }, { field: other.field })
-  // Nobody puts right what he may not see: he would guess at it until it is taken.
-  const covered = args.changes.find(({ field }) => isCovered(found, field, context, world))
-  if (covered) return failed('permission-denied', { action: 'record.correct' }, { field: covered.field })
-  return corrected(found, args, world)
-})
+export const recordCorrect = recordAct(
+  'record.correct',
+  z.strictObject({ recordId: idSchema, ...correctionShape }),
+  async (found, args, { rows, context, world }) => {
+    const { record, compiled } = found
+    const may = mayCorrect(world.organisation, context.author, record, compiled.body, { at: context.at, now: context.judgedAt })
+    if (!may) return failed('permission-denied', { action: 'record.correct' })
+    const stopped = correctionStop(found, context.author)
+    if (!stopped.ok) return stopped
+    const other = args.changes.find(({ field }) => compiled.body.corrections?.fields.includes(field) !== true)
+    if (other) return failed('correction-decides', { field: other.field }, { field: other.field })
+    // Nobody puts right what he may not see: he would guess at it until it is taken.
+    const covered = args.changes.find(({ field }) => isCovered(found, field, context, world))
+    if (covered) return failed('permission-denied', { action: 'record.correct' }, { field: covered.field })
+    const day = record.dayId === null ? undefined : await rows.get('day', record.dayId)
+    return corrected(found, { ...args, isSealed: day?.state === 'sealed' }, world)
+  },
+)
 
 function isCovered({ record, tasks, compiled: { body } }: Case, field: string, context: MutationContext, world: World): boolean {
   const places = shieldedPlaces(body).filter(({ key }) => key === field)
   return places.some((place) => sightOf(world.organisation, context.author, { record, tasks, body }, place, context.judgedAt) === 'covered')
 }
 
-type Args = { readonly changes: readonly CorrectedValue[]; readonly reason: string; readonly warningReasons: Readonly<Record<string, string>> }
+type Args = {
+  readonly changes: readonly CorrectedValue[]
+  readonly reason: string
+  readonly warningReasons: Readonly<Record<string, string>>
+  /** Its business day is sealed: the line says so. */
+  readonly isSealed: boolean
+}
 
 /** The record's data with the values put right, judged like a submission. */
-function corrected(found: Case, { changes, reason, warningReasons }: Args, world: World): Result<Change> {
+function corrected(found: Case, { changes, reason, warningReasons, isSealed }: Args, world: World): Result<Change> {
   const { record, compiled } = found
   const stands = valuesFault(record.data, changes)
   if (!stands.ok) return stands
@@ -55,5 +66,5 @@ function corrected(found: Case, { changes, reason, warningReasons }: Args, world
   const scope = { ...scopeOf(record), late: { filling, kept: record.data } }
   const data = { ...record.data, ...Object.fromEntries(changes.map(({ field, to }) => [field, to])) }
   const passed = passData(compiled, data, scope, world.organisation, warningReasons)
-  return passed.ok ? correct(found, { changes, reason, passed: passed.value, isSealed: false }, world) : passed
+  return passed.ok ? correct(found, { changes, reason, passed: passed.value, isSealed }, world) : passed
 }

@@ -1,5 +1,6 @@
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
+import { dayClose, dayReconcile, daySeal, daySignIn, daySignOut, daySummarise } from './business-day.ts'
 import { clockTick } from './clock.ts'
 import { conflictResolve } from './conflict.ts'
 import { definitionPublish, definitionPublish2 } from './definition.ts'
@@ -32,7 +33,7 @@ import {
 import { recordBackEnter } from './record-back-enter.ts'
 import { recordCorrect } from './record-correct.ts'
 import { recordImport, recordUndoImport } from './record-import.ts'
-import { recordResubmit, recordSubmit } from './record-submit.ts'
+import { recordResubmit, recordSubmit, recordSupplement } from './record-submit.ts'
 import { scheduleStart } from './schedule.ts'
 import { settingPut } from './setting.ts'
 
@@ -101,6 +102,13 @@ export const mutations: readonly AnyMutation[] = [
   closed(holdLift),
   closed(recordDispose),
   closed(recordCorrect),
+  closed(daySignIn),
+  closed(daySignOut),
+  closed(dayReconcile),
+  closed(daySummarise),
+  closed(dayClose),
+  closed(daySeal),
+  closed(recordSupplement),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

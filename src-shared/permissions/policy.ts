@@ -9,7 +9,7 @@ import { besideTheWay, type Act, type BusinessRecord, type Task } from '#shared/
 /**
  * Who may do what: one table, asked by the mutators and by the abilities that screens get.
  *
- * Targets: the company, a unit, a definition for a unit, a record. A role reaches the unit it is granted for and all below; nobody who is not
+ * Targets: the company, a definition for a unit, a record, a business day. A role reaches the unit it is granted for and all below; nobody who is not
  * an active member may do anything. Deciding is not here: a decision needs an open task of one's own, which the interpreter judges.
  */
 export type Target =
@@ -17,8 +17,9 @@ export type Target =
   | { readonly kind: 'definition'; readonly body: DefinitionBody; readonly unitId: Id }
   /** `body` left out: the definition's own readers are not counted. */
   | { readonly kind: 'record'; readonly record: Pick<BusinessRecord, 'unitId' | 'creatorId' | 'scopes'>; readonly body?: DefinitionBody }
+  | { readonly kind: 'day'; readonly unitId: Id }
 
-/** Permissions that reach records, not the company. */
+/** Permissions that reach records and days of units, not the company. */
 const recordPermissions = [
   'record.read-unit',
   'record.back-enter',
@@ -28,13 +29,16 @@ const recordPermissions = [
   'field.sensitive',
   'field.confidential',
   'field.secret',
+  'day.close',
+  'day.seal',
 ] as const satisfies readonly Permission[]
 type RecordPermission = (typeof recordPermissions)[number]
 
 export type CompanyAction = Exclude<Permission, RecordPermission>
 export type DefinitionAction = 'definition.start' | 'definition.import' | 'definition.export' | 'definition.read'
 export type RecordAction = 'record.read' | 'record.comment' | 'record.back-enter' | 'record.terminate' | 'record.hold' | 'record.dispose'
-export type Action = CompanyAction | DefinitionAction | RecordAction
+export type DayAction = 'day.sign-in' | 'day.close' | 'day.seal'
+export type Action = CompanyAction | DefinitionAction | RecordAction | DayAction
 
 type Ask = { readonly organisation: OrganisationIndex; readonly member: Member; readonly now: Instant }
 type OnDefinition = (ask: Ask, target: Extract<Target, { kind: 'definition' }>) => boolean
@@ -56,6 +60,13 @@ const recordRules: Readonly<Record<RecordAction, OnRecord>> = {
   'record.dispose': (ask, { record }) => holdsFor(ask, 'record.dispose', record.unitId),
 }
 
+const dayRules: Readonly<Record<DayAction, (ask: Ask, unitId: Id) => boolean>> = {
+  // Whoever works in the unit or in one below it, heads it, or has an office there.
+  'day.sign-in': (ask, unitId) => isOwnUnit(ask, unitId) || heads(ask, unitId) || holdsFor(ask, 'day.close', unitId) || holdsFor(ask, 'day.seal', unitId),
+  'day.close': (ask, unitId) => heads(ask, unitId) || holdsFor(ask, 'day.close', unitId) || holdsFor(ask, 'day.seal', unitId),
+  'day.seal': (ask, unitId) => heads(ask, unitId) || holdsFor(ask, 'day.seal', unitId),
+}
+
 /** Whether the member may do this to that. */
 export function can(organisation: OrganisationIndex, memberId: Id, action: Action, target: Target, now: Instant): boolean {
   const member = organisation.members.get(memberId)
@@ -70,6 +81,8 @@ export function can(organisation: OrganisationIndex, memberId: Id, action: Actio
       return isKey(definitionRules, action) && definitionRules[action](ask, target)
     case 'record':
       return isKey(recordRules, action) && recordRules[action](ask, target)
+    case 'day':
+      return isKey(dayRules, action) && dayRules[action](ask, target.unitId)
     default:
       return assertNever(target)
   }
@@ -144,21 +157,24 @@ export function mayCorrect(
 }
 
 /**
- * The scopes a member's desk may hold: the organisation, his own, and the units he heads or reads, with those below. `definitions` are the published ones.
+ * The scopes a member's desk may hold: the organisation, his own, the units he heads or reads, with those below, and the business days of these and of his own unit. `definitions` are the
+ * published ones.
  */
 export function scopesOfMember(organisation: OrganisationIndex, memberId: Id, now: Instant, definitions: readonly DefinitionBody[] = []): string[] {
   const member = organisation.members.get(memberId)
   if (member?.state !== 'active') return []
   const units = new Set(organisation.unitsHeadedBy(memberId).flatMap((unitId) => organisation.unitAndBelow(unitId)))
-  const add = (unitId: Id | null): void => {
-    for (const id of unitId === null ? organisation.units.keys() : organisation.unitAndBelow(unitId)) units.add(id)
+  const days = new Set([member.unitId])
+  const add = (unitId: Id | null, to = units): void => {
+    for (const id of unitId === null ? organisation.units.keys() : organisation.unitAndBelow(unitId)) to.add(id)
   }
   const readers = definitions.flatMap((body) => body.permissions.read)
   for (const { role, unitId } of organisation.rolesOf(memberId, now)) {
+    if (role.permissions.includes('day.close') || role.permissions.includes('day.seal')) add(unitId, days)
     if (role.permissions.includes('record.read-unit') || readers.some((reader) => reader !== 'everyone' && reader.role === role.key)) add(unitId)
   }
   if (readers.includes('everyone')) add(member.unitId)
-  return ['organisation', memberScope(memberId), ...[...units].toSorted().map(unitScope)]
+  return ['organisation', memberScope(memberId), ...[...new Set([...units, ...days])].toSorted().map(daysScope), ...[...units].toSorted().map(unitScope)]
 }
 
 /**
@@ -190,6 +206,16 @@ export function memberOfScope(scope: string): Id | undefined {
   return scope.startsWith('member:') ? scope.slice('member:'.length) : undefined
 }
 
+/** The scope of a unit's business days. */
+export function daysScope(unitId: Id): string {
+  return `days:${unitId}`
+}
+
+/** Of which unit's days it is the scope; undefined for any other. */
+export function unitOfDaysScope(scope: string): Id | undefined {
+  return scope.startsWith('days:') ? scope.slice('days:'.length) : undefined
+}
+
 /** The scope of one unit. */
 export function unitScope(unitId: Id): string {
   return `unit:${unitId}`
@@ -197,10 +223,14 @@ export function unitScope(unitId: Id): string {
 
 function mayRead({ organisation, member, now }: Ask, { record, body }: Extract<Target, { kind: 'record' }>): boolean {
   if (record.creatorId === member.id || record.scopes.includes(memberScope(member.id))) return true
-  const above = organisation.unitAndAbove(record.unitId)
-  if (above.some((unitId) => organisation.units.get(unitId)?.headId === member.id)) return true
+  if (heads({ organisation, member }, record.unitId)) return true
   const reads = holdsFor({ organisation, member, now }, 'record.read-unit', record.unitId)
   return reads || (body !== undefined && definitionRules['definition.read']({ organisation, member, now }, { kind: 'definition', body, unitId: record.unitId }))
+}
+
+/** Heads the unit, or one above. */
+function heads({ organisation, member }: Pick<Ask, 'organisation' | 'member'>, unitId: Id): boolean {
+  return organisation.unitAndAbove(unitId).some((above) => organisation.units.get(above)?.headId === member.id)
 }
 
 /** Somebody whose role permits it for the record's unit; never on a record of his own. */

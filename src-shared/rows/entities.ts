@@ -4,6 +4,7 @@ import { disposalSchema, holdSchema } from '#shared/domain/archive.ts'
 import { conflictSchema } from '#shared/domain/conflict.ts'
 import { delegationSchema } from '#shared/domain/delegation.ts'
 import { phraseSchema } from '#shared/domain/phrase.ts'
+import { businessDaySchema } from '#shared/domain/business-day.ts'
 import { actSchema, attachmentSchema, noticeSchema, recordSchema, taskSchema } from '#shared/domain/record.ts'
 import { definitionRowSchema } from '#shared/definition/definition.ts'
 
@@ -13,7 +14,7 @@ export type ColumnKind = 'text' | 'integer' | 'json' | 'boolean'
 /**
  * Every thing that syncs is an entity: a table of the same name with these columns on every desk and on the server,
  * `id` as its key and `revision` counting its changes. `scope` says who may hold a row: the whole organisation, the member
- * named in a column, the record's own scopes, or those of the record it belongs to.
+ * named in a column, those who hold the days of the unit in a column, the record's own scopes, or those of the record it belongs to.
  */
 export const entities = {
   unit: {
@@ -86,6 +87,8 @@ export const entities = {
       scopes: 'json',
       route: 'json',
       nextAt: 'integer',
+      dayId: 'text',
+      late: 'text',
     },
   },
   task: {
@@ -229,7 +232,27 @@ export const entities = {
       scopes: 'json',
     },
   },
-} as const satisfies Record<string, { schema: z.ZodObject; scope: 'organisation' | 'own' | 'record' | 'member'; columns: Record<string, ColumnKind> }>
+  day: {
+    schema: businessDaySchema,
+    scope: 'unit-days',
+    columns: {
+      id: 'text',
+      revision: 'integer',
+      unitId: 'text',
+      date: 'text',
+      state: 'text',
+      people: 'json',
+      reconciliation: 'json',
+      summary: 'json',
+      closing: 'json',
+      seal: 'json',
+      trail: 'json',
+    },
+  },
+} as const satisfies Record<
+  string,
+  { schema: z.ZodObject; scope: 'organisation' | 'own' | 'record' | 'member' | 'unit-days'; columns: Record<string, ColumnKind> }
+>
 
 export type EntityName = keyof typeof entities
 export type EntityRow<E extends EntityName> = z.infer<(typeof entities)[E]['schema']>

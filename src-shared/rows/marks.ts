@@ -9,7 +9,7 @@ export type ReadMark = { readonly entity: EntityName; readonly key: string }
 
 /** The conditions worth a key of their own; a list by anything else counts as a reading of the whole entity. */
 const keyColumns: Partial<Record<EntityName, readonly string[]>> = {
-  record: ['importId', 'definitionKey'],
+  record: ['importId', 'dayId', 'definitionKey'],
   task: ['recordId', 'assigneeId'],
   act: ['recordId', 'mutationId'],
   attachment: ['recordId', 'sha256'],

@@ -41,7 +41,7 @@ function textOf(key: string, build: () => string): string {
 }
 
 /** What several transactions may change at a time. Acts and attachments only come and go with their record, the organisation has a lock of its own. */
-const contended: ReadonlySet<EntityName> = new Set<EntityName>(['record', 'task', 'notice', 'conflict'])
+const contended: ReadonlySet<EntityName> = new Set<EntityName>(['record', 'task', 'notice', 'conflict', 'day'])
 
 /** Statements over one handle; the caller owns the transaction. `locking`: contended rows are locked as they are read, in the order of ids, where the dialect has such locks. */
 export function rowStatements(handle: RowHandle, { locking }: { readonly locking: boolean } = { locking: false }): RowStatements {

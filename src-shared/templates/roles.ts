@@ -31,7 +31,7 @@ export const shippedRoles: readonly ShippedRole[] = [
   {
     key: 'supervisor',
     name: { zh: '业务主管', en: 'Supervisor' },
-    permissions: ['record.read-unit', 'record.back-enter', 'record.terminate', 'report.read', 'field.sensitive'],
+    permissions: ['record.read-unit', 'record.back-enter', 'record.terminate', 'day.close', 'report.read', 'field.sensitive'],
   },
   { key: 'hr', name: { zh: '人事', en: 'HR' }, permissions: ['report.read', 'field.secret'] },
   { key: 'it', name: { zh: '信息技术', en: 'IT' }, permissions: ['report.read'] },

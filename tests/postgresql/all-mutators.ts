@@ -1,7 +1,9 @@
 import { addDays, dateAt } from '#shared/calendar/civil-date.ts'
+import { dayBlockers } from '#shared/domain/business-day.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
+import { contentOf } from '#shared/workflow/day-content.ts'
 import type { ServerStore } from '#server/store/store.ts'
 import type { Dice } from '../../scripts/sim/dice.ts'
 import { scheduledCase } from '../support/scheduled-case.ts'
@@ -76,6 +78,18 @@ async function onSpareDesk(scene: Scene, states: readonly string[], args: Record
   return desk && { who: scene.dice.chance(0.9) ? scene.admin : anybody(scene), args: { deskId: desk.id, ...args } }
 }
 
+/** An act on the day of somebody's unit, by its head where nobody is named. */
+async function onDay(scene: Scene, args: Record<string, unknown>, by?: Actor) {
+  const date = dateAt(scene.site.clock(), 'Asia/Shanghai')
+  const members = await scene.rows('member')
+  const { unitId } = members.find(({ id }) => id === by?.member.memberId) ?? pickOf(scene.dice, members)
+  return { who: by ?? scene.actors.get(headOf(await scene.rows('unit'), unitId)) ?? scene.supervisor, args: { unitId, date, ...args } }
+}
+
+function headOf(units: readonly EntityRow<'unit'>[], unitId: Id): Id {
+  return units.find(({ id }) => id === unitId)?.headId ?? ''
+}
+
 const other = (scene: Scene): Id => pickOf(scene.dice, [...scene.actors.keys()])
 
 const deeds: Readonly<Record<string, Making>> = {
@@ -94,6 +108,25 @@ const deeds: Readonly<Record<string, Making>> = {
   async 'record.terminate'(scene) {
     const record = scene.dice.pick((await scene.rows('record')).filter(({ closedAt }) => closedAt === null))
     return record && { who: scene.dice.chance(0.5) ? scene.supervisor : anybody(scene), args: { recordId: record.id, reason: scene.text } }
+  },
+  'day.sign-in': async (scene) => onDay(scene, {}, anybody(scene)),
+  'day.sign-out': async (scene) => onDay(scene, {}, anybody(scene)),
+  'day.reconcile': async (scene) => onDay(scene, { lines: [{ definitionKey: 'expense-claim', field: null, typed: scene.dice.below(3) }], note: scene.text }),
+  'day.summarise': async (scene) => onDay(scene, { text: scene.text }),
+  'day.close': async (scene) => onDay(scene, { inSpiteOf: [...dayBlockers], reason: scene.text }),
+  async 'day.seal'(scene) {
+    const day = scene.dice.pick((await scene.rows('day')).filter(({ state }) => state === 'closed'))
+    if (!day) return undefined
+    const { unitId, date } = day
+    const content = contentOf(
+      (await scene.rows('record')).filter(({ dayId }) => dayId === day.id),
+      day.id,
+    )
+    return { who: scene.actors.get(headOf(await scene.rows('unit'), unitId)) ?? scene.supervisor, args: { unitId, date, content } }
+  },
+  async 'record.supplement'(scene) {
+    const who = anybody(scene)
+    return { who, args: { ...claimAs(scene, who, scene.site.newId()), reason: scene.text } }
   },
   'clock.tick': (scene) => onRecord(scene, ['running'], () => ({})),
   async 'member.hand-over'(scene) {

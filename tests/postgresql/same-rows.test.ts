@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { rowsOfTable, type WireTable } from '#shared/rows/wire-table.ts'
 import type { WireRow } from '#shared/contract/sync.ts'
 import type { Result } from '#shared/kernel/fault.ts'
-import { digestOfText } from '#shared/archive/disposing.ts'
+import { digestOfText } from '#shared/kernel/digest.ts'
 import { recordContent } from '#shared/archive/record-content.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
 import type { EntityName } from '#shared/rows/entities.ts'
@@ -30,9 +30,9 @@ async function companyOf(site: Site, dice: Dice): Promise<Company> {
     actors.set(actor.member.memberId, actor)
   }
   const admin = await enrolledDesk(site, site.administrator)
-  // As shipped a claim is not taken back to be revised; the second version may be.
+  // As shipped a claim is not taken back to be revised; the second version may be, and belongs to a business day.
   const [first] = shippedDefinitions.filter(({ key }) => key === 'expense-claim')
-  const body = { ...first, version: 2, route: { ...first?.route, recall: true } }
+  const body = { ...first, version: 2, route: { ...first?.route, recall: true }, businessDay: { signIn: false, totals: ['total'] } }
   must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body } })))
   must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body: scheduledCase } })))
   const supervisor = [...actors.values()].at(-1) ?? admin

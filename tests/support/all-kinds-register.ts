@@ -97,6 +97,8 @@ export function recordOf(
     closedAt: null,
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
     scopes: [unitScope(unitId), ...[creatorId, ...assignees].map(memberScope)],
   }
 }

@@ -64,6 +64,8 @@ export function recordOf(claim: Claim, n: number, texts?: readonly [title: strin
     closedAt: startOfTests,
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
     scopes: [`member:${creatorId}`, `unit:${unitId}`],
   }
 }

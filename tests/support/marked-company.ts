@@ -256,6 +256,8 @@ function rowsOf(made: MarkedCompany['records'][number], n: number) {
     closedAt: state === 'completed' ? n : null,
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
     scopes: scopesOfRecord(
       base,
       tasks,

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
 import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
-import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
 import { decisions } from '#shared/domain/record.ts'
+import { neverAgain } from './never-again.ts'
+import { dayMutationProbes, dayProbes } from './day-probes.ts'
 import { memberIds, unitIds, type Person } from './store-company.ts'
 import { archiveProbes } from './archive-probes.ts'
 import { correctionsOf, everyAct } from './every-act.ts'
@@ -29,11 +30,6 @@ const ownRows = (group: number): readonly string[] => people.map((_, n) => idAt(
 const query = (definitionKey: string, search = '') => ({ definitionKey, filters: [], sort: [], search })
 const columnsOf = (key: string): string[] => shippedDefinitions.find((body) => body.key === key)?.register.columns ?? []
 const forged = (sha256: string): FormData => ({ purpose: 'x', attachments: [{ id: idAt(70, 1), name: 'a.pdf', size: 9, sha256, mime: 'application/pdf' }] })
-/** The next version with a rule that no past record keeps, so that each is told of. */
-const neverAgain = (body: DefinitionBody): DefinitionBody => {
-  const rule = { key: 'never', assert: '1 > 2', severity: 'error' as const, fields: [body.form[0]?.key ?? ''], message: { zh: '从不', en: 'Never' } }
-  return { ...body, version: body.version + 1, rules: [...body.rules, rule] }
-}
 const backEntry = { act: 'agree' as const, node: null, actorId: null, happenedAt: 1, reason: 'r', leadsTo: { to: 'same' as const } }
 
 /**
@@ -153,6 +149,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   },
   'register.groups': () => keys.flatMap((key) => ['number', 'title', ...columnsOf(key)].map((by) => ({ query: query(key), by, part: 'value' as const }))),
   'register.close': () => [{ handle: idAt(71, 1) }],
+  ...dayProbes,
   'view.list': () => keys.map((definitionKey) => ({ definitionKey })),
   'view.save': () =>
     ownRows(62).map((id) => ({
@@ -231,6 +228,7 @@ const newRecord = ({ newId, records }: Trying) =>
 /** The same for every mutation of the registry, by `name@version`: what a member's own key could sign, whatever the window offers. */
 export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonly object[]>> = {
   'record.submit@1': (trying) => newRecord(trying).map(({ data, ...rest }) => ({ ...rest, data: withoutNumber(data) })),
+  'record.supplement@1': (trying) => newRecord(trying).map(({ data, ...rest }) => ({ ...rest, data: withoutNumber(data), reason: 'r' })),
   'record.resubmit@1': ({ records }) => records.map(({ id, data }) => ({ recordId: id, data, opinion: 'o', warningReasons: {} })),
   'record.decide@1': ({ records }) =>
     records.flatMap(({ id }, n) =>
@@ -251,6 +249,7 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'record.progress@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, text: 't' })),
   'record.terminate@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'schedule.start@1': ({ who }) => [{ definitionKey: 'scheduled-case', schedule: 'morning', period: '2026-01-06', memberId: memberIds[who] }],
+  ...dayMutationProbes,
   'clock.tick@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   'hold.place@1': ({ records, newId }) => records.map(({ id }) => ({ matterId: newId(), recordIds: [id], reason: 'r' })),
   'hold.lift@1': () => ownRows(72).map((id) => ({ holdIds: [id], reason: 'r' })),

@@ -90,6 +90,7 @@ export const judges: Readonly<Record<string, Judge>> = {
   hold: mayChangeHold,
   // Only the server takes a record away.
   disposal: never,
+  day: mayChangeDay,
   outbox: byAuthor,
   journal: ({ before, after }, { memberId }) => before !== undefined && after !== undefined && before['authorId'] === memberId,
   audit: ({ before, after }, { memberId }) => before === undefined && after?.['actorId'] === memberId,
@@ -179,6 +180,16 @@ function corrects(stood: BusinessRecord, stands: BusinessRecord, { organisation,
   return [...Object.keys(stood.data), ...Object.keys(stands.data)].every(
     (key) => open.has(key) || JSON.stringify(stood.data[key]) === JSON.stringify(stands.data[key]),
   )
+}
+
+/** Whoever works in the unit comes and goes; what is said of its day is said by whoever closes it, and the seal by whoever seals it. */
+function mayChangeDay({ before, after }: Change, { organisation, memberId, now }: Acting): boolean {
+  if (!after) return false
+  const may = (action: 'day.sign-in' | 'day.close' | 'day.seal'): boolean =>
+    can(organisation, memberId, action, { kind: 'day', unitId: String(after['unitId']) }, now)
+  const isSame = (column: string): boolean => (before?.[column] ?? 'null') === after[column]
+  if (!isSame('seal')) return may('day.seal')
+  return may(['reconciliation', 'summary', 'closing'].every(isSame) ? 'day.sign-in' : 'day.close')
 }
 
 function hadTask(recordId: string, memberId: string, dump: Dump): boolean {

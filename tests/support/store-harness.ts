@@ -11,6 +11,7 @@ import { rowStatements } from '#shared/rows/statements.ts'
 import { createMutate, createMutateEach } from '#store/apply/mutate.ts'
 import { needMeta } from '#store/database/meta.ts'
 import type { StoreContext } from '#store/context.ts'
+import { dayHandlers } from '#store/day/handlers.ts'
 import { entryHandlers } from '#store/entry/handlers.ts'
 import { exportHandlers } from '#store/export/handlers.ts'
 import { gridHandlers } from '#store/grid/handlers.ts'
@@ -37,6 +38,7 @@ const handlers = {
   ...archiveHandlers,
   ...entryHandlers,
   ...registerHandlers,
+  ...dayHandlers,
   ...importHandlers,
   ...gridHandlers,
   ...exportHandlers,

@@ -17,6 +17,7 @@ const topicByEntity: Partial<Record<EntityName, string>> = {
   phrase: 'phrase',
   hold: 'archive',
   disposal: 'archive',
+  day: 'day',
 }
 
 /** Beyond so many, all records went stale: no window shows more, and a first contact would name each of thousands. */
@@ -27,7 +28,7 @@ function isClosing(...images: readonly (object | undefined)[]): boolean {
   return images.some((image) => image !== undefined && (image as BusinessRecord).closedAt !== null)
 }
 
-/** The topics of live queries that changed rows make stale: `record:<id>`, `register:<key>`, inbox, organisation, definition, setting. */
+/** The topics of live queries that changed rows make stale: `record:<id>`, `register:<key>`, day, inbox, organisation, definition, setting. */
 export function topicsOf(changes: readonly RowChange[]): string[] {
   const topics = new Set<string>()
   const records = new Set<string>()
@@ -36,8 +37,9 @@ export function topicsOf(changes: readonly RowChange[]): string[] {
     if (topic) topics.add(topic)
     for (const image of [before, after]) {
       if (!image) continue
-      const { recordId, definitionKey } = image as { recordId?: string | null; definitionKey?: string }
+      const { recordId, definitionKey, dayId } = image as { recordId?: string | null; definitionKey?: string; dayId?: string | null }
       if (typeof recordId === 'string') records.add(recordId)
+      if (entity === 'record' && typeof dayId === 'string') topics.add('day')
       if (entity === 'record' && definitionKey !== undefined) topics.add(`register:${definitionKey}`)
     }
     if (entity === 'record' || entity === 'disposal') records.add(id)

@@ -1,4 +1,4 @@
-import { digestOfText } from '#shared/archive/disposing.ts'
+import { digestOfText } from '#shared/kernel/digest.ts'
 import { retentionOf, type Retention } from '#shared/archive/retention.ts'
 import type { CallValue, DisposalLine } from '#shared/contract/store.ts'
 import type { Disposal } from '#shared/domain/archive.ts'

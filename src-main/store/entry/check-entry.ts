@@ -9,6 +9,7 @@ import type { FormData } from '#shared/domain/record.ts'
 import { unitsFor } from '#shared/permissions/policy.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
+import { signedInDate } from '#store/day/signed-in.ts'
 import { uniqueHolder, type UniqueHolder } from '#store/read/unique-holder.ts'
 import type { StoreContext } from '#store/context.ts'
 
@@ -17,11 +18,13 @@ export async function businessToday(context: StoreContext): Promise<string> {
   return dateAt(context.clock(), (await context.settings())['calendar.timeZone'])
 }
 
-/** What a new record of this definition would be judged by: the member's own unit, or the first for which he may start it. */
+/** What a new record of this definition would be judged by: the member's own unit, or the first for which he may start it; of its business days the one to which he is signed in, also after midnight. */
 export async function entryScope(context: StoreContext, body: DefinitionBody): Promise<CheckScope> {
   const { id, unitId } = context.session.member
   const units = unitsFor(await context.organisation(), id, body, 'definition.start', context.clock())
-  return { unitId: units.includes(unitId) ? unitId : (units[0] ?? unitId), creatorId: id, round: 1, businessDate: await businessToday(context) }
+  const own = units.includes(unitId) ? unitId : (units[0] ?? unitId)
+  const signedIn = body.businessDay ? signedInDate(context, own) : undefined
+  return { unitId: own, creatorId: id, round: 1, businessDate: signedIn ?? (await businessToday(context)) }
 }
 
 /** Judges what is typed now: computed fields, faults, amounts in capitals, and whom it would go to. */

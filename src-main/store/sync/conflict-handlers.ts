@@ -34,7 +34,9 @@ export const conflictHandlers: Pick<Handlers, 'conflict.list' | 'conflict.resolv
 /** Forms can be edited and copied; all else can be done again or let go. On a record that has ended nothing can be done again. */
 function waysOf(raw: Database, { name, state, recordId }: Pick<ConflictEntry, 'name' | 'state' | 'recordId'>): Conflict['abilities'] {
   if (state !== 'open') return []
-  if (name === 'record.submit') return ['redo', 'edit', 'copy', 'discard']
+  if (name === 'record.submit' || name === 'record.supplement') return ['redo', 'edit', 'copy', 'discard']
+  // What was said of a day rests on what its author saw of it then: he looks at it again.
+  if (name.startsWith('day.')) return ['discard']
   // What happened outside may well have happened to a record that has ended.
   if (name === 'record.back-enter') return ['redo', 'discard']
   const record = recordId === null ? undefined : recordOf(raw, recordId)
@@ -120,6 +122,13 @@ async function discard(context: StoreContext, entry: ConflictEntry, reason: stri
   return done.ok ? ok({ draftId: null }) : done
 }
 
+/** The act once more. What came too late for its business day is added to it, with the reason; as it was it would be refused for ever. */
+function again({ name, version, args, fault }: ConflictEntry, reason: string): Pick<PlannedMutation, 'name' | 'version' | 'args'> {
+  return name === 'record.submit' && fault?.code === 'day-sealed'
+    ? { name: 'record.supplement', version: 1, args: { ...args, reason } }
+    : { name, version, args }
+}
+
 /** The same act on what stands now: a new mutation that expects the rows as the author sees them now. */
 async function redo(context: StoreContext, entry: ConflictEntry, reason: string): Promise<Result<{ draftId: null }>> {
   const raw = context.database.readRaw
@@ -130,8 +139,8 @@ async function redo(context: StoreContext, entry: ConflictEntry, reason: string)
     if (typeof revision !== 'number') return failed('record-missing')
     expects.push({ entity, id, revision })
   }
-  const { name, version, args, recordId } = entry
-  const instead = [{ name, version, args, expects, ...(recordId === null ? {} : { recordId }) }]
+  const { recordId } = entry
+  const instead = [{ ...again(entry, reason), expects, ...(recordId === null ? {} : { recordId }) }]
   const done = await close(context, entry, { state: 'redone', reason, instead })
   return done.ok ? ok({ draftId: null }) : done
 }

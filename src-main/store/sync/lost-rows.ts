@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Id } from '#shared/kernel/id.ts'
-import { memberOfScope } from '#shared/permissions/policy.ts'
+import { memberOfScope, unitOfDaysScope } from '#shared/permissions/policy.ts'
 import { entities, entityNames, type EntityName, type EntityRow } from '#shared/rows/entities.ts'
 import type { WaitingEffects } from '../apply/effects.ts'
 import { statement } from '../apply/statement.ts'
@@ -41,15 +41,24 @@ export function lostRows(raw: Database, waiting: WaitingEffects | undefined, { k
   for (const id of certificates.pluck().all(JSON.stringify(kept)) as Id[]) keys.add('disposal', id)
   for (const scope of lost) {
     if (scope === 'organisation') addOrganisation(raw, keys)
+    const unitId = unitOfDaysScope(scope)
+    if (unitId !== undefined) addOwn(raw, keys, { of: 'unit-days', column: 'unitId', value: unitId })
     const memberId = memberOfScope(scope)
-    if (memberId === undefined) continue
-    for (const entity of entityNames) {
-      if (entities[entity].scope !== 'member') continue
-      const own = statement(raw, `select "id" from "${entity}" where "memberId" = ?`).pluck().all(memberId) as Id[]
-      for (const id of own) keys.add(entity, id)
-    }
+    if (memberId !== undefined) addOwn(raw, keys, { of: 'member', column: 'memberId', value: memberId })
   }
   return keys
+}
+
+/** What belonged to whom nobody here stands for any more. */
+function addOwn(
+  raw: Database,
+  keys: RowKeys,
+  { of, column, value }: { readonly of: 'member' | 'unit-days'; readonly column: string; readonly value: Id },
+): void {
+  for (const entity of entityNames) {
+    if (entities[entity].scope !== of) continue
+    for (const id of statement(raw, `select "id" from "${entity}" where "${column}" = ?`).pluck().all(value) as Id[]) keys.add(entity, id)
+  }
 }
 
 /** Nobody here belongs to the company any more. */

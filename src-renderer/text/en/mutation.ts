@@ -50,5 +50,12 @@ export const mutation: Texts['mutation'] = {
   'delegation.remove': 'End delegation',
   'schedule.start': 'Begin recurring work',
   'clock.tick': 'Carry out what is due',
+  'day.sign-in': 'Sign in',
+  'day.sign-out': 'Sign out',
+  'day.reconcile': 'Reconcile the day',
+  'day.summarise': 'Sum up the day',
+  'day.close': 'Close the day',
+  'day.seal': 'Seal the day',
+  'record.supplement': 'Add to a sealed day',
   other: 'Other act',
 }

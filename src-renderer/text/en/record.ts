@@ -82,6 +82,8 @@ export const record: Texts['record'] = {
   'act.escalate': 'told further up',
   'act.schedule': 'began the recurring work',
   'act.schedule-late': 'began the recurring work late',
+  'act.late': 'entered after its business day was closed',
+  'act.supplement': 'added it to its sealed business day',
   concerns: 'Member: {who}',
   resumes: 'It comes straight back here when that is done',
   backEntry: 'Back entry',

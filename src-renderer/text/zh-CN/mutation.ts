@@ -48,5 +48,12 @@ export const mutation = {
   'phrase.put': '保存常用语',
   'phrase.remove': '删去常用语',
   'record.settle-entry': '选定录入差异',
+  'day.sign-in': '签到',
+  'day.sign-out': '签退',
+  'day.reconcile': '核对业务日',
+  'day.summarise': '写日终小结',
+  'day.close': '关账',
+  'day.seal': '封账',
+  'record.supplement': '补入已封账的业务日',
   other: '其他操作',
 } as const

@@ -80,6 +80,8 @@ export const record = {
   'act.escalate': '升级通报',
   'act.schedule': '按计划发起',
   'act.schedule-late': '按计划补发',
+  'act.late': '业务日关账后录入',
+  'act.supplement': '补入已封账的业务日',
   concerns: '对象：{who}',
   resumes: '办完后直送本节点',
   backEntry: '补录',

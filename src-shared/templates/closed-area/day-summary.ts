@@ -19,6 +19,7 @@ export const daySummary: SteppedDraft = {
   schedules: [
     recurring('daily', '日终总结', 'Day summary', { every: { kind: 'daily', at: '16:30' }, for: { kind: 'role', role: 'operator' }, ...submittedWithin(60) }),
   ],
+  businessDay: {},
   form: [
     required(
       choice(

@@ -24,6 +24,7 @@ export const safetyPatrol: SteppedDraft = {
       ...submittedWithin(840),
     }),
   ],
+  businessDay: {},
   form: [
     required(text('patrol_route', '巡查路线', 'Route', { maxLength: 60 })),
     required(

@@ -24,6 +24,7 @@ export const dailyInspection: SteppedDraft = {
       limit: { minutes: 120, warnBefore: 30, escalate: [{ after: 60, to: { kind: 'role', role: 'supervisor' } }] },
     }),
   ],
+  businessDay: {},
   form: [
     required(time('started', '开始时间', 'Started', { default: 'now', width: 'third' })),
     required(

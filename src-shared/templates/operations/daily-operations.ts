@@ -139,6 +139,7 @@ export const dailyOperations: DefinitionDraft = {
   ],
   title: "form.line + ' ' + {'early': '早班', 'middle': '中班', 'late': '晚班'}[form.shift]",
   amount: 'turnover',
+  businessDay: { totals: ['orders_in', 'orders_done', 'errors_found', 'turnover'] },
   route: {
     nodes: [
       {

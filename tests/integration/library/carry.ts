@@ -1,4 +1,4 @@
-import { digestOfText } from '#shared/archive/disposing.ts'
+import { digestOfText } from '#shared/kernel/digest.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
 import { isWithInitiator, type BusinessRecord, type Decision, type FormData, type Task } from '#shared/domain/record.ts'

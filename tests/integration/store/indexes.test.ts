@@ -17,6 +17,7 @@ const neededBy: Readonly<Record<string, string>> = {
   attachment_sha256: 'FROM "attachment" WHERE "sha256" = ?',
   conflict_memberId_state: `FROM "conflict_entry" WHERE "state" = 'open' AND "authorId" = ?`,
   conflict_recordId: 'FROM "conflict_entry" WHERE "recordId" IN',
+  day_unit: 'FROM "day" WHERE "unitId" = ? ORDER BY "date" DESC',
   definition_key_version: 'FROM "definition" WHERE "key" = ?',
   draft_member: 'from "draft" where "memberId" = ?',
   draft_task: 'from "draft" where "recordId" = ? and "memberId" = ? and "node" = ?',
@@ -27,6 +28,7 @@ const neededBy: Readonly<Record<string, string>> = {
   notice_memberId_readAt: 'FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL',
   notice_recordId: 'select * from "notice" where "recordId" = ?',
   phrase_memberId: 'from "phrase" where "memberId" = ?',
+  record_day: 'FROM "record" WHERE "dayId" = ?',
   record_mine: '"record" AS r WHERE "creatorId" = ?',
   record_next: 'FROM "record" WHERE "nextAt" <= ?',
   record_parent: `FROM "record" WHERE json_extract("route", '$.parent.recordId') IS NOT NULL`,
@@ -83,6 +85,8 @@ async function aDay(desk: TestDesk): Promise<void> {
   await desk.get('operator', 'inbox.counts', {})
   await desk.get('head', 'phrase.list', {})
   await desk.get('finance', 'archive.hold', { ids: [recordId], reason: '审计' })
+  await desk.get('head', 'day.view', { unitId: null, date: null })
+  await desk.get('head', 'day.list', { unitId: null })
   await desk.get('operator', 'search.find', { text: '杭州', limit: 10 })
   await desk.call('operator', 'attachment.read', { sha256: '0'.repeat(64) })
 

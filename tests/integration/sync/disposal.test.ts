@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { digestOfText } from '#shared/archive/disposing.ts'
+import { digestOfText } from '#shared/kernel/digest.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
 import type { Act, BusinessRecord, Task } from '#shared/domain/record.ts'
 import { recordContent } from '#shared/archive/record-content.ts'

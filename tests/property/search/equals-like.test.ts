@@ -79,6 +79,8 @@ function recordOf(n: number, { title, budget, unitId, creatorId, holders }: Para
     closedAt: startOfTests,
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
     scopes: [`unit:${unitId}`, ...[...new Set([creatorId, ...holders])].map((id) => `member:${id}`)].toSorted(),
   }
 }

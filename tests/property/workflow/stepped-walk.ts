@@ -213,6 +213,8 @@ export function begin(dice: Dice, draft: SteppedDraft, company: Company): { read
     scopes: [],
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
   }
   const begun = applied(
     { record, tasks: [], acts: [], running: [] },

@@ -143,6 +143,8 @@ export function start(compiled: CompiledDefinition, creator: MemberName, data: F
     scopes: [],
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
   }
   return applied(
     { record, tasks: [], acts: [] },

@@ -110,6 +110,8 @@ function recordOf(seed: Seed): BusinessRecord {
     closedAt: null,
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
     scopes: [],
   }
 }

@@ -61,6 +61,13 @@ test('every mutation has its name and version once', () => {
     'hold.lift@1',
     'record.dispose@1',
     'record.correct@1',
+    'day.sign-in@1',
+    'day.sign-out@1',
+    'day.reconcile@1',
+    'day.summarise@1',
+    'day.close@1',
+    'day.seal@1',
+    'record.supplement@1',
   ])
 })
 

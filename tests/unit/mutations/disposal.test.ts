@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { digestOfText, titleDigest } from '#shared/archive/disposing.ts'
+import { titleDigest } from '#shared/archive/disposing.ts'
+import { digestOfText } from '#shared/kernel/digest.ts'
 import { yearsAfter } from '#shared/calendar/civil-date.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
 import type { Result } from '#shared/kernel/fault.ts'

@@ -3,6 +3,7 @@ import {
   can,
   companyAbilities,
   definitionAbilities,
+  daysScope,
   mayReadRecord,
   memberScope,
   scopesOfMember,
@@ -68,16 +69,23 @@ test('a grant for one unit does not carry what touches the whole company', () =>
   expect(companyAbilities(root, member.admin, monday)).not.toEqual([])
 })
 
-test('scopes: a member holds his own and the units he heads or reads; a record joins all who take part and keeps them', () => {
-  expect(scopesOfMember(organisation, member.amy, monday)).toEqual(['organisation', memberScope(member.amy)])
-  expect(scopesOfMember(organisation, member.amy, monday, [body('daily-operations')])).toEqual(['organisation', memberScope(member.amy), unitScope(unit.shift)])
+test('scopes: a member holds his own, the units he heads or reads, and the business days of these and of his own; a record joins all who take part and keeps them', () => {
+  expect(scopesOfMember(organisation, member.amy, monday)).toEqual(['organisation', memberScope(member.amy), daysScope(unit.shift)])
+  expect(scopesOfMember(organisation, member.amy, monday, [body('daily-operations')])).toEqual([
+    'organisation',
+    memberScope(member.amy),
+    daysScope(unit.shift),
+    unitScope(unit.shift),
+  ])
   expect(scopesOfMember(organisation, member.opsHead, monday)).toEqual([
     'organisation',
     memberScope(member.opsHead),
+    daysScope(unit.operations),
+    daysScope(unit.shift),
     unitScope(unit.operations),
     unitScope(unit.shift),
   ])
-  expect(scopesOfMember(organisation, member.analyst, monday)).toHaveLength(2 + 4)
+  expect(scopesOfMember(organisation, member.analyst, monday)).toHaveLength(2 + 4 + 4)
   expect(scopesOfMember(organisation, idOf(999), monday)).toEqual([])
   const scopes = scopesOfRecord(record, [{ assigneeId: member.ben }], [{ actorId: member.chief, enteredBy: null, kind: 'comment' }], [member.clerk])
   expect(scopes).toEqual([member.chief, member.clerk, member.amy, member.ben, member.budget].map(memberScope).concat(unitScope(unit.shift)).toSorted())

@@ -91,6 +91,8 @@ function view(more: Partial<RecordView> = {}): RecordView {
       revision: 3,
       route: null,
       nextAt: null,
+      dayId: null,
+      late: null,
       definitionKey: 'sample',
       definitionVersion: 1,
       number: 'S-2026-0001',

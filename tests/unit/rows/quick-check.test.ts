@@ -29,6 +29,8 @@ const record = {
   scopes: [`member:${id}`],
   route: null,
   nextAt: null,
+  dayId: null,
+  late: null,
 }
 const act = {
   id,

@@ -44,6 +44,8 @@ function recordOf(n: number, change: Partial<BusinessRecord> = {}): Omit<Busines
     scopes: ['unit:x'],
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
     ...change,
   }
 }

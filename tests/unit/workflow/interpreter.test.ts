@@ -61,6 +61,8 @@ class Walk {
       scopes: [],
       route: null,
       nextAt: null,
+      dayId: null,
+      late: null,
     }
     this.take(submit(this.standing(), { kind: 'submit', changes: {} }, this.world(options.creator ?? 'amy')))
   }

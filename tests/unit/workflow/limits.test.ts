@@ -46,6 +46,8 @@ function limited(limit: object, data: FormData = {}) {
     scopes: [],
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
   }
   const begun = applied({ record, tasks: [], acts: [], running: [] }, submit({ compiled, record }, { kind: 'submit', changes: {} }, worldFor(member.amy)))
   if (!begun.ok) throw new Error(begun.fault.code)

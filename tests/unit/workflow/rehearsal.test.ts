@@ -50,6 +50,8 @@ function past(n: number, amount: number, took: Readonly<Record<string, readonly 
     scopes: [],
     route: null,
     nextAt: null,
+    dayId: null,
+    late: null,
   }
   const tasks = Object.entries(took).map(([node, [name, hours]], index): Task => ({
     ...plainTask,

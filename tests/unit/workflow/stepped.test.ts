@@ -37,6 +37,8 @@ const record: Omit<BusinessRecord, 'revision'> = {
   scopes: [],
   route: null,
   nextAt: null,
+  dayId: null,
+  late: null,
 }
 type Act<D> = D extends Deed ? Omit<D, 'at' | 'actorId' | 'organisation'> : never
 
