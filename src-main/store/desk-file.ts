@@ -10,7 +10,7 @@ import { syncFolder, writeDurably } from './durable-files.ts'
 
 /**
  * `desk.json`, version 1: the few facts that a locked desk shows and the nightly backup needs, readable without a key. It carries no
- * content of any record: names of the desk, the company and those who may unlock it, counts, times, and where backups go. Whoever changes
+ * content of any record: names of the desk, the company and those who may unlock it, counts, times, where backups go and where files are dropped. Whoever changes
  * it deceives the lock screen and opens nothing. It can be made again from the store at the next unlocking, so an unreadable one counts as
  * empty.
  */
@@ -51,6 +51,8 @@ const factsSchema = z.object({
   departure: departureSchema.nullable().default(null),
   /** When open tasks of this desk's members fall due, as of the lock: instants and nothing else. */
   alarms: z.array(instantSchema).default([]),
+  /** Where files are dropped for members of this desk, so that a locked one can count what waits. */
+  dropFolders: z.array(z.string()).default([]),
   agreedAt: instantSchema.nullable().default(null),
   /** An administrator has closed this desk: what its screen says of that. */
   closed: closedDeskSchema.nullable().default(null),

@@ -8,6 +8,7 @@ import { entryHandlers } from './entry/handlers.ts'
 import { exportHandlers } from './export/handlers.ts'
 import { gridHandlers } from './grid/handlers.ts'
 import { importHandlers } from './import/handlers.ts'
+import { intakeHandlers } from './intake/handlers.ts'
 import { printHandlers } from './print/handlers.ts'
 import { readHandlers } from './read/handlers.ts'
 import { registerHandlers } from './register/handlers.ts'
@@ -33,6 +34,7 @@ const open = {
   ...dayHandlers,
   ...reportHandlers,
   ...importHandlers,
+  ...intakeHandlers,
   ...gridHandlers,
   ...exportHandlers,
   ...printHandlers,

@@ -10,6 +10,7 @@ import { fault } from './en/fault.ts'
 import { frame } from './en/frame.ts'
 import { grid } from './en/grid.ts'
 import { imports } from './en/imports.ts'
+import { intake } from './en/intake.ts'
 import { inbox } from './en/inbox.ts'
 import { job } from './en/job.ts'
 import { mutation } from './en/mutation.ts'
@@ -40,6 +41,7 @@ export const en: Texts = {
   frame,
   grid,
   imports,
+  intake,
   inbox,
   job,
   mutation,

@@ -9,6 +9,7 @@ import { fault } from './zh-CN/fault.ts'
 import { frame } from './zh-CN/frame.ts'
 import { grid } from './zh-CN/grid.ts'
 import { imports } from './zh-CN/imports.ts'
+import { intake } from './zh-CN/intake.ts'
 import { inbox } from './zh-CN/inbox.ts'
 import { job } from './zh-CN/job.ts'
 import { mutation } from './zh-CN/mutation.ts'
@@ -39,6 +40,7 @@ export const zhCN = {
   frame,
   grid,
   imports,
+  intake,
   inbox,
   job,
   mutation,

@@ -10,6 +10,7 @@ import { deskCalls } from './calls/desk.ts'
 import { entryCalls } from './calls/entry.ts'
 import { gridCalls } from './calls/grid.ts'
 import { importCalls } from './calls/import.ts'
+import { intakeCalls } from './calls/intake.ts'
 import { jobCalls, jobSchema } from './calls/job.ts'
 import { organisationCalls } from './calls/organisation.ts'
 import { phraseCalls } from './calls/phrase.ts'
@@ -63,6 +64,7 @@ export const storeCalls = {
   ...registerCalls,
   ...dayCalls,
   ...importCalls,
+  ...intakeCalls,
   ...jobCalls,
   ...syncCalls,
   ...backupCalls,

@@ -161,6 +161,11 @@ export const faultCodes = [
   'file-bomb', // unpacked size out of proportion
   'file-no-heading', // no row with headings found
   'file-encrypted',
+  'file-columns-missing', // columns that are mapped are not in the file; params.columns
+  'file-taken-before', // the very same content was taken already; params.date
+  'drop-folder-missing', // not there, or not reachable
+  'drop-folder-read-only', // nothing can be put there
+  'drop-folder-taken', // another desk takes from there, or a folder of this one lies in or above it; params.desk
   // printing
   'print-not-permitted', // the pages belong to no print that is in the audit log, or to one that is done
   'print-failed', // the pages could not be made, or the printer did not take them

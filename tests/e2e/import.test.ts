@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
@@ -96,6 +96,30 @@ test('a file that is dropped on the window is read without the page learning whe
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await driver.send('Input.dispatchDragEvent', { type, ...at })
   await driver.detach()
   await expect(page.getByRole('button', { name: wordsAt('imports.check') })).toBeVisible()
+})
+
+test('[ENT-09] files that are dropped into a folder become records by themselves; at the locked desk they wait and are counted', async () => {
+  const { page } = desk
+  const folder = path.join(stage.folder, '投递')
+  await mkdir(folder)
+  const intake = { viewState: { place: { screen: 'settings', part: 'intake' }, kept: {} } }
+  await ask(page, 'session.keepView', intake)
+  await page.reload()
+  await desk.answerDialogs({ open: folder })
+  await page.getByRole('button', { name: wordsAt('intake.folder.choose') }).click()
+  await expect(page.getByRole('cell', { name: folder })).toBeVisible()
+  const before = (await inRegister()).total
+  await writeFile(path.join(folder, '每日.csv.part'), [head, claim(900_001, '5.50'), claim(900_002, 'x')].join('\n'))
+  await rename(path.join(folder, '每日.csv.part'), path.join(folder, '每日.csv'))
+  await expect(page.getByText(words('intake.state.partly'))).toBeVisible({ timeout: 30_000 })
+  expect((await inRegister()).total).toBe(before + 1)
+  expect(await readdir(path.join(folder, 'refused'))).toEqual([expect.stringMatching(/^每日 .*\.errors\.xlsx$/)])
+
+  await desk.lock()
+  await writeFile(path.join(folder, '夜里.csv'), [head, claim(900_003, '6.50')].join('\n'))
+  await expect(desk.page.getByText(wordsInside('session.lock.dropped'))).toBeVisible({ timeout: 45_000 })
+  await desk.unlock()
+  await expect.poll(async () => (await inRegister()).total, { timeout: 30_000 }).toBe(before + 2)
 })
 
 /** Chooses a file on the import screen; the dialog itself belongs to the operating system. */

@@ -180,6 +180,10 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'import.errors': ({ directory, who, chosen }) =>
     ownRows(60).map((importId, n) => ({ importId, file: chosen('write', join(directory, `${who}-errors-${n}.xlsx`)), language: 'en' as const })),
 
+  'intake.folders': nothing,
+  'intake.putFolder': { elsewhere: 'tests/integration/import/drop-folder.test.ts' },
+  'intake.removeFolder': { elsewhere: 'tests/integration/import/drop-folder.test.ts' },
+  'intake.files': () => [page],
   'desk.check': { elsewhere: 'tests/integration/store/installation.test.ts' },
   'job.list': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },
   'job.cancel': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },

@@ -16,6 +16,7 @@ import { entryHandlers } from '#store/entry/handlers.ts'
 import { exportHandlers } from '#store/export/handlers.ts'
 import { gridHandlers } from '#store/grid/handlers.ts'
 import { importHandlers } from '#store/import/handlers.ts'
+import { intakeHandlers } from '#store/intake/handlers.ts'
 import { createJobs } from '#store/jobs/jobs.ts'
 import { jobsHandlers } from '#store/jobs/handlers.ts'
 import { printHandlers } from '#store/print/handlers.ts'
@@ -40,6 +41,7 @@ const handlers = {
   ...registerHandlers,
   ...dayHandlers,
   ...importHandlers,
+  ...intakeHandlers,
   ...gridHandlers,
   ...exportHandlers,
   ...printHandlers,
@@ -75,6 +77,8 @@ export type TestDesk = {
   readonly events: readonly { readonly event: StoreEvent; readonly value: unknown }[]
   /** Moves the clock on. */
   pass(ms: number): void
+  /** Closes it and leaves its files. */
+  close(): Promise<void>
   /** Closes the store and opens it again, as after a kill: what was only in memory is gone. */
   reopen(): Promise<TestDesk>
   /** Closes and removes everything. */
@@ -97,7 +101,7 @@ export async function createTestDesk({ members = usualMembers }: { readonly memb
   )
   if (!made.ok) throw new Error(made.fault.code)
   const state = { now: startOfTests, ids: 0 }
-  const desk = await openDesk(directory, key, state, members)
+  const desk = await openTestDesk(directory, key, state, members)
   await desk.store.database.write(async (db, raw) => {
     for (const [entity, rows] of companyRows) await rowStatements(db).upsert(entity, rows)
     projectChanges(
@@ -108,7 +112,13 @@ export async function createTestDesk({ members = usualMembers }: { readonly memb
   return desk
 }
 
-async function openDesk(directory: string, key: Buffer, state: { now: number; ids: number }, members: readonly Member[]): Promise<TestDesk> {
+/** Opens such a desk again, also in another process; `ids`: where its ids begin, so that none comes twice. */
+export async function openTestDesk(
+  directory: string,
+  key: Buffer,
+  state: { now: number; ids: number },
+  members: readonly Member[] = usualMembers,
+): Promise<TestDesk> {
   // Every reading of the clock is a little later, as in life; so things that happen one after the other sort that way.
   const clock = (): number => (state.now += 1)
   const newId = (): string => `01950000-0000-7000-8000-${(state.ids += 1).toString(16).padStart(12, '0')}`
@@ -181,6 +191,12 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
     return answer
   }
 
+  async function close(): Promise<void> {
+    await reports.close()
+    await search.close()
+    await store.close()
+  }
+
   return {
     directory,
     store,
@@ -208,16 +224,13 @@ async function openDesk(directory: string, key: Buffer, state: { now: number; id
     pass(ms) {
       state.now += ms
     },
+    close,
     async reopen() {
-      await reports.close()
-      await search.close()
-      await store.close()
-      return openDesk(directory, key, state, members)
+      await close()
+      return openTestDesk(directory, key, state, members)
     },
     async remove() {
-      await reports.close()
-      await search.close()
-      await store.close()
+      await close()
       rmSync(directory, { recursive: true, force: true })
     },
   }

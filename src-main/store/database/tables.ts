@@ -76,6 +76,33 @@ export type DeskTables = {
     createdAt: number
     fault: string | null
   }
+  drop_folder: {
+    id: string
+    memberId: string
+    definitionKey: string
+    path: string
+    columns: string | null
+    language: string
+    mark: string
+    createdAt: number
+  }
+  intake: {
+    id: string
+    memberId: string
+    sourceId: string
+    definitionKey: string
+    name: string
+    digest: string
+    signature: string
+    importId: string | null
+    state: string
+    rows: number
+    taken: number
+    refused: number
+    fault: string | null
+    target: string | null
+    at: number
+  }
   import_row: { importId: string; row: number; cells: string; faults: string; recordId: string | null }
   grid: { id: string; memberId: string; definitionKey: string; definitionVersion: number; rowOrder: string; reasons: string; updatedAt: number }
   upload: { memberId: string; sha256: string; at: number }
@@ -150,6 +177,33 @@ export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in k
     mapping: 'TEXT',
     createdAt: 'INTEGER',
     fault: 'TEXT',
+  },
+  drop_folder: {
+    id: 'TEXT',
+    memberId: 'TEXT',
+    definitionKey: 'TEXT',
+    path: 'TEXT',
+    columns: 'TEXT',
+    language: 'TEXT',
+    mark: 'TEXT',
+    createdAt: 'INTEGER',
+  },
+  intake: {
+    id: 'TEXT',
+    memberId: 'TEXT',
+    sourceId: 'TEXT',
+    definitionKey: 'TEXT',
+    name: 'TEXT',
+    digest: 'TEXT',
+    signature: 'TEXT',
+    importId: 'TEXT',
+    state: 'TEXT',
+    rows: 'INTEGER',
+    taken: 'INTEGER',
+    refused: 'INTEGER',
+    fault: 'TEXT',
+    target: 'TEXT',
+    at: 'INTEGER',
   },
   import_row: { importId: 'TEXT', row: 'INTEGER', cells: 'TEXT', faults: 'TEXT', recordId: 'TEXT' },
   grid: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', rowOrder: 'TEXT', reasons: 'TEXT', updatedAt: 'INTEGER' },

@@ -49,6 +49,13 @@ const zh: Words = {
     'field-not-an-option': () => '不在选项之内',
     'field-rule': ({ rule }) => `不符合规则 ${rule}`,
     'field-duplicate': ({ other }) => (typeof other === 'number' ? `与第 ${other} 行重复` : `与 ${other} 重复`),
+    'file-too-large': ({ max }) => `没有接收：超过上限 ${max}`,
+    'file-malformed': () => '没有接收：不是完整的 xlsx 或 csv 文件',
+    'file-bomb': () => '没有接收：解压后大得不合常理',
+    'file-no-heading': () => '没有接收：没有找到列标题',
+    'file-encrypted': () => '没有接收：文件加了密码',
+    'file-columns-missing': ({ columns }) => `没有接收：缺少列 ${columns}`,
+    'file-taken-before': ({ date }) => `没有接收：内容完全相同的文件已于 ${date} 接收`,
   },
   otherFault: '不能导入',
 }
@@ -93,6 +100,13 @@ const en: Words = {
     'field-not-an-option': () => 'not one of the options',
     'field-rule': ({ rule }) => `breaks the rule ${rule}`,
     'field-duplicate': ({ other }) => (typeof other === 'number' ? `the same as in row ${other}` : `the same as in ${other}`),
+    'file-too-large': ({ max }) => `not taken: larger than ${max}`,
+    'file-malformed': () => 'not taken: not a whole xlsx or csv file',
+    'file-bomb': () => 'not taken: unpacks to an unreasonable size',
+    'file-no-heading': () => 'not taken: no row with headings was found',
+    'file-encrypted': () => 'not taken: the file has a password',
+    'file-columns-missing': ({ columns }) => `not taken: the columns ${columns} are missing`,
+    'file-taken-before': ({ date }) => `not taken: a file with the very same content was taken on ${date}`,
   },
   otherFault: 'cannot be imported',
 }
@@ -100,6 +114,11 @@ const en: Words = {
 /** The words of a document in its reader's language. */
 export function documentWords(language: Language): Words {
   return language === 'en' ? en : zh
+}
+
+/** Why a whole file was not taken. */
+export function refusalText(fault: Fault, language: Language): string {
+  return faultText(fault, language, new Map(), new Map())
 }
 
 /** What is wrong with a cell, after the label of its field; a rule of the definition speaks for itself. */

@@ -5,7 +5,7 @@ import { dateAt } from '#shared/calendar/civil-date.ts'
 import type { StoreContext } from '#store/context.ts'
 import { uniqueHolder } from '#store/read/unique-holder.ts'
 import { findRow, rowsAfter, setImportColumns, setImportState, setRowCells, setRowFaults, type ImportEntry, type ImportRow } from './import-table.ts'
-import { startImportJob, type Progress } from './live-imports.ts'
+import { startImportJob, type Progress, type StartedJob } from './live-imports.ts'
 import { createRowJudge, type RowJudge } from './row-judge.ts'
 import { watchUniqueValues } from './unique-values.ts'
 
@@ -23,7 +23,7 @@ export async function judgeOf(context: StoreContext, entry: Pick<ImportEntry, 'd
 }
 
 /** Starts the dry run: every row is judged under this mapping, nothing is imported. */
-export function startChecking(context: StoreContext, entry: ImportEntry): Promise<Result<{ jobId: Id }>> {
+export function startChecking(context: StoreContext, entry: ImportEntry): Promise<Result<StartedJob>> {
   return startImportJob(context, entry.id, async () => {
     const judge = await judgeOf(context, entry)
     return { kind: 'import-read', ends: { done: 'checked', cancelled: 'mapping', failed: 'mapping' }, work: (job) => checkAll(context, entry, judge, job) }

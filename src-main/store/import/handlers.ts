@@ -1,15 +1,15 @@
 import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { Import } from '#shared/contract/store.ts'
-import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { writeInWorker } from '#store/export/write-in-worker.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
+import { isBeingTaken } from '#store/intake/intake-table.ts'
 import { fixCell, startChecking } from './check-rows.ts'
 import { errorBatches, errorsPlan, templatePlan, templateRows } from './documents.ts'
 import { importableFields } from './heading-mapping.ts'
+import { importable } from './importable.ts'
 import { countRows, findImport, findRow, listImports, pageRows, removeImport, type ImportEntry, type ImportRow } from './import-table.ts'
-import { importView, liveImports } from './live-imports.ts'
+import { importView, liveImports, type StartedJob } from './live-imports.ts'
 import { startReading } from './read-file.ts'
 import { startRunning, startUndoing } from './run-import.ts'
 
@@ -51,7 +51,9 @@ export const importHandlers: Pick<Handlers, Calls> = {
     const compiled = await importable(context, definitionKey)
     if (!compiled.ok) return compiled
     const path = await context.tickets.redeem(file, 'read')
-    return path.ok ? startReading(context, compiled.value, path.value) : path
+    if (!path.ok) return path
+    const started = await startReading(context, compiled.value, path.value)
+    return started.ok ? ok({ importId: started.value.importId, jobId: started.value.jobId }) : started
   },
 
   'import.get': async (context, { importId }) => {
@@ -68,7 +70,7 @@ export const importHandlers: Pick<Handlers, Calls> = {
     const named = mapping.filter((key) => key !== null)
     if (mapping.length !== entry.value.headings.length || new Set(named).size !== named.length || named.some((key) => !known.has(key)))
       return failed('call-malformed', { path: 'mapping' })
-    return startChecking(context, { ...entry.value, mapping, definitionVersion: compiled.value.body.version })
+    return begun(startChecking(context, { ...entry.value, mapping, definitionVersion: compiled.value.body.version }))
   },
 
   'import.rows': async (context, { importId, only, offset, limit }) => {
@@ -92,17 +94,19 @@ export const importHandlers: Pick<Handlers, Calls> = {
     const entry = idle(context, importId, ['checked', 'done', 'cancelled', 'undone'])
     if (!entry.ok) return entry
     const compiled = await importable(context, entry.value.definitionKey)
-    return compiled.ok ? startRunning(context, entry.value) : compiled
+    return compiled.ok ? begun(startRunning(context, entry.value)) : compiled
   },
 
   'import.undo': async (context, { importId }) => {
     const entry = idle(context, importId, ['checked', 'done', 'cancelled'])
-    return entry.ok ? startUndoing(context, entry.value) : entry
+    return entry.ok ? begun(startUndoing(context, entry.value)) : entry
   },
 
   'import.drop': async (context, { importId }) => {
     const entry = idle(context, importId)
     if (!entry.ok) return entry
+    // A file of a drop folder that is not done yet: its rows are all that says how far it has come.
+    if (isBeingTaken(context.database.readRaw, importId)) return failed('act-not-allowed', { state: 'running' })
     await context.database.write(async (_db, raw) => removeImport(raw, importId))
     context.emit('stale', { topics: ['import'] })
     return ok({})
@@ -123,13 +127,9 @@ export const importHandlers: Pick<Handlers, Calls> = {
   },
 }
 
-/** The newest version of a definition into which the member may import. */
-async function importable(context: StoreContext, definitionKey: string): Promise<Result<CompiledDefinition>> {
-  const compiled = await context.definition(definitionKey)
-  if (!compiled.ok) return compiled
-  const organisation = await context.organisation()
-  const may = definitionAbilities(organisation, context.session.member.id, compiled.value.body, context.clock()).includes('import')
-  return may ? compiled : failed('permission-denied', { action: 'definition.import' })
+async function begun(starting: Promise<Result<StartedJob>>): Promise<Result<{ jobId: Id }>> {
+  const started = await starting
+  return started.ok ? ok({ jobId: started.value.jobId }) : started
 }
 
 /** The member's own import. Another's is answered like none. */

@@ -27,7 +27,7 @@ export function guessMapping(headings: readonly string[], body: DefinitionBody):
 }
 
 /** `BudgetNumber`, `budget_number`, `Budget number *` are one heading; so are full-width and half-width letters. */
-function foldHeading(text: string): string {
+export function foldHeading(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

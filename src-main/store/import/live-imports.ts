@@ -1,8 +1,9 @@
-import type { Import } from '#shared/contract/store.ts'
+import type { Import, Job } from '#shared/contract/store.ts'
 import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { Jobs, StoreContext } from '#store/context.ts'
 import { faultOf } from '#store/jobs/jobs.ts'
+import { countIntake } from '#store/intake/intake-table.ts'
 import { countRows, removeImport, setImportState, type ImportEntry } from './import-table.ts'
 
 const liveByStore = new WeakMap<StoreContext['database'], Set<Id>>()
@@ -18,20 +19,21 @@ export function liveImports(context: StoreContext): Set<Id> {
 export type Ends = { readonly [S in 'done' | 'cancelled' | 'failed']: Import['state'] }
 
 export type ImportJob = { readonly kind: 'import-read' | 'import-run' | 'import-undo'; readonly ends: Ends; readonly work: (job: Progress) => Promise<void> }
+/** A job that has begun, and its end for whoever waits for it. */
+export type StartedJob = { readonly jobId: Id; readonly settled: Promise<Job> }
 export type Progress = Parameters<Parameters<Jobs['run']>[1]>[0]
 
 /**
  * Starts a job at an import, unless one works there already. The import's own state is written before the job ends, so whoever sees the
  * job ended sees that too; when the store is closed meanwhile, the state stays as it is and counts as interrupted.
  */
-export async function startImportJob(context: StoreContext, importId: Id, prepare: () => Promise<ImportJob>): Promise<Result<{ jobId: Id }>> {
+export async function startImportJob(context: StoreContext, importId: Id, prepare: () => Promise<ImportJob>): Promise<Result<StartedJob>> {
   const live = liveImports(context)
   if (live.has(importId)) return failed('act-not-allowed', { state: 'running' })
   live.add(importId)
   try {
     const { kind, ends, work } = await prepare()
-    const { jobId } = context.jobs.run(kind, (job) => carryOut(context, importId, ends, () => work(job), job))
-    return ok({ jobId })
+    return ok(context.jobs.run(kind, (job) => carryOut(context, importId, ends, () => work(job), job)))
   } catch (error) {
     live.delete(importId)
     throw error
@@ -44,6 +46,7 @@ async function carryOut(context: StoreContext, importId: Id, ends: Ends, work: (
       setImportState(raw, importId, state, fault)
       // Rows of a file that could not be read to its end are of no use.
       if (state === 'failed') removeImport(raw, importId, 'rows')
+      countIntake(raw, importId)
     })
   }
   try {
@@ -54,7 +57,7 @@ async function carryOut(context: StoreContext, importId: Id, ends: Ends, work: (
     throw error
   } finally {
     liveImports(context).delete(importId)
-    context.emit('stale', { topics: ['import'] })
+    context.emit('stale', { topics: ['import', 'intake'] })
   }
 }
 

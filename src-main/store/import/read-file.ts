@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
@@ -8,18 +9,23 @@ import type { FileRow } from './file-row.ts'
 import { findHeadingRow, headingSearchRows } from './heading-row.ts'
 import { guessMapping } from './heading-mapping.ts'
 import { insertImport, insertRows, setImportColumns } from './import-table.ts'
-import { startImportJob, type Progress } from './live-imports.ts'
+import { startImportJob, type Progress, type StartedJob } from './live-imports.ts'
 import { isSampleRow } from './sample-row.ts'
 import { openTableFile } from './table-file.ts'
 
 /** Rows that are kept in one transaction; small, so that nobody's save waits for a file. */
 const rowsAtOnce = 1000
 
-/** Starts reading a file into a new import; its rows and the guessed mapping are there when the job is done. */
-export async function startReading(context: StoreContext, compiled: CompiledDefinition, path: ChosenPath): Promise<Result<{ importId: Id; jobId: Id }>> {
+/** Starts reading a file into a new import; its rows and the guessed mapping are there when the job is done. `also` stands in the transaction with which it begins. */
+export async function startReading(
+  context: StoreContext,
+  compiled: CompiledDefinition,
+  path: ChosenPath,
+  also?: (raw: SqliteDatabase, importId: Id) => void,
+): Promise<Result<StartedJob & { readonly importId: Id }>> {
   const importId = context.newId()
   const { key, version } = compiled.body
-  await context.database.write(async (_db, raw) =>
+  await context.database.write(async (_db, raw) => {
     insertImport(raw, {
       id: importId,
       memberId: context.session.member.id,
@@ -31,14 +37,15 @@ export async function startReading(context: StoreContext, compiled: CompiledDefi
       mapping: [],
       createdAt: context.clock(),
       fault: null,
-    }),
-  )
+    })
+    also?.(raw, importId)
+  })
   const started = await startImportJob(context, importId, async () => ({
     kind: 'import-read',
     ends: { done: 'mapping', cancelled: 'failed', failed: 'failed' },
     work: (job) => readInto(context, compiled, importId, path, job),
   }))
-  return started.ok ? ok({ importId, jobId: started.value.jobId }) : started
+  return started.ok ? ok({ importId, ...started.value }) : started
 }
 
 async function readInto(context: StoreContext, compiled: CompiledDefinition, importId: Id, path: ChosenPath, job: Progress): Promise<void> {

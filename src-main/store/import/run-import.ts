@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { FaultError, type Fault, type Result } from '#shared/kernel/fault.ts'
-import type { Id } from '#shared/kernel/id.ts'
 import type { StoreContext } from '#store/context.ts'
 import { judgeOf } from './check-rows.ts'
 import { countRows, rowsAfter, setImportState, setRowFaults, type ImportEntry, type ImportRow } from './import-table.ts'
-import { startImportJob, type Progress } from './live-imports.ts'
+import { startImportJob, type Progress, type StartedJob } from './live-imports.ts'
 import type { RowJudge } from './row-judge.ts'
 
 /**
@@ -14,7 +13,7 @@ import type { RowJudge } from './row-judge.ts'
 const chunkRows = 200
 
 /** Starts importing the good rows that are not records yet. */
-export function startRunning(context: StoreContext, entry: ImportEntry): Promise<Result<{ jobId: Id }>> {
+export function startRunning(context: StoreContext, entry: ImportEntry): Promise<Result<StartedJob>> {
   return startImportJob(context, entry.id, async () => {
     const judge = await judgeOf(context, entry)
     await context.database.write(async (_db, raw) => setImportState(raw, entry.id, 'running'))
@@ -23,7 +22,7 @@ export function startRunning(context: StoreContext, entry: ImportEntry): Promise
 }
 
 /** Starts taking back every record that the import made. */
-export function startUndoing(context: StoreContext, entry: ImportEntry): Promise<Result<{ jobId: Id }>> {
+export function startUndoing(context: StoreContext, entry: ImportEntry): Promise<Result<StartedJob>> {
   return startImportJob(context, entry.id, async () => ({
     kind: 'import-undo',
     ends: { done: 'undone', cancelled: 'cancelled', failed: 'done' },

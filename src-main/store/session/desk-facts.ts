@@ -1,6 +1,7 @@
 import { backupKeepingSchema } from '#shared/domain/backup-keeping.ts'
 import { needMeta, readMeta } from '../database/meta.ts'
 import { slotsOf } from '../keys/desk-keys.ts'
+import { listFolders } from '../intake/folder-table.ts'
 import { publicKeyOf } from '../keys/signing-key.ts'
 import type { DeskFacts } from '../desk-file.ts'
 import type { DeskParts } from './arrival.ts'
@@ -42,6 +43,7 @@ export async function keepFacts(
     members,
     lastMemberId: session.member.id,
     agreedAt,
+    dropFolders: listFolders(context.database.readRaw).map(({ path }) => path),
     passwordAttempts: organisation.settings['password.maxAttempts'],
     passwordLength: organisation.settings['password.minLength'],
     backup: {

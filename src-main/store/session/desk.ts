@@ -5,6 +5,7 @@ import type { Carrier } from '../departure/carrier.ts'
 import { endLostFault, hasLostEnd } from '../audit/high-water.ts'
 import type { DeskLock } from '../database/desk-lock.ts'
 import { createWorkQueue } from '../database/write-queue.ts'
+import { countDropped } from '../intake/dropped.ts'
 import { slotsOf } from '../keys/desk-keys.ts'
 import { isWeakDesk, orWeak } from '../keys/weak-keychain.ts'
 import { holdOpenFiles, proveNewest } from '../snapshot/handlers.ts'
@@ -160,6 +161,7 @@ async function stateOf(parts: DeskParts, { opened, broken }: Life, carrier: Carr
     closed: isClosed ? parts.deskFile.facts.closed : null,
     ...facts,
     leaving: carrier.isLeaving(),
+    dropped: parts.deskFile.facts.closed ? 0 : await countDropped(parts.deskFile.facts.dropFolders),
     backup: await parts.backup.state(),
     weak: await isWeakDesk(parts.directory),
     fault,

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Member } from '#shared/domain/organisation.ts'
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
@@ -26,6 +27,7 @@ import type { Pin } from '../sync/pinned-tls.ts'
 import { realTimers } from '../sync/timers.ts'
 import { uncertifiedKeys } from '../sync/uncertified.ts'
 import type { Wire } from '../sync/wire.ts'
+import { createDropWatch, type DropWatch } from '../intake/drop-watch.ts'
 import { createTimeWatch, type TimeWatch } from '../time/time-watch.ts'
 import { closeDown } from './close-down.ts'
 import { afterContact } from './drop-slots.ts'
@@ -50,7 +52,9 @@ export type OpenDesk = {
   readonly room: DiskRoom
   /** Carries out what is due while the server does not answer. */
   readonly time: TimeWatch
-  /** Begins to sync, and to watch the time; until then nothing leaves the desk. */
+  /** Takes the files of the member's drop folders. */
+  readonly drops: DropWatch
+  /** Begins to sync, and to watch the time and the folders; until then nothing leaves the desk. */
   start(): void
   /** Ends sync, moves the high-water mark, truncates the WAL and closes. */
   close(): Promise<void>
@@ -127,6 +131,7 @@ export async function openDesk(given: OpenDeskParts): Promise<OpenDesk> {
     ...caches,
   }
   const time = createTimeWatch({ context, sync, timers: realTimers })
+  const drops = createDropWatch({ context, timers: realTimers, elapsed: () => performance.now() })
   let closing: Promise<void> | undefined
   return {
     context,
@@ -144,11 +149,13 @@ export async function openDesk(given: OpenDeskParts): Promise<OpenDesk> {
     },
     actAs,
     time,
+    drops,
     start() {
       sync.start()
       time.start()
+      drops.start()
     },
-    close: () => (closing ??= leave(given, { sync, search, reports, keeping, room, time })),
+    close: () => (closing ??= leave(given, { sync, search, reports, keeping, room, time, drops })),
   }
 }
 
@@ -159,9 +166,11 @@ type Ending = {
   readonly keeping: Keeping
   readonly room: DiskRoom
   readonly time: TimeWatch
+  readonly drops: DropWatch
 }
 
-async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping, room, time }: Ending): Promise<void> {
+async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping, room, time, drops }: Ending): Promise<void> {
+  await drops.stop()
   await time.stop()
   for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id)
   await reports.close()

@@ -80,9 +80,9 @@ export function LockScreen({ desk }: { readonly desk: DeskState }) {
   )
 }
 
-function hintOf({ waiting, leaving }: DeskState, t: Speak): string {
-  if (waiting === 0) return t('session.lock.nothing')
-  return t(leaving ? 'session.lock.waiting' : 'session.lock.waitingForYou', { n: waiting })
+function hintOf({ waiting, leaving, dropped }: DeskState, t: Speak): string {
+  const left = waiting === 0 ? t('session.lock.nothing') : t(leaving ? 'session.lock.waiting' : 'session.lock.waitingForYou', { n: waiting })
+  return dropped === 0 ? left : `${left}${t('common.separator')}${t('session.lock.dropped', { n: dropped })}`
 }
 
 /** How many tasks have fallen due: a number, and nothing of what they are. Rings when main says that one just has. */

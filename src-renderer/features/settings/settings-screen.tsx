@@ -15,11 +15,12 @@ import type { ScreenProps } from '#renderer/view/screen.ts'
 import { useAble, useSession } from '#renderer/view/session.ts'
 import { CompanySettings } from './company-settings.tsx'
 import { DelegationPart } from './delegation-part.tsx'
+import { IntakePart } from './intake/intake-part.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { PhrasesPart } from './phrases-part.tsx'
 import styles from './settings.module.css'
 
-const parts = ['general', 'delegation', 'phrases', 'password', 'company'] as const
+const parts = ['general', 'intake', 'delegation', 'phrases', 'password', 'company'] as const
 type Part = (typeof parts)[number]
 
 /** Settings of this desk, of the member, and of the company for those who may change them. */
@@ -41,6 +42,8 @@ export function SettingsScreen({ place }: ScreenProps<'settings'>) {
         <div className={styles['inner']}>
           {part === 'general' ? (
             <General />
+          ) : part === 'intake' ? (
+            <IntakePart />
           ) : part === 'delegation' ? (
             <DelegationPart />
           ) : part === 'phrases' ? (

@@ -185,6 +185,12 @@ export const fault: Texts['fault'] = {
   'file-bomb': 'The file unpacks to an absurd size; reading was stopped. Check where it comes from.',
   'file-no-heading': 'No row with headings was found; nothing was read. Put headings in the first row, or use the template.',
   'file-encrypted': 'The file has an opening password; it was not read. Remove the password and try again.',
+  'file-columns-missing': 'Mapped columns are missing from the file: {columns}. It was not taken. Add them, or set the folder up again.',
+  'file-taken-before': 'A file with the very same content was taken on {date}; it was not taken again.',
+  'drop-folder-missing': 'The folder cannot be reached, so nothing is taken. It goes on by itself when the folder is there again.',
+  'drop-folder-read-only':
+    'Nothing can be written into the folder, so nothing is taken: taken files move to “done” in it. Choose another folder, or allow writing.',
+  'drop-folder-taken': 'Files of this folder, or of one above or below it, are taken by {desk}. Choose another folder.',
   'print-not-permitted': 'This print is not in the log, or is done already. Print again.',
   'print-failed': 'The pages could not be made, or the printer did not take them. Check the printer and try again.',
   'backup-folder-unset': 'No backup folder is set. Set one first, or this desk has no backup.',

@@ -96,6 +96,7 @@ export const session: Texts['session'] = {
   'lock.due': '{n} {n|task is|tasks are} due',
   'lock.ringTitle': 'OpsDesk',
   'lock.nothing': 'Everything has been sent.',
+  'lock.dropped': '{n} {n|file waits|files wait} in drop folders.',
   'lock.switch': 'Switch member',
   'lock.choose': 'Who is using this desk',
   'lock.takeOver': 'Hand-over · whoever takes over, choose your name',

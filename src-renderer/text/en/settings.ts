@@ -2,6 +2,7 @@
 export const settings = {
   title: 'Settings',
   'part.general': 'This desk',
+  'part.intake': 'Collecting data',
   'part.delegation': 'Delegation',
   'part.phrases': 'Phrases',
   'part.password': 'Password',

@@ -93,6 +93,7 @@ export const session = {
   'lock.due': '有 {n} 项待办到期',
   'lock.ringTitle': '运营台',
   'lock.nothing': '全部内容都已发送。',
+  'lock.dropped': '投递文件夹里有 {n} 个文件等候接收。',
   'lock.switch': '换一位成员',
   'lock.choose': '谁要使用这个工位',
   'lock.takeOver': '交接 · 请接班的人选自己',

@@ -2,6 +2,7 @@
 export const settings = {
   title: '设置',
   'part.general': '本机',
+  'part.intake': '数据采集',
   'part.delegation': '委派',
   'part.phrases': '常用语',
   'part.password': '密码',

@@ -34,6 +34,8 @@ export const deskStateSchema = z.strictObject({
   leaving: z.boolean(),
   /** Tasks that have fallen due, counted from the times handed over at the lock. */
   due: z.number().int(),
+  /** Files in the drop folders of this desk's members: they wait until whoever they belong to is signed in. */
+  dropped: z.number().int(),
   agreedAt: instantSchema.nullable(),
   backup: backupStateSchema,
   fault: faultSchema.nullable(),

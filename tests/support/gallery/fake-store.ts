@@ -180,6 +180,7 @@ function deskStateOf({ phase, offline, empty }: Standing): DeskState {
     members: Object.values(members).map(({ id, userName, name }) => ({ id, userName, name })),
     lastMemberId: members.chen.id,
     waiting: offline ? 386 : 0,
+    dropped: offline ? 3 : 0,
     leaving: offline,
     due: offline ? 2 : 0,
     agreedAt: galleryNow - (offline ? 21 : 0.1) * hour,

@@ -189,6 +189,14 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'settings-intake',
+    act: async (page) => {
+      await rail(page, /设置|Settings/)
+      await page.getByRole('tab', { name: /数据采集|Collecting/ }).click()
+      await page.getByText('报销 1125.csv').waitFor()
+    },
+  },
+  {
     name: 'settings-company',
     act: async (page) => {
       await rail(page, /设置|Settings/)

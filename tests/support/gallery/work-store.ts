@@ -11,6 +11,7 @@ import { dailyOperations } from '#shared/templates/operations/daily-operations.t
 import { claims, type Answers, type Tell, type Wishes } from './work-answers.ts'
 import { delegationAnswers } from './work-delegation.ts'
 import { phraseAnswers } from './work-phrases.ts'
+import { intakeAnswers } from './work-intake.ts'
 import { importAnswers } from './work-import.ts'
 import { publishedHere } from './work-library.ts'
 import { registerAnswers } from './work-register.ts'
@@ -112,6 +113,7 @@ function organisationAnswers({ plain }: Wishes): Answers {
       }),
     ...delegationAnswers,
     ...phraseAnswers,
+    ...intakeAnswers,
     'organisation.deskContacts': () =>
       ok({
         desks: galleryDesks.map(({ id }, n) => ({
