@@ -107,7 +107,7 @@ test('[ENT-09] files that are dropped into a folder become records by themselves
   await page.reload()
   await desk.answerDialogs({ open: folder })
   await page.getByRole('button', { name: wordsAt('intake.folder.choose') }).click()
-  await expect(page.getByRole('cell', { name: folder })).toBeVisible()
+  await expect(page.getByRole('cell', { name: folder, exact: true })).toBeVisible()
   const before = (await inRegister()).total
   await writeFile(path.join(folder, '每日.csv.part'), [head, claim(900_001, '5.50'), claim(900_002, 'x')].join('\n'))
   await rename(path.join(folder, '每日.csv.part'), path.join(folder, '每日.csv'))
