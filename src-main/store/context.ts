@@ -100,7 +100,7 @@ export type Mutate = (
   options?: {
     expects?: readonly { entity: EntityName; id: Id; revision: number }[]
     recordId?: Id
-    /** In the same transaction, after the mutation. */ also?: (db: WritableDb) => Promise<void>
+    /** In the same transaction, after the mutation. */ also?: (db: WritableDb, raw: SqliteDatabase) => Promise<void>
   },
 ) => Promise<Result<{ mutationId: Id }>>
 

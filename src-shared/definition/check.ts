@@ -63,22 +63,31 @@ export function recordScope(scope: CheckScope): ReadonlyMap<string, CelInput> {
   ])
 }
 
+type FormOfPlan = { readonly fields: readonly Field[]; readonly known: ReadonlySet<string>; readonly place: ReadonlyMap<string, number> }
+const formByPlan = new WeakMap<Plan, FormOfPlan>()
+
+/** What every record of a definition is asked for, worked out once: an import asks it a hundred thousand times. */
+function formOf(plan: Plan): FormOfPlan {
+  const found = formByPlan.get(plan)
+  if (found) return found
+  const fields = plan.fields.map(({ field }) => field)
+  const made = { fields, known: new Set(fields.map(({ key }) => key)), place: new Map(plan.formOrder.map((key, index) => [key, index])) }
+  formByPlan.set(plan, made)
+  return made
+}
+
 /** Judges typed data by a planned definition. */
 export function checkData(plan: Plan, data: Readonly<Record<string, unknown>>, scope: CheckScope, prove: ProveProposal): Checked {
-  const form = celRowOf(
-    plan.fields.map(({ field }) => field),
-    {},
-  )
+  const { fields, known, place } = formOf(plan)
+  const form = celRowOf(fields, {})
   const late = scope.late ?? { filling: [], kept: {} }
   const record = recordScope(scope)
   const work: Work = { form, record, plan, prove, late, tables: new Map(), data: {}, computed: {}, hidden: [], required: [], errors: [], warnings: [] }
-  const known = new Set(plan.fields.map(({ field }) => field.key))
   for (const key of Object.keys(data)) if (!known.has(key)) work.errors.push({ code: 'field-unknown', field: key })
   for (const planned of plan.fields) workField(work, planned, data[planned.field.key])
   for (const planned of plan.fields) requireField(work, planned)
   for (const rule of plan.rules) judge(work, rule)
   const { computed, hidden, required, warnings } = work
-  const place = new Map(plan.formOrder.map((key, index) => [key, index]))
   const placeOf = ({ field = '' }: Fault): number => place.get(field.split('.', 1)[0] ?? '') ?? place.size
   return { data: work.data, computed, hidden, required, errors: work.errors.toSorted((a, b) => placeOf(a) - placeOf(b)), warnings }
 }

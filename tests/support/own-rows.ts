@@ -31,6 +31,7 @@ function ownRows(who: Person, n: number, recordId: string, count: number): reado
   const body = { id: idAt(64, n), author: memberId, key: idAt(6, 1), name: 'record.comment', version: 1, args, expects: [], at: n, format: 1 }
   const refused = { recordId, name: 'record.comment', outcome: 'rejected', fault: '{"code":"permission-denied"}', version: 1, settledAt: n, state: 'open' }
   const definition = { definitionKey: 'expense-claim', definitionVersion: 1 }
+  const came = { signature: '', importId: null, state: 'ended', rows: 1, taken: 1, refused: 0, fault: null }
   return [
     ['draft', { id: idAt(61, n), memberId, ...definition, recordId: null, title: mark, data: JSON.stringify({ purpose: mark }), text: '{}', updatedAt: n }],
     ['saved_view', { id: idAt(62, n), memberId, definitionKey: 'expense-claim', body: JSON.stringify(view) }],
@@ -50,6 +51,11 @@ function ownRows(who: Person, n: number, recordId: string, count: number): reado
       },
     ],
     ['import_row', { importId: idAt(60, n), row: 2, cells: headings, faults: '' }],
+    ['drop_folder', { id: idAt(67, n), memberId, definitionKey: 'claim-register', path: `/${mark}`, columns: null, language: 'en', mark, createdAt: n }],
+    [
+      'intake',
+      { ...came, id: idAt(68, n), memberId, sourceId: idAt(67, n), definitionKey: 'claim-register', name: mark, digest: mark, target: `done/${mark}`, at: n },
+    ],
     [
       'grid',
       { id: idAt(63, n), memberId, ...definition, definitionKey: 'daily-operations', rowOrder: '[1]', reasons: JSON.stringify({ rule: mark }), updatedAt: n },

@@ -68,6 +68,8 @@ export const judges: Readonly<Record<string, Judge>> = {
   saved_view: own,
   view_state: own,
   import: own,
+  drop_folder: own,
+  intake: own,
   grid: own,
   upload: own,
   import_row: partOf('import', 'importId'),

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { failed, FaultError, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, NewId } from '#shared/kernel/id.ts'
+import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { unstorableTextAt } from '#shared/kernel/text.ts'
-import { mutationBodySchema, mutationFormat, signedText, type MutationBody } from '#shared/mutations/mutation.ts'
+import { mutationBodySchema, mutationFormat, signedTextOf, type MutationBody } from '#shared/mutations/mutation.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import { createStandingLists } from '#shared/rows/standing-lists.ts'
 import { createRowWriter } from '#shared/rows/writer.ts'
@@ -33,7 +34,7 @@ export type MutateParts = {
 }
 
 type Act = { readonly name: string; readonly version: number; readonly args: Record<string, unknown>; readonly expects: readonly object[] }
-type Prepared = { readonly body: MutationBody; readonly text: string; readonly recordId: Id | null }
+type Prepared = { readonly body: MutationBody; readonly canonical: string; readonly text: string; readonly recordId: Id | null }
 type StandingAt = ReturnType<typeof createStandingLists>
 
 const standingByDatabase = new WeakMap<OpenedStoreDatabase, StandingAt>()
@@ -56,7 +57,7 @@ export function createMutate(parts: MutateParts): Mutate {
     if (!prepared.ok) return prepared
     const saved = await inOneTransaction(parts, async (db, raw) => {
       const changes = await carryIn(parts, standingAt, db, raw, prepared.value)
-      await options.also?.(db)
+      await options.also?.(db, raw)
       return changes
     })
     return saved.ok ? ok({ mutationId: prepared.value.body.id }) : saved
@@ -97,9 +98,10 @@ function prepare(parts: MutateParts, act: Act, recordId: Id | undefined): Result
   if (!body) return failed('mutation-malformed')
   const unstorable = unstorableTextAt(body)
   if (unstorable !== undefined) return failed('text-unstorable', { path: unstorable })
-  const text = signedText(body)
+  const canonical = canonicalJson(body)
+  const text = signedTextOf(canonical)
   if (Buffer.byteLength(text) > bodyBytesMax) return failed('mutation-too-large')
-  return ok({ body, text, recordId: recordId ?? recordOf(body) })
+  return ok({ body, canonical, text, recordId: recordId ?? recordOf(body) })
 }
 
 /** Runs the work in one transaction and tells the windows what it changed, once it is on disk. */
@@ -120,7 +122,7 @@ async function inOneTransaction(parts: MutateParts, work: (db: WritableDb, raw: 
   return ok(undefined)
 }
 
-async function carryIn(parts: MutateParts, standingAt: StandingAt, db: WritableDb, raw: SqliteDatabase, { body, text, recordId }: Prepared) {
+async function carryIn(parts: MutateParts, standingAt: StandingAt, db: WritableDb, raw: SqliteDatabase, { body, canonical, text, recordId }: Prepared) {
   const rows = createRowWriter(db, { track: true, standing: standingAt(parts.database.generation('organisation')) })
   const carried = await parts.carryOut(rows, body, deskContext(body, parts.session.deskCode))
   if (!carried.ok) throw new FaultError(carried.fault)
@@ -130,7 +132,7 @@ async function carryIn(parts: MutateParts, standingAt: StandingAt, db: WritableD
   ensureLine(raw, parts.newId)
   const sequence = nextSequence(raw)
   const effects = effectsOf(taken.changes, taken.reads)
-  appendOutbox(raw, { sequence, recordId, mutation: { body, signature: parts.session.sign(text) }, savedAt: parts.clock(), effects })
+  appendOutbox(raw, { sequence, recordId, mutation: { body, signature: parts.session.sign(text) }, canonical, savedAt: parts.clock(), effects })
   await parts.audit.append(db, { act: body.name, subject: recordId ?? body.id, digest: digestOf(text), actorId: body.author })
   return changes
 }

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Fault } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
-import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { MutationBody, SignedMutation } from '#shared/mutations/mutation.ts'
 import { readNumber, writeMeta } from './desk-meta.ts'
 import { forgetEffects, noteEffects, type Effects } from './effects.ts'
@@ -64,8 +63,11 @@ function lastSequence(raw: Database): number | null {
   return statement(raw, 'select max("sequence") from "outbox"').pluck().get() as number | null
 }
 
-/** Puts a signed mutation at the end. */
-export function appendOutbox(raw: Database, entry: Pick<OutboxEntry, 'sequence' | 'recordId' | 'mutation' | 'savedAt'> & { readonly effects: Effects }): void {
+/** Puts a signed mutation at the end; `canonical` is the body's canonical JSON, which its signature has needed already. */
+export function appendOutbox(
+  raw: Database,
+  entry: Pick<OutboxEntry, 'sequence' | 'recordId' | 'mutation' | 'savedAt'> & { readonly canonical: string; readonly effects: Effects },
+): void {
   const { body, signature } = entry.mutation
   statement(raw, 'insert into "outbox" ("sequence","id","name","authorId","recordId","body","signature","savedAt","effects") values (?,?,?,?,?,?,?,?,?)').run(
     entry.sequence,
@@ -73,7 +75,7 @@ export function appendOutbox(raw: Database, entry: Pick<OutboxEntry, 'sequence' 
     body.name,
     body.author,
     entry.recordId,
-    canonicalJson(body),
+    entry.canonical,
     signature,
     entry.savedAt,
     JSON.stringify(entry.effects),

@@ -138,6 +138,11 @@ export function setRowFaults(raw: SqliteDatabase, importId: Id, row: number, fau
   )
 }
 
+/** Says that a row is a record now. */
+export function setRowRecord(raw: SqliteDatabase, importId: Id, row: number, recordId: Id): void {
+  statement(raw, 'UPDATE "import_row" SET "recordId" = ? WHERE "importId" = ? AND "row" = ?').run(recordId, importId, row)
+}
+
 /** Sets a row's cells. */
 export function setRowCells(raw: SqliteDatabase, importId: Id, row: number, cells: readonly string[]): void {
   statement(raw, 'UPDATE "import_row" SET "cells" = ? WHERE "importId" = ? AND "row" = ?').run(JSON.stringify(cells), importId, row)

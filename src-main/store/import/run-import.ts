@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { FaultError, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { StoreContext } from '#store/context.ts'
 import { judgeOf } from './check-rows.ts'
-import { countRows, rowsAfter, setImportState, setRowFaults, type ImportEntry, type ImportRow } from './import-table.ts'
+import { countRows, rowsAfter, setImportState, setRowFaults, setRowRecord, type ImportEntry, type ImportRow } from './import-table.ts'
 import { startImportJob, type Progress, type StartedJob } from './live-imports.ts'
 import type { RowJudge } from './row-judge.ts'
 
@@ -57,9 +57,8 @@ async function importChunk(context: StoreContext, entry: ImportEntry, judge: Row
     rows: rows.map(({ recordId, judged }) => ({ recordId, businessDate: judged.businessDate, data: judged.data })),
   }
   const saved = await context.mutate('record.import', 1, args, {
-    also: async (db) => {
-      for (const { row, recordId } of rows)
-        await db.updateTable('import_row').set({ recordId }).where('importId', '=', entry.id).where('row', '=', row).execute()
+    also: async (_db, raw) => {
+      for (const { row, recordId } of rows) setRowRecord(raw, entry.id, row, recordId)
     },
   })
   if (saved.ok) return

@@ -214,7 +214,7 @@ test('who stops a file in the midst of it keeps it stopped and goes on himself; 
   await watch.look()
   elapsed += settleMs
   const looking = watch.look()
-  await expect.poll(total, { interval: 5 }).toBeGreaterThan(0)
+  await expect.poll(total, { interval: 5, timeout: 30_000 }).toBeGreaterThan(0)
   await watch.stop()
   await looking
   const stopped = await total()
@@ -222,7 +222,7 @@ test('who stops a file in the midst of it keeps it stopped and goes on himself; 
   desk = await desk.reopen()
   watch = watchAs('operator')
   const going = watch.look()
-  await expect.poll(total, { interval: 5 }).toBeGreaterThan(stopped)
+  await expect.poll(total, { interval: 5, timeout: 30_000 }).toBeGreaterThan(stopped)
   const running = (await files())[0]
   expect(running?.state).toBe('taking')
   expect(await desk.call('operator', 'import.drop', { importId: running?.importId ?? '' })).toMatchObject({ ok: false })
