@@ -5,6 +5,7 @@ import { shippedDefinitions } from '#shared/templates/library.ts'
 import { decisions } from '#shared/domain/record.ts'
 import { neverAgain } from './never-again.ts'
 import { dayMutationProbes, dayProbes } from './day-probes.ts'
+import { backupProbes, intakeProbes } from './own-files-probes.ts'
 import { memberIds, unitIds, type Person } from './store-company.ts'
 import { archiveProbes } from './archive-probes.ts'
 import { correctionsOf, everyAct } from './every-act.ts'
@@ -180,10 +181,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'import.errors': ({ directory, who, chosen }) =>
     ownRows(60).map((importId, n) => ({ importId, file: chosen('write', join(directory, `${who}-errors-${n}.xlsx`)), language: 'en' as const })),
 
-  'intake.folders': nothing,
-  'intake.putFolder': { elsewhere: 'tests/integration/import/drop-folder.test.ts' },
-  'intake.removeFolder': { elsewhere: 'tests/integration/import/drop-folder.test.ts' },
-  'intake.files': () => [page],
+  ...intakeProbes,
   'desk.check': { elsewhere: 'tests/integration/store/installation.test.ts' },
   'job.list': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },
   'job.cancel': { elsewhere: 'tests/unit/jobs/jobs.test.ts' },
@@ -195,12 +193,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'conflict.resolve': () =>
     [...ownRows(64), ...ownRows(66)].flatMap((id) => (['copy', 'edit', 'redo', 'discard'] as const).map((way) => ({ id, way, reason: 'r' }))),
 
-  'backup.state': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
-  'backup.setFolder': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
-  'backup.setKeeping': { elsewhere: 'tests/integration/snapshot/prune.test.ts' },
-  'backup.run': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
-  'backup.list': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
-  'backup.prove': { elsewhere: 'tests/integration/snapshot/take.test.ts' },
+  ...backupProbes,
   'setting.all': nothing,
   'audit.list': () => [page],
   'audit.verify': nothing,

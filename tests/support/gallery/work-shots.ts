@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Page } from '@playwright/test'
 import { galleryNow } from './sample-company.ts'
 import { serveGallery } from './serve.ts'
+import { settingsScenes } from './settings-scenes.ts'
 
 /** `node tests/support/gallery/work-shots.ts FOLDER [NAME …]`: pictures of the work screens in both looks, an axe run of each, and what the console said. */
 type Scene = { readonly name: string; readonly wish?: string; readonly act: (page: Page) => Promise<void> }
@@ -181,28 +182,7 @@ const scenes: readonly Scene[] = [
   { name: 'backup-unset', wish: 'backup=unset', act: (page) => rail(page, /备份|Backup/) },
   { name: 'backup-missing', wish: 'backup=missing', act: (page) => rail(page, /备份|Backup/) },
   { name: 'settings', act: (page) => rail(page, /设置|Settings/) },
-  {
-    name: 'settings-password',
-    act: async (page) => {
-      await rail(page, /设置|Settings/)
-      await page.getByRole('tab', { name: /密码|Password/ }).click()
-    },
-  },
-  {
-    name: 'settings-intake',
-    act: async (page) => {
-      await rail(page, /设置|Settings/)
-      await page.getByRole('tab', { name: /数据采集|Collecting/ }).click()
-      await page.getByText('报销 1125.csv').waitFor()
-    },
-  },
-  {
-    name: 'settings-company',
-    act: async (page) => {
-      await rail(page, /设置|Settings/)
-      await page.getByRole('tab', { name: /公司|Company/ }).click()
-    },
-  },
+  ...settingsScenes,
   {
     name: 'admin',
     act: async (page) => {
