@@ -10,6 +10,7 @@ import { twoLooks, wear } from './support/wearing.ts'
 let stage: Stage
 let desk: TourDesk
 const second = 'Desk-8-evening!'
+const third = 'Desk-9-nightly!'
 test.beforeAll(async () => {
   stage = await foundStage('shift', '--library')
   desk = await stage.enrolled('zhangwei')
@@ -291,6 +292,36 @@ test('[ENT-05] the work of both is sent by whoever is signed in when the network
   desk.cable.plug()
   await desk.syncNow()
   await expect.poll(async () => ask(desk.page, 'sync.state', {})).toMatchObject({ waiting: 0, conflicts: 0, link: 'online' })
+})
+
+test('[PRM-06] [AUD-01] what is shielded is open while it is decided, covered afterwards, and shown for a minute by a key to whoever is cleared', async () => {
+  const { id: stand_in } = await memberOf('wulei')
+  const leaves_at = Date.now() + 3_600_000
+  const outing = { kind: 'customer', stand_in, destination: '宁波仓', reason: '交接货单', leaves_at, returns_at: leaves_at + 3_600_000, phone: '13812345678' }
+  await startRecord('temporary-outing', outing)
+  await desk.lock()
+  await desk.page.getByText(words('session.lock.switch')).click()
+  await desk.page.getByText(words('session.lock.another')).click()
+  await desk.enrolSteps(stage.credential('liuyang'), third, false)
+  await desk.inside()
+  await desk.go('inbox')
+  await desk.page.getByRole('option', { name: /宁波仓/ }).click()
+  const body = desk.page.getByRole('article', { name: /宁波仓/ })
+  await expect(body).toContainText('13812345678')
+  await desk.page.keyboard.press('Control+Enter')
+  await expect(desk.page.getByRole('alert')).toBeVisible()
+  await desk.page.keyboard.type('同意，注意安全')
+  await desk.page.keyboard.press('Control+Enter')
+  await desk.page.getByRole('tab', { name: wordsAt('inbox.tab.done') }).click()
+  await desk.page.getByRole('option', { name: /宁波仓/ }).click()
+  await expect(body).toContainText('138 **** 5678')
+  await expect(body).not.toContainText('13812345678')
+  await picture(desk.page, 'shielded')
+  await desk.page.keyboard.press('Alt+v')
+  await expect(body).toContainText('13812345678')
+  await picture(desk.page, 'shielded-shown')
+  await desk.page.getByRole('button', { name: words('shield.hideOf', { field: '外出联系电话' }) }).click()
+  await expect(body).not.toContainText('13812345678')
 })
 
 async function memberOf(userName: string) {
