@@ -295,7 +295,7 @@ test('[ENT-05] the work of both is sent by whoever is signed in when the network
 })
 
 test('[PRM-06] [AUD-01] what is shielded is open while it is decided, covered afterwards, and shown for a minute by a key to whoever is cleared', async () => {
-  const { id: stand_in } = await memberOf('wulei')
+  const { id: stand_in } = await memberOf('liuyang')
   const leaves_at = Date.now() + 3_600_000
   const outing = { kind: 'customer', stand_in, destination: '宁波仓', reason: '交接货单', leaves_at, returns_at: leaves_at + 3_600_000, phone: '13812345678' }
   await startRecord('temporary-outing', outing)

@@ -163,8 +163,8 @@ const deeds: Readonly<Record<string, Making>> = {
   'record.recall': (scene) => onRecord(scene, ['returned', 'running'], () => ({ reason: scene.text })),
   'record.correct': (scene) =>
     onRecord(scene, ['running', 'completed'], (record) => {
-      const [field = 'purpose'] = Object.keys(record.data)
-      return { changes: [{ field, from: record.data[field] ?? null, to: scene.text }], reason: scene.text, warningReasons: {} }
+      const value = { field: 'purpose', from: record.data['purpose'] ?? null, to: scene.text || '更正后' }
+      return { changes: [value], reason: scene.text || '录错', warningReasons: {} }
     }),
   'record.comment': (scene) => onRecord(scene, ['running', 'returned', 'completed'], () => ({ text: scene.text })),
   async 'record.decide'(scene) {

@@ -32,7 +32,8 @@ async function companyOf(site: Site, dice: Dice): Promise<Company> {
   const admin = await enrolledDesk(site, site.administrator)
   // As shipped a claim is not taken back to be revised; the second version may be, and belongs to a business day.
   const [first] = shippedDefinitions.filter(({ key }) => key === 'expense-claim')
-  const body = { ...first, version: 2, route: { ...first?.route, recall: true }, businessDay: { signIn: false, totals: ['total'] } }
+  const corrections = { fields: ['purpose'], own: { minutes: 527_040 }, by: [] }
+  const body = { ...first, version: 2, corrections, route: { ...first?.route, recall: true }, businessDay: { signIn: false, totals: ['total'] } }
   must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body } })))
   must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body: scheduledCase } })))
   const supervisor = [...actors.values()].at(-1) ?? admin
