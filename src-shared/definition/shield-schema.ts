@@ -3,7 +3,6 @@ import { keySchema } from '#shared/kernel/id.ts'
 
 /** 保密级别, the lowest first; whoever is cleared for one is cleared for those below it. */
 export const shieldLevels = ['sensitive', 'confidential', 'secret'] as const
-export type ShieldLevel = (typeof shieldLevels)[number]
 
 /**
  * 屏蔽: who sees a field in full (PRM-06, PRM-14). Its initiator does, whoever has to enter or compare it for an open task, and whoever has one at the nodes that are named. Those who are

@@ -73,7 +73,7 @@ function LoadedRecord({
             <dd>{record.businessDate}</dd>
           </dl>
           <RecordCourse view={view} />
-          {mayShow ? <p className={styles['shielded']}>{t('shield.mayShow')}</p> : null}
+          {mayShow || shown.shown.size > 0 ? <p className={styles['shielded']}>{t(mayShow ? 'shield.mayShow' : 'shield.shownNow')}</p> : null}
           <FaultNotice fault={shown.fault} />
           <ReadForm
             definition={definition}

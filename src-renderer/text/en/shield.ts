@@ -5,6 +5,7 @@ export const shield = {
   hide: 'Cover again',
   hideOf: 'Cover {field} again',
   mayShow: 'Some of it is covered by confidentiality. Alt+V shows it for a minute; who has looked, and when, is recorded in the audit log.',
+  shownNow: 'What is covered is shown for a minute; that you have looked is recorded in the audit log.',
   files: 'Covered files',
   fileOf: '{field}: the files are covered by confidentiality',
   changed: '{field}: changed, covered by confidentiality',

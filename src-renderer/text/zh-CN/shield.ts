@@ -5,6 +5,7 @@ export const shield = {
   hide: '重新屏蔽',
   hideOf: '重新屏蔽{field}',
   mayShow: '有按保密级别屏蔽的内容。按 Alt+V 显示一分钟，谁在何时看过会记入审计记录。',
+  shownNow: '屏蔽的内容正在显示，一分钟后重新屏蔽；这次查看已记入审计记录。',
   files: '屏蔽的附件',
   fileOf: '{field}：附件已按保密级别屏蔽',
   changed: '{field}：有改动，内容已按保密级别屏蔽',
