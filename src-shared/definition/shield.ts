@@ -128,6 +128,7 @@ export function* shieldProblems(body: DefinitionBody, plan: Plan): Generator<Fai
   const { totals, sort, groupBy, chart } = body.register
   for (const key of [...totals, sort.column, ...(groupBy === undefined ? [] : [groupBy]), ...(chart ? [chart.by, chart.value] : [])])
     if (whole.has(key)) yield invalid('register', `${key} is shielded`)
+  for (const key of body.businessDay?.totals ?? []) if (whole.has(key)) yield invalid('businessDay', `${key} is shielded`)
   for (const node of nodesOf(body)) {
     if (node.kind !== 'sub-process') continue
     for (const expression of plan.feeds.get(node.key)?.values() ?? [])

@@ -80,6 +80,9 @@ test('[PRM-06] a definition in which anything else tells what is shielded is ref
   expect(problem({})).toBe('ok')
   expect(problem({ title: 'form.account' })).toBe('title: account is shielded')
   expect(problem({ register: { columns: ['number'], sort: { column: 'account', descending: false } } })).toBe('register: account is shielded')
+  const weighed: Draft = { key: 'weight', kind: 'integer', label, shield }
+  const summed = { form: [...body().form, weighed], businessDay: { signIn: false, totals: ['weight'] } }
+  expect(problem(summed)).toBe('businessDay: weight is shielded')
   const computed = { key: 'more', kind: 'computed', label, result: 'text', expression: 'form.account' }
   const field = (more: object, base: object = computed) => problem({ form: [...body().form, { ...base, ...more } as Draft] })
   expect(field({})).toBe('form.more: account is shielded higher')
