@@ -19,6 +19,8 @@ export function decisiveFields(body: DefinitionBody, plan: Plan): ReadonlySet<st
     ...nodes.flatMap(namedBy),
     ...[...nodes.flatMap(assigneesOf), ...nodes.flatMap(toldLate), ...body.route.copyTo].flatMap(fieldOfAssignee),
     ...(body.amount !== undefined && nodes.length > 0 ? [body.amount] : []),
+    // What says the business day a record belongs to: corrected, it would leave a sealed one.
+    ...[body.businessDay?.date, body.businessDay?.unit].flatMap((key) => key ?? []),
   ])
   for (let grown = true; grown;) {
     grown = false

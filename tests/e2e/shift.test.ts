@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import type { TourDesk } from '../../scripts/tour/desk.ts'
 import { words, wordsAt, wordsInside } from '../../scripts/tour/words.ts'
+import { memberOf, receipt, startRecord } from './support/desk-records.ts'
 import { expectAccessible, picture, seen } from './support/seeing.ts'
 import { foundStage, password, type Stage } from './support/stage.ts'
 import { ask } from './support/store-calls.ts'
@@ -64,7 +65,7 @@ test('[AUT-19] [ENT-01] what one operator entered at nine the next one sees at n
   await desk.inside()
   await expect(desk.page.locator('body')).toContainText('吴磊')
   await expect(desk.page.getByText('一号线 早班').first()).toBeVisible()
-  expect((await ask(desk.page, 'record.get', { id: recordId })).record.creatorId).toBe((await memberOf('zhangwei')).id)
+  expect((await ask(desk.page, 'record.get', { id: recordId })).record.creatorId).toBe((await memberOf(desk.page, 'zhangwei')).id)
   expect(await ask(desk.page, 'draft.list', {})).toEqual([])
   const acts = (await ask(desk.page, 'sync.state', {})).waiting
   expect(acts).toBeGreaterThan(0)
@@ -102,7 +103,7 @@ test('[ENT-05] the second person checks in the first one’s session: his name, 
   await expect(dialog).toBeHidden()
   const view = await ask(desk.page, 'record.get', { id: recordId })
   expect(view.record.state).toBe('completed')
-  expect(view.trail.find(({ kind }) => kind === 'agree')).toMatchObject({ actorName: '吴磊', actorId: (await memberOf('wulei')).id })
+  expect(view.trail.find(({ kind }) => kind === 'agree')).toMatchObject({ actorName: '吴磊', actorId: (await memberOf(desk.page, 'wulei')).id })
   expect((await ask(desk.page, 'session.get', {})).member.userName).toBe('zhangwei')
 })
 
@@ -143,7 +144,7 @@ test('[ENT-06] [ENT-18] what was entered wrongly is put right with keys, and its
 })
 
 test('[ENT-20] [ENT-03] what a task asks to be filled in has its form: kept while it is typed, finished by the keyboard, and a wait says till when', async () => {
-  const me = await memberOf('zhangwei')
+  const me = await memberOf(desk.page, 'zhangwei')
   const meeting = (subject: string, startsAt: number) => ({
     subject,
     starts_at: startsAt,
@@ -153,9 +154,9 @@ test('[ENT-20] [ENT-03] what a task asks to be filled in has its form: kept whil
     agenda: '一、温控整改',
     invited: [{ person: me.id }],
   })
-  const waiting = await startRecord('meeting-notice', meeting('下周例会', Date.now() + 7 * 86_400_000))
-  const recordId = await startRecord('meeting-notice', meeting('本周例会', Date.now() - 86_400_000))
-  for (const id of [waiting, recordId]) await receipt(id)
+  const waiting = await startRecord(desk.page, 'meeting-notice', meeting('下周例会', Date.now() + 7 * 86_400_000))
+  const recordId = await startRecord(desk.page, 'meeting-notice', meeting('本周例会', Date.now() - 86_400_000))
+  for (const id of [waiting, recordId]) await receipt(desk.page, id)
   await desk.page.reload()
   await desk.inside()
   await desk.go('inbox')
@@ -185,7 +186,7 @@ test('[ENT-04] at the same desk the second person enters blind, and settles on t
     { item_code: 'T-01', item_name: '扫描枪', booked: 12, counted: 12 },
     { item_code: 'T-02', item_name: '叉车钥匙', booked: 6, counted: 5, reason: '一把送修' },
   ]
-  const recordId = await startRecord('stock-taking', { place: '工具间', taker: (await memberOf('zhangwei')).id, lines })
+  const recordId = await startRecord(desk.page, 'stock-taking', { place: '工具间', taker: (await memberOf(desk.page, 'zhangwei')).id, lines })
   await desk.page.getByRole('option', { name: /工具间 盘点/ }).click()
   await desk.page.getByText(words('record.trail')).waitFor()
   await desk.page.keyboard.press('Alt+b')
@@ -275,19 +276,6 @@ async function inBothLooks(name: string): Promise<void> {
   }
 }
 
-/** Starts a record of a definition as whoever is signed in. */
-async function startRecord(definitionKey: string, form: object): Promise<string> {
-  const id = crypto.randomUUID()
-  await ask(desk.page, 'draft.save', { id, definitionKey, recordId: null, data: form as typeof data, text: {} })
-  return (await ask(desk.page, 'entry.submit', { draftId: id, warningReasons: {}, opinion: '' })).recordId
-}
-
-/** Says that one comes to a meeting. */
-async function receipt(recordId: string): Promise<void> {
-  const { record, myTaskId } = await ask(desk.page, 'record.get', { id: recordId })
-  await ask(desk.page, 'record.decide', { recordId, taskId: myTaskId ?? '', revision: record.revision, decision: 'done', opinion: '参加', returnTo: null })
-}
-
 test('[ENT-05] the work of both is sent by whoever is signed in when the network is back, each act as its author’s', async () => {
   desk.cable.plug()
   await desk.syncNow()
@@ -295,10 +283,10 @@ test('[ENT-05] the work of both is sent by whoever is signed in when the network
 })
 
 test('[PRM-06] [AUD-01] what is shielded is open while it is decided, covered afterwards, and shown for a minute by a key to whoever is cleared', async () => {
-  const { id: stand_in } = await memberOf('liuyang')
+  const { id: stand_in } = await memberOf(desk.page, 'liuyang')
   const leaves_at = Date.now() + 3_600_000
   const outing = { kind: 'customer', stand_in, destination: '宁波仓', reason: '交接货单', leaves_at, returns_at: leaves_at + 3_600_000, phone: '13812345678' }
-  await startRecord('temporary-outing', outing)
+  await startRecord(desk.page, 'temporary-outing', outing)
   await desk.lock()
   await desk.page.getByText(words('session.lock.switch')).click()
   await desk.page.getByText(words('session.lock.another')).click()
@@ -323,10 +311,3 @@ test('[PRM-06] [AUD-01] what is shielded is open while it is decided, covered af
   await desk.page.getByRole('button', { name: words('shield.hideOf', { field: '外出联系电话' }) }).click()
   await expect(body).not.toContainText('13812345678')
 })
-
-async function memberOf(userName: string) {
-  const { members } = await ask(desk.page, 'organisation.get', {})
-  const found = members.find((member) => member.userName === userName)
-  if (!found) throw new Error(`nobody is called ${userName}`)
-  return found
-}
