@@ -84,6 +84,8 @@ export function createWorkerLane(order: WorkerOrder, file: URL = ownWorker): Wor
     closed = true
     clearTimeout(idle)
     interrupt?.()
+    // Its end is waited for, also by a process that has nothing else to do.
+    worker?.ref()
     await worker?.terminate()
     worker = undefined
   }
