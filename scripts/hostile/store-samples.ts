@@ -160,7 +160,11 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
       { recordId, revision, act: 'agree', node: null, actorId: null, happenedAt: 1_772_416_800_000, reason: '系统外办理', leadsTo: { to: 'same' } },
       { nullable: ['args.node', 'args.actorId'], choices: ['args.act', 'args.leadsTo.to'] },
     ),
-    'record.correct': of('record.correct', { recordId, changes: [{ field: 'purpose', from: '差旅', to: '出差' }], reason: '录错了', warningReasons: {} }),
+    'record.correct': of(
+      'record.correct',
+      { recordId, changes: [{ field: 'purpose', from: '差旅', to: '出差' }], reason: '录错了', warningReasons: {} },
+      { free: ['args.changes.*.from', 'args.changes.*.to'], records: ['args.warningReasons'] },
+    ),
     'record.showField': of('record.showField', { recordId, field: 'purpose' }),
     'record.revise': of('record.revise', { recordId }),
     'record.copy': of('record.copy', { recordId }),
