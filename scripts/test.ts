@@ -1,5 +1,5 @@
 /**
- * `bash scripts/test.sh`: runs every check and every test there is, one stage after the other, and counts what the runners
+ * `bash scripts/test.sh`: runs every check and every test there is, one group of stages after the other, and counts what the runners
  * themselves report. A stage that ran nothing, skipped something or ended badly has failed. The last line is
  * `N passed, N failed`.
  *
@@ -16,6 +16,7 @@ import { readPackageReport } from './packaging/report.ts'
 
 type Count = { readonly passed: number; readonly failed: number }
 type Stage = { readonly name: string; readonly run: () => Promise<Count> }
+type Row = Count & { readonly name: string; readonly seconds: number }
 
 const repo = path.resolve(import.meta.dirname, '..')
 const desktop = path.join(repo, 'scripts', 'with-desktop.sh')
@@ -29,21 +30,15 @@ async function main(): Promise<void> {
   // Root made it; the unprivileged user writes the reports.
   await chmod(reports, 0o777)
   const wanted = process.argv.slice(2)
-  const all = stages(reports)
-  const unknown = wanted.filter((name) => !all.some((stage) => stage.name === name))
-  if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${all.map((stage) => stage.name).join(', ')}`)
+  const groups = stages(reports)
+  const names = groups.flatMap((group) => group.map(({ name }) => name))
+  const unknown = wanted.filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${names.join(', ')}`)
 
-  const rows: (Count & { name: string; seconds: number })[] = []
-  for (const stage of all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    console.log(`\n══ ${stage.name}`)
-    const started = performance.now()
-    const count = await stage.run().catch((failure: unknown) => {
-      console.error(failure)
-      return { passed: 0, failed: 1 }
-    })
-    const nothing = count.passed + count.failed === 0
-    if (nothing) console.error(`${stage.name} ran nothing, which is a failure`)
-    rows.push({ name: stage.name, passed: count.passed, failed: nothing ? 1 : count.failed, seconds: (performance.now() - started) / 1000 })
+  const rows: Row[] = []
+  for (const group of groups) {
+    const chosen = group.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+    rows.push(...(await Promise.all(chosen.map(counted))))
   }
   await rm(reports, { recursive: true, force: true })
 
@@ -56,22 +51,39 @@ async function main(): Promise<void> {
   process.exitCode = total.failed === 0 ? 0 : 1
 }
 
-function stages(reports: string): readonly Stage[] {
+async function counted({ name, run: play }: Stage): Promise<Row> {
+  console.log(`\n══ ${name}`)
+  const started = performance.now()
+  const count = await play().catch((failure: unknown) => {
+    console.error(failure)
+    return { passed: 0, failed: 1 }
+  })
+  const nothing = count.passed + count.failed === 0
+  if (nothing) console.error(`${name} ran nothing, which is a failure`)
+  return { name, passed: count.passed, failed: nothing ? 1 : count.failed, seconds: (performance.now() - started) / 1000 }
+}
+
+/** In groups; those of one group run beside each other, because neither has work for two cores all the time. */
+function stages(reports: string): readonly (readonly Stage[])[] {
+  const vitestStage = (project: string): Stage => ({ name: project, run: () => vitest(project, path.join(reports, `${project}.json`)) })
   return [
-    { name: 'check', run: check },
-    { name: 'build', run: async () => asCount(await run('node', ['scripts/build.ts', '--if-changed'])) },
-    ...['unit', 'integration', 'postgresql', 'property', 'architecture'].map((project) => ({
-      name: project,
-      run: () => vitest(project, path.join(reports, `${project}.json`)),
-    })),
-    { name: 'package', run: packageApplication },
-    { name: 'e2e', run: () => atOnce([1, 2].map((part) => playwright(part, 2, path.join(reports, `e2e-${part}.json`)))) },
-    { name: 'sim', run: () => atOnce([1, 1 + simulatedSchedules / 2].map(simulate)) },
-    { name: 'crash', run: () => proof('crash', ['--kills', String(kills), '--seed', '1'], ['lost'], 'kills') },
-    {
-      name: 'hostile',
-      run: () => proof('hostile', ['--cases', String(hostileCases), '--seed', '1'], ['crashed', 'accepted', 'uncoded', 'swollen', 'blind', 'missing'], 'cases'),
-    },
+    [{ name: 'check', run: check }],
+    [{ name: 'build', run: async () => asCount(await run('node', ['scripts/build.ts', '--if-changed'])) }],
+    [vitestStage('unit')],
+    [vitestStage('integration')],
+    [vitestStage('postgresql'), vitestStage('property')],
+    [vitestStage('architecture')],
+    [{ name: 'package', run: packageApplication }],
+    [{ name: 'e2e', run: () => atOnce([1, 2].map((part) => playwright(part, 2, path.join(reports, `e2e-${part}.json`)))) }],
+    [{ name: 'sim', run: () => atOnce([1, 1 + simulatedSchedules / 2].map(simulate)) }],
+    [
+      { name: 'crash', run: () => proof('crash', ['--kills', String(kills), '--seed', '1'], ['lost'], 'kills') },
+      {
+        name: 'hostile',
+        run: () =>
+          proof('hostile', ['--cases', String(hostileCases), '--seed', '1'], ['crashed', 'accepted', 'uncoded', 'swollen', 'blind', 'missing'], 'cases'),
+      },
+    ],
   ]
 }
 
