@@ -23,6 +23,7 @@ import { wayOutHandlers } from './session/ways-out.ts'
 import { conflictHandlers } from './sync/conflict-handlers.ts'
 import { syncHandlers } from './sync/sync-handlers.ts'
 import { taskHandlers } from './task/handlers.ts'
+import { upkeepHandlers } from './upkeep/handlers.ts'
 
 /** Calls that need an open store and nothing but its context. */
 const open = {
@@ -43,6 +44,7 @@ const open = {
   ...syncHandlers,
   ...conflictHandlers,
   ...auditHandlers,
+  ...upkeepHandlers,
 } as const satisfies Partial<Handlers>
 
 /** Calls that the desk answers: while sealed, or with its keys, its files or the server at hand. */

@@ -17,6 +17,7 @@ export const screens: ScreenTable = {
   grid: lazy(async () => ({ default: (await import('#renderer/features/grid/grid-screen.tsx')).GridScreen })),
   register: lazy(async () => ({ default: (await import('#renderer/features/register/register-screen.tsx')).RegisterScreen })),
   archive: lazy(async () => ({ default: (await import('#renderer/features/archive/archive-screen.tsx')).ArchiveScreen })),
+  upkeep: lazy(async () => ({ default: (await import('#renderer/features/upkeep/upkeep-screen.tsx')).UpkeepScreen })),
   import: lazy(async () => ({ default: (await import('#renderer/features/import/import-screen.tsx')).ImportScreen })),
   admin: lazy(async () => ({ default: (await import('#renderer/features/admin/admin-screen.tsx')).AdminScreen })),
   backup: lazy(async () => ({ default: (await import('#renderer/features/backup/backup-screen.tsx')).BackupScreen })),

@@ -1,4 +1,5 @@
 import { useCallback } from 'react'
+import { alikeRule, alikesOf } from '#shared/definition/alike.ts'
 import type { DefinitionBody, Field } from '#shared/definition/definition.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
@@ -10,6 +11,8 @@ export function useFieldFaultWords(definition: DefinitionBody): (fault: Fault) =
   const say = useFaultText()
   return useCallback(
     (fault: Fault) => {
+      const alike = alikesOf(definition).find((each) => alikeRule(each) === fault.params?.['rule'])
+      if (alike) return alikeWords(name(alike.label), fault.params?.['other'], t)
       const rule = definition.rules.find((each) => each.key === fault.params?.['rule'])
       if (fault.code === 'field-rule' && rule !== undefined) return name(rule.message)
       const field = fieldAt(definition, fault.field ?? '')
@@ -19,6 +22,12 @@ export function useFieldFaultWords(definition: DefinitionBody): (fault: Fault) =
     },
     [definition, name, say, t],
   )
+}
+
+/** Which rule of likeness, and what it has found: an earlier record, an earlier row, or something that the reader may not see. */
+function alikeWords(rule: string, other: unknown, t: Speak): string {
+  if (typeof other === 'number') return t('entry.alike.row', { rule, row: other })
+  return typeof other === 'string' ? t('entry.alike.of', { rule, other }) : t('entry.alike.any', { rule })
 }
 
 function fieldAt(definition: DefinitionBody, path: string): Field | undefined {

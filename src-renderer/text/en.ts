@@ -27,6 +27,7 @@ import { shield } from './en/shield.ts'
 import { sync } from './en/sync.ts'
 import { task } from './en/task.ts'
 import { time } from './en/time.ts'
+import { upkeep } from './en/upkeep.ts'
 
 /** Every text of the product in English, with the keys that the Chinese ones have. */
 export const en: Texts = {
@@ -58,4 +59,5 @@ export const en: Texts = {
   sync,
   task,
   time,
+  upkeep,
 }

@@ -26,6 +26,7 @@ import { shield } from './zh-CN/shield.ts'
 import { sync } from './zh-CN/sync.ts'
 import { task } from './zh-CN/task.ts'
 import { time } from './zh-CN/time.ts'
+import { upkeep } from './zh-CN/upkeep.ts'
 
 /** Every text of the product in Chinese, by capability: the source of the keys. */
 export const zhCN = {
@@ -57,4 +58,5 @@ export const zhCN = {
   sync,
   task,
   time,
+  upkeep,
 } as const

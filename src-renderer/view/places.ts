@@ -17,6 +17,7 @@ export const placeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('grid'), definitionKey: z.string(), gridId: z.string() }),
   z.strictObject({ screen: z.literal('register'), definitionKey: id, recordId: id }),
   z.strictObject({ screen: z.literal('archive'), shelf: z.enum(archiveShelves), id }),
+  z.strictObject({ screen: z.literal('upkeep'), definitionKey: z.string() }),
   z.strictObject({ screen: z.literal('import'), definitionKey: id, importId: id }),
   z.strictObject({ screen: z.literal('admin'), part: z.enum(['members', 'units', 'library', 'desks', 'audit']), id }),
   z.strictObject({ screen: z.literal('backup') }),

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { freeingStates, type BusinessRecord } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { FindHolders } from '#shared/mutations/mutation.ts'
+import { standingOnce } from '#shared/mutations/new-record.ts'
 import type { RowChange, RowReader } from '#shared/rows/transaction.ts'
 import { insertRows } from './insert-rows.ts'
 import type { WritableDb, WriteTurn } from './store.ts'
@@ -33,11 +34,8 @@ export function createUniqueValues(db: WritableDb, rows: RowReader, lock: WriteT
   async function valuesOf(record: BusinessRecord | undefined): Promise<readonly (readonly [field: string, digest: string])[]> {
     if (!record || freeingStates.some((state) => state === record.state)) return []
     const definition = await rows.get('definition', `${record.definitionKey}@${record.definitionVersion}`)
-    const fields = definition?.body.form.filter((field) => field.kind === 'text' && field.unique) ?? []
-    return fields.flatMap(({ key }) => {
-      const value = record.data[key]
-      return typeof value === 'string' && value !== '' ? [[key, digestOf(value)] as const] : []
-    })
+    if (!definition) return []
+    return standingOnce(definition.body, [record]).flatMap(({ place, values: [value = ''] }) => (value === '' ? [] : [[place, digestOf(value)] as const]))
   }
 
   return {

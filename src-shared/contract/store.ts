@@ -22,6 +22,7 @@ import { searchCalls } from './calls/search.ts'
 import { sessionCalls } from './calls/session.ts'
 import { syncCalls, syncStateSchema } from './calls/sync.ts'
 import { taskCalls } from './calls/task.ts'
+import { upkeepCalls } from './calls/upkeep.ts'
 export { deskStateSchema, type DeskState } from './calls/desk.ts'
 export type { Session } from './calls/session.ts'
 export { draftSchema, type CheckedForm, type Draft } from './calls/entry.ts'
@@ -70,6 +71,7 @@ export const storeCalls = {
   ...backupCalls,
   ...searchCalls,
   ...phraseCalls,
+  ...upkeepCalls,
 } as const satisfies Record<string, { sealed: boolean; args: z.ZodType; value: z.ZodType }>
 
 export type StoreCall = keyof typeof storeCalls

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldKeySchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
+import { alikeSchema } from './alike.ts'
 import { expressionSchema } from './expression-text.ts'
 import { correctionsSchema } from './corrections-schema.ts'
 import { scheduleSchema } from './schedule.ts'
@@ -181,6 +182,10 @@ const bodyBase = {
   icon: z.string().default('file'),
   form: z.array(fieldSchema).min(1).max(100),
   rules: z.array(ruleSchema).default([]),
+  /** What makes two records alike (ENT-15). */
+  alike: z.array(alikeSchema).max(10).optional(),
+  /** A record that is done and on which nothing has happened for so many days is out of date (ENT-14). */
+  staleDays: z.number().int().min(1).max(3660).optional(),
   /** CEL string: what the record is called in lists. */
   title: expressionSchema,
   /** The money field that stands for the record's amount. */

@@ -1,4 +1,5 @@
 import type { BusinessRecord } from '#shared/domain/record.ts'
+import { alikesOf, alikeText } from './alike.ts'
 import type { DefinitionBody, Field } from './definition.ts'
 import type { Json } from './field-value.ts'
 import { maskOf } from './shield.ts'
@@ -6,7 +7,7 @@ import type { Shield } from './shield-schema.ts'
 
 /**
  * The projection of a definition: one row a record, one column a plain field, for registers and reports. `f_<key>` holds the field's stored value;
- * a multi-choice is JSON text. Attachments and tables have no column.
+ * a multi-choice is JSON text. Attachments and tables have no column. `a_<n>` holds what the n-th rule of likeness compares; no register shows it.
  *
  * A shielded field has its mask there, for everybody: so no list, filter, sort, sum, group, chart, search by text or sound, or export can tell more of it than the mask does (PRM-06).
  */
@@ -45,7 +46,7 @@ export function projectionShape(body: DefinitionBody): readonly ProjectionColumn
     const kind = kindOf(field)
     return kind === undefined ? [] : [{ column: columnOf(field.key), kind, sql: isNumber(kind) ? 'INTEGER' : 'TEXT' }]
   })
-  return [...fixed, ...own]
+  return [...fixed, ...own, ...alikesOf(body).map((_, place): ProjectionColumn => ({ column: alikeColumn(place), kind: 'text', sql: 'TEXT' }))]
 }
 
 /** How the masks of a definition are made, where it has any: a projection that was made by another way is made anew. */
@@ -58,12 +59,18 @@ export function columnOf(fieldKey: string): string {
   return `f_${fieldKey}`
 }
 
+/** The column that holds what a rule of likeness compares, by the place of the rule. */
+export function alikeColumn(place: number): string {
+  return `a_${place}`
+}
+
 /** Makes of a record the values of its row, in the order of the shape; what hangs on the definition alone is found out once. */
 export function projector(body: DefinitionBody): (record: BusinessRecord) => (string | number | null)[] {
   const own = body.form.flatMap((field) => {
     const kind = kindOf(field)
     return kind === undefined ? [] : [{ key: field.key, kind, shield: field.shield }]
   })
+  const alikes = alikesOf(body)
   return (record) => [
     record.id,
     record.number,
@@ -76,6 +83,7 @@ export function projector(body: DefinitionBody): (record: BusinessRecord) => (st
     record.closedAt,
     record.amountMinor,
     ...own.map(({ key, kind, shield }) => cellOf(kind, record.data[key], shield)),
+    ...alikes.map((rule) => alikeText(rule, record)),
   ]
 }
 

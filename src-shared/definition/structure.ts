@@ -1,4 +1,5 @@
 import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
+import { alikeOwnFields, alikesOf } from './alike.ts'
 import { isPlain, isSummable, type DefinitionBody, type Field, type PlainField } from './definition.ts'
 import { correctionProblems } from './corrections.ts'
 import { guideProblems } from './guide.ts'
@@ -56,6 +57,7 @@ export function* structureProblems(body: DefinitionBody, plan: Plan): Generator<
   yield* businessDayProblems(body)
   yield* registerProblems(body)
   yield* shieldProblems(body, plan)
+  yield* alikeProblems(body)
 }
 
 function* fieldProblems(field: Field, where: string): Generator<Failed> {
@@ -109,6 +111,21 @@ function* registerProblems(body: DefinitionBody): Generator<Failed> {
     const field = fields.get(key)
     const isNumber = key === 'amount' || (field !== undefined && isSummable(field))
     if (!isNumber) yield invalid('register', `${key} cannot be totalled`)
+  }
+}
+
+/** Rules of likeness name plain fields that hold one comparable value; what blocks compares by equality alone, as the server can. */
+function* alikeProblems(body: DefinitionBody): Generator<Failed> {
+  const fields = new Map(body.form.filter(isPlain).map((field) => [field.key, field]))
+  yield* repeated('alike', alikesOf(body))
+  for (const { key, fields: named, near, severity } of alikesOf(body)) {
+    const where = `alike.${key}`
+    for (const { field } of named) if (!fields.has(field) && !alikeOwnFields.some((own) => own === field)) yield invalid(where, `unknown field ${field}`)
+    // That two records are alike would tell of what they hold.
+    for (const { field } of named) if (fields.get(field)?.shield) yield invalid(where, `compares the shielded field ${field}`)
+    if (near === undefined) continue
+    if (near.field !== 'business_date' && fields.get(near.field)?.kind !== 'date') yield invalid(where, `${near.field} is not a date`)
+    if (severity === 'block') yield invalid(where, 'what blocks compares no dates')
   }
 }
 

@@ -1,8 +1,9 @@
 import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CheckScope } from '#shared/definition/check.ts'
+import { alikePlace, alikeRule, alikesOf, alikeText, type AlikeSubject } from '#shared/definition/alike.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import type { Field } from '#shared/definition/definition.ts'
+import type { DefinitionBody, Field } from '#shared/definition/definition.ts'
 import { fileSchema, type FileValue } from '#shared/definition/field-value.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'
@@ -17,7 +18,7 @@ export type Passed = { readonly data: FormData; readonly title: string; readonly
 
 /**
  * Judges submitted data as the server does. `reasons` maps rule → reason for warnings; `null` lets warnings pass (import, where the dry run has shown them). They are kept in
- * the act's changes as `warning:<rule>` → [null, reason].
+ * the act's changes as `warning:<rule>` → [null, reason]. That a record like it stands already only a desk has looked for, which asks for the reason too; it is kept with the others.
  */
 export function passData(
   compiled: CompiledDefinition,
@@ -36,6 +37,10 @@ export function passData(
     const reason = reasons?.[rule]?.trim() ?? ''
     if (reason === '') return failed('reason-missing', { rule }, warning.field === undefined ? {} : { field: warning.field })
     kept[`warning:${rule}`] = [null, reason]
+  }
+  for (const rule of alikesOf(compiled.body)) {
+    const reason = reasons?.[alikeRule(rule)]?.trim() ?? ''
+    if (rule.severity === 'warning' && reason !== '') kept[`warning:${alikeRule(rule)}`] = [null, reason]
   }
   return ok({ data: checked.data, title: compiled.title(checked.data), amountMinor: compiled.amountMinor(checked.data), reasons: kept })
 }
@@ -67,14 +72,13 @@ function unknownNames(fields: readonly Field[], data: FormData, organisation: Or
 export async function refuseTaken(
   rows: RowReader,
   { body }: CompiledDefinition,
-  all: readonly FormData[],
+  all: readonly AlikeSubject[],
   except: Id | null,
   context: MutationContext,
 ): Promise<Result<void>> {
-  for (const { key } of body.form.filter((field) => field.kind === 'text' && field.unique)) {
-    const values = all.map(({ [key]: value }) => (typeof value === 'string' ? value : ''))
+  for (const { place, fault, values } of standingOnce(body, all)) {
     const asked = values.filter((value) => value !== '')
-    const holders = asked.length > 0 ? await context.findHolders?.(body.key, key, asked, except) : undefined
+    const holders = asked.length > 0 ? await context.findHolders?.(body.key, place, asked, except) : undefined
     const at = values.findIndex((value) => holders?.has(value))
     const holderId = holders?.get(values[at] ?? '')
     if (holderId === undefined) continue
@@ -82,11 +86,31 @@ export async function refuseTaken(
     const mayKnow = holder && mayReadRecord(await organisationOf(rows), context.author, holder, context.judgedAt, body)
     return failed(
       'record-invalid',
-      { code: 'field-duplicate', ...(mayKnow ? { other: holder.number } : {}), count: 1 },
-      { field: key, ...(except === null ? { row: at + 1 } : {}) },
+      { ...fault.params, code: fault.code, ...(mayKnow ? { other: holder.number } : {}), count: 1 },
+      { ...(fault.field === undefined ? {} : { field: fault.field }), ...(except === null ? { row: at + 1 } : {}) },
     )
   }
   return ok(undefined)
+}
+
+/** What may stand only once in a definition's records: under which name the index knows it, its value in each of these, empty where there is none, and how a second one is called. */
+type StandingOnce = { readonly place: string; readonly fault: Fault; readonly values: readonly string[] }
+
+/** Values of unique fields, and what rules of likeness that refuse compare (ENT-15). */
+export function standingOnce(body: DefinitionBody, all: readonly AlikeSubject[]): readonly StandingOnce[] {
+  const unique = body.form
+    .filter((field) => field.kind === 'text' && field.unique)
+    .map(({ key }): StandingOnce => {
+      const values = all.map(({ data: { [key]: value } }) => (typeof value === 'string' ? value : ''))
+      return { place: key, fault: { code: 'field-duplicate', field: key }, values }
+    })
+  const alike = alikesOf(body)
+    .filter(({ severity }) => severity === 'block')
+    .map((rule): StandingOnce => {
+      const values = all.map((subject) => alikeText(rule, subject) ?? '')
+      return { place: alikeRule(rule), fault: { code: 'record-alike', params: { rule: alikeRule(rule) }, field: alikePlace(rule) }, values }
+    })
+  return [...unique, ...alike]
 }
 
 /** A record before it has started. */

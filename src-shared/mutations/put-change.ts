@@ -1,4 +1,5 @@
 import { dateAt } from '#shared/calendar/civil-date.ts'
+import { alikeRule, alikesOf } from '#shared/definition/alike.ts'
 import type { CheckScope } from '#shared/definition/check.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { emptyRouteState } from '#shared/domain/route-state.ts'
@@ -91,9 +92,13 @@ export async function withoutTaken(
   given: FormData,
   of: { readonly scope: CheckScope; readonly id: Id; readonly context: MutationContext },
 ): Promise<FormData> {
-  const free = await refuseTaken(rows, compiled, [compiled.check(given, of.scope).data], of.id, of.context)
-  const taken = free.ok ? undefined : free.fault.field
-  return taken === undefined ? given : withoutTaken(rows, compiled, Object.fromEntries(Object.entries(given).filter(([key]) => key !== taken)), of)
+  const { data } = compiled.check(given, of.scope)
+  const free = await refuseTaken(rows, compiled, [{ ...of.scope, data, title: compiled.title(data) }], of.id, of.context)
+  if (free.ok) return given
+  const alike = alikesOf(compiled.body).find((rule) => alikeRule(rule) === free.fault.params?.['rule'])
+  const taken = new Set(alike ? alike.fields.map(({ field }) => field) : [free.fault.field])
+  const left = Object.entries(given).filter(([key]) => !taken.has(key))
+  return left.length === Object.keys(given).length ? given : withoutTaken(rows, compiled, Object.fromEntries(left), of)
 }
 
 /** Decimals are given as such; a field holds them scaled. */

@@ -47,7 +47,7 @@ export function recordAct<Args extends OnRecord>(
 /** What an act has changed in the data is judged beside the other records, and its files are taken in, as when a record is handed in. */
 async function keepData(rows: RowWriter, { record: before, compiled }: Case, record: RecordRow, context: MutationContext): Promise<Result<void>> {
   if (record.data === before.data) return ok(undefined)
-  const free = await refuseTaken(rows, compiled, [record.data], record.id, context)
+  const free = await refuseTaken(rows, compiled, [record], record.id, context)
   return free.ok ? putAttachments(rows, compiled, record.id, record.data, context) : free
 }
 

@@ -97,7 +97,7 @@ async function begin(
   // Whoever enters it later was not there to give reasons for warnings; the reason of the entry stands for them.
   const passed = passData(compiled, beginning.data, { unitId, creatorId, round: 1, businessDate }, organisation, null)
   if (!passed.ok) return passed
-  const free = await refuseTaken(rows, compiled, [passed.value.data], id, context)
+  const free = await refuseTaken(rows, compiled, [{ ...passed.value, unitId, creatorId, businessDate }], id, context)
   if (!free.ok) return free
   const number = { number: '', numberState: 'provisional' as const }
   const made = newRecord(compiled, { id, businessDate, unitId, number, importId: null }, passed.value, context)

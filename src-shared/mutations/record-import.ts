@@ -8,7 +8,7 @@ import { can } from '#shared/permissions/policy.ts'
 import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
 import { submit } from '#shared/workflow/interpreter.ts'
 import { defineMutation, type MutationContext } from './mutation.ts'
-import { newRecord, passData, putAttachments, refuseTaken, type Passed } from './new-record.ts'
+import { newRecord, passData, putAttachments, refuseTaken, standingOnce, type Passed } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { putChange } from './put-change.ts'
 import { authorOf, definitionOf, takenId, worldOf } from './reading.ts'
@@ -49,7 +49,7 @@ export const recordImport = defineMutation({
     const free = await refuseTaken(
       rows,
       compiled,
-      passed.value.map(({ data }) => data),
+      passed.value.map((each, index) => ({ ...each, unitId, creatorId: context.author, businessDate: args.rows[index]?.businessDate ?? '' })),
       null,
       context,
     )
@@ -76,20 +76,18 @@ function passRows(
   organisation: OrganisationIndex,
   owner: { readonly unitId: Id; readonly creatorId: Id },
 ): Result<readonly Passed[]> {
-  const uniqueKeys = compiled.body.form.flatMap((field) => (field.kind === 'text' && field.unique ? [field.key] : []))
   const seen = new Map<string, number>()
   const all: Passed[] = []
   for (const [index, { data, businessDate }] of args.rows.entries()) {
     const row = index + 1
     const passed = passData(compiled, data, { ...owner, round: 1, businessDate }, organisation, null)
     if (!passed.ok) return atRow(passed, row)
-    for (const key of uniqueKeys) {
-      const value = passed.value.data[key]
-      const place = `${key} ${JSON.stringify(value)}`
-      const other = seen.get(place)
-      if (value !== undefined && other !== undefined)
-        return failed('record-invalid', { code: 'field-duplicate', other: String(other), count: 1 }, { field: key, row })
-      seen.set(place, row)
+    for (const { place, fault, values } of standingOnce(compiled.body, [{ ...owner, businessDate, ...passed.value }])) {
+      const [value = ''] = values
+      const other = seen.get(`${place} ${value}`)
+      if (value !== '' && other !== undefined)
+        return failed('record-invalid', { ...fault.params, code: fault.code, other: String(other), count: 1 }, { field: fault.field ?? '', row })
+      seen.set(`${place} ${value}`, row)
     }
     all.push(passed.value)
   }

@@ -51,7 +51,7 @@ async function start(rows: RowWriter, args: z.infer<typeof submissionSchema>, co
   const scope = { unitId: args.unitId, creatorId: context.author, round: 1, businessDate: args.businessDate }
   const passed = passData(compiled, args.data, scope, organisation, args.warningReasons)
   if (!passed.ok) return passed
-  const free = await refuseTaken(rows, compiled, [passed.value.data], args.recordId, context)
+  const free = await refuseTaken(rows, compiled, [{ ...scope, ...passed.value }], args.recordId, context)
   if (!free.ok) return free
   const draft = newRecord(
     compiled,
@@ -103,7 +103,7 @@ export const recordResubmit = defineMutation({
     )
     if (!change.ok) return change
     if (!passed.ok) return passed
-    const free = await refuseTaken(rows, compiled, [passed.value.data], record.id, context)
+    const free = await refuseTaken(rows, compiled, [{ ...record, ...passed.value }], record.id, context)
     if (!free.ok) return free
     const attached = await putAttachments(rows, compiled, record.id, passed.value.data, context)
     if (!attached.ok) return attached

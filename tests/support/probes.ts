@@ -51,6 +51,9 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'organisation.get': nothing,
   // Who delegates to whom belongs to the organisation, which everybody holds; the call tells it of oneself.
   'phrase.list': nothing,
+  'entry.earlier': () => keys.flatMap((definitionKey) => ['', 'R:', 'title', 'N'].map((text) => ({ definitionKey, text, limit: 50 }))),
+  'upkeep.find': () => keys.map((definitionKey) => ({ definitionKey })),
+  'upkeep.request': ({ records }) => records.map(({ id, definitionKey }) => ({ definitionKey, items: [{ kind: 'duplicate', recordIds: [id] }] })),
   'delegation.list': ({ who }) => [{ memberId: memberIds[who] }],
   'member.previewHandOver': { elsewhere: 'tests/integration/record/hand-over.test.ts' },
   'organisation.deskContacts': { elsewhere: 'tests/integration/shift/closing.test.ts' },

@@ -27,6 +27,7 @@ import { registerHandlers } from '#store/register/handlers.ts'
 import { projectChanges } from '#store/register/project.ts'
 import { createReports } from '#store/report/reports.ts'
 import { searchHandlers } from '#store/search/handlers.ts'
+import { upkeepHandlers } from '#store/upkeep/handlers.ts'
 import { openRecordIndex } from '#store/search/record-index.ts'
 import { createCaches } from '#store/session/organisation-cache.ts'
 import { createStore, openStore, type OpenStore } from '#store/store.ts'
@@ -46,6 +47,7 @@ const handlers = {
   ...exportHandlers,
   ...printHandlers,
   ...searchHandlers,
+  ...upkeepHandlers,
   ...jobsHandlers,
 }
 export type TestedCall = keyof typeof handlers

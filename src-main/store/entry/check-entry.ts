@@ -10,6 +10,7 @@ import { unitsFor } from '#shared/permissions/policy.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
 import { signedInDate } from '#store/day/signed-in.ts'
+import { alikeFaults, alikeFinder, type AlikeFound } from '#store/read/alike.ts'
 import { uniqueHolder, type UniqueHolder } from '#store/read/unique-holder.ts'
 import type { StoreContext } from '#store/context.ts'
 
@@ -32,6 +33,8 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
   const scope = await entryScope(context, compiled.body)
   const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
   const duplicate = findDuplicate(await uniqueHolder(context, compiled.body.key), compiled.body, clean, recordId)
+  const found = (await alikeFinder(context, compiled.body.key))({ ...scope, data: clean, title: compiled.title(clean) }, recordId)
+  const alike = alikeFaults(found)
   const reviserId = recordId === null ? null : context.session.member.id
   const ahead = routeAhead(compiled, { unitId: scope.unitId, creatorId: scope.creatorId, reviserId, data: clean }, scope, [], {
     organisation: await context.organisation(),
@@ -41,11 +44,17 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
     computed,
     hidden: [...hidden],
     required: [...required],
-    errors: duplicate ? [...errors, { code: 'field-duplicate', params: duplicate.params, field: duplicate.field }] : [...errors],
-    warnings: [...warnings],
+    errors: [...errors, ...(duplicate ? [{ code: 'field-duplicate' as const, params: duplicate.params, field: duplicate.field }] : []), ...alike.errors],
+    warnings: [...warnings, ...alike.warnings],
     capitals: capitalsIn(compiled.body.form, clean),
     next: ahead.map(({ node, members }) => ({ label: node.label, assignees: members.map(({ name }) => name) })),
+    alike: found.map(alikeView),
   }
+}
+
+/** What was found, for the window. */
+export function alikeView({ rule: { key, label, severity }, records, hidden }: AlikeFound): CallValue<'entry.check'>['alike'][number] {
+  return { key, label, severity, records: [...records], hidden }
 }
 
 /** Every amount of yuan in the form, also in its tables, by field path. */

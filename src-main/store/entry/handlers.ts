@@ -2,13 +2,13 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { FormData } from '#shared/domain/record.ts'
-import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { listRows, readableRecord } from '#store/read/rows.ts'
 import { actHandlers, type ActCalls } from './act-handlers.ts'
 import { attachmentHandlers } from './attachments.ts'
 import { checkEntry } from './check-entry.ts'
+import { copyHandlers } from './copy-record.ts'
 import { definitionFileHandlers } from './definition-files.ts'
 import { listDrafts, ownDraft, removeDraft, revisionDraft, saveDraft } from './draft-table.ts'
 import { submitDraft } from './submit-draft.ts'
@@ -28,12 +28,14 @@ type Calls =
   | 'attachment.saveAs'
   | 'record.revise'
   | 'record.copy'
+  | 'entry.earlier'
 
 /** What a member enters and decides: drafts that stay on this desk, and acts that become mutations. */
 export const entryHandlers: Pick<Handlers, Calls> = {
   ...attachmentHandlers,
   ...definitionFileHandlers,
   ...actHandlers,
+  ...copyHandlers,
 
   'draft.list': async (context) => ok([...(await listDrafts(context))]),
   'draft.get': async (context, { id }) => ownDraft(context, id),
@@ -67,17 +69,7 @@ export const entryHandlers: Pick<Handlers, Calls> = {
     const tasks = await listRows(context, 'task', { recordId })
     const { abilities } = recordAbilities(await context.organisation(), context.session.member.id, { compiled, record, tasks }, context.clock())
     if (!abilities.includes('revise')) return failed('act-not-allowed', { act: 'revise' })
-    return newDraft(context, compiled, recordId, typedData(compiled, record.data, true))
-  },
-
-  'record.copy': async (context, { recordId }) => {
-    const found = await readableRecord(context, recordId)
-    if (!found.ok) return found
-    const newest = await context.definition(found.value.record.definitionKey)
-    if (!newest.ok) return newest
-    const may = definitionAbilities(await context.organisation(), context.session.member.id, newest.value.body, context.clock()).includes('start')
-    if (!may) return failed('permission-denied', { action: 'definition.start' })
-    return newDraft(context, newest.value, null, typedData(newest.value, found.value.record.data, false))
+    return newDraft(context, compiled, recordId, typedData(compiled, record.data))
   },
 }
 
@@ -96,8 +88,8 @@ async function newDraft(context: StoreContext, compiled: CompiledDefinition, rec
   return saved.ok ? ok({ draftId }) : saved
 }
 
-/** The part of a record's data that is typed: computed fields are worked out again. Files belong to their record and are not copied into another. */
-function typedData(compiled: CompiledDefinition, data: FormData, withFiles: boolean): FormData {
-  const typed = compiled.body.form.filter(({ kind }) => kind !== 'computed' && (withFiles || kind !== 'attachment'))
+/** The part of a record's data that is typed: computed fields are worked out again. */
+function typedData(compiled: CompiledDefinition, data: FormData): FormData {
+  const typed = compiled.body.form.filter(({ kind }) => kind !== 'computed')
   return Object.fromEntries(typed.flatMap(({ key }) => (data[key] === undefined ? [] : [[key, data[key]]])))
 }

@@ -3,8 +3,10 @@ import type { Id } from '#shared/kernel/id.ts'
 import type { CallArgs, Draft } from '#shared/contract/store.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { fileSchema } from '#shared/definition/field-value.ts'
-import type { BusinessRecord } from '#shared/domain/record.ts'
+import type { CheckScope } from '#shared/definition/check.ts'
+import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
 import type { Mutate, StoreContext } from '#store/context.ts'
+import { alikeFaults, alikeFinder } from '#store/read/alike.ts'
 import { getRow, listRows, readableRecord } from '#store/read/rows.ts'
 import { entryScope, findDuplicate } from './check-entry.ts'
 import { uniqueHolder } from '#store/read/unique-holder.ts'
@@ -35,9 +37,11 @@ export async function submitDraft(context: StoreContext, submission: Submission)
 async function submitNew(context: StoreContext, draft: Draft, { warningReasons }: Submission): Promise<Result<Id>> {
   const compiled = await context.definition(draft.definitionKey, draft.definitionVersion)
   if (!compiled.ok) return compiled
-  const refused = await duplicateFault(context, compiled.value, draft, null)
+  const scope = await entryScope(context, compiled.value.body)
+  const refused =
+    (await duplicateFault(context, compiled.value, draft, null)) ?? (await alikeFault(context, compiled.value, { data: draft.data, scope }, warningReasons))
   if (refused) return refused
-  const { unitId, businessDate } = await entryScope(context, compiled.value.body)
+  const { unitId, businessDate } = scope
   const recordId = context.newId()
   const args = {
     recordId,
@@ -56,7 +60,11 @@ async function submitAgain(context: StoreContext, draft: Draft, recordId: Id, { 
   const found = await readableRecord(context, recordId)
   if (!found.ok) return found
   const { record, compiled } = found.value
-  const refused = await duplicateFault(context, compiled, draft, record.id)
+  const late = { filling: [], kept: record.data }
+  const scope = { unitId: record.unitId, creatorId: record.creatorId, round: record.round + 1, businessDate: record.businessDate, late }
+  const refused =
+    (await duplicateFault(context, compiled, draft, record.id)) ??
+    (await alikeFault(context, compiled, { data: draft.data, scope, recordId: record.id }, warningReasons))
   if (refused) return refused
   const saved = await context.mutate(
     'record.resubmit',
@@ -86,6 +94,22 @@ export async function absentFile(context: StoreContext, draft: Pick<Draft, 'reco
 async function duplicateFault(context: StoreContext, compiled: CompiledDefinition, draft: Draft, recordId: Id | null) {
   const duplicate = findDuplicate(await uniqueHolder(context, compiled.body.key), compiled.body, draft.data, recordId)
   return duplicate ? failed('record-invalid', { code: 'field-duplicate', ...duplicate.params, count: 1 }, { field: duplicate.field }) : undefined
+}
+
+/** Refuses a record like another where the definition blocks that, and one that passes only with a reason where there is none. */
+async function alikeFault(
+  context: StoreContext,
+  compiled: CompiledDefinition,
+  entered: { readonly data: FormData; readonly scope: CheckScope; readonly recordId?: Id },
+  reasons: Readonly<Record<string, string>>,
+) {
+  const find = await alikeFinder(context, compiled.body.key)
+  const { data } = compiled.check(entered.data, entered.scope)
+  const { errors, warnings } = alikeFaults(find({ ...entered.scope, data, title: compiled.title(data) }, entered.recordId ?? null))
+  const [blocked] = errors
+  if (blocked) return failed('record-invalid', { ...blocked.params, code: blocked.code, count: errors.length }, { field: blocked.field ?? '' })
+  const silent = warnings.find(({ params }) => (reasons[String(params?.['rule'])] ?? '').trim() === '')
+  return silent ? failed('reason-missing', { rule: String(silent.params?.['rule']) }, { field: silent.field ?? '' }) : undefined
 }
 
 function seen({ id, revision }: BusinessRecord) {

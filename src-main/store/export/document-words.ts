@@ -56,6 +56,8 @@ const zh: Words = {
     'file-encrypted': () => '没有接收：文件加了密码',
     'file-columns-missing': ({ columns }) => `没有接收：缺少列 ${columns}`,
     'file-taken-before': ({ date }) => `没有接收：内容完全相同的文件已于 ${date} 接收`,
+    'record-alike': ({ other }) =>
+      typeof other === 'number' ? `与第 ${other} 行相近，可能重复` : `与已有单据${other === undefined ? '' : ` ${other} `}相近，可能重复`,
   },
   otherFault: '不能导入',
 }
@@ -107,6 +109,8 @@ const en: Words = {
     'file-encrypted': () => 'not taken: the file has a password',
     'file-columns-missing': ({ columns }) => `not taken: the columns ${columns} are missing`,
     'file-taken-before': ({ date }) => `not taken: a file with the very same content was taken on ${date}`,
+    'record-alike': ({ other }) =>
+      typeof other === 'number' ? `like row ${other}, maybe the same` : `like ${other === undefined ? 'another record' : other}, maybe the same`,
   },
   otherFault: 'cannot be imported',
 }

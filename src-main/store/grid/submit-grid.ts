@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Grid } from '#shared/contract/store.ts'
+import { alikesOf } from '#shared/definition/alike.ts'
 import { failed, FaultError, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { Jobs, StoreContext } from '#store/context.ts'
 import { absentFile, unreadText } from '#store/entry/submit-draft.ts'
 import { uniqueHolder } from '#store/read/unique-holder.ts'
+import { watchAlike, type AlikeRows } from '#store/import/alike-rows.ts'
 import { watchUniqueValues, type UniqueValues } from '#store/import/unique-values.ts'
 import { linesOf, markRefused, type GridLine } from './grid-table.ts'
 import { lineJudge, type LineJudge } from './judge-lines.ts'
@@ -21,6 +23,7 @@ type Submitting = {
   readonly grid: Grid
   readonly judge: LineJudge
   readonly unique: UniqueValues
+  readonly alike: AlikeRows
   /** Where a row stands, from 1. */
   readonly placeByRow: ReadonlyMap<number, number>
 }
@@ -44,10 +47,14 @@ export async function startSubmitting(context: StoreContext, grid: Grid): Promis
   live.add(grid.id)
   const uniqueKeys = compiled.value.body.form.flatMap((field) => (field.kind === 'text' && field.unique ? [field.key] : []))
   const unique = watchUniqueValues(await uniqueHolder(context, grid.definitionKey), uniqueKeys)
+  const alike = watchAlike(
+    () => [],
+    alikesOf(compiled.value.body).filter(({ severity }) => severity === 'block'),
+  )
   const placeByRow = new Map(grid.order.map((row, index) => [row, index + 1]))
   const { jobId } = context.jobs.run('grid-submit', async (job) => {
     try {
-      await submitAll(context, { grid, judge, unique, placeByRow }, job)
+      await submitAll(context, { grid, judge, unique, alike, placeByRow }, job)
     } finally {
       live.delete(grid.id)
       context.emit('stale', { topics: ['grid', 'draft'] })
@@ -81,14 +88,16 @@ async function ready(context: StoreContext, work: Submitting, lines: readonly Gr
 }
 
 /** What stops a row: null when nothing does, `shown` when the window sees it for itself. */
-async function lineFault(context: StoreContext, { grid, judge, unique, placeByRow }: Submitting, line: GridLine): Promise<Fault | 'shown' | null> {
+async function lineFault(context: StoreContext, { grid, judge, unique, alike, placeByRow }: Submitting, line: GridLine): Promise<Fault | 'shown' | null> {
   const judged = judge.judge(line)
   if (unreadText(line.text) !== undefined || judged.errors.length > 0 || isBlank(line)) return 'shown'
   if (judged.warnings.some(({ params }) => (grid.reasons[String(params?.['rule'] ?? '')] ?? '').trim() === '')) return 'shown'
   // By where the row stands and not by its number: rows move.
   const place = placeByRow.get(line.row) ?? 0
   unique.note(place, line.data)
-  const [double] = unique.faultsOf(place, line.data)
+  const subject = judge.subject(line)
+  alike.note(place, subject)
+  const [double] = [...unique.faultsOf(place, line.data), ...alike.faultsOf(place, subject)]
   if (double) return double
   const absent = await absentFile(context, { recordId: null, data: line.data })
   return absent === undefined ? null : { code: 'attachment-missing', field: absent }

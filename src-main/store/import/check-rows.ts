@@ -3,11 +3,13 @@ import { FaultError, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { dateAt } from '#shared/calendar/civil-date.ts'
 import type { StoreContext } from '#store/context.ts'
+import { alikeFinder } from '#store/read/alike.ts'
 import { uniqueHolder } from '#store/read/unique-holder.ts'
 import { findRow, rowsAfter, setImportColumns, setImportState, setRowCells, setRowFaults, type ImportEntry, type ImportRow } from './import-table.ts'
 import { startImportJob, type Progress, type StartedJob } from './live-imports.ts'
 import { createRowJudge, type RowJudge } from './row-judge.ts'
-import { watchUniqueValues } from './unique-values.ts'
+import { watchAlike, type AlikeRows } from './alike-rows.ts'
+import { watchUniqueValues, type UniqueValues } from './unique-values.ts'
 
 const rowsAtOnce = 100
 
@@ -37,10 +39,11 @@ async function checkAll(context: StoreContext, entry: ImportEntry, judge: RowJud
     setImportState(raw, entry.id, 'mapping')
   })
   const unique = watchUniqueValues(await uniqueHolder(context, entry.definitionKey), judge.uniqueFields)
+  const alike = watchAlike(await alikeFinder(context, entry.definitionKey), judge.alike)
   const total = Number(readRaw.prepare('SELECT count(*) FROM "import_row" WHERE "importId" = ?').pluck().get(entry.id))
   for (let after = 0, done = 0; done < total && !job.cancelled;) {
     const rows = rowsAfter(readRaw, entry.id, 'all', after, rowsAtOnce)
-    const changed = rows.flatMap((row) => judgeRow(row, judge, unique))
+    const changed = rows.flatMap((row) => judgeRow(row, judge, { unique, alike }))
     if (changed.length > 0) {
       await context.database.write(async (_db, raw) => {
         for (const { row, faults } of changed) setRowFaults(raw, entry.id, row, faults)
@@ -54,12 +57,17 @@ async function checkAll(context: StoreContext, entry: ImportEntry, judge: RowJud
 }
 
 /** The row's faults where they are not what stands already. */
-function judgeRow(row: ImportRow, judge: RowJudge, unique: ReturnType<typeof watchUniqueValues>): { row: number; faults: readonly Fault[] }[] {
+function judgeRow(
+  row: ImportRow,
+  judge: RowJudge,
+  { unique, alike }: { readonly unique: UniqueValues; readonly alike: AlikeRows },
+): { row: number; faults: readonly Fault[] }[] {
   const judged = judge.judge(row.row, row.cells)
   unique.note(row.row, judged.data)
+  alike.note(row.row, judged)
   // What is a record already keeps its value against later rows and is judged no more.
   if (row.recordId !== null) return []
-  const faults = [...judged.faults, ...unique.faultsOf(row.row, judged.data)]
+  const faults = [...judged.faults, ...unique.faultsOf(row.row, judged.data), ...alike.faultsOf(row.row, judged)]
   return JSON.stringify(faults) === JSON.stringify(row.faults) ? [] : [{ row: row.row, faults }]
 }
 
@@ -72,15 +80,19 @@ export async function fixCell(
   const { readRaw } = context.database
   const judge = await judgeOf(context, entry)
   const cells = entry.headings.map((_, index) => (index === at.column ? at.text : (at.row.cells[index] ?? '')))
-  const values = [judge.judge(at.row.row, at.row.cells).data, judge.judge(at.row.row, cells).data]
+  const values = [judge.judge(at.row.row, at.row.cells), judge.judge(at.row.row, cells)]
   const unique = watchUniqueValues(await uniqueHolder(context, entry.definitionKey), judge.uniqueFields)
+  const alike = watchAlike(await alikeFinder(context, entry.definitionKey), judge.alike)
   const affected: ImportRow[] = [{ ...at.row, cells }]
-  if (judge.uniqueFields.length > 0) {
+  if (judge.uniqueFields.length > 0 || judge.alike.length > 0) {
     for (const row of allRows(context, entry.id)) {
       const current = row.row === at.row.row ? { ...row, cells } : row
-      const { data } = judge.judge(current.row, current.cells)
-      unique.note(current.row, data)
-      const shares = judge.uniqueFields.some((field) => values.some((value) => value[field] !== undefined && value[field] === data[field]))
+      const judged = judge.judge(current.row, current.cells)
+      unique.note(current.row, judged.data)
+      alike.note(current.row, judged)
+      const shares =
+        judge.uniqueFields.some((field) => values.some(({ data }) => data[field] !== undefined && data[field] === judged.data[field])) ||
+        values.some((value) => alike.share(value, judged))
       if (shares && current.row !== at.row.row && current.recordId === null) affected.push(current)
     }
   }
@@ -88,7 +100,7 @@ export async function fixCell(
     setRowCells(raw, entry.id, at.row.row, cells)
     for (const row of affected) {
       const judged = judge.judge(row.row, row.cells)
-      setRowFaults(raw, entry.id, row.row, [...judged.faults, ...unique.faultsOf(row.row, judged.data)])
+      setRowFaults(raw, entry.id, row.row, [...judged.faults, ...unique.faultsOf(row.row, judged.data), ...alike.faultsOf(row.row, judged)])
     }
   })
   context.emit('stale', { topics: ['import'] })

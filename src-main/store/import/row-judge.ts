@@ -1,16 +1,19 @@
 import type { Fault } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { dateAt } from '#shared/calendar/civil-date.ts'
+import { alikesOf, type Alike, type AlikeSubject } from '#shared/definition/alike.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { parseFieldText, type TextWorld } from '#shared/definition/field-text.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { importableFields, type ImportableField } from './heading-mapping.ts'
 
 /** One row as the form would judge it. */
-export type JudgedRow = { readonly data: FormData; readonly businessDate: string; readonly faults: readonly Fault[] }
+export type JudgedRow = AlikeSubject & { readonly faults: readonly Fault[] }
 
 export type RowJudge = {
   judge(row: number, cells: readonly string[]): JudgedRow
+  /** What makes two records alike. */
+  readonly alike: readonly Alike[]
   /** Keys of the mapped fields whose value may stand only once. */
   readonly uniqueFields: readonly string[]
 }
@@ -25,6 +28,7 @@ export function createRowJudge(
   const fields = new Map(importableFields(compiled.body).map((field) => [field.key, field]))
   const columns = mapping.map((key) => (key === null ? undefined : fields.get(key)))
   return {
+    alike: alikesOf(compiled.body),
     uniqueFields: columns.flatMap((field) => (field?.kind === 'text' && field.unique ? [field.key] : [])),
     judge(row, cells) {
       const { data, faults } = readCells(columns, row, cells, world)
@@ -32,7 +36,7 @@ export function createRowJudge(
       const checked = compiled.check(data, { ...author, round: 1, businessDate })
       const told = new Set(faults.map(({ field }) => field))
       const broken = checked.errors.filter(({ field }) => !told.has(field)).map((fault) => ({ ...fault, row }))
-      return { data: checked.data, businessDate, faults: [...faults, ...broken] }
+      return { ...author, data: checked.data, title: compiled.title(checked.data), businessDate, faults: [...faults, ...broken] }
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Database as SqliteDatabase, Statement } from 'better-sqlite3'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
-import { masksStamp, projectionShape, projector } from '#shared/definition/projection.ts'
+import { alikesOf } from '#shared/definition/alike.ts'
+import { alikeColumn, masksStamp, projectionShape, projector } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import { bindRows, boundChunks, boundRowsMax, spreadNamed } from '#shared/rows/bound-rows.ts'
 import { decodeRow, type ColumnValue, type StoredRow } from '#shared/rows/codec.ts'
@@ -141,11 +142,18 @@ function shapeText(body: DefinitionBody): string {
     columns: projectionShape(body).map(({ column, sql }) => [column, sql]),
     unique: uniqueColumns(body),
     ...(masks === '' ? {} : { masks }),
+    ...alikeShape(body),
   })
 }
 
 function uniqueColumns(body: DefinitionBody): string[] {
   return body.form.filter((field) => field.kind === 'text' && field.unique).map((field) => `f_${field.key}`)
+}
+
+/** What the columns of likeness are made by: another rule under the same column is another table. Left out where there is none, so that old tables stand. */
+function alikeShape(body: DefinitionBody): object {
+  const alike = alikesOf(body).map(({ fields }) => fields)
+  return alike.length === 0 ? {} : { alike }
 }
 
 function build(raw: SqliteDatabase, key: string, body: DefinitionBody, shape: string, old: string | undefined): string {
@@ -159,7 +167,8 @@ function build(raw: SqliteDatabase, key: string, body: DefinitionBody, shape: st
   const writer = createWriter(raw, { definitionKey: key, table, body }, '')
   const rows = raw.prepare('SELECT * FROM "record" WHERE "definitionKey" = ? ORDER BY "id"').all(key) as StoredRow[]
   for (let at = 0; at < rows.length; at += decodedAtOnce) writer.put(rows.slice(at, at + decodedAtOnce).map((row) => decodeRow('record', row)))
-  for (const column of uniqueColumns(body)) raw.exec(`CREATE INDEX "${table}_${column}" ON "${table}" ("${column}")`)
+  for (const column of [...uniqueColumns(body), ...alikesOf(body).map((_, place) => alikeColumn(place))])
+    raw.exec(`CREATE INDEX "${table}_${column}" ON "${table}" ("${column}")`)
   raw
     .prepare(
       'INSERT INTO "projection" ("definitionKey", "tableName", "shape") VALUES (?, ?, ?) ON CONFLICT ("definitionKey") DO UPDATE SET "tableName" = excluded."tableName", "shape" = excluded."shape"',

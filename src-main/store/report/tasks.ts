@@ -11,6 +11,7 @@ import { proveBackup } from '../snapshot/prove.ts'
 import type { FoundBackup } from '../snapshot/read.ts'
 import { openStore } from '../store.ts'
 import type { ChosenPath } from '../tickets.ts'
+import { findUpkeep, type Findings, type UpkeepOrder } from '../upkeep/find.ts'
 import { rehearseOnPast, type Rehearsed, type RehearsalOrder } from './past-cases.ts'
 
 /** What a task has to work with in the worker. */
@@ -37,6 +38,8 @@ export type Tasks = {
   workbook: (args: { readonly path: ChosenPath; readonly plan: WorkbookPlan }) => null
   /** A change of a process, rehearsed on past records. */
   rehearse: (args: RehearsalOrder) => Result<Rehearsed>
+  /** What is double, out of date or no longer valid in a register. */
+  upkeep: (args: UpkeepOrder) => Result<Findings>
   /** A restore rehearsal. */
   prove: (args: { readonly backup: FoundBackup; readonly scratch: string; readonly now: number }) => Proof
 }
@@ -65,6 +68,7 @@ export const tasks: { readonly [T in TaskName]: (world: TaskWorld, args: TaskArg
     return null
   },
   rehearse: async ({ raw }, order) => rehearseOnPast(raw, order),
+  upkeep: async ({ raw }, order) => findUpkeep(raw, order),
   prove: async ({ raw, key, report }, { backup, scratch, now }) =>
     proveBackup({ backup, scratch, now, report, live: raw, openCopy: (directory) => openStore({ directory, key: Buffer.from(key) }) }),
 }

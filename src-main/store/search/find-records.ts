@@ -10,15 +10,15 @@ import { wordsOf } from './tokens.ts'
 /** Candidates looked at in one turn. */
 const pageSize = 60
 
-/** Records that hold all words of what was typed and that the signed-in member may see, the newest first. */
-export async function findRecords(context: StoreContext, typed: string, limit: number): Promise<readonly RecordHit[]> {
+/** Records that hold all words of what was typed and that the signed-in member may see, the newest first; of one definition where it is named. */
+export async function findRecords(context: StoreContext, typed: string, limit: number, definitionKey?: string): Promise<readonly RecordHit[]> {
   const words = wordsOf(typed)
   if (words.length === 0 || limit <= 0) return []
   const pages = await context.search.find(words, await holdersOf(context), Math.max(pageSize, limit))
-  if (!pages) return scanRecords(context, typed, limit)
+  if (!pages) return scanRecords(context, typed, limit, definitionKey)
   const hits: RecordHit[] = []
   for (const ids of pages) {
-    hits.push(...(await readable(context, ids)))
+    hits.push(...(await readable(context, ids, definitionKey)))
     if (hits.length >= limit) break
   }
   return hits.slice(0, limit)
@@ -36,7 +36,7 @@ type Row = {
 }
 
 /** The policy itself decides about each hit; the index has only spared it most of the others. */
-async function readable(context: StoreContext, ids: readonly Id[]): Promise<readonly RecordHit[]> {
+async function readable(context: StoreContext, ids: readonly Id[], wanted?: string): Promise<readonly RecordHit[]> {
   const organisation = await context.organisation()
   const blind = enteredBlind(context.session.member.id)
   const rows = statement(
@@ -46,6 +46,7 @@ async function readable(context: StoreContext, ids: readonly Id[]): Promise<read
   ).all(JSON.stringify(ids), ...blind.params) as Row[]
   const hits: RecordHit[] = []
   for (const { id, number, title, unitId, creatorId, scopes, definitionKey, definitionVersion } of rows) {
+    if (wanted !== undefined && wanted !== definitionKey) continue
     const compiled = await context.definition(definitionKey, definitionVersion)
     if (!compiled.ok) continue
     const record = { unitId, creatorId, scopes: JSON.parse(scopes) as string[] }

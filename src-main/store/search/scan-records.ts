@@ -13,10 +13,10 @@ export type RecordHit = { readonly id: string; readonly title: string; readonly 
  * Finds records by reading all of them: slow, and right by SQL's own LIKE. What search does until its index stands, and what the index is held against
  * in tests and measurements.
  */
-export async function scanRecords(context: StoreContext, wanted: string, limit: number): Promise<readonly RecordHit[]> {
+export async function scanRecords(context: StoreContext, wanted: string, limit: number, only?: string): Promise<readonly RecordHit[]> {
   const { readRaw } = context.database
   const hits: RecordHit[] = []
-  for (const key of definitionKeys(context)) {
+  for (const key of only === undefined ? definitionKeys(context) : [only]) {
     const projection = findProjection(readRaw, key)
     const asked = projection && queryCondition({ filters: [], search: wanted }, sourceColumns(projection.body))
     if (!projection || !asked?.ok) continue

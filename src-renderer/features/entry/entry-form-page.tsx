@@ -1,4 +1,4 @@
-import { Rows3 } from 'lucide-react'
+import { CopyPlus, Rows3 } from 'lucide-react'
 import { useState } from 'react'
 import { gridFields } from '#shared/definition/grid-fields.ts'
 import { useAct } from '#renderer/bridge/act.ts'
@@ -16,10 +16,13 @@ import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
+import { useCopied } from '#renderer/view/copied.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { amend, back } from '#renderer/view/places.ts'
 import { startGrid } from '#renderer/view/start-grid.ts'
+import { CopiedNotice } from './copied-notice.tsx'
+import { EarlierBox } from './earlier-box.tsx'
 import { EntrySide } from './entry-side.tsx'
 import styles from './entry-form-page.module.css'
 import type { LoadedEntry, Returned } from './load-entry.ts'
@@ -31,6 +34,8 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
   const form = useWorkForm(entry)
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({})
   const [opinion, setOpinion] = useState('')
+  const [choosing, setChoosing] = useState(false)
+  const [copied, forgetCopied] = useCopied(entry.draftId)
   const act = useAct('entry.submit')
   // Recurring work is a record before anybody has submitted it.
   const isRevised = entry.standing?.isSubmitted === true
@@ -40,6 +45,7 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
     busy: act.busy,
     run: (warningReasons) => act.run({ draftId: entry.draftId, warningReasons, opinion }),
     done: (submitted) => {
+      forgetCopied()
       useSubmitted.setState({ last: { ...submitted, definitionKey: entry.definition.key } })
       amend({ screen: 'entry', definitionKey: null, draftId: null })
     },
@@ -55,7 +61,7 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
   }
   useShortcuts({ 'Ctrl+Enter': () => void submission.submit(), 'Ctrl+S': () => void form.draft.flush(), Escape: leave })
   // A returned record is one record; a grid would make new ones.
-  useShortcuts({ 'Ctrl+G': toGrid }, entry.recordId === null)
+  useShortcuts({ 'Ctrl+G': toGrid, 'Ctrl+O': () => setChoosing(true) }, entry.recordId === null)
   return (
     <WorkPage
       bar={
@@ -68,10 +74,17 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
           }
           standing={[{ key: 'day', words: t('entry.businessDay', { date: entry.standing?.businessDate ?? form.today }) }, ...useWorkStanding(form)]}
           end={
-            entry.recordId === null && !gridFields(entry.definition.form).needsForm ? (
-              <ActButton size="small" icon={Rows3} keys="Ctrl+G" onPress={toGrid}>
-                {t('grid.open')}
-              </ActButton>
+            entry.recordId === null ? (
+              <>
+                <ActButton size="small" icon={CopyPlus} keys="Ctrl+O" onPress={() => setChoosing(true)}>
+                  {t('entry.earlier')}
+                </ActButton>
+                {gridFields(entry.definition.form).needsForm ? null : (
+                  <ActButton size="small" icon={Rows3} keys="Ctrl+G" onPress={toGrid}>
+                    {t('grid.open')}
+                  </ActButton>
+                )}
+              </>
             ) : undefined
           }
         />
@@ -84,6 +97,7 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
         <div className={styles['inner']}>
           <FaultNotice fault={act.fault} />
           {submission.stop === null ? null : <Notice tone={submission.stop.tone}>{submission.stop.words}</Notice>}
+          {copied === null ? null : <CopiedNotice copied={copied} />}
           {entry.returned === null ? null : <ReturnedNotice returned={entry.returned} />}
           {isRevised ? (
             <div className={styles['opinion']} {...(language === 'en' ? { 'data-wide': '' } : {})}>
@@ -95,6 +109,7 @@ export function EntryFormPage({ entry }: { readonly entry: LoadedEntry }) {
           <FormFields fields={entry.fields} view={form.view} />
         </div>
       </div>
+      {choosing ? <EarlierBox definitionKey={entry.definition.key} onClose={() => setChoosing(false)} /> : null}
     </WorkPage>
   )
 }

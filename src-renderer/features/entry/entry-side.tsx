@@ -1,5 +1,6 @@
 import { guideOf } from '#shared/definition/guide.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { AlikeList } from '#renderer/forms/work/alike-list.tsx'
 import { FaultList } from '#renderer/forms/work/fault-list.tsx'
 import type { WorkForm } from '#renderer/forms/work/use-work-form.ts'
 import { NextList } from '#renderer/forms/work/next-list.tsx'
@@ -21,6 +22,7 @@ export function EntrySide({ definition, form, reasons, onReason }: Props) {
       <SidePart title={t('entry.checks')}>
         <FaultList definition={definition} form={form} reasons={reasons} onReason={onReason} />
       </SidePart>
+      <AlikeList form={form} />
       <SidePart title={t('entry.next')}>
         <NextList form={form} />
       </SidePart>

@@ -9,6 +9,7 @@ import { useText, type Speak } from '#renderer/text/text.ts'
 import { Tag, type Tone } from '#renderer/ui/tag.tsx'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
+import { goToCopy } from '#renderer/view/copied.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { go } from '#renderer/view/places.ts'
@@ -71,7 +72,7 @@ function CopyAct({ view }: { readonly view: RecordView }) {
   const copy = useAct('record.copy')
   const start = async () => {
     const answer = await copy.run({ recordId: view.record.id })
-    if (answer?.ok) go({ screen: 'entry', definitionKey: view.definition.key, draftId: answer.value.draftId })
+    if (answer?.ok) goToCopy(view.definition.key, answer.value)
   }
   return (
     <div>

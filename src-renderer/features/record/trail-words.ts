@@ -1,4 +1,5 @@
 import type { RecordView } from '#shared/contract/store.ts'
+import { alikeRule, alikesOf } from '#shared/definition/alike.ts'
 import type { Field } from '#shared/definition/definition.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
@@ -92,8 +93,12 @@ export function valueWords(field: Field, value: unknown, view: RecordView, t: Sp
 
 /** Warnings that were passed, with their reasons; they stand in the act as `warning:<rule>` → [null, reason]. */
 function warningsOf(act: TrailEntry, view: RecordView, name: Naming): readonly { readonly rule: string; readonly reason: string }[] {
-  return view.definition.rules.flatMap((rule) => {
-    const reason = act.changes[`warning:${rule.key}`]?.[1]
-    return typeof reason === 'string' ? [{ rule: name(rule.message), reason }] : []
+  const passable = [
+    ...view.definition.rules.map(({ key, message }) => ({ key, words: message })),
+    ...alikesOf(view.definition).map((rule) => ({ key: alikeRule(rule), words: rule.label })),
+  ]
+  return passable.flatMap(({ key, words }) => {
+    const reason = act.changes[`warning:${key}`]?.[1]
+    return typeof reason === 'string' ? [{ rule: name(words), reason }] : []
   })
 }

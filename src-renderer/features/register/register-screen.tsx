@@ -1,5 +1,5 @@
 import { Input, type InputRef } from 'antd'
-import { ChartColumn, FileUp, Table2 } from 'lucide-react'
+import { ChartColumn, FileUp, ListChecks, Table2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { CallValue, SavedView } from '#shared/contract/store.ts'
 import { useLive } from '#renderer/bridge/live.ts'
@@ -106,6 +106,9 @@ function RegisterPage({
             onPress={() => register.change(withChart(register.look, register.columns))}
           >
             {t('register.chart')}
+          </ActButton>
+          <ActButton size="small" tone="quiet" icon={ListChecks} onPress={() => go({ screen: 'upkeep', definitionKey: definition.key })}>
+            {t('upkeep.act')}
           </ActButton>
           {definition.abilities.includes('import') ? (
             <ActButton size="small" icon={FileUp} onPress={() => go({ screen: 'import', definitionKey: definition.key, importId: null })}>

@@ -1,4 +1,5 @@
 import { guideOf } from '#shared/definition/guide.ts'
+import { AlikeList } from '#renderer/forms/work/alike-list.tsx'
 import { FaultList } from '#renderer/forms/work/fault-list.tsx'
 import type { WorkForm } from '#renderer/forms/work/use-work-form.ts'
 import { NextList } from '#renderer/forms/work/next-list.tsx'
@@ -21,6 +22,7 @@ export function TaskSide({ loaded: { definition, task }, form, reasons, onReason
       <SidePart title={t('entry.checks')}>
         <FaultList definition={definition} form={form} reasons={reasons} onReason={onReason} />
       </SidePart>
+      <AlikeList form={form} />
       {task.kind === 'blind' ? null : (
         <SidePart title={t('entry.next')}>
           <NextList form={form} />

@@ -13,6 +13,7 @@ export const frame: Texts['frame'] = {
   'nav.grid': 'Grid entry',
   'nav.register': 'Registers',
   'nav.archive': 'Archive',
+  'nav.upkeep': 'Data check',
   'nav.import': 'Import',
   'nav.conflicts': 'Conflicts',
   'nav.sync': 'Sync',

@@ -43,6 +43,8 @@ export const problem = {
   'percent-missing': 'A ratio needs its percentage',
   'percent-over': 'It is more than 100 percent',
   'param-whole': 'The parameter “{name}” is not a whole number above 0',
+  'alike-shielded': 'A rule of likeness cannot compare the shielded field “{name}”',
+  'block-near': 'A check that refuses cannot compare dates',
   'no-date': '“{name}” is not a date',
   'own-sub': 'A process cannot be its own sub-process',
   'not-of-row': '“{name}” is not in the table it goes through',

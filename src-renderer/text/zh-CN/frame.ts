@@ -11,6 +11,7 @@ export const frame = {
   'nav.grid': '表格录入',
   'nav.register': '台账',
   'nav.archive': '档案',
+  'nav.upkeep': '数据检查',
   'nav.import': '导入',
   'nav.conflicts': '冲突箱',
   'nav.sync': '同步',

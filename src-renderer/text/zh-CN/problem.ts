@@ -43,6 +43,8 @@ export const problem = {
   'percent-missing': '按比例通过须写明比例',
   'percent-over': '比例超过 100%',
   'param-whole': '参数“{name}”须为大于 0 的整数',
+  'alike-shielded': '查重不能比较屏蔽字段“{name}”',
+  'block-near': '拦截类的查重不能比较日期远近',
   'no-date': '“{name}”不是日期',
   'own-sub': '子流程不能是自身',
   'not-of-row': '“{name}”不在逐行的明细表里',

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
-import { fieldKeySchema, idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
+import { dateSchema, fieldKeySchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { attachmentSchema, formDataSchema } from '#shared/domain/record.ts'
+import { alikeSchema } from '#shared/definition/alike.ts'
 import { definitionBodySchema } from '#shared/definition/definition.ts'
 import { jsonObjectSchema, textsSchema } from '#shared/kernel/json.ts'
 import { ticketSchema } from '../path-ticket.ts'
@@ -24,6 +25,12 @@ export const draftSchema = z.strictObject({
 })
 export type Draft = z.infer<typeof draftSchema>
 
+/** Records like what is entered, by rule: those that the reader may open, and how many others there are. */
+const alikeFoundSchema = alikeSchema.pick({ key: true, label: true, severity: true }).extend({
+  records: z.array(z.strictObject({ id: idSchema, number: z.string(), title: z.string() })),
+  hidden: z.number().int(),
+})
+
 /** What the store makes of a form as it stands. */
 export const checkedFormSchema = z.strictObject({
   computed: formDataSchema,
@@ -33,6 +40,7 @@ export const checkedFormSchema = z.strictObject({
   warnings: z.array(faultSchema),
   /** Amounts in capitals by field path. */ capitals: textsSchema,
   next: z.array(z.strictObject({ label: localTextSchema, assignees: z.array(z.string()) })),
+  alike: z.array(alikeFoundSchema),
 })
 export type CheckedForm = z.infer<typeof checkedFormSchema>
 
@@ -81,6 +89,21 @@ export const entryCalls = {
     /** `recordId`: the returned record that is being revised, which may keep what it holds. */
     args: z.strictObject({ definitionKey: keySchema, definitionVersion: z.number().int(), data: formDataSchema, recordId: idSchema.nullable().optional() }),
     value: checkedFormSchema,
+  },
+  /** Earlier records of a definition to copy from: one's own newest where nothing is typed, else what the words find. */
+  'entry.earlier': {
+    sealed: false,
+    args: z.strictObject({ definitionKey: keySchema, text: z.string().max(100), limit: z.number().int().min(1).max(50) }),
+    value: z.array(
+      z.strictObject({
+        id: idSchema,
+        number: z.string(),
+        title: z.string(),
+        businessDate: dateSchema,
+        creatorName: z.string(),
+        amountMinor: minorSchema.nullable(),
+      }),
+    ),
   },
   /** Submits (or resubmits) a draft; the draft goes only when the mutation is saved. */
   'entry.submit': {

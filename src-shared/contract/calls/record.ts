@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { faultSchema } from '#shared/kernel/fault.ts'
 import { fieldKeySchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { actSchema, attachmentSchema, recordSchema, recordStates, taskOrigins, taskSchema } from '#shared/domain/record.ts'
@@ -132,6 +133,15 @@ export const recordCalls = {
   ...recordActCalls,
   /** A draft to revise a returned record, or to start a new one like it. */
   'record.revise': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },
-  'record.copy': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: z.strictObject({ draftId: idSchema }) },
+  /** `lost`: what could not be taken along, with its field, its row in a table, and why. */
+  'record.copy': {
+    sealed: false,
+    args: z.strictObject({ recordId: idSchema }),
+    value: z.strictObject({
+      draftId: idSchema,
+      from: z.string(),
+      lost: z.array(z.strictObject({ label: localTextSchema, row: z.number().int().nullable(), fault: faultSchema })),
+    }),
+  },
   'notice.read': { sealed: false, args: z.strictObject({ recordId: idSchema }), value: none },
 } as const

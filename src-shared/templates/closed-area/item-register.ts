@@ -52,6 +52,16 @@ export const itemRegister: SteppedDraft = {
     files('pictures', '照片', 'Pictures', { accept: ['png', 'jpg', 'jpeg'] }),
     longText('note', '备注', 'Note', { maxLength: 500 }),
   ],
+  alike: [
+    {
+      key: 'same-code-and-happening',
+      label: { zh: '该编号一周内已登记过同一事项', en: 'The same has been registered for that code within a week' },
+      fields: [{ field: 'item_code' }, { field: 'happening', as: 'exact' }],
+      near: { field: 'business_date', days: 7 },
+      severity: 'warning',
+    },
+  ],
+  staleDays: 365,
   rules: [
     mustHold('bought-before', 'form.bought_on <= record.business_date', ['bought_on'], '购置日期不能晚于今天', 'Nothing is bought in the future'),
     mustHold(

@@ -41,6 +41,15 @@ export const visitor: SteppedDraft = {
     required(instant('left_at', '实际离开时间', 'Left at')),
     longText('remarks', '进出情况', 'What happened', { maxLength: 500 }),
   ],
+  alike: [
+    {
+      key: 'same-visitor-same-day',
+      label: { zh: '同一来访人当天已有申请', en: 'The same visitor has been applied for on that day' },
+      fields: [{ field: 'visitor_name' }, { field: 'organisation' }],
+      near: { field: 'business_date', days: 0 },
+      severity: 'note',
+    },
+  ],
   rules: [
     mustHold(
       'leave-after-entry',

@@ -24,7 +24,7 @@ export const dataCleaning: SteppedDraft = {
         '清理清单',
         'List',
         [
-          required(text('data', '数据', 'Data', { maxLength: 80 })),
+          required(text('data', '数据', 'Data', { maxLength: 400 })),
           required(
             choice('kind', '类别', 'Kind', [
               ['invalid', '无效', 'Invalid'],

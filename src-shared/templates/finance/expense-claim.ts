@@ -104,6 +104,15 @@ export const expenseClaim: DefinitionDraft = {
     { key: 'attachments', kind: 'attachment', label: { zh: '票据附件', en: 'Receipts attached' }, width: 'full' },
     { key: 'note', kind: 'long-text', label: { zh: '备注', en: 'Note' }, maxLength: 1000, width: 'full' },
   ],
+  alike: [
+    {
+      key: 'same-claimant-and-total',
+      label: { zh: '同一人 30 天内报销过相同金额', en: 'The same person has claimed the same amount within 30 days' },
+      fields: [{ field: 'creator' }, { field: 'total' }],
+      near: { field: 'business_date', days: 30 },
+      severity: 'note',
+    },
+  ],
   rules: [
     {
       key: 'not-in-future',

@@ -66,6 +66,7 @@ export const contingencyPlan: SteppedDraft = {
     files('papers', '附件', 'Attachments'),
   ],
   rules: [mustHold('review-ahead', 'form.review_by > record.business_date', ['review_by'], '复审日期须在今天之后', 'The review lies in the future')],
+  staleDays: 365,
   title:
     "{'power': '停电', 'network': '网络中断', 'data-loss': '数据丢失', 'attack': '网络攻击', 'leak': '数据泄露', 'system': '系统故障', 'fire': '火灾', 'unreachable': '场所或人员不可达'}[form.emergency] + '预案'",
   route: {

@@ -87,6 +87,15 @@ export const purchaseRequest: DefinitionDraft = {
     { key: 'accepted_by', kind: 'member', label: { zh: '验收人', en: 'Accepted by' } },
     { key: 'quotations', kind: 'attachment', label: { zh: '报价单', en: 'Quotations' }, width: 'full' },
   ],
+  alike: [
+    {
+      key: 'same-supplier-and-total',
+      label: { zh: '30 天内已向同一供应商申请相同金额', en: 'The same amount from the same supplier within 30 days' },
+      fields: [{ field: 'supplier' }, { field: 'total' }],
+      near: { field: 'business_date', days: 30 },
+      severity: 'warning',
+    },
+  ],
   rules: [
     {
       key: 'needed-later',

@@ -23,3 +23,22 @@ test('a value of a record that was terminated is free to be entered again', asyn
   expect(must(await admin.desk.push(terminated)).results).toMatchObject([{ outcome: 'applied' }])
   expect(await outcomes(submit(site.newId()))).toEqual(['applied'])
 })
+
+test('[ENT-15] a rule of likeness that blocks is kept at the server too, without regard to width, case and blanks', async () => {
+  const site = await openSite()
+  const { desk, member } = await enrolledDesk(site, personOf(site, 'zhangwei'))
+  const admin = await enrolledDesk(site, site.administrator)
+  const label = { zh: '项', en: 'Item' }
+  const approve = { key: 'n', kind: 'approve' as const, label, assignee: { kind: 'unit-head' as const, level: 1 } }
+  const plain = draftWith({ form: [{ key: 'invoice', kind: 'text', label }], title: 'form.invoice', route: { nodes: [approve] } })
+  const body = JSON.parse(JSON.stringify({ ...plain, alike: [{ key: 'invoice', label, fields: [{ field: 'invoice' }], severity: 'block' }] })) as object
+  must(await admin.desk.push(admin.desk.sign(admin.member, { name: 'definition.publish', args: { body } })))
+  const { args: like } = claimOf(member, site.newId())
+  const submit = (invoice: string) =>
+    desk.sign(member, { name: 'record.submit', args: { ...like, recordId: site.newId(), definitionKey: 'test-form', data: { invoice } } })
+  expect(must(await desk.push(submit('FP 001'), submit('ｆｐ００１'), submit('FP-001'))).results).toMatchObject([
+    { outcome: 'applied' },
+    { outcome: 'rejected', fault: { code: 'record-invalid', params: { code: 'record-alike', rule: 'alike:invoice' } } },
+    { outcome: 'applied' },
+  ])
+})

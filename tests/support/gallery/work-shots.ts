@@ -5,6 +5,7 @@ import { chromium, type Page } from '@playwright/test'
 import { galleryNow } from './sample-company.ts'
 import { serveGallery } from './serve.ts'
 import { settingsScenes } from './settings-scenes.ts'
+import { checking } from './work-upkeep.ts'
 
 /** `node tests/support/gallery/work-shots.ts FOLDER [NAME …]`: pictures of the work screens in both looks, an axe run of each, and what the console said. */
 type Scene = { readonly name: string; readonly wish?: string; readonly act: (page: Page) => Promise<void> }
@@ -42,6 +43,7 @@ const designing = async (page: Page) => {
 }
 
 const scenes: readonly Scene[] = [
+  { name: 'upkeep', act: (page) => checking(page, register) },
   { name: 'design-start', wish: 'design=1', act: design },
   { name: 'design-form', wish: 'design=1', act: designing },
   {

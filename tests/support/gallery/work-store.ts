@@ -12,6 +12,7 @@ import { claims, type Answers, type Tell, type Wishes } from './work-answers.ts'
 import { delegationAnswers } from './work-delegation.ts'
 import { phraseAnswers } from './work-phrases.ts'
 import { intakeAnswers } from './work-intake.ts'
+import { alikeSample, upkeepAnswers } from './work-upkeep.ts'
 import { importAnswers } from './work-import.ts'
 import { publishedHere } from './work-library.ts'
 import { registerAnswers } from './work-register.ts'
@@ -114,6 +115,7 @@ function organisationAnswers({ plain }: Wishes): Answers {
     ...delegationAnswers,
     ...phraseAnswers,
     ...intakeAnswers,
+    ...upkeepAnswers,
     'organisation.deskContacts': () =>
       ok({
         desks: galleryDesks.map(({ id }, n) => ({
@@ -241,6 +243,7 @@ function entryAnswers(drafts: Map<string, CallValue<'draft.get'>>, tell: Tell): 
         next: compiled.value.route.nodes
           .slice(0, 2)
           .map((node) => ({ label: node.label, assignees: [members.zhao.name, members.sun.name].slice(0, node.key === 'unit-head' ? 1 : 2) })),
+        alike: alikeSample(definitionKey),
       })
     },
     'entry.submit': ({ draftId }) => {

@@ -56,6 +56,8 @@ const wordings: readonly (readonly [detail: RegExp, key: ProblemKey])[] = [
   [/^a ratio needs its percentage$/, 'problem.percent-missing'],
   [/^more than 100 percent$/, 'problem.percent-over'],
   [/^param\.(?<name>\S+) is not a whole number above 0$/, 'problem.param-whole'],
+  [/^compares the shielded field (?<name>\S+)$/, 'problem.alike-shielded'],
+  [/^what blocks compares no dates$/, 'problem.block-near'],
   [/^(?<name>\S+) is not a date$/, 'problem.no-date'],
   [/^a sub-process of itself$/, 'problem.own-sub'],
   [/^(?<name>\S+) is not of the row$/, 'problem.not-of-row'],
