@@ -5,7 +5,7 @@ import { words, wordsAt, wordsInside } from './words.ts'
 /** What a person's hands do at a desk, whatever the business is: find, type, submit, decide. */
 
 /** What is typed into a field: its name, and the text, pinyin or date. */
-export type Typed = readonly [field: string, text: string]
+type Typed = readonly [field: string, text: string]
 
 /** Opens a new form of a process by the palette, as the hand does it. */
 export async function startForm({ page }: TourDesk, name: string): Promise<void> {
@@ -43,7 +43,7 @@ export async function typeRows(page: Page, table: string, rows: readonly (readon
 }
 
 /** Types cell after cell from where the focus is. */
-export async function typeCells(page: Page, cells: readonly string[]): Promise<void> {
+async function typeCells(page: Page, cells: readonly string[]): Promise<void> {
   for (const cell of cells) {
     if (cell !== '') await page.keyboard.type(cell)
     await page.keyboard.press('Tab')

@@ -3,10 +3,10 @@ import type { Chapter } from './stage.ts'
 import { seat, sharedDesk, weekPassword } from './week-site.ts'
 import { words, wordsInside } from './words.ts'
 
-const guest = '林工'
+const guest = '周工'
 const medium = 'U-2026-017'
 const thing = '手持终端'
-const errand = '税务局'
+const errand = '开户银行'
 
 /** 封闭区主管: visitors with their escort, media from hand to hand, things with a keeper, a shift handed over without network, who is late outside. */
 export const weekOfTheDeskSupervisor: Chapter = {
@@ -139,7 +139,7 @@ export const weekOfTheDeskSupervisor: Chapter = {
           .getByRole('option', { name: new RegExp(`^${words('palette.register', { name: '外来人员来访' })}`) })
           .first()
           .click()
-        await page.getByText('林工').first().waitFor()
+        await page.getByText(guest).first().waitFor()
         await page.getByText(words('record.state.completed')).first().waitFor()
         return { desk, seen: 'the register has the visit with all its fields, in and out' }
       },

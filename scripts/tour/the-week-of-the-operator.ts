@@ -55,6 +55,10 @@ export const weekOfTheOperator: Chapter = {
         ])
         await submitForm(desk)
         await openInbox(desk, '早班总结', 'mine')
+        await page
+          .getByText(`张伟 ${words('record.act.submit')}`)
+          .first()
+          .waitFor()
         return { desk, seen: 'filled in by pinyin initials and submitted; it waits for the head to take note' }
       },
     },
