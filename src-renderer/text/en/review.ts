@@ -36,6 +36,7 @@ export const review: Texts['review'] = {
   'clash.nobody': 'Nobody could take “{node}”',
   'clash.stand-in': '{who} would stand in at “{node}”',
   'clash.same-person': '{who} decides a second time at “{node}”',
+  nobodyAsked: 'Nobody asked, closed at once',
   load: 'Change of workload',
   workingMinutes: '{n} working minutes',
   warnBefore: 'warns {n} minutes before',

@@ -34,6 +34,7 @@ export const review = {
   'clash.nobody': '“{node}”无人可办',
   'clash.stand-in': '“{node}”由{who}代办',
   'clash.same-person': '{who}在“{node}”重复审批',
+  nobodyAsked: '无人经办，直接办结',
   load: '工作量变化',
   workingMinutes: '{n} 工作分钟',
   warnBefore: '提前 {n} 分钟提醒',

@@ -79,7 +79,10 @@ function Differing({ done, body, basis }: { readonly done: Rehearsal; readonly b
   const say = useFieldFaultWords(body)
   const labels = new Map([...nodesOf(basis), ...nodesOf(body)].map((node) => [node.key, name(node.label)]))
   const who = (ids: readonly string[]) => ids.map((id) => done.names[id] ?? id).join(t('review.comma'))
-  const course = ({ asked }: Course) => asked.map(({ node, members }) => t('review.asked', { node: labels.get(node) ?? node, who: who(members) })).join(' → ')
+  const course = ({ asked }: Course) =>
+    asked.length === 0
+      ? t('review.nobodyAsked')
+      : asked.map(({ node, members }) => t('review.asked', { node: labels.get(node) ?? node, who: who(members) })).join(' → ')
   const refusal = (fault: Fault) => {
     const field = body.form.find(({ key }) => key === fault.field?.split('.', 1)[0])
     return t('review.refused', { field: field ? name(field.label) : (fault.field ?? ''), why: say(fault) })
