@@ -204,6 +204,11 @@ export class TourDesk {
     await this.unlock()
   }
 
+  /** Waits for the page that takes the place of this one; to be asked for before what ends it. */
+  async nextPage(): Promise<void> {
+    this.#page = await new Promise<Page>((resolve) => this.#application.onPage(resolve))
+  }
+
   /** Pulls the cable and waits until the strip says so. */
   async goOffline(): Promise<void> {
     this.cable.pull()
