@@ -22,10 +22,11 @@ import { keepObjectsYoung } from './young-objects.ts'
  * The store process: `--directory=DIR` names the desk's folder. It says `ready`, serves windows, and ends on `close`, SIGTERM or when
  * whoever started it is gone: writes are finished, the WAL is truncated, `closed` is said, and with the process goes every key.
  */
-keepObjectsYoung()
 /** Half a minute: on a busy machine the store before this one takes that long to seal what waits and to empty its WAL. */
 const lockTries = 300
 const lockWaitMs = 100
+
+keepObjectsYoung()
 
 const given = process.argv.find((argument) => argument.startsWith('--directory='))?.slice('--directory='.length)
 if (!given) throw new Error('--directory=DIR is missing')

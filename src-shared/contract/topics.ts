@@ -59,6 +59,7 @@ export const callTopics = {
   'import.rows': [{ topic: 'import' }],
   'intake.folders': [{ topic: 'intake' }, { topic: 'organisation' }],
   'intake.files': [{ topic: 'intake' }],
+  'intake.doors': [{ topic: 'intake' }],
   'job.list': [{ topic: 'job' }],
   'sync.state': [{ topic: 'sync' }],
   'sync.identity': [{ topic: 'session' }],

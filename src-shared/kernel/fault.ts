@@ -163,6 +163,11 @@ export const faultCodes = [
   'file-encrypted',
   'file-columns-missing', // columns that are mapped are not in the file; params.columns
   'file-taken-before', // the very same content was taken already; params.date
+  'interface-refused', // a request to the local interface; params.reason: host | browser | token | address | method | type | key
+  'interface-member-away', // whoever opened that door is not signed in
+  'interface-key-reused', // the idempotency key stands for other content
+  'interface-port-taken', // another program listens where the interface should; params.port
+  'door-missing', // no such door of this member
   'drop-folder-missing', // not there, or not reachable
   'drop-folder-read-only', // nothing can be put there
   'drop-folder-taken', // another desk takes from there, or a folder of this one lies in or above it; params.desk

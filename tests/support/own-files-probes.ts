@@ -1,7 +1,13 @@
 /** What a window tries of what comes in by itself; a folder is put and removed where there is one. */
 const folderTest = { elsewhere: 'tests/integration/import/drop-folder.test.ts' }
 
+const interfaceTest = { elsewhere: 'tests/integration/import/local-interface.test.ts' }
+
 export const intakeProbes = {
+  'intake.doors': () => [{}],
+  'intake.openDoor': interfaceTest,
+  'intake.closeDoor': interfaceTest,
+  'intake.movePort': interfaceTest,
   'intake.folders': () => [{}],
   'intake.putFolder': folderTest,
   'intake.removeFolder': folderTest,

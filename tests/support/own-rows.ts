@@ -52,6 +52,7 @@ function ownRows(who: Person, n: number, recordId: string, count: number): reado
     ],
     ['import_row', { importId: idAt(60, n), row: 2, cells: headings, faults: '' }],
     ['drop_folder', { id: idAt(67, n), memberId, definitionKey: 'claim-register', path: `/${mark}`, columns: null, language: 'en', mark, createdAt: n }],
+    ['machine_door', { id: idAt(69, n), memberId, definitionKey: 'claim-register', tokenHash: mark, createdAt: n, usedAt: null }],
     [
       'intake',
       { ...came, id: idAt(68, n), memberId, sourceId: idAt(67, n), definitionKey: 'claim-register', name: mark, digest: mark, target: `done/${mark}`, at: n },

@@ -70,6 +70,7 @@ export const judges: Readonly<Record<string, Judge>> = {
   import: own,
   drop_folder: own,
   intake: own,
+  machine_door: own,
   grid: own,
   upload: own,
   import_row: partOf('import', 'importId'),

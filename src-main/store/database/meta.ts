@@ -39,6 +39,8 @@ export const metaKeys = [
   'backupSchedule',
   /** JSON. */
   'backupKeeping',
+  /** Where the local interface listens, once it has: machines are told an address once. */
+  'interfacePort',
   /** Signing keys that the server has not certified yet, apart by spaces: a restored desk's, or those that a restored server has lost. */
   'uncertifiedKey',
   /** Confirmed mutations through this version are in the server's proven backups and have been forgotten here. */

@@ -103,6 +103,7 @@ export type DeskTables = {
     target: string | null
     at: number
   }
+  machine_door: { id: string; memberId: string; definitionKey: string; tokenHash: string; createdAt: number; usedAt: number | null }
   import_row: { importId: string; row: number; cells: string; faults: string; recordId: string | null }
   grid: { id: string; memberId: string; definitionKey: string; definitionVersion: number; rowOrder: string; reasons: string; updatedAt: number }
   upload: { memberId: string; sha256: string; at: number }
@@ -205,6 +206,7 @@ export const deskColumns: { readonly [T in keyof DeskTables]: { readonly [C in k
     target: 'TEXT',
     at: 'INTEGER',
   },
+  machine_door: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', tokenHash: 'TEXT', createdAt: 'INTEGER', usedAt: 'INTEGER' },
   import_row: { importId: 'TEXT', row: 'INTEGER', cells: 'TEXT', faults: 'TEXT', recordId: 'TEXT' },
   grid: { id: 'TEXT', memberId: 'TEXT', definitionKey: 'TEXT', definitionVersion: 'INTEGER', rowOrder: 'TEXT', reasons: 'TEXT', updatedAt: 'INTEGER' },
   upload: { memberId: 'TEXT', sha256: 'TEXT', at: 'INTEGER' },

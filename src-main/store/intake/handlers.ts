@@ -3,18 +3,29 @@ import { sep } from 'node:path'
 import type { CallValue } from '#shared/contract/store.ts'
 import { failed, ok, type Fault } from '#shared/kernel/fault.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
+import { writeMeta } from '#store/apply/desk-meta.ts'
 import { needMeta } from '#store/database/meta.ts'
 import { importable } from '#store/import/importable.ts'
 import { findImport } from '#store/import/import-table.ts'
 import { columnsOf } from './columns.ts'
+import { doorServerOf } from './door-server.ts'
+import { hashOfToken, insertDoor, listDoors, removeDoor } from './door-table.ts'
 import { claimFolder, releaseFolder } from './folder-mark.ts'
 import { insertFolder, listFolders, removeFolder, type DropFolder } from './folder-table.ts'
 import { findFiles, type FoundFiles } from './found-files.ts'
 import { countOfMember, pageIntake, unended, type IntakeEntry } from './intake-table.ts'
 
-type Calls = 'intake.folders' | 'intake.putFolder' | 'intake.removeFolder' | 'intake.files'
+type Calls =
+  | 'intake.folders'
+  | 'intake.putFolder'
+  | 'intake.removeFolder'
+  | 'intake.files'
+  | 'intake.doors'
+  | 'intake.openDoor'
+  | 'intake.closeDoor'
+  | 'intake.movePort'
 
-/** Drop folders and what came out of them. Each member sees and changes his own; of others' he learns how many files wait. */
+/** Drop folders, doors for machines, and what came out of them. Each member sees and changes his own; of others' he learns how many files wait. */
 export const intakeHandlers: Pick<Handlers, Calls> = {
   'intake.folders': async (context) => {
     const { members } = await context.organisation()
@@ -79,6 +90,50 @@ export const intakeHandlers: Pick<Handlers, Calls> = {
     const me = context.session.member.id
     return ok({ files: pageIntake(readRaw, me, page).map((entry) => fileView(context, entry)), total: countOfMember(readRaw, me) })
   },
+
+  'intake.doors': async (context) => {
+    const me = context.session.member.id
+    const doors = listDoors(context.database.readRaw).filter(({ memberId }) => memberId === me)
+    return ok({ doors: doors.map(({ id, definitionKey, createdAt, usedAt }) => ({ id, definitionKey, createdAt, usedAt })), ...doorServerOf(context).state() })
+  },
+
+  'intake.openDoor': async (context, { definitionKey }) => {
+    const compiled = await importable(context, definitionKey)
+    if (!compiled.ok) return compiled
+    const { database, session, newId, clock } = context
+    const token = randomBytes(32).toString('base64url')
+    const door = { id: newId(), memberId: session.member.id, definitionKey, tokenHash: hashOfToken(token), createdAt: clock(), usedAt: null }
+    await database.write(async (db, raw) => {
+      insertDoor(raw, door)
+      await context.audit.append(db, { act: 'intake.door-opened', subject: definitionKey, digest: '', actorId: session.member.id })
+    })
+    await doorServerOf(context).follow()
+    context.emit('stale', { topics: ['intake'] })
+    return ok({ id: door.id, token })
+  },
+
+  'intake.closeDoor': async (context, { id }) => {
+    const { database, session } = context
+    const door = listDoors(database.readRaw).find((each) => each.id === id && each.memberId === session.member.id)
+    if (!door) return failed('door-missing')
+    await database.write(async (db, raw) => {
+      removeDoor(raw, id)
+      await context.audit.append(db, { act: 'intake.door-closed', subject: door.definitionKey, digest: '', actorId: session.member.id })
+    })
+    await doorServerOf(context).follow()
+    context.emit('stale', { topics: ['intake'] })
+    return ok({})
+  },
+
+  'intake.movePort': async (context) => {
+    const doors = doorServerOf(context)
+    if (doors.state().fault !== null) {
+      await context.database.write(async (_db, raw) => writeMeta(raw, 'interfacePort', null))
+      await doors.follow()
+    }
+    context.emit('stale', { topics: ['intake'] })
+    return ok({})
+  },
 }
 
 async function folderView(context: StoreContext, folder: DropFolder): Promise<CallValue<'intake.folders'>['own'][number]> {
@@ -101,7 +156,20 @@ function fileView(context: StoreContext, entry: IntakeEntry): CallValue<'intake.
   const { id, definitionKey, name, at, rows, taken, refused, target } = entry
   const found = entry.importId === null ? undefined : findImport(context.database.readRaw, entry.importId, entry.memberId)
   const state = entry.state === 'ended' && found?.state === 'undone' ? 'undone' : entry.state
-  return { id, definitionKey, name, at, state, rows, taken, refused, fault: entry.fault ?? found?.fault ?? null, importId: found?.id ?? null, target }
+  return {
+    id,
+    definitionKey,
+    from: entry.signature === '' ? 'interface' : 'folder',
+    name,
+    at,
+    state,
+    rows,
+    taken,
+    refused,
+    fault: entry.fault ?? found?.fault ?? null,
+    importId: found?.id ?? null,
+    target,
+  }
 }
 
 function lies(inner: string, outer: string): boolean {

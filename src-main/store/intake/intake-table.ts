@@ -96,3 +96,9 @@ export function importsBefore(raw: SqliteDatabase, memberId: Id, before: number)
 export function forgetImport(raw: SqliteDatabase, importId: Id): void {
   statement(raw, 'UPDATE "intake" SET "importId" = NULL WHERE "importId" = ?').run(importId)
 }
+
+/** What a source has brought under this name. */
+export function intakeOf(raw: SqliteDatabase, sourceId: Id, name: string): IntakeEntry | undefined {
+  const found = statement(raw, 'SELECT * FROM "intake" WHERE "sourceId" = ? AND "name" = ?').get(sourceId, name) as Stored | undefined
+  return found && toEntry(found)
+}

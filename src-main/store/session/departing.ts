@@ -32,7 +32,7 @@ export async function leave(parts: DeskParts, opened: OpenDesk): Promise<void> {
   const { directory, deskFile, newId } = parts
   const raw = database.readRaw
   // What still comes in by itself would come too late to be sealed.
-  await opened.drops.stop()
+  await opened.intake.stop()
   await sync.stop()
   // A lock is never held up by what could not be sealed: it waits for the next unlocking.
   const sealed = await sealOutbox({ directory, database, attachments, newId, elapsed: () => performance.now() }).catch(() => null)

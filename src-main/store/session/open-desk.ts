@@ -27,7 +27,8 @@ import type { Pin } from '../sync/pinned-tls.ts'
 import { realTimers } from '../sync/timers.ts'
 import { uncertifiedKeys } from '../sync/uncertified.ts'
 import type { Wire } from '../sync/wire.ts'
-import { createDropWatch, type DropWatch } from '../intake/drop-watch.ts'
+import { doorServerOf } from '../intake/door-server.ts'
+import { createDropWatch } from '../intake/drop-watch.ts'
 import { createTimeWatch, type TimeWatch } from '../time/time-watch.ts'
 import { closeDown } from './close-down.ts'
 import { afterContact } from './drop-slots.ts'
@@ -52,8 +53,8 @@ export type OpenDesk = {
   readonly room: DiskRoom
   /** Carries out what is due while the server does not answer. */
   readonly time: TimeWatch
-  /** Takes the files of the member's drop folders. */
-  readonly drops: DropWatch
+  /** What comes in by itself: the member's drop folders and doors. */
+  readonly intake: { stop(): Promise<void> }
   /** Begins to sync, and to watch the time and the folders; until then nothing leaves the desk. */
   start(): void
   /** Ends sync, moves the high-water mark, truncates the WAL and closes. */
@@ -132,6 +133,12 @@ export async function openDesk(given: OpenDeskParts): Promise<OpenDesk> {
   }
   const time = createTimeWatch({ context, sync, timers: realTimers })
   const drops = createDropWatch({ context, timers: realTimers, elapsed: () => performance.now() })
+  const doors = doorServerOf(context)
+  const intake = {
+    async stop(): Promise<void> {
+      await Promise.all([drops.stop(), doors.stop()])
+    },
+  }
   let closing: Promise<void> | undefined
   return {
     context,
@@ -149,13 +156,14 @@ export async function openDesk(given: OpenDeskParts): Promise<OpenDesk> {
     },
     actAs,
     time,
-    drops,
+    intake,
     start() {
       sync.start()
       time.start()
       drops.start()
+      void doors.follow().catch(() => undefined)
     },
-    close: () => (closing ??= leave(given, { sync, search, reports, keeping, room, time, drops })),
+    close: () => (closing ??= leave(given, { sync, search, reports, keeping, room, time, intake })),
   }
 }
 
@@ -166,11 +174,11 @@ type Ending = {
   readonly keeping: Keeping
   readonly room: DiskRoom
   readonly time: TimeWatch
-  readonly drops: DropWatch
+  readonly intake: OpenDesk['intake']
 }
 
-async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping, room, time, drops }: Ending): Promise<void> {
-  await drops.stop()
+async function leave({ store, storeKey, jobs }: OpenDeskParts, { sync, search, reports, keeping, room, time, intake }: Ending): Promise<void> {
+  await intake.stop()
   await time.stop()
   for (const job of jobs.list()) if (job.state === 'running') jobs.cancel(job.id)
   await reports.close()

@@ -30,7 +30,7 @@ export function forgetOwnRows(raw: Database, memberId: Id): number {
     ['grid_row', 'grid', 'gridId'],
   ])
     statement(raw, `delete from "${part}" where "${column}" in (select "id" from "${parent}" where "memberId" = ?)`).run(memberId)
-  for (const table of ['import', 'intake', 'drop_folder', 'grid', 'draft', 'saved_view', 'view_state', 'upload'])
+  for (const table of ['import', 'intake', 'drop_folder', 'machine_door', 'grid', 'draft', 'saved_view', 'view_state', 'upload'])
     statement(raw, `delete from "${table}" where "memberId" = ?`).run(memberId)
   return count
 }

@@ -187,6 +187,11 @@ export const fault: Texts['fault'] = {
   'file-encrypted': 'The file has an opening password; it was not read. Remove the password and try again.',
   'file-columns-missing': 'Mapped columns are missing from the file[: {columns}]. It was not taken. Add them, or set the folder up again.',
   'file-taken-before': 'A file with the very same content was taken[ on {date}]; it was not taken again.',
+  'interface-refused': 'The local interface refused the request[: {reason}]; nothing was taken.',
+  'interface-member-away': 'The member who opened this interface is not signed in; nothing was taken. Send it again once he is.',
+  'interface-key-reused': 'This idempotency key stands for other content; nothing was taken. Use another one for new content.',
+  'interface-port-taken': 'Another program uses port[ {port}]; the local interface does not listen. Stop that program, or move to another port.',
+  'door-missing': 'There is no such interface; it may have been closed.',
   'drop-folder-missing': 'The folder cannot be reached, so nothing is taken. It goes on by itself when the folder is there again.',
   'drop-folder-read-only':
     'Nothing can be written into the folder, so nothing is taken: taken files move to “done” in it. Choose another folder, or allow writing.',

@@ -40,4 +40,17 @@ export const intake = {
   'state.partly': 'Partly taken',
   'state.refused': 'Refused',
   'state.undone': 'Undone',
+  doors: 'Local interface',
+  'doors.intro':
+    'Other programs of this computer hand in data with a token, under the rules of an import and in the name of whoever opened the interface: while that member is signed in, and from this computer only.',
+  'doors.address': 'Address',
+  'doors.used': 'Last used',
+  'doors.never': 'not used yet',
+  'doors.close': 'Close',
+  'doors.closeOf': 'Close the interface of {business}',
+  'doors.close.ask': 'Close this interface?',
+  'doors.close.detail': 'Its token opens nothing from now on, for good. Records that were made are not touched.',
+  'doors.open': 'Open an interface',
+  'doors.token': 'Token (shown this once: give it to the program that will connect)',
+  'doors.move': 'Move to another port',
 } as const

@@ -25,6 +25,8 @@ export const dropFolderSchema = z.strictObject({
 export const intakeFileSchema = z.strictObject({
   id: idSchema,
   definitionKey: keySchema,
+  /** A file of a drop folder, or a request of the local interface under its idempotency key. */
+  from: z.enum(['folder', 'interface']),
   name: z.string(),
   at: instantSchema,
   /** taking: on its way. held: somebody stopped it. moving: its rows are in and it has still to leave its place. ended: all is done. undone: its rows were taken back. */
@@ -39,7 +41,10 @@ export const intakeFileSchema = z.strictObject({
   target: z.string().nullable(),
 })
 
-/** Data that is collected by itself: files of a drop folder (ENT-09). */
+/** A door for programs of this computer, as whoever opened it sees it. */
+export const machineDoorSchema = z.strictObject({ id: idSchema, definitionKey: keySchema, createdAt: instantSchema, usedAt: instantSchema.nullable() })
+
+/** Data that is collected by itself: files of a drop folder, rows of the local interface (ENT-09). */
 export const intakeCalls = {
   'intake.folders': {
     sealed: false,
@@ -58,4 +63,15 @@ export const intakeCalls = {
   },
   'intake.removeFolder': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
   'intake.files': { sealed: false, args: z.strictObject(page), value: z.strictObject({ files: z.array(intakeFileSchema), total: z.number().int() }) },
+  'intake.doors': {
+    sealed: false,
+    args: none,
+    /** `port`: where the interface listens on this computer; null while it does not, `fault` says why. */
+    value: z.strictObject({ doors: z.array(machineDoorSchema), port: z.number().int().nullable(), fault: faultSchema.nullable() }),
+  },
+  /** Lets programs of this computer enter records of that definition as the member who says so. The token is shown this once; only its hash is kept. */
+  'intake.openDoor': { sealed: false, args: z.strictObject({ definitionKey: keySchema }), value: z.strictObject({ id: idSchema, token: z.string() }) },
+  'intake.closeDoor': { sealed: false, args: z.strictObject({ id: idSchema }), value: none },
+  /** Another port, where another program has taken the one that machines know. */
+  'intake.movePort': { sealed: false, args: none, value: none },
 } as const

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { taskDraft } from '#store/entry/draft-table.ts'
 import { alarmsOf } from '#store/departure/alarms.ts'
-import { takenBefore } from '#store/intake/intake-table.ts'
+import { intakeOf, takenBefore } from '#store/intake/intake-table.ts'
 import { carryOutDue, nextDue } from '#store/time/due.ts'
 import { countConflicts, listConflicts } from '#store/sync/conflict-entries.ts'
 import { goodClaim, writeClaimsWorkbook } from '../../support/claims-files.ts'
@@ -26,6 +26,7 @@ const neededBy: Readonly<Record<string, string>> = {
   hold_recordId: 'select * from "hold" where "recordId" = ?',
   intake_digest: 'FROM "intake" WHERE "digest" = ?',
   intake_memberId: 'FROM "intake" WHERE "memberId" = ? ORDER BY "at"',
+  intake_source: 'FROM "intake" WHERE "sourceId" = ? AND "name" = ?',
   journal_conflict_author: `FROM "conflict_entry" WHERE "state" = 'open' AND "authorId" = ?`,
   journal_conflict_record: 'FROM "conflict_entry" WHERE "recordId" IN',
   notice_memberId_readAt: 'FROM "notice" WHERE "memberId" = ? AND "readAt" IS NULL',
@@ -107,6 +108,7 @@ async function aDay(desk: TestDesk): Promise<void> {
   await desk.get('operator', 'intake.files', { offset: 0, limit: 10 })
   const { readRaw } = desk.store.database
   takenBefore(readRaw, '', 'claim-register')
+  intakeOf(readRaw, '', '')
   alarmsOf(readRaw, [memberIds.head])
   await taskDraft(desk.as('head'), recordId, 'handle')
   listConflicts(readRaw, memberIds.operator, 'open')

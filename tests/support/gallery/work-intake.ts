@@ -8,7 +8,7 @@ const definitionKey = 'claim-register'
 
 function came(n: number, name: string, hoursAgo: number, what: Partial<File> = {}): File {
   const counts = { rows: 0, taken: 0, refused: 0, fault: null, importId: null, target: null }
-  return { id: sampleId(n), definitionKey, name, at: galleryNow - hoursAgo * hour, state: 'ended', ...counts, ...what }
+  return { id: sampleId(n), definitionKey, from: 'folder', name, at: galleryNow - hoursAgo * hour, state: 'ended', ...counts, ...what }
 }
 
 const folders: CallValue<'intake.folders'> = {
@@ -33,6 +33,11 @@ const files = [
 export const intakeAnswers: Answers = {
   'intake.folders': () => ok(folders),
   'intake.files': () => ok({ files, total: 43 }),
+  'intake.doors': () =>
+    ok({ doors: [{ id: sampleId(931), definitionKey, createdAt: galleryNow - 200 * hour, usedAt: galleryNow - 0.2 * hour }], port: 41_873, fault: null }),
+  'intake.openDoor': () => ok({ id: sampleId(932), token: 'q3vJmZ0b5x2cR7y9KfA1tUeWnS4hLdPo6gIiXzYwVsM' }),
+  'intake.closeDoor': () => ok({}),
+  'intake.movePort': () => ok({}),
   'intake.putFolder': () => ok({ id: sampleId(903) }),
   'intake.removeFolder': () => ok({}),
 }

@@ -1,6 +1,7 @@
 import { useLive, useLiveValue } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
 import { LivePane } from '#renderer/view/live-pane.tsx'
+import { DoorPart } from './door-part.tsx'
 import { FileList } from './file-list.tsx'
 import { FolderForm } from './folder-form.tsx'
 import { Folders } from './folders.tsx'
@@ -31,6 +32,7 @@ export function IntakePart() {
           </>
         )}
       </LivePane>
+      <DoorPart nameOf={nameOf} />
     </>
   )
 }
