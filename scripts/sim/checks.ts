@@ -1,7 +1,7 @@
 import type { Id } from '#shared/kernel/id.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { SimDesk } from './desk.ts'
-import { decisions, entitledRows, unexplained } from './server.ts'
+import { decisions, entitledRows, erased, unexplained } from './server.ts'
 import type { SimWorld } from './world.ts'
 
 /** What a schedule must never end with. */
@@ -50,6 +50,7 @@ export async function checkRows(world: SimWorld, desk: SimDesk): Promise<readonl
 export async function checkFates(world: SimWorld, accepted: readonly Accepted[]): Promise<readonly Trouble[]> {
   const troubles: Trouble[] = []
   const decided = await decisions(world.server())
+  const gone = await erased(world.server())
   for (const id of await unexplained(world.server())) troubles.push({ kind: 'lost', desk: 'server', what: `${id} is rejected and nobody's conflict` })
   const fates = new Map(world.desks.map((desk) => [desk.parts.name, desk.fates()]))
   for (const { id, desk, uncertain } of accepted) {
@@ -60,7 +61,7 @@ export async function checkFates(world: SimWorld, accepted: readonly Accepted[])
       // Refused before it could be read as a mutation, or gone with the files.
       if (known !== 'rejected' && !fate?.waiting.has(id) && !uncertain) troubles.push({ kind: 'lost', desk, what: `${id} never reached the server` })
     } else if (fate?.waiting.has(id)) troubles.push({ kind: 'stuck', desk, what: `${id} still waits` })
-    else if (known === undefined && !uncertain) troubles.push({ kind: 'lost', desk, what: `${id} is ${outcome} and its desk does not know` })
+    else if (known === undefined && !uncertain && !gone.has(id)) troubles.push({ kind: 'lost', desk, what: `${id} is ${outcome} and its desk does not know` })
     else if (known !== undefined && known !== outcome) troubles.push({ kind: 'diverged', desk, what: `${id} is ${outcome}, the desk says ${known}` })
   }
   return troubles

@@ -74,7 +74,7 @@ export function unitRow(name: UnitName, change: Partial<Unit> = {}): Omit<Unit, 
   }
 }
 
-type FoundingRow = { readonly [E in EntityName]: { readonly entity: E; readonly row: Omit<EntityRow<E>, 'revision'> } }[EntityName]
+export type FoundingRow = { readonly [E in EntityName]: { readonly entity: E; readonly row: Omit<EntityRow<E>, 'revision'> } }[EntityName]
 
 /** The founding rows of the simulated company, in the order in which they can be put. */
 export function foundingRows(): readonly FoundingRow[] {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { archiveRows } from './archive.ts'
 import { embeddedDatabases, type SimDatabases } from './databases.ts'
 import type { Bug } from './desk.ts'
 import { countedIds, Dice } from './dice.ts'
@@ -14,6 +15,7 @@ export type SimOptions = {
   readonly keep?: string
   readonly bug?: Bug
   /** See the schedule's. */ readonly pruning?: boolean
+  /** See the schedule's. */ readonly archive?: boolean
   /** Embedded files when left out. */ readonly databases?: SimDatabases
   /** Ends early at the first schedule with trouble. */ readonly untilTrouble?: boolean
   readonly onResult?: (result: ScheduleResult) => void
@@ -33,7 +35,7 @@ export async function runSim(options: SimOptions): Promise<{ readonly summary: S
   const clock = (): number => Date.UTC(2026, 0, 1)
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(place, `template-server.db${suffix}`), { force: true })
   const databases = options.databases ?? embeddedDatabases
-  const server = await foundTemplate(place, { clock, newId: countedIds(clock, founding) }, databases)
+  const server = await foundTemplate(place, { clock, newId: countedIds(clock, founding) }, databases, options.archive ? archiveRows : [])
   const bad: ScheduleResult[] = []
   let played = 0
   try {
@@ -45,6 +47,7 @@ export async function runSim(options: SimOptions): Promise<{ readonly summary: S
         templates: { server, databases },
         keep: options.keep !== undefined,
         ...(options.bug ? { bug: options.bug } : {}),
+        ...(options.archive === undefined ? {} : { archive: options.archive }),
         ...(options.pruning === undefined ? {} : { pruning: options.pruning }),
       })
       if (result.troubles.length > 0) bad.push(result)

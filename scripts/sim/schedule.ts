@@ -5,6 +5,7 @@ import { readMeta } from '#store/apply/desk-meta.ts'
 import { pruneLog } from '#server/store/prune-log.ts'
 import { people } from './company.ts'
 import { act, actWeights } from './acts.ts'
+import { archiveAct, archiveWeights, deskFor, checkDisposals } from './archive.ts'
 import { checkFates, checkRows, type Accepted, type Trouble } from './checks.ts'
 import { storeKey, type Bug, type SimDesk } from './desk.ts'
 import { Dice } from './dice.ts'
@@ -29,8 +30,12 @@ const stepWeights = {
   'server-restore': 1,
   sleep: 4,
   'log-prune': 3,
+  archive: 0,
+  year: 0,
 } as const
 type StepWeights = Readonly<Record<keyof typeof stepWeights, number>>
+/** Where years pass. */
+const archiveSteps = { archive: 90, year: 5 } as const
 const stepsLeast = 40
 const stepsSpread = 60
 const settleRounds = 40
@@ -41,24 +46,31 @@ export type ScheduleOptions = {
   readonly directory: string
   readonly templates: Templates
   readonly bug?: Bug
+  /** Years pass: records fall due, are held and disposed of (`archive.ts`). */ readonly archive?: boolean
   /** False: as if the server's log were never pruned. Seeds that were frozen before it was play as they did then. */ readonly pruning?: boolean
   /** Leaves the stores, with their keys and what was acknowledged, as docs/kept-runs.md says. */ readonly keep?: boolean
 }
-export type ScheduleResult = { readonly seed: number; readonly troubles: readonly Trouble[]; readonly accepted: number; readonly steps: readonly string[] }
+export type ScheduleResult = {
+  readonly seed: number
+  readonly troubles: readonly Trouble[]
+  readonly accepted: number
+  /** How many records were disposed of. */ readonly disposed: number
+  readonly steps: readonly string[]
+}
 
 /** Plays one schedule from its seed, lets everything come to rest, and says what is wrong. */
 export async function playSchedule(options: ScheduleOptions): Promise<ScheduleResult> {
   const dice = new Dice(options.seed)
   rmSync(options.directory, { recursive: true, force: true })
   const world = await openWorld(options.directory, options.templates, dice, options.bug)
-  const play = new Play(world, options.pruning === false ? { ...stepWeights, 'log-prune': 0 } : stepWeights)
+  const play = new Play(world, { ...stepWeights, ...(options.pruning === false ? { 'log-prune': 0 } : {}), ...(options.archive ? archiveSteps : {}) })
   try {
     for (const desk of world.desks) if (dice.chance(0.8)) await play.round(desk)
-    const steps = stepsLeast + dice.below(stepsSpread)
+    const steps = (stepsLeast + dice.below(stepsSpread)) * (options.archive ? 2 : 1)
     for (let n = 0; n < steps; n++) await play.step()
     await play.settle()
     if (options.keep) await keepAside(world, play.accepted)
-    return { seed: options.seed, troubles: play.troubles, accepted: play.accepted.length, steps: play.steps }
+    return { seed: options.seed, troubles: play.troubles, accepted: play.accepted.length, disposed: play.disposed, steps: play.steps }
   } finally {
     await world.close()
     if (!options.keep) rmSync(options.directory, { recursive: true, force: true })
@@ -87,6 +99,7 @@ class Play {
   readonly steps: string[] = []
   readonly accepted: Accepted[] = []
   readonly troubles: Trouble[] = []
+  disposed = 0
   readonly #deskCopies = new Map<string, { readonly directory: string; readonly accepted: number }[]>()
   #serverCopy: string | undefined
 
@@ -145,6 +158,11 @@ class Play {
         return this.#note(desk, 'sleep')
       case 'log-prune':
         return this.#pruneLog(desk)
+      case 'year':
+        this.#world.pass(370 * 24 * 3_600_000)
+        return this.#note(desk, 'a year')
+      case 'archive':
+        return this.#archive()
     }
   }
 
@@ -188,6 +206,9 @@ class Play {
       this.troubles.push(...(await checkRows(this.#world, desk)))
     }
     this.troubles.push(...(await checkFates(this.#world, this.accepted)))
+    const { disposed, troubles } = await checkDisposals(this.#world.server())
+    this.disposed = disposed
+    this.troubles.push(...troubles)
   }
 
   async #act(desk: SimDesk): Promise<void> {
@@ -195,6 +216,17 @@ class Play {
     const done = await act(this.#world, desk, name)
     if (done?.ok) this.accepted.push({ id: done.value.mutationId, desk: done.desk.parts.name, uncertain: false })
     this.#note(done?.desk ?? desk, `${name} ${done === undefined ? 'nothing' : done.ok ? done.value.mutationId : done.fault.code}`)
+  }
+
+  /** What is done in the archive rests on what others have done: most of it is sent at once. */
+  async #archive(): Promise<void> {
+    const name = this.#world.dice.weighted(archiveWeights)
+    const desk = await deskFor(this.#world, name)
+    if (this.#world.dice.chance(0.5)) await this.round(desk)
+    const done = await archiveAct(this.#world, desk, name)
+    if (done?.ok) this.accepted.push({ id: done.value.mutationId, desk: desk.parts.name, uncertain: false })
+    this.#note(desk, `${name} ${done === undefined ? 'nothing' : done.ok ? done.value.mutationId : done.fault.code}`)
+    if (this.#world.dice.chance(0.7)) await this.round(desk)
   }
 
   #weather(): void {

@@ -11,7 +11,7 @@ import type { ServerStore } from '#server/store/store.ts'
 import { entitledScopes } from '#server/sync/entitlement.ts'
 import { createOrganisationOf } from '#server/sync/organisation.ts'
 import { createServer, type SyncServer } from '#server/sync/server.ts'
-import { foundingRows } from './company.ts'
+import { foundingRows, type FoundingRow } from './company.ts'
 import { embeddedDatabases, type SimDatabases } from './databases.ts'
 
 /** The real server over its real store, without a wire. */
@@ -63,7 +63,12 @@ export async function foundAt(file: string, work: (store: ServerStore) => Promis
 }
 
 /** Founds the company once; schedules start from a copy. */
-export async function foundTemplate(directory: string, world: World, databases: SimDatabases = embeddedDatabases): Promise<string> {
+export async function foundTemplate(
+  directory: string,
+  world: World,
+  databases: SimDatabases = embeddedDatabases,
+  more: readonly FoundingRow[] = [],
+): Promise<string> {
   const file = join(directory, 'template-server.db')
   await foundAt(
     file,
@@ -72,7 +77,7 @@ export async function foundTemplate(directory: string, world: World, databases: 
         await writeMeta(set.db, 'epoch', world.newId())
         await writeMeta(set.db, 'publicUrl', 'https://sim.invalid:1')
         await writeMeta(set.db, 'recoveryRecipients', ['age1simulated'])
-        for (const { entity, row } of foundingRows()) await set.rows.put(entity, row as never)
+        for (const { entity, row } of [...foundingRows(), ...more]) await set.rows.put(entity, row as never)
         await set.settle(world.newId())
       })
     },
@@ -165,6 +170,12 @@ export async function entitledRows(server: SimServer, deskId: Id, now: number): 
 export async function decisions(server: SimServer): Promise<ReadonlyMap<Id, string>> {
   const rows = await server.store.read((db) => db.selectFrom('mutation_log').select(['id', 'outcome']).execute())
   return new Map(rows.map(({ id, outcome }) => [id, outcome]))
+}
+
+/** Mutations whose text a disposal has taken away: what the desks kept of them went with the certificate. */
+export async function erased(server: SimServer): Promise<ReadonlySet<Id>> {
+  const rows = await server.store.read((db) => db.selectFrom('mutation_log').select('id').where('body', 'like', 'erased %').execute())
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Refused mutations that are not in their author's hands as a conflict. */

@@ -6,8 +6,9 @@ import { postgresqlDatabases } from './databases.ts'
 import { fastPlace, runSim } from './run.ts'
 
 /**
- * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--until-trouble] [--keep DIR] [--json]`: seeded schedules of desks, members and a
- * server with everything that can go wrong between them. A bad seed is told with its troubles and its schedule. It is played again by its seed alone: `--schedules 1 --seed <it>`.
+ * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--archive] [--until-trouble] [--keep DIR] [--json]`: seeded schedules of desks, members and a
+ * server with everything that can go wrong between them. A bad seed is told with its troubles and its schedule. It is played again by its seed alone: `--schedules 1 --seed <it>`. With
+ * `--archive` years pass, and records are held and disposed of.
  */
 const { values } = parseArgs({
   options: {
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     keep: { type: 'string' },
     json: { type: 'boolean', default: false },
     steps: { type: 'boolean', default: false },
+    archive: { type: 'boolean', default: false },
     'until-trouble': { type: 'boolean', default: false },
   },
 })
@@ -31,8 +33,10 @@ const { summary, bad } = await runSim({
   ...(values.keep === undefined ? {} : { keep: values.keep }),
   ...(cluster === undefined ? {} : { databases: postgresqlDatabases(cluster.address) }),
   untilTrouble: values['until-trouble'],
-  onResult: ({ seed, troubles, accepted, steps }) => {
+  archive: values.archive,
+  onResult: ({ seed, troubles, accepted, disposed, steps }) => {
     if (values.steps) print(steps.join('\n'))
+    if (values.archive) print(`seed ${seed}: ${disposed} records disposed of`)
     if (troubles.length === 0) return
     const shown = troubles.slice(0, 10).map(({ kind, desk, what }) => `  ${kind} ${desk}: ${what.slice(0, 600)}`)
     print([`seed ${seed}: ${accepted} saved`, ...shown, ...(values.steps ? [] : ['  the schedule:', ...steps.map((step) => `    ${step}`)])].join('\n'))
