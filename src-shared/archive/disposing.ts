@@ -11,7 +11,7 @@ import { idSchema } from '#shared/kernel/id.ts'
 const approvalsNeeded = 2
 
 /** A record as an application names it: with its number and the SHA-256 of its content, so that what was approved is what goes. */
-const namedRecordSchema = z.object({ record: idSchema, number: z.string(), content: z.string() })
+export const namedRecordSchema = z.object({ record: idSchema, number: z.string(), content: z.string() })
 export type NamedRecord = z.infer<typeof namedRecordSchema>
 
 /** The records that an application lists; undefined when a line names none, or one is named twice. */

@@ -78,7 +78,11 @@ export function untilOrder({ settings, bodies }: Periods): Condition {
   const cases = ownPeriods({ settings, bodies }).map(([key, isEndless]) => [key, isEndless ? null : yearsOf(key)] as const)
   const years = caseOf(cases, settings['archive.keepYears'] === 'for-ever' ? null : settings['archive.keepYears'])
   const counted = `unixepoch("record"."closedAt" / 1000, 'unixepoch', '+' || ${years.sql} || ' years') * 1000`
-  return { sql: `CASE WHEN ${written} IS NOT NULL THEN ${writtenUntil} ELSE ${counted} END`, params: years.params }
+  const endless = `"record"."definitionKey" IN (SELECT value FROM json_each(?))`
+  return {
+    sql: `CASE WHEN ${endless} THEN NULL WHEN ${written} IS NOT NULL THEN ${writtenUntil} ELSE ${counted} END`,
+    params: [JSON.stringify(endlessKeys(bodies)), ...years.params],
+  }
 }
 
 /** Definitions that do not have the company's period for all, and whether theirs never ends. */

@@ -49,6 +49,11 @@ export function ArchiveActs({ ids, shelf, listed, marks, children }: Props) {
             <span className={styles['markedCount']} role="status">
               {marks.ids.length === 0 ? '' : t('archive.marked', { n: formatCount(marks.ids.length) })}
             </span>
+            {only === undefined || marks.ids.length > 0 ? null : (
+              <ActButton tone="quiet" keys="Space" onPress={() => marks.toggle(only)}>
+                {t('archive.mark')}
+              </ActButton>
+            )}
             {marks.ids.length === 0 ? (
               <ActButton tone="quiet" keys="Ctrl+A" onPress={markAll}>
                 {t('archive.markAll')}

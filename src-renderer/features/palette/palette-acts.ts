@@ -27,6 +27,7 @@ const findByScreen: Partial<Record<Place['screen'], string>> = {
   inbox: 'inbox daiban db shenpi',
   entry: 'entry luru lr tianbao',
   register: 'register taizhang tz',
+  archive: 'archive dangan da xiaohui baoliu',
   conflicts: 'conflicts chongtu ct',
   sync: 'sync tongbu tb',
   admin: 'admin guanli gl renyuan',

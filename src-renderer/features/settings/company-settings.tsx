@@ -11,6 +11,7 @@ import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
+import { useArchivePeriods } from './archive-periods.tsx'
 import { hoursText, overridesText, readHours, readOverrides } from './company-text.ts'
 import styles from './settings.module.css'
 
@@ -31,6 +32,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
   const [zone, setZone] = useState(now['calendar.timeZone'])
   const [overrides, setOverrides] = useState(overridesText(now['calendar.overrides'], words))
   const [reviewed, setReviewed] = useState(now['process.reviewed'])
+  const archive = useArchivePeriods({ all: now['archive.keepYears'], by: now['archive.keepYearsBy'] })
   const [told, setTold] = useState<Told>(null)
   const [busy, setBusy] = useState(false)
 
@@ -39,6 +41,8 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
     if ('bad' in readTimes) return setTold({ kind: 'bad', text: readTimes.bad })
     const readDays = readOverrides(overrides)
     if ('bad' in readDays) return setTold({ kind: 'bad', text: readDays.bad })
+    const periods = archive.read()
+    if ('bad' in periods) return setTold({ kind: 'bad', text: periods.bad })
     const next: readonly (readonly [keyof typeof now, Json])[] = [
       ['company.name', name.trim()],
       ['password.minLength', minLength],
@@ -46,6 +50,8 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
       ['lock.idleMinutes', idle],
       ['sync.logDays', logDays],
       ['process.reviewed', reviewed],
+      ['archive.keepYears', periods.all],
+      ['archive.keepYearsBy', periods.by],
       ['calendar.hours', readTimes.hours],
       ['calendar.timeZone', zone.trim()],
       ['calendar.overrides', readDays.overrides],
@@ -86,6 +92,7 @@ export function CompanySettings({ settings }: { readonly settings: Values }) {
             {t('settings.company.reviewed')}
           </Checkbox>
         </Row>
+        {archive.rows(Row)}
         <Row id="company-hours" label={t('settings.company.hours')} hint={t('settings.company.hoursHint')}>
           <Input id="company-hours" className={styles['middle'] ?? ''} value={hours} onChange={(event) => setHours(event.target.value)} />
         </Row>

@@ -1,3 +1,4 @@
+import { keepYearsSchema, type KeepYears } from '#shared/domain/setting.ts'
 import { parseTime } from '#shared/definition/date-text.ts'
 
 /** Working hours as they are typed: `09:00-12:00, 13:30-17:30`. */
@@ -37,4 +38,44 @@ export function readOverrides(text: string): { readonly overrides: Record<string
     overrides[date] = working
   }
   return { overrides }
+}
+
+/** A definition and what it may be called where somebody types it. */
+export type Named = { readonly key: string; readonly names: readonly string[] }
+
+/** A period as it is typed: years, or for ever. */
+export function periodText(years: KeepYears, forEver: string): string {
+  return years === 'for-ever' ? forEver : String(years)
+}
+
+/** A typed period in either language; undefined: it cannot be read. */
+export function readPeriod(text: string): KeepYears | undefined {
+  const plain = text.normalize('NFKC').trim().toLowerCase()
+  if (['永久', 'for ever', 'forever', 'for-ever'].includes(plain)) return 'for-ever'
+  const [, years = ''] = /^(\d{1,3})\s*(?:年|years?)?$/.exec(plain) ?? []
+  const read = keepYearsSchema.safeParse(Number(years))
+  return years !== '' && read.success ? read.data : undefined
+}
+
+/** Periods of single definitions, one a line, by their names. */
+export function periodsText(by: Readonly<Record<string, KeepYears>>, named: readonly Named[], forEver: string): string {
+  const nameOf = (key: string): string => named.find((each) => each.key === key)?.names[0] ?? key
+  return Object.entries(by)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, years]) => `${nameOf(key)} ${periodText(years, forEver)}`)
+    .join('\n')
+}
+
+/** Typed periods, or the line that cannot be read. */
+export function readPeriods(text: string, named: readonly Named[]): { readonly by: Record<string, KeepYears> } | { readonly bad: string } {
+  const by: Record<string, KeepYears> = {}
+  for (const line of text.normalize('NFKC').split('\n')) {
+    if (line.trim() === '') continue
+    const [, words = '', period = ''] = /^(.+?)\s+((?:\d+\s*(?:年|years?)?)|永久|for[ -]?ever)$/i.exec(line.trim()) ?? []
+    const found = named.find(({ key, names }) => key === words || names.some((each) => each.normalize('NFKC') === words))
+    const years = readPeriod(period)
+    if (!found || years === undefined) return { bad: line.trim() }
+    by[found.key] = years
+  }
+  return { by }
 }

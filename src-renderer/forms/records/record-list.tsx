@@ -33,7 +33,7 @@ export function RecordList({ label, records, onRemove }: Props) {
             <th scope="col">{t('archive.keptUntil')}</th>
             <th scope="col">{t('archive.lines.going')}</th>
             <th scope="col">{t('archive.lines.state')}</th>
-            {onRemove ? <th scope="col" aria-label={t('archive.lines.remove')} /> : null}
+            {onRemove ? <th scope="col">{t('archive.lines.remove')}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -123,6 +123,9 @@ function Sum({ lines }: { readonly lines: readonly DisposalLine[] }) {
   if (records.length === 0) return null
   const free = records.filter(({ block }) => block === null).length
   const bytes = records.reduce((sum, { going }) => sum + going.bytes, 0)
-  const words = t('archive.lines.sum', { n: formatCount(records.length), free: formatCount(free), size: formatBytes(bytes) })
-  return <p className={styles['sum']}>{words}</p>
+  const words = [
+    t('archive.lines.sum', { n: formatCount(records.length), free: formatCount(free) }),
+    ...(bytes === 0 ? [] : [t('archive.lines.sumFiles', { size: formatBytes(bytes) })]),
+  ]
+  return <p className={styles['sum']}>{words.join(t('common.separator'))}</p>
 }
