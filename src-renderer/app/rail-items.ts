@@ -1,4 +1,16 @@
-import { Archive, DatabaseBackup, Inbox, PenLine, RefreshCw, SlidersHorizontal, Table2, TriangleAlert, Users, type LucideIcon } from 'lucide-react'
+import {
+  CalendarCheck,
+  Archive,
+  DatabaseBackup,
+  Inbox,
+  PenLine,
+  RefreshCw,
+  SlidersHorizontal,
+  Table2,
+  TriangleAlert,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
 import type { CallValue, Session } from '#shared/contract/store.ts'
 import type { Speak } from '#renderer/text/text.ts'
 import type { TextKey } from '#renderer/text/texts.ts'
@@ -42,6 +54,7 @@ export const railItems: readonly RailItem[] = [
     note: (counts, t) => (counts.drafts === 0 ? '' : t('frame.drafts', { n: counts.drafts })),
   },
   { screen: 'register', place: { screen: 'register', definitionKey: null, recordId: null }, icon: Table2, label: 'frame.nav.register', group: 'work' },
+  { screen: 'day', place: { screen: 'day', unitId: null, date: null }, icon: CalendarCheck, label: 'frame.nav.day', group: 'work' },
   {
     screen: 'archive',
     place: { screen: 'archive', shelf: 'due', id: null },

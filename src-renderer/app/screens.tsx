@@ -18,6 +18,7 @@ export const screens: ScreenTable = {
   register: lazy(async () => ({ default: (await import('#renderer/features/register/register-screen.tsx')).RegisterScreen })),
   archive: lazy(async () => ({ default: (await import('#renderer/features/archive/archive-screen.tsx')).ArchiveScreen })),
   upkeep: lazy(async () => ({ default: (await import('#renderer/features/upkeep/upkeep-screen.tsx')).UpkeepScreen })),
+  day: lazy(async () => ({ default: (await import('#renderer/features/day/day-screen.tsx')).DayScreen })),
   import: lazy(async () => ({ default: (await import('#renderer/features/import/import-screen.tsx')).ImportScreen })),
   admin: lazy(async () => ({ default: (await import('#renderer/features/admin/admin-screen.tsx')).AdminScreen })),
   backup: lazy(async () => ({ default: (await import('#renderer/features/backup/backup-screen.tsx')).BackupScreen })),

@@ -4,6 +4,7 @@ import { archive } from './en/archive.ts'
 import { backup } from './en/backup.ts'
 import { common } from './en/common.ts'
 import { correction } from './en/correction.ts'
+import { day } from './en/day.ts'
 import { designer } from './en/designer.ts'
 import { entry } from './en/entry.ts'
 import { fault } from './en/fault.ts'
@@ -36,6 +37,7 @@ export const en: Texts = {
   backup,
   common,
   correction,
+  day,
   designer,
   entry,
   fault,

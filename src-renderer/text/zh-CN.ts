@@ -3,6 +3,7 @@ import { archive } from './zh-CN/archive.ts'
 import { backup } from './zh-CN/backup.ts'
 import { common } from './zh-CN/common.ts'
 import { correction } from './zh-CN/correction.ts'
+import { day } from './zh-CN/day.ts'
 import { designer } from './zh-CN/designer.ts'
 import { entry } from './zh-CN/entry.ts'
 import { fault } from './zh-CN/fault.ts'
@@ -35,6 +36,7 @@ export const zhCN = {
   backup,
   common,
   correction,
+  day,
   designer,
   entry,
   fault,

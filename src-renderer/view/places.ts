@@ -18,6 +18,8 @@ export const placeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('register'), definitionKey: id, recordId: id }),
   z.strictObject({ screen: z.literal('archive'), shelf: z.enum(archiveShelves), id }),
   z.strictObject({ screen: z.literal('upkeep'), definitionKey: z.string() }),
+  /** Null: the member's own unit, and the day that he is signed in to, or today. */
+  z.strictObject({ screen: z.literal('day'), unitId: id, date: id }),
   z.strictObject({ screen: z.literal('import'), definitionKey: id, importId: id }),
   z.strictObject({ screen: z.literal('admin'), part: z.enum(['members', 'units', 'library', 'desks', 'audit']), id }),
   z.strictObject({ screen: z.literal('backup') }),

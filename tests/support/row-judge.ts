@@ -216,7 +216,8 @@ function mayAddAct(change: Change, acting: Acting, dumps: { readonly before: Dum
   const stood = recordIn(dumps.before, recordIdOf(change))
   // Taking an import back takes its records away with their trail; only whoever brought them in may.
   if (after === undefined) return stood?.creatorId === acting.memberId
-  return before === undefined && (after['actorId'] === acting.memberId || after['enteredBy'] === acting.memberId)
+  // That it came into a closed business day, the engine says of whatever he has entered.
+  return before === undefined && (after['kind'] === 'late' || after['actorId'] === acting.memberId || after['enteredBy'] === acting.memberId)
 }
 
 function mayChangeNotice(change: Change, acting: Acting, dumps: { readonly before: Dump; readonly after: Dump }): boolean {

@@ -12,6 +12,7 @@ export const frame: Texts['frame'] = {
   'nav.designer': 'Process design',
   'nav.grid': 'Grid entry',
   'nav.register': 'Registers',
+  'nav.day': 'Business day',
   'nav.archive': 'Archive',
   'nav.upkeep': 'Data check',
   'nav.import': 'Import',

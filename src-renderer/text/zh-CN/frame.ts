@@ -10,6 +10,7 @@ export const frame = {
   'nav.designer': '流程设计',
   'nav.grid': '表格录入',
   'nav.register': '台账',
+  'nav.day': '业务日',
   'nav.archive': '档案',
   'nav.upkeep': '数据检查',
   'nav.import': '导入',

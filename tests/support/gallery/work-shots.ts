@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Page } from '@playwright/test'
+import { dayScenes } from './day-scenes.ts'
 import { galleryNow } from './sample-company.ts'
 import { serveGallery } from './serve.ts'
 import { settingsScenes } from './settings-scenes.ts'
@@ -180,6 +181,7 @@ const scenes: readonly Scene[] = [
       await page.getByRole('progressbar').waitFor()
     },
   },
+  ...dayScenes(rail),
   { name: 'backup', act: (page) => rail(page, /备份|Backup/) },
   { name: 'backup-unset', wish: 'backup=unset', act: (page) => rail(page, /备份|Backup/) },
   { name: 'backup-missing', wish: 'backup=missing', act: (page) => rail(page, /备份|Backup/) },

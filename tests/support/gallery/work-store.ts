@@ -10,6 +10,7 @@ import { processDesign } from '#shared/templates/governance/process-design.ts'
 import { dailyOperations } from '#shared/templates/operations/daily-operations.ts'
 import { claims, type Answers, type Tell, type Wishes } from './work-answers.ts'
 import { delegationAnswers } from './work-delegation.ts'
+import { dayAnswers } from './work-day.ts'
 import { phraseAnswers } from './work-phrases.ts'
 import { intakeAnswers } from './work-intake.ts'
 import { alikeSample, upkeepAnswers } from './work-upkeep.ts'
@@ -116,6 +117,7 @@ function organisationAnswers({ plain }: Wishes): Answers {
     ...phraseAnswers,
     ...intakeAnswers,
     ...upkeepAnswers,
+    ...dayAnswers,
     'organisation.deskContacts': () =>
       ok({
         desks: galleryDesks.map(({ id }, n) => ({
