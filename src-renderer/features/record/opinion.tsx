@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
+import { closeOver } from '#renderer/forms/phrases/close-over.ts'
 import { PhraseBox } from '#renderer/forms/phrases/phrase-box.tsx'
 import { phraseKey, PhraseOpener } from '#renderer/forms/phrases/phrase-key.tsx'
 import { withPhrase } from '#renderer/forms/phrases/ready-phrases.ts'
@@ -36,10 +37,11 @@ export function Opinion({ wording, chosen, view }: { readonly wording: WordingSt
     return true
   }
   useShortcuts({ 'Alt+1': () => put(ready[0]), 'Alt+2': () => put(ready[1]), 'Alt+3': () => put(ready[2]), [phraseKey]: () => setOpen(true) })
-  const close = () => {
-    setOpen(false)
-    box.current?.focus()
-  }
+  const close = () =>
+    closeOver(
+      () => setOpen(false),
+      () => box.current,
+    )
   return (
     <>
       <ActDetails wording={wording} chosen={chosen} view={view} toWords={() => box.current?.focus()}>

@@ -4,6 +4,7 @@ import { isComposing } from '#renderer/ui/composing.ts'
 import { GrowText } from '#renderer/ui/grow-text.tsx'
 import { comboOf } from '#renderer/ui/shortcuts.ts'
 import type { TextKey } from '#renderer/text/texts.ts'
+import { closeOver } from './close-over.ts'
 import { PhraseBox } from './phrase-box.tsx'
 import styles from './phrase-box.module.css'
 import { phraseKey, PhraseOpener } from './phrase-key.tsx'
@@ -21,10 +22,11 @@ export function WordsInput({ use, shipped, ...text }: Props) {
   const box = useRef<HTMLTextAreaElement>(null)
   const phrases = usePhrases(use, shipped)
   const [open, setOpen] = useState(false)
-  const close = () => {
-    setOpen(false)
-    box.current?.focus()
-  }
+  const close = () =>
+    closeOver(
+      () => setOpen(false),
+      () => box.current,
+    )
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (!isComposing(event) && comboOf(event.nativeEvent) === phraseKey) {
       event.preventDefault()
