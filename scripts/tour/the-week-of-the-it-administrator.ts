@@ -242,12 +242,14 @@ export const weekOfTheItAdministrator: Chapter = {
         await page.getByRole('combobox', { name: words('admin.desk.reason') }).click()
         for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
         await page.getByRole('button', { name: wordsAt('admin.desk.close') }).click()
+        // Its page ends with its data; the next one says what has happened.
+        const ended = old.nextPage()
         await page
           .getByRole('dialog')
           .getByRole('button', { name: wordsAt('admin.desk.close') })
           .click()
-        // Its page ends with its data; the next one says what has happened.
         await page.getByText(words('admin.desk.closedDetail')).waitFor()
+        await ended
         await old.page.getByRole('heading', { name: words('session.closed.title', { name: '运输部旧机' }) }).waitFor()
         return { desk: old, seen: 'a retired desk has sent what it had and opens for nobody any more' }
       },

@@ -149,7 +149,7 @@ export const weekOfTheProcessOwner: Chapter = {
         await openInbox(desk, application)
         await decide(desk, 'a', '定义无误，同意发布。')
         await openInbox(desk, application)
-        await decide(desk, 'a', '评审通过，按此发布。')
+        await decide(desk, 'a', '两方意见一致，发布。')
         await openInbox(desk, application, 'done')
         await desk.page.getByText(words('record.state.completed')).first().waitFor()
         await desk.syncNow()
