@@ -13,7 +13,7 @@ export const leave: SteppedDraft = {
     zh: '一、请假前把工作交给代理人。\n二、病假须附医院证明；婚丧产假附相应证明。\n三、超过规定天数的，再由上级负责人审批。',
     en: '1. Hand your work to a stand-in first.\n2. Sick leave needs the hospital’s paper; other statutory leave its own.\n3. Longer leave needs the head above as well.',
   },
-  carries: ['TPL-03', 'WFL-03'],
+  carries: ['PRM-06', 'TPL-03', 'WFL-03'],
   icon: 'calendar',
   parameters: [
     parameter('upper_days', '须上级审批的天数', 'Days from which the head above approves', 30, {
@@ -41,7 +41,10 @@ export const leave: SteppedDraft = {
     required(date('until', '结束日期', 'Until', { width: 'third' })),
     required(decimal('days_off', '请假天数', 'Days', 1, { min: 5, max: 3650, suffix: { zh: '天', en: 'days' }, width: 'third' })),
     required(longText('reason', '事由', 'Reason', { maxLength: 500 })),
-    asked("form.kind in ['sick', 'marriage', 'bereavement', 'maternity']", files('proof', '证明材料', 'Proof')),
+    asked(
+      "form.kind in ['sick', 'marriage', 'bereavement', 'maternity']",
+      files('proof', '证明材料', 'Proof', { shield: { level: 'confidential', nodes: ['unit-head', 'upper-head'] } }),
+    ),
   ],
   rules: [
     mustHold('order', 'form.until >= form.from', ['until'], '结束日期不能早于开始日期', 'Leave cannot end before it starts'),
