@@ -65,7 +65,7 @@ export const closing: readonly Step[] = [
       await desk.answerDialogs({ open: stage.data })
       await desk.page.getByRole('button', { name: wordsAt('backup.folder.choose') }).click()
       await desk.page.getByRole('button', { name: wordsAt('backup.now') }).click()
-      await desk.page.getByText(words('backup.row.proven')).first().waitFor()
+      await desk.page.getByText(words('backup.row.proven'), { exact: true }).waitFor()
       const soon = new Date(Date.now() + 75_000)
       const schedule = desk.page.getByLabel(words('backup.schedule'))
       await schedule.fill(`${String(soon.getHours()).padStart(2, '0')}:${String(soon.getMinutes()).padStart(2, '0')}`)

@@ -1,6 +1,6 @@
 import type { Job } from '#shared/contract/store.ts'
 import { ask } from '#renderer/bridge/store.ts'
-import { formatCount, formatSpan } from '#renderer/text/format.ts'
+import { formatBytes, formatCount, formatSpan } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { FaultNotice } from './fault-notice.tsx'
@@ -16,9 +16,10 @@ export function JobProgress({ job }: { readonly job: Job }) {
   if (job.state === 'failed') return <FaultNotice fault={job.fault ?? { code: 'internal-error' }} />
   const left =
     pace.secondsLeft === null ? null : pace.secondsLeft < 60 ? t('job.seconds', { n: pace.secondsLeft }) : formatSpan(pace.secondsLeft * 1000, language)
+  const amount = job.kind === 'backup' ? formatBytes : formatCount
   const words = [
-    ...(job.total > 0 ? [t('job.progress', { done: formatCount(job.done), total: formatCount(job.total) })] : []),
-    ...(pace.perSecond === null ? [] : [t('job.rate', { n: formatCount(Math.round(pace.perSecond)) })]),
+    ...(job.total > 0 ? [t('job.progress', { done: amount(job.done), total: amount(job.total) })] : []),
+    ...(pace.perSecond === null ? [] : [t('job.rate', { n: amount(Math.round(pace.perSecond)) })]),
     ...(left === null ? [] : [t('job.left', { span: left })]),
   ]
   return (
