@@ -253,15 +253,15 @@ test('[ENT-20] a desk that is killed at any moment goes on: no row is lost and n
     // Each time a little later after it has begun, so that every part of the work is met: reading, judging, running, writing the bad rows, moving.
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString()
-      if (chunk.includes('begun')) setTimeout(() => child.kill('SIGKILL'), (run - 1) * 110)
+      if (chunk.includes('begun')) setTimeout(() => child.kill('SIGKILL'), (run - 1) * 180)
     })
     await new Promise((resolve) => child.on('exit', resolve))
     if (said.includes('done')) break
     kills += 1
   }
-  expect(kills).toBeGreaterThan(4)
+  expect(kills).toBeGreaterThan(3)
   desk = await openTestDesk(directory, key, { now: startOfTests, ids: 100_000_000 })
   expect(await files()).toMatchObject([{ name: 'killed.csv', state: 'ended', rows: 1600, taken: 1400, refused: 200 }])
   expect(await total()).toBe(1400)
   expect([inFolder('done').length, inFolder('refused').length]).toEqual([1, 1])
-})
+}, 180_000)
