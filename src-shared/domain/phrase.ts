@@ -14,4 +14,3 @@ export const phrasesMax = 200
 
 /** A member's own phrase, on all his desks; those of the company are a setting. */
 export const phraseSchema = phraseWordsSchema.extend({ id: idSchema, revision: z.number().int(), memberId: idSchema })
-export type Phrase = z.infer<typeof phraseSchema>

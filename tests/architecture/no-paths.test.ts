@@ -16,7 +16,7 @@ const fieldOf = (place: string) => [
 ]
 /** A whole definition: words of both languages, expressions that reach nothing but their record, and keys. */
 const definitionBody = [
-  ...['name', 'summary', 'group', 'guide', 'rules[].message', 'parameters[].label', 'parameters[].suffix', 'schedules[].label'].flatMap(said),
+  ...['name', 'summary', 'group', 'guide', 'rules[].message', 'parameters[].label', 'parameters[].suffix', 'schedules[].label', 'alike[].label'].flatMap(said),
   ...['route.nodes[].label', 'route.steps[].label', 'route.steps[].branches[].label'].flatMap(said),
   ...fieldOf('form[]'),
   ...fieldOf('form[].columns[]'),
@@ -75,6 +75,12 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'view.save': ['name', ...query('query.'), 'columns[]', 'groupBy', 'measure'],
   'import.fix': ['text'],
   'conflict.resolve': ['reason'],
+  'archive.hold': ['reason'],
+  'archive.ids': ['search'],
+  'archive.lift': ['reason'],
+  'archive.list': ['search'],
+  'day.act': ['content', 'note', 'reason', 'text'],
+  'entry.earlier': ['text'],
   'organisation.readAdmission': ['request'],
   'organisation.admitDesk': ['request'],
   'backup.prove': ['id'],

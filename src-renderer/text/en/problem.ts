@@ -50,6 +50,7 @@ export const problem = {
   'not-of-row': '“{name}” is not in the table it goes through',
   'no-member': '“{name}” is not a member field',
   'no-unit': '“{name}” is not a unit field',
+  'sign-in-unit': 'Nobody can sign in to the day of a unit that the form names: leave the unit field or the sign-in out',
   'nobody-corrects': 'Say who may correct: the initiator for some time, or holders of a role',
   'no-correction': '“{name}” cannot be corrected',
   'correction-decides': '“{name}” decides the route or the amount, and is not corrected at once',

@@ -161,6 +161,7 @@ export const review: Texts['review'] = {
   'property.carries': 'Requirements carried',
   'property.icon': 'Icon',
   'property.title': 'Title',
+  'property.businessDay': 'Business day',
   'property.amount': 'Amount',
   'property.numbering.prefix': 'Number prefix',
   'property.numbering.period': 'Numbered per',

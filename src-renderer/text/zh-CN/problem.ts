@@ -50,6 +50,7 @@ export const problem = {
   'not-of-row': '“{name}”不在逐行的明细表里',
   'no-member': '“{name}”不是成员字段',
   'no-unit': '“{name}”不是部门字段',
+  'sign-in-unit': '业务日的部门由表单填写时，无法要求先签到：请去掉部门字段或签到要求',
   'nobody-corrects': '请指定谁可以更正：发起人在时限内，或某些角色',
   'no-correction': '“{name}”不能更正',
   'correction-decides': '“{name}”决定流程或金额，不能直接更正',

@@ -159,6 +159,7 @@ export const review = {
   'property.carries': '制度条款',
   'property.icon': '图标',
   'property.title': '标题',
+  'property.businessDay': '业务日',
   'property.amount': '金额字段',
   'property.numbering.prefix': '编号前缀',
   'property.numbering.period': '编号周期',

@@ -1,3 +1,5 @@
+import type { Alike } from '#shared/definition/alike.ts'
+import type { Shield } from '#shared/definition/shield-schema.ts'
 import { isBlock, type Assignee, type Step } from '#shared/definition/steps.ts'
 import type { Body, Field, PlainField } from './body.ts'
 
@@ -25,7 +27,7 @@ export function renameKey(body: Body, renamed: Renamed): Body {
     case 'step': {
       const handler = (assignee: Assignee): Assignee =>
         assignee.kind === 'handler' && assignee.node === renamed.from ? { ...assignee, node: renamed.to } : assignee
-      return mapSteps(body, (step) => mapAssignees(step.key === renamed.from ? { ...step, key: renamed.to } : step, handler), handler)
+      return mapSteps(withNodes(body, renamed), (step) => mapAssignees(step.key === renamed.from ? { ...step, key: renamed.to } : step, handler), handler)
     }
   }
 }
@@ -61,6 +63,8 @@ function renameField(body: Body, change: Change): Body {
       ...(rule.forEach === undefined ? {} : { forEach: path(rule.forEach) }),
     })),
     ...(body.amount === undefined ? {} : { amount: path(body.amount) }),
+    ...(body.businessDay ? { businessDay: renameInDay(body.businessDay, path) } : {}),
+    ...(body.alike ? { alike: body.alike.map((each) => renameInLikeness(each, path)) } : {}),
     ...(body.corrections ? { corrections: { ...body.corrections, fields: body.corrections.fields.map(path) } } : {}),
     register: {
       ...register,
@@ -75,6 +79,30 @@ function renameField(body: Body, change: Change): Body {
     mapSteps(renamed, (step) => mapAssignees(renameInStep(step, path), assignee), assignee),
     (text) => renameIn(text, 'form', change),
   )
+}
+
+function renameInLikeness(alike: Alike, path: (key: string) => string): Alike {
+  return {
+    ...alike,
+    fields: alike.fields.map((each) => ({ ...each, field: path(each.field) })),
+    ...(alike.near === undefined ? {} : { near: { ...alike.near, field: path(alike.near.field) } }),
+  }
+}
+
+function renameInDay(day: NonNullable<Body['businessDay']>, path: (key: string) => string): NonNullable<Body['businessDay']> {
+  return {
+    ...day,
+    ...(day.date === undefined ? {} : { date: path(day.date) }),
+    ...(day.unit === undefined ? {} : { unit: path(day.unit) }),
+    totals: day.totals.map(path),
+  }
+}
+
+/** The nodes at which shielded fields are seen, by their new name. */
+function withNodes(body: Body, { from, to }: Change): Body {
+  const shown = <F extends { readonly shield?: Shield | undefined }>(field: F): F =>
+    field.shield === undefined ? field : { ...field, shield: { ...field.shield, nodes: field.shield.nodes.map((key) => (key === from ? to : key)) } }
+  return { ...body, form: body.form.map((field): Field => (field.kind === 'table' ? { ...field, columns: field.columns.map(shown) } : shown(field))) }
 }
 
 function renameInStep(step: Step, path: (key: string) => string): Step {
