@@ -42,13 +42,16 @@ export function expectRegister({ raw }: LibraryCompany, { body, fieldsByKey }: C
   return held.flatMap(([key, value]) => (value === null ? [] : [key]))
 }
 
-/** What the search index of a desk reads of a record: its number, its name, and every line of text that it holds. */
+/** What the search index of a desk reads of a record: its number, its name, and every line of text that it holds, but for what is shielded. */
 export function expectFound({ raw }: LibraryCompany, { body }: CompiledDefinition, record: BusinessRecord): void {
   const [entry] = createEntryReader(raw).read([record.id])
   const lines = (entry?.text ?? '').split('\n')
-  const texts = body.form.flatMap(({ key, kind }) => (kind === 'text' || kind === 'long-text' ? [record.data[key]] : []))
-  const meant = [record.number, record.title, ...texts].filter((line) => typeof line === 'string')
+  const texts = body.form.filter(({ kind }) => kind === 'text' || kind === 'long-text')
+  const held = (shielded: boolean) => texts.filter(({ shield }) => (shield !== undefined) === shielded).map(({ key }) => record.data[key])
+  const meant = [record.number, record.title, ...held(false)].filter((line) => typeof line === 'string')
   expect([body.key, meant.filter((line) => !lines.includes(line))]).toEqual([body.key, []])
+  const hidden = held(true).filter((line) => typeof line === 'string' && !meant.includes(line))
+  expect([body.key, hidden.filter((line) => lines.includes(String(line)))]).toEqual([body.key, []])
 }
 
 /** Whoever took part, heard of it, or reads by his role may read it, and his desk gets it; whoever has no part in it may not. */
