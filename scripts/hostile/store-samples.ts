@@ -32,6 +32,7 @@ const query = {
   sort: [{ column: 'amount', descending: true }],
   search: 'C1',
 } satisfies CallArgs<'register.open'>
+const archiveHints: Hints = { nullable: ['args.definitionKey', 'args.dueBy'] }
 const queryHints = (under: string): Hints => ({ free: [`${under}filters.*.value`], choices: [`${under}filters.*.op`] })
 const gridId = '01950000-0000-7000-8000-00000000cccc'
 const viewId = '01950000-0000-7000-8000-00000000aaaa'
@@ -136,8 +137,8 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     ),
     'record.candidates': of('record.candidates', { recordId, taskId }),
     'record.withdraw': of('record.withdraw', { recordId, revision, reason: '重复' }),
-    'archive.list': of('archive.list', { shelf: 'due', definitionKey: 'expense-claim', search: 'C1', dueBy: '2036-01-01', ...page }),
-    'archive.ids': of('archive.ids', { shelf: 'kept', definitionKey: null, search: '', dueBy: null }),
+    'archive.list': of('archive.list', { shelf: 'due', definitionKey: 'expense-claim', search: 'C1', dueBy: '2036-01-01', ...page }, archiveHints),
+    'archive.ids': of('archive.ids', { shelf: 'kept', definitionKey: 'expense-claim', search: '', dueBy: '2036-01-01' }, archiveHints),
     'archive.get': of('archive.get', { id: recordId }),
     'archive.preview': of('archive.preview', { ids: [recordId, viewId] }),
     'archive.request': of('archive.request', { ids: [recordId] }),

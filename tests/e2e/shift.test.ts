@@ -226,7 +226,9 @@ test('[ENT-04] at the same desk the second person enters blind, and settles on t
 test('[TPL-01] [TPL-02] a process is changed at a desk without network, by the keyboard: the design outlives a lock and is submitted for review', async () => {
   const { page } = desk
   await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: words('palette.title') }).waitFor()
   await page.keyboard.type('designer')
+  await page.getByRole('option', { selected: true }).getByText(words('designer.open')).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: `${words('designer.start.change')} 请假` }).click()
   await page.getByRole('listbox', { name: words('designer.fields') }).focus()
@@ -248,6 +250,7 @@ test('[TPL-01] [TPL-02] a process is changed at a desk without network, by the k
   await page.keyboard.press('Alt+2')
   await page.locator('#design-route').focus()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: '名称 中文' }), 'the properties are open at their first field').toBeFocused()
   await page.getByRole('spinbutton', { name: words('designer.minutes'), exact: true }).fill('210')
   await expect(page.getByText(words('designer.limitShort.working', { n: 210 }))).toBeVisible()
   await picture(page, 'designer-route')
