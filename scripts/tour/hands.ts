@@ -21,6 +21,15 @@ export async function startForm({ page }: TourDesk, name: string): Promise<void>
     .waitFor()
 }
 
+/** Opens a process in the library of the admin screen, found by the initials of its name. */
+export async function openInLibrary(desk: TourDesk, initials: string): Promise<void> {
+  await desk.go('admin')
+  await desk.page.getByRole('tab', { name: words('admin.part.library') }).click()
+  const find = desk.page.getByRole('textbox', { name: words('admin.library.find') })
+  await find.fill(initials)
+  await find.press('Enter')
+}
+
 /** Types into fields one after the other; a field with a list takes the first hit. */
 export async function typeInto(page: Page, entries: readonly Typed[]): Promise<void> {
   for (const [name, text] of entries) {

@@ -1,4 +1,4 @@
-import { decide, finishTask, moment, openInbox, pickPeople, startForm, submitForm, typeInto, typeRows } from './hands.ts'
+import { decide, finishTask, moment, openInLibrary, openInbox, pickPeople, startForm, submitForm, typeInto, typeRows } from './hands.ts'
 import type { Chapter } from './stage.ts'
 import { seat, sharedDesk } from './week-site.ts'
 import { words, wordsAt } from './words.ts'
@@ -211,11 +211,7 @@ export const weekOfTheItAdministrator: Chapter = {
       play: async (stage) => {
         const desk = await seat(stage, 'heqiang')
         const { page } = desk
-        await desk.go('admin')
-        await page.getByRole('tab', { name: words('admin.part.library') }).click()
-        const find = page.getByRole('textbox', { name: words('admin.library.find') })
-        await find.fill('gzsj')
-        await find.press('Enter')
+        await openInLibrary(desk, 'gzsj')
         await page.getByLabel('P1 临时方案时限').fill('45')
         await page.getByRole('button', { name: wordsAt('admin.library.propose') }).click()
         await page.getByLabel('现状与问题').waitFor()

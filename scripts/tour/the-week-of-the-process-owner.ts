@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { decide, openInbox, startForm, submitForm, typeInto } from './hands.ts'
+import { decide, openInLibrary, openInbox, startForm, submitForm, typeInto } from './hands.ts'
 import type { TourDesk } from './desk.ts'
 import type { Chapter } from './stage.ts'
 import { seat } from './week-site.ts'
@@ -174,11 +174,7 @@ export const weekOfTheProcessOwner: Chapter = {
       play: async (stage) => {
         const desk = await seat(stage, 'heqiang')
         const { page } = desk
-        await desk.go('admin')
-        await page.getByRole('tab', { name: words('admin.part.library') }).click()
-        const find = page.getByRole('textbox', { name: words('admin.library.find') })
-        await find.fill('bgwpdj')
-        await find.press('Enter')
+        await openInLibrary(desk, 'bgwpdj')
         await page
           .getByRole('button', { name: wordsAt('admin.library.again') })
           .first()

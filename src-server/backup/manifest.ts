@@ -3,7 +3,7 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { FaultError } from '#shared/kernel/fault.ts'
-import { idSchema, instantSchema } from '#shared/kernel/id.ts'
+import { idSchema, instantSchema, sha256Schema } from '#shared/kernel/id.ts'
 import { databaseName } from '../folder.ts'
 
 /**
@@ -31,7 +31,7 @@ const manifestSchema = z.strictObject({
   dataVersion: z.number().int(),
   auditEvents: z.number().int(),
   auditHead: z.string(),
-  files: z.array(z.strictObject({ name: z.enum(backupFiles), bytes: z.number().int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })).length(backupFiles.length),
+  files: z.array(z.strictObject({ name: z.enum(backupFiles), bytes: z.number().int(), sha256: sha256Schema })).length(backupFiles.length),
 })
 export type Manifest = z.infer<typeof manifestSchema>
 

@@ -1,3 +1,4 @@
+import { versionId } from '#shared/definition/definition.ts'
 import { hash } from 'node:crypto'
 import { freeingStates, type BusinessRecord } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
@@ -33,7 +34,7 @@ export function createUniqueValues(db: WritableDb, rows: RowReader, lock: WriteT
 
   async function valuesOf(record: BusinessRecord | undefined): Promise<readonly (readonly [field: string, digest: string])[]> {
     if (!record || freeingStates.some((state) => state === record.state)) return []
-    const definition = await rows.get('definition', `${record.definitionKey}@${record.definitionVersion}`)
+    const definition = await rows.get('definition', versionId(record.definitionKey, record.definitionVersion))
     if (!definition) return []
     return standingOnce(definition.body, [record]).flatMap(({ place, values: [value = ''] }) => (value === '' ? [] : [[place, digestOf(value)] as const]))
   }

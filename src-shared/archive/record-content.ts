@@ -1,3 +1,4 @@
+import { digestOfText } from '#shared/kernel/digest.ts'
 import type { z } from 'zod'
 import type { Act, attachmentSchema, BusinessRecord } from '#shared/domain/record.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
@@ -33,4 +34,9 @@ export function recordContent(record: BusinessRecord, acts: readonly Act[], atta
 
 function byId<T extends { readonly id: string }>(rows: readonly T[]): readonly T[] {
   return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** Its SHA-256, by which an application for disposal and the certificate name the record. */
+export function recordDigest(record: BusinessRecord, acts: readonly Act[], attachments: readonly Attachment[]): string {
+  return digestOfText(recordContent(record, acts, attachments))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
-import { idSchema, instantSchema, uuidSchema } from '#shared/kernel/id.ts'
+import { idSchema, instantSchema, sha256Schema, uuidSchema } from '#shared/kernel/id.ts'
 import { memberSchema } from '#shared/domain/organisation.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { signedMutationSchema } from '#shared/mutations/mutation.ts'
@@ -66,7 +66,7 @@ export const certificateBodySchema = z.strictObject({
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
 const base = { protocol: z.number().int() }
-const markShape = { sequence: z.number().int().min(0), head: z.string().regex(/^[0-9a-f]{64}$/) }
+const markShape = { sequence: z.number().int().min(0), head: sha256Schema }
 
 /** One row on the wire: `row` null is a removal; rows of unknown columns wait on the desk for the upgrade. */
 export type WireRow = { entity: string; id: string; row: z.infer<typeof jsonObjectSchema> | null }

@@ -1,7 +1,7 @@
 import type { Failed } from '#shared/kernel/fault.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { comparedFields } from './blind-entry.ts'
-import type { DefinitionBody, Field } from './definition.ts'
+import { isChecked, type DefinitionBody, type Field } from './definition.ts'
 import type { Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
 import { assigneesOf, toldLate } from './route-structure.ts'
@@ -69,10 +69,6 @@ export function comparingNodes(body: DefinitionBody): readonly Comparing[] {
     if (node.kind === 'double-entry') return [{ node, fields: new Set(comparedFields(body.form).map(({ key }) => key)) }]
     return node.kind === 'check' ? [{ node, fields: new Set(body.form.filter(isChecked).map(({ key }) => key)) }] : []
   })
-}
-
-function isChecked(field: Field): boolean {
-  return field.checked || (field.kind === 'table' && field.columns.some(({ checked }) => checked))
 }
 
 /** What may be corrected of a record with this data, in the order of the form; a field that does not apply is not there to be corrected. */

@@ -123,6 +123,11 @@ export function isPlain(field: Field): field is PlainField {
   return !compoundKinds.includes(field.kind)
 }
 
+/** Whether a second person compares it, or a column of it, at a check. */
+export function isChecked(field: Field): boolean {
+  return field.checked || (field.kind === 'table' && field.columns.some(({ checked }) => checked))
+}
+
 /** Whether its values can be summed: over a register, or over a business day. */
 export function isSummable(field: Field): boolean {
   return ['integer', 'decimal', 'money'].includes(field.kind) || (field.kind === 'computed' && field.result !== 'text')
@@ -256,9 +261,14 @@ export type LinearDraft = z.input<typeof linearBodySchema>
 /** What an author writes in format 2. */
 export type SteppedDraft = z.input<typeof steppedBodySchema>
 
+/** The id of a version's row: `<key>@<version>`. */
+export function versionId(key: string, version: number): string {
+  return `${key}@${version}`
+}
+
 /** The row that travels: body is immutable once the state is `published`. */
 export const definitionRowSchema = z.strictObject({
-  /** `<key>@<version>` */
+  /** `versionId` */
   id: z.string().regex(/^[a-z][a-z0-9-]*@\d+$/),
   revision: z.number().int(),
   key: keySchema,

@@ -49,7 +49,7 @@ export function projectionShape(body: DefinitionBody): readonly ProjectionColumn
   return [...fixed, ...own, ...alikesOf(body).map((_, place): ProjectionColumn => ({ column: alikeColumn(place), kind: 'text', sql: 'TEXT' }))]
 }
 
-/** How the masks of a definition are made, where it has any: a projection that was made by another way is made anew. */
+/** Which fields of a definition have masks, and how many characters those leave open; where this changes, the projection is built again. */
 export function masksStamp(body: DefinitionBody): string {
   return body.form.flatMap(({ key, shield }) => (shield ? [`${key} ${shield.first} ${shield.last}`] : [])).join(';')
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
+import { idSchema, instantSchema, keySchema, sha256Schema } from '#shared/kernel/id.ts'
 
 /** 法律保留: a record may not be disposed of until it is lifted. One row a record; those that one act has placed share their matter. */
 export const holdSchema = z.strictObject({
@@ -19,8 +19,6 @@ export type Hold = z.infer<typeof holdSchema>
 /** Where a record's period comes from: an archive step of its route, the company's period for its definition, or the company's for all; `disposal`: the application by which others went stays for ever. */
 export const retentionRules = ['route', 'definition', 'company', 'disposal'] as const
 
-const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
-
 /** 销毁证明: what stays of a record that was disposed of, under its id and for whoever could hold it. It names its content and does not hold it. */
 export const disposalSchema = z.strictObject({
   id: idSchema,
@@ -30,9 +28,9 @@ export const disposalSchema = z.strictObject({
   number: z.string(),
   unitId: idSchema,
   /** SHA-256 of the record's id and title, one a line: a short title alone could be guessed. */
-  titleDigest: hashSchema,
+  titleDigest: sha256Schema,
   /** SHA-256 of `recordContent`. */
-  contentDigest: hashSchema,
+  contentDigest: sha256Schema,
   acts: z.number().int().min(0),
   files: z.number().int().min(0),
   bytes: z.number().int().min(0),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateSchema, fieldKeySchema, idSchema, instantSchema, keySchema } from '#shared/kernel/id.ts'
+import { dateSchema, fieldKeySchema, idSchema, instantSchema, keySchema, sha256Schema } from '#shared/kernel/id.ts'
 
 /** *open*: signed in to and entered into. *closed*: what still comes is marked as late. *sealed*: it does not change any more, and is only corrected. */
 export const dayStates = ['open', 'closed', 'sealed'] as const
@@ -23,7 +23,6 @@ export type DayBlocker = (typeof dayBlockers)[number]
 export const latenesses = ['entered', 'arrived', 'supplement'] as const
 export type Lateness = (typeof latenesses)[number]
 
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/)
 const byAt = { by: idSchema, at: instantSchema }
 
 /** 核对: a figure of the day beside what somebody has counted in the papers. `field` null counts the entries. */
@@ -47,11 +46,11 @@ export const businessDaySchema = z.strictObject({
   /** 签到: whoever has come and gone, each as often as he has. `late`: it arrived when the day was closed. */
   people: z.array(z.strictObject({ memberId: idSchema, inAt: instantSchema, outAt: instantSchema.nullable(), late: z.boolean() })).max(2000),
   /** `content`: what the day's entries came to, as one digest. */
-  reconciliation: z.strictObject({ ...byAt, content: digestSchema, lines: z.array(controlLineSchema).max(500), note: z.string() }).nullable(),
+  reconciliation: z.strictObject({ ...byAt, content: sha256Schema, lines: z.array(controlLineSchema).max(500), note: z.string() }).nullable(),
   summary: z.strictObject({ ...byAt, text: z.string() }).nullable(),
-  closing: z.strictObject({ ...byAt, content: digestSchema, count: z.number().int(), inSpiteOf: z.array(z.enum(dayBlockers)), reason: z.string() }).nullable(),
+  closing: z.strictObject({ ...byAt, content: sha256Schema, count: z.number().int(), inSpiteOf: z.array(z.enum(dayBlockers)), reason: z.string() }).nullable(),
   /** `previous`: the hash of the seal of the unit's nearest sealed day before; `hash` covers all of this and it. */
-  seal: z.strictObject({ ...byAt, content: digestSchema, count: z.number().int(), previous: digestSchema.nullable(), hash: digestSchema }).nullable(),
+  seal: z.strictObject({ ...byAt, content: sha256Schema, count: z.number().int(), previous: sha256Schema.nullable(), hash: sha256Schema }).nullable(),
   /** What was done to it, in the order in which it was carried out; never changed. */
   trail: z
     .array(

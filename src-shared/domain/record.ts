@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dateSchema, idSchema, instantSchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
+import { dateSchema, idSchema, instantSchema, keySchema, minorSchema, sha256Schema } from '#shared/kernel/id.ts'
 import { jsonObjectSchema, jsonSchema } from '#shared/kernel/json.ts'
 import { latenesses } from './business-day.ts'
 import { routeStateSchema } from './route-state.ts'
@@ -209,7 +209,7 @@ export const attachmentSchema = z.strictObject({
   name: z.string().min(1).max(200),
   mime: z.string().max(120),
   size: z.number().int().min(0),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: sha256Schema,
   createdBy: idSchema,
   createdAt: instantSchema,
 })

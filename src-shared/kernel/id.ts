@@ -28,6 +28,8 @@ export const fieldKeySchema = z
   .string()
   .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/)
   .max(40)
+/** A SHA-256 in hexadecimal. */
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 /** A calendar date `YYYY-MM-DD`. */
 export const dateSchema = z.iso.date()
 /** A time of day `HH:MM`. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { dateAt } from '#shared/calendar/civil-date.ts'
+import { versionId, type DefinitionBody } from '#shared/definition/definition.ts'
 import { controlLineSchema, dayBlockers } from '#shared/domain/business-day.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
-import type { BusinessRecord } from '#shared/domain/record.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
-import { dateSchema, idSchema, type Id } from '#shared/kernel/id.ts'
+import { dateSchema, idSchema, sha256Schema, type Id } from '#shared/kernel/id.ts'
 import { can, type DayAction } from '#shared/permissions/policy.ts'
 import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
 import {
@@ -15,13 +15,13 @@ import {
   seal,
   signIn,
   signOut,
+  standingOf,
   summarise,
   type Day,
   type DayWorld,
   type Standing,
 } from '#shared/workflow/business-day.ts'
-import { contentOf, dayIdOf, earlierDays, isCovered } from '#shared/workflow/day-content.ts'
-import { figuresOf } from '#shared/workflow/day-figures.ts'
+import { dayIdOf, earlierDays } from '#shared/workflow/day-content.ts'
 import { defineMutation, type Mutation, type MutationContext } from './mutation.ts'
 import { authorOf } from './reading.ts'
 
@@ -82,7 +82,7 @@ export const dayReconcile = standingDayAct(
   'day.reconcile',
   'day.close',
   z.strictObject({ ...ofDay, lines: z.array(controlLineSchema.omit({ computed: true })).max(500), note: z.string().max(2000) }),
-  async (day, { lines, note }, { rows, world }) => reconcile(day, lines, note.trim(), await standingOf(rows, day.id), world),
+  async (day, { lines, note }, { rows, world }) => reconcile(day, lines, note.trim(), await standingIn(rows, day.id), world),
 )
 
 /** 小结 (CLD-17). */
@@ -96,7 +96,7 @@ export const dayClose = standingDayAct(
   'day.close',
   z.strictObject({ ...ofDay, inSpiteOf: z.array(z.enum(dayBlockers)).max(dayBlockers.length), reason: z.string().max(2000) }),
   async (day, { inSpiteOf, reason }, { rows, organisation, context, world }) => {
-    const standing = await standingOf(rows, day.id)
+    const standing = await standingIn(rows, day.id)
     const mayPass = can(organisation, context.author, 'day.seal', { kind: 'day', unitId: day.unitId }, context.judgedAt)
     const blockers = blockersOf(
       day,
@@ -111,31 +111,22 @@ export const dayClose = standingDayAct(
 export const daySeal = standingDayAct(
   'day.seal',
   'day.seal',
-  z.strictObject({ ...ofDay, content: z.string().regex(/^[0-9a-f]{64}$/) }),
+  z.strictObject({ ...ofDay, content: sha256Schema }),
   async (day, { content }, { rows, world }) => {
     const before = (await earlierOf(rows, day)).find(({ state }) => state === 'sealed')
-    return seal(day, content, await standingOf(rows, day.id), before?.seal?.hash ?? null, world)
+    return seal(day, content, await standingIn(rows, day.id), before?.seal?.hash ?? null, world)
   },
 )
 
 /** What a day consists of in this transaction. */
-async function standingOf(rows: RowReader, dayId: Id): Promise<Standing> {
+async function standingIn(rows: RowReader, dayId: Id): Promise<Standing> {
   const records = await rows.list('record', { dayId })
-  const bodies = new Map<string, Awaited<ReturnType<typeof definitionRow>>>()
-  for (const record of records) {
-    const key = versionOf(record)
-    if (!bodies.has(key)) bodies.set(key, await definitionRow(rows, key))
+  const bodies = new Map<string, DefinitionBody | undefined>()
+  for (const { definitionKey, definitionVersion } of records) {
+    const id = versionId(definitionKey, definitionVersion)
+    if (!bodies.has(id)) bodies.set(id, (await rows.get('definition', id))?.body)
   }
-  const figures = figuresOf(records, (record) => bodies.get(versionOf(record))?.body)
-  return { figures, content: contentOf(records, dayId), count: records.filter(isCovered).length }
-}
-
-async function definitionRow(rows: RowReader, id: string) {
-  return rows.get('definition', id)
-}
-
-function versionOf({ definitionKey, definitionVersion }: Pick<BusinessRecord, 'definitionKey' | 'definitionVersion'>): string {
-  return `${definitionKey}@${definitionVersion}`
+  return standingOf(dayId, records, ({ definitionKey, definitionVersion }) => bodies.get(versionId(definitionKey, definitionVersion)))
 }
 
 /** The unit's days of the month before that there are, the nearest first. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { idSchema } from '#shared/kernel/id.ts'
 import { proveProposal } from '#shared/definition/compile.ts'
-import { definitionBodySchema, type DefinitionBody } from '#shared/definition/definition.ts'
+import { definitionBodySchema, versionId, type DefinitionBody } from '#shared/definition/definition.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import { rolesNamed } from '#shared/definition/structure.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
@@ -59,7 +59,14 @@ async function publish(rows: RowWriter, proposed: unknown, organisation: Organis
   if (unknown !== undefined) return failed('definition-invalid', { where: 'roles', detail: `unknown role ${unknown}` })
   const ends = await proveSubProcesses(rows, body)
   if (!ends.ok) return ends
-  await rows.put('definition', { id: `${body.key}@${body.version}`, key: body.key, version: body.version, state: 'published', body, publishedAt: context.at })
+  await rows.put('definition', {
+    id: versionId(body.key, body.version),
+    key: body.key,
+    version: body.version,
+    state: 'published',
+    body,
+    publishedAt: context.at,
+  })
   return ok(undefined)
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { approvalsOf, recordsNamedBy, titleDigest, type NamedRecord } from '#shared/archive/disposing.ts'
-import { digestOfText } from '#shared/kernel/digest.ts'
 import { retentionOf, type Retention } from '#shared/archive/retention.ts'
 import type { Disposal } from '#shared/domain/archive.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
@@ -8,7 +7,7 @@ import type { BusinessRecord } from '#shared/domain/record.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { idSchema, type Id } from '#shared/kernel/id.ts'
 import { can } from '#shared/permissions/policy.ts'
-import { recordContent } from '#shared/archive/record-content.ts'
+import { recordDigest } from '#shared/archive/record-content.ts'
 import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
 import { decide } from '#shared/workflow/interpreter.ts'
 import { defineMutation, type MutationContext } from './mutation.ts'
@@ -98,7 +97,7 @@ async function judge(
 
 async function contentDigest(rows: RowReader, record: BusinessRecord): Promise<string> {
   const { id: recordId } = record
-  return digestOfText(recordContent(record, await rows.list('act', { recordId }), await rows.list('attachment', { recordId })))
+  return recordDigest(record, await rows.list('act', { recordId }), await rows.list('attachment', { recordId }))
 }
 
 /** Puts the certificate where the record was. */

@@ -1,3 +1,4 @@
+import { versionId } from '#shared/definition/definition.ts'
 import { dayMs, dayNumber } from '#shared/calendar/civil-date.ts'
 import { derivedId } from '#shared/kernel/derived-id.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
@@ -27,7 +28,7 @@ export function watchDays(rows: RowWriter, context: MutationContext): DayWatch {
   const disposed = new Set<Id>()
 
   async function stamped(row: RecordRow): Promise<RecordRow> {
-    const definition = await rows.get('definition', `${row.definitionKey}@${row.definitionVersion}`)
+    const definition = await rows.get('definition', versionId(row.definitionKey, row.definitionVersion))
     const place = definition && dayOf(definition.body, row)
     if (!place && row.dayId === null) return row
     const known = watched.get(row.id)

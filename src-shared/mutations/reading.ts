@@ -1,3 +1,4 @@
+import { versionId } from '#shared/definition/definition.ts'
 import { failed, ok, type Failed, type Fault, type Result } from '#shared/kernel/fault.ts'
 import { timeId, type Id } from '#shared/kernel/id.ts'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
@@ -60,7 +61,7 @@ export function worldOf(context: MutationContext, organisation: OrganisationInde
 
 /** A published version of a definition, compiled. `open` asks that it can still be started. */
 export async function definitionOf(rows: RowReader, key: string, version: number, open = false): Promise<Result<CompiledDefinition>> {
-  const row = await rows.get('definition', `${key}@${version}`)
+  const row = await rows.get('definition', versionId(key, version))
   if (!row || row.state === 'draft') return failed('definition-missing', { key, version })
   if (open && row.state === 'retired') return failed('definition-retired', { key, version })
   return compileDefinition(row.body)

@@ -37,14 +37,14 @@ export const recordCorrect = recordAct(
     const other = args.changes.find(({ field }) => compiled.body.corrections?.fields.includes(field) !== true)
     if (other) return failed('correction-decides', { field: other.field }, { field: other.field })
     // Nobody puts right what he may not see: he would guess at it until it is taken.
-    const covered = args.changes.find(({ field }) => isCovered(found, field, context, world))
+    const covered = args.changes.find(({ field }) => isShieldedFrom(found, field, context, world))
     if (covered) return failed('permission-denied', { action: 'record.correct' }, { field: covered.field })
     const day = record.dayId === null ? undefined : await rows.get('day', record.dayId)
     return corrected(found, { ...args, isSealed: day?.state === 'sealed' }, world)
   },
 )
 
-function isCovered({ record, tasks, compiled: { body } }: Case, field: string, context: MutationContext, world: World): boolean {
+function isShieldedFrom({ record, tasks, compiled: { body } }: Case, field: string, context: MutationContext, world: World): boolean {
   const places = shieldedPlaces(body).filter(({ key }) => key === field)
   return places.some((place) => sightOf(world.organisation, context.author, { record, tasks, body }, place, context.judgedAt) === 'covered')
 }

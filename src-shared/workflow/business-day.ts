@@ -4,8 +4,10 @@ import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import { dayNumber } from '#shared/calendar/civil-date.ts'
 import type { BusinessDay, ControlLine, DayActKind, DayBlocker } from '#shared/domain/business-day.ts'
-import { dayIdOf } from './day-content.ts'
-import { figureAt, type DayFigures } from './day-figures.ts'
+import type { DefinitionBody } from '#shared/definition/definition.ts'
+import type { BusinessRecord } from '#shared/domain/record.ts'
+import { contentOf, dayIdOf, isCovered } from './day-content.ts'
+import { figureAt, figuresOf, type DayFigures } from './day-figures.ts'
 
 /**
  * The states of a business day and what leads from one to the next: pure, the same at desk and server.
@@ -24,7 +26,13 @@ export type DayWorld = {
 }
 
 /** What a day consists of now: its figures, its content as one digest, how many entries that covers. */
+type Versioned = Pick<BusinessRecord, 'definitionKey' | 'definitionVersion'>
 export type Standing = { readonly figures: readonly DayFigures[]; readonly content: string; readonly count: number }
+
+/** What a day consists of, from its records and the versions under which they run. */
+export function standingOf(dayId: Id, records: readonly BusinessRecord[], bodyOf: (record: Versioned) => DefinitionBody | undefined): Standing {
+  return { figures: figuresOf(records, bodyOf), content: contentOf(records, dayId), count: records.filter(isCovered).length }
+}
 
 /** A day that nobody has signed in to yet. */
 export function newDay(unitId: Id, date: string): Day {

@@ -7,6 +7,7 @@ import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'
 import { goBack } from './aside.ts'
 import { reviserOf } from './assignees.ts'
 import { addAct, draftOf, finish, isPending, notify, putTask, type Change, type Draft, type Standing, type World } from './change.ts'
+import { sealedMark } from './day-content.ts'
 import { changesBetween } from './interpreter.ts'
 import { handlersOf, openTask } from './seats.ts'
 
@@ -38,7 +39,7 @@ export function correct(standing: Standing, act: Correction, world: World): Resu
   if (refused) return refused
   const { data, title, amountMinor } = passed
   const draft = draftOf({ ...standing, record: { ...record, data, title, amountMinor } }, world)
-  const kept: Act['changes'] = { ...changed, ...passed.reasons, ...(isSealed ? { 'correct:sealed': [null, true] } : {}) }
+  const kept: Act['changes'] = { ...changed, ...passed.reasons, ...(isSealed ? { [sealedMark]: [null, true] } : {}) }
   addAct(draft, { kind: 'correct', node: record.nodes[0] ?? null, opinion: reason.trim(), changes: kept })
   // Before anybody is asked again: nobody compares what he has corrected himself.
   if (world.actorId !== record.creatorId) becomeAuthor(draft)

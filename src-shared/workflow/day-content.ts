@@ -13,7 +13,7 @@ import type { Act, BusinessRecord } from '#shared/domain/record.ts'
 const leafDomain = 'opsdesk-day-entry-v1'
 const contentDomain = 'opsdesk-day-content-v1'
 /** What a correction in a sealed day carries among its changes. */
-const sealedMark = 'correct:sealed'
+export const sealedMark = 'correct:sealed'
 
 export type DayRecord = Pick<
   BusinessRecord,

@@ -26,13 +26,16 @@ export type DayFigures = {
 
 type Counted = Pick<BusinessRecord, 'definitionKey' | 'definitionVersion' | 'state' | 'late' | 'route' | 'data'>
 
-const nothing = { entered: 0, passed: 0, open: 0, notSubmitted: 0, ended: 0, planned: 0, late: 0, supplements: 0 }
+/** The figures of a definition of which nothing is there. */
+export function noFigures(definitionKey: string): DayFigures {
+  return { definitionKey, entered: 0, passed: 0, open: 0, notSubmitted: 0, ended: 0, planned: 0, late: 0, supplements: 0, totals: {} }
+}
 
 /** The figures of a day, definition by definition in the order of their keys. `bodyOf` answers the version under which a record runs. */
 export function figuresOf(records: readonly Counted[], bodyOf: (record: Counted) => DefinitionBody | undefined): readonly DayFigures[] {
   const byKey = new Map<string, DayFigures>()
   for (const record of records) {
-    const before = byKey.get(record.definitionKey) ?? { ...nothing, definitionKey: record.definitionKey, totals: {} }
+    const before = byKey.get(record.definitionKey) ?? noFigures(record.definitionKey)
     byKey.set(record.definitionKey, added(before, record, bodyOf(record)))
   }
   return [...byKey.values()].toSorted((a, b) => (a.definitionKey < b.definitionKey ? -1 : 1))

@@ -21,6 +21,7 @@ import {
   untilOrder,
   type Periods,
 } from './conditions.ts'
+import { definitionName } from './preview.ts'
 import { findRequest } from './request.ts'
 
 type Listed = CallValue<'archive.list'>
@@ -100,7 +101,7 @@ export async function archiveRow(
     number,
     title,
     definitionKey,
-    definitionName: compiled.ok ? compiled.value.body.name : { zh: definitionKey, en: definitionKey },
+    definitionName: await definitionName(context, definitionKey, record.definitionVersion),
     unit: organisation.units.get(unitId)?.name ?? { zh: '', en: '' },
     closedAt: record.closedAt ?? 0,
     keptUntil,
@@ -118,11 +119,10 @@ async function disposedRows(context: StoreContext, filter: ArchiveFilter, { bodi
 
 /** What stays of a record, as the archive shows it. */
 export async function disposedRow(context: StoreContext, { id, number, definitionKey, unitId, closedAt, keptUntil }: Disposal): Promise<ArchiveRow> {
-  const compiled = await context.definition(definitionKey, 'newest')
   const organisation = await context.organisation()
-  const definitionName = compiled.ok ? compiled.value.body.name : { zh: definitionKey, en: definitionKey }
   const unit = organisation.units.get(unitId)?.name ?? { zh: '', en: '' }
-  return { id, number, title: null, definitionKey, definitionName, unit, closedAt, keptUntil, isDue: false, isHeld: false }
+  const name = await definitionName(context, definitionKey)
+  return { id, number, title: null, definitionKey, definitionName: name, unit, closedAt, keptUntil, isDue: false, isHeld: false }
 }
 
 async function countShelves(context: StoreContext, filter: ArchiveFilter, periods: Periods): Promise<Listed['counts']> {

@@ -1,11 +1,11 @@
-import { digestOfText } from '#shared/kernel/digest.ts'
 import { retentionOf, type Retention } from '#shared/archive/retention.ts'
 import type { CallValue, DisposalLine } from '#shared/contract/store.ts'
 import type { Disposal } from '#shared/domain/archive.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
+import type { LocalText } from '#shared/kernel/text.ts'
 import { mayReadRecord } from '#shared/permissions/policy.ts'
-import { recordContent } from '#shared/archive/record-content.ts'
+import { recordDigest } from '#shared/archive/record-content.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { StoreContext } from '#store/context.ts'
 import { pendingByRecord, type Pending } from '#store/read/pending.ts'
@@ -42,8 +42,13 @@ async function lineOf(context: StoreContext, id: Id, pending: Pending): Promise<
 }
 
 async function nameOf(context: StoreContext, { number, definitionKey }: Disposal) {
-  const compiled = await context.definition(definitionKey, 'newest')
-  return { number, definitionName: compiled.ok ? compiled.value.body.name : { zh: definitionKey, en: definitionKey } }
+  return { number, definitionName: await definitionName(context, definitionKey) }
+}
+
+/** What a definition is called; its key where this desk does not know it. */
+export async function definitionName(context: StoreContext, key: string, version: number | 'newest' = 'newest'): Promise<LocalText> {
+  const compiled = await context.definition(key, version)
+  return compiled.ok ? compiled.value.body.name : { zh: key, en: key }
 }
 
 function blockOf(
@@ -65,7 +70,7 @@ export function isHeld(context: StoreContext, recordId: Id): boolean {
 
 async function contentOf(context: StoreContext, record: BusinessRecord): Promise<string> {
   const recordId = record.id
-  return digestOfText(recordContent(record, await listRows(context, 'act', { recordId }), await listRows(context, 'attachment', { recordId })))
+  return recordDigest(record, await listRows(context, 'act', { recordId }), await listRows(context, 'attachment', { recordId }))
 }
 
 /** How much of a record would go. */

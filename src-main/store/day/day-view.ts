@@ -1,5 +1,5 @@
 import type { DayLine, DayView } from '#shared/contract/store.ts'
-import type { DefinitionBody, Field } from '#shared/definition/definition.ts'
+import { versionId, type DefinitionBody, type Field } from '#shared/definition/definition.ts'
 import type { BusinessDay } from '#shared/domain/business-day.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
@@ -7,9 +7,9 @@ import type { LocalText } from '#shared/kernel/text.ts'
 import { earlierDaysMax } from '#shared/mutations/business-day.ts'
 import { can, mayReadRecord } from '#shared/permissions/policy.ts'
 import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
-import { blockersOf, isSignedIn, newDay, sealBlockersOf, type Standing } from '#shared/workflow/business-day.ts'
-import { asSealed, contentOf, dayIdOf, earlierDays, isCovered } from '#shared/workflow/day-content.ts'
-import { figuresOf, type DayFigures } from '#shared/workflow/day-figures.ts'
+import { blockersOf, isSignedIn, newDay, sealBlockersOf, standingOf } from '#shared/workflow/business-day.ts'
+import { asSealed, contentOf, dayIdOf, earlierDays } from '#shared/workflow/day-content.ts'
+import { figuresOf, noFigures, type DayFigures } from '#shared/workflow/day-figures.ts'
 import { statement } from '#store/apply/statement.ts'
 import type { StoreContext } from '#store/context.ts'
 import { businessToday } from '#store/entry/check-entry.ts'
@@ -44,7 +44,7 @@ export async function dayView(context: StoreContext, askedUnit: Id | null, asked
   const all = recordsOf(context, dayId)
   const bodies = await bodiesOf(context, all)
   const bodyOf = ({ definitionKey, definitionVersion }: Pick<BusinessRecord, 'definitionKey' | 'definitionVersion'>) =>
-    bodies.get(`${definitionKey}@${definitionVersion}`)
+    bodies.get(versionId(definitionKey, definitionVersion))
   const isWhole = mayReadRecord(organisation, me.id, { unitId, creatorId: '', scopes: [] }, context.clock())
   const blind = enteredBlind(me.id)
   const hidden = new Set(
@@ -53,7 +53,7 @@ export async function dayView(context: StoreContext, askedUnit: Id | null, asked
       .all(...blind.params) as Id[],
   )
   const seen = all.filter((record) => !hidden.has(record.id) && (isWhole || mayReadRecord(organisation, me.id, record, context.clock(), bodyOf(record))))
-  const standing: Standing = { figures: figuresOf(all, bodyOf), content: contentOf(all, dayId), count: all.filter(isCovered).length }
+  const standing = standingOf(dayId, all, bodyOf)
   const shown = figuresOf(seen, bodyOf)
   const opted = await optedIn(context)
   const people = day.people.map((stint) => ({ ...stint, name: nameOf(stint.memberId) }))
@@ -159,7 +159,7 @@ function sealedRecords(context: StoreContext, records: readonly BusinessRecord[]
 async function bodiesOf(context: StoreContext, records: readonly BusinessRecord[]): Promise<ReadonlyMap<string, DefinitionBody>> {
   const bodies = new Map<string, DefinitionBody>()
   for (const { definitionKey: key, definitionVersion: version } of records) {
-    const id = `${key}@${version}`
+    const id = versionId(key, version)
     if (bodies.has(id)) continue
     const compiled = await context.definition(key, version)
     if (compiled.ok) bodies.set(id, compiled.value.body)
@@ -181,27 +181,11 @@ async function optedIn(context: StoreContext): Promise<readonly DefinitionBody[]
 }
 
 type Typed = NonNullable<BusinessDay['reconciliation']>['lines']
-const nothing: Omit<DayFigures, 'definitionKey'> = {
-  entered: 0,
-  passed: 0,
-  open: 0,
-  notSubmitted: 0,
-  ended: 0,
-  planned: 0,
-  late: 0,
-  supplements: 0,
-  totals: {},
-}
-
 /** A line for each definition that has something in the day, or could have. */
 function linesOf(opted: readonly DefinitionBody[], bodies: ReadonlyMap<string, DefinitionBody>, figures: readonly DayFigures[], typed: Typed): DayLine[] {
   const byKey = new Map([...bodies.values(), ...opted].map((body) => [body.key, body]))
   return [...byKey.values()].map((body) => {
-    const {
-      totals,
-      definitionKey: _key,
-      ...counts
-    } = figures.find(({ definitionKey }) => definitionKey === body.key) ?? { ...nothing, definitionKey: body.key }
+    const { totals, definitionKey: _key, ...counts } = figures.find(({ definitionKey }) => definitionKey === body.key) ?? noFigures(body.key)
     const typedAt = (field: string | null) => typed.find((line) => line.definitionKey === body.key && line.field === field)?.typed ?? null
     const fields = new Map(body.form.map((field) => [field.key, field]))
     const sums = (body.businessDay?.totals ?? []).flatMap((key) => {

@@ -32,7 +32,7 @@ export async function entryScope(context: StoreContext, body: DefinitionBody): P
 export async function checkEntry(context: StoreContext, compiled: CompiledDefinition, data: FormData, recordId: Id | null): Promise<CallValue<'entry.check'>> {
   const scope = await entryScope(context, compiled.body)
   const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
-  const duplicate = findDuplicate(await uniqueHolder(context, compiled.body.key), compiled.body, clean, recordId)
+  const duplicates = duplicateFaults(await uniqueHolder(context, compiled.body.key), compiled.body, clean, recordId)
   const found = (await alikeFinder(context, compiled.body.key))({ ...scope, data: clean, title: compiled.title(clean) }, recordId)
   const alike = alikeFaults(found)
   const reviserId = recordId === null ? null : context.session.member.id
@@ -44,7 +44,7 @@ export async function checkEntry(context: StoreContext, compiled: CompiledDefini
     computed,
     hidden: [...hidden],
     required: [...required],
-    errors: [...errors, ...(duplicate ? [{ code: 'field-duplicate' as const, params: duplicate.params, field: duplicate.field }] : []), ...alike.errors],
+    errors: [...errors, ...duplicates, ...alike.errors],
     warnings: [...warnings, ...alike.warnings],
     capitals: capitalsIn(compiled.body.form, clean),
     next: ahead.map(({ node, members }) => ({ label: node.label, assignees: members.map(({ name }) => name) })),
@@ -73,18 +73,13 @@ export function capitalsIn(fields: readonly Field[], data: FormData, prefix = ''
   return capitals
 }
 
-/** The first field whose value may stand only once and stands already in another record, and what to say of that. */
-export function findDuplicate(
-  holderOf: UniqueHolder,
-  body: DefinitionBody,
-  data: FormData,
-  recordId: Id | null,
-): { readonly field: string; readonly params: NonNullable<Fault['params']> } | undefined {
+/** The first field whose value may stand only once and stands already in another record, as faults of the form; none where there is no such field. */
+export function duplicateFaults(holderOf: UniqueHolder, body: DefinitionBody, data: FormData, recordId: Id | null): readonly Fault[] {
   for (const field of body.form) {
     const value = data[field.key]
     if (field.kind !== 'text' || !field.unique || typeof value !== 'string') continue
     const params = holderOf(field.key, value, recordId)
-    if (params) return { field: field.key, params }
+    if (params) return [{ code: 'field-duplicate', params, field: field.key }]
   }
-  return undefined
+  return []
 }

@@ -8,7 +8,7 @@ import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
 import type { Mutate, StoreContext } from '#store/context.ts'
 import { alikeFaults, alikeFinder } from '#store/read/alike.ts'
 import { getRow, listRows, readableRecord } from '#store/read/rows.ts'
-import { entryScope, findDuplicate } from './check-entry.ts'
+import { duplicateFaults, entryScope } from './check-entry.ts'
 import { uniqueHolder } from '#store/read/unique-holder.ts'
 import { ownDraft, removeDraft } from './draft-table.ts'
 import { isUploader } from './uploads.ts'
@@ -92,8 +92,8 @@ export async function absentFile(context: StoreContext, draft: Pick<Draft, 'reco
 }
 
 async function duplicateFault(context: StoreContext, compiled: CompiledDefinition, draft: Draft, recordId: Id | null) {
-  const duplicate = findDuplicate(await uniqueHolder(context, compiled.body.key), compiled.body, draft.data, recordId)
-  return duplicate ? failed('record-invalid', { code: 'field-duplicate', ...duplicate.params, count: 1 }, { field: duplicate.field }) : undefined
+  const [duplicate] = duplicateFaults(await uniqueHolder(context, compiled.body.key), compiled.body, draft.data, recordId)
+  return duplicate ? failed('record-invalid', { ...duplicate.params, code: duplicate.code, count: 1 }, { field: duplicate.field ?? '' }) : undefined
 }
 
 /** Refuses a record like another where the definition blocks that, and one that passes only with a reason where there is none. */

@@ -2,7 +2,7 @@ import type { JudgedGridRow } from '#shared/contract/store.ts'
 import type { AlikeSubject } from '#shared/definition/alike.ts'
 import type { CheckScope } from '#shared/definition/check.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import { entryScope, findDuplicate } from '#store/entry/check-entry.ts'
+import { duplicateFaults, entryScope } from '#store/entry/check-entry.ts'
 import type { StoreContext } from '#store/context.ts'
 import { alikeFaults, alikeFinder } from '#store/read/alike.ts'
 import { uniqueHolder } from '#store/read/unique-holder.ts'
@@ -30,14 +30,14 @@ export async function lineJudge(context: StoreContext, compiled: CompiledDefinit
     subject,
     judge({ row, data }) {
       const { data: clean, computed, hidden, required, errors, warnings } = compiled.check(data, scope)
-      const duplicate = findDuplicate(holderOf, compiled.body, clean, null)
+      const duplicates = duplicateFaults(holderOf, compiled.body, clean, null)
       const alike = alikeFaults(findAlike({ ...scope, data: clean, title: compiled.title(clean) }))
       return {
         row,
         computed,
         hidden: [...hidden],
         required: [...required],
-        errors: [...errors, ...(duplicate ? [{ code: 'field-duplicate' as const, params: duplicate.params, field: duplicate.field }] : []), ...alike.errors],
+        errors: [...errors, ...duplicates, ...alike.errors],
         warnings: [...warnings, ...alike.warnings],
       }
     },

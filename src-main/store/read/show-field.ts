@@ -36,7 +36,7 @@ export async function showField(context: StoreContext, { recordId, field }: Call
 /** How a member stands to a file that lies in a field of a record that he may read. */
 export async function sightOfFile(context: StoreContext, recordId: string, field: string): Promise<'open' | 'on-asking' | 'covered'> {
   const found = await readableRecord(context, recordId)
-  if (!found.ok || found.value.blind) return found.ok ? 'open' : 'covered'
+  if (!found.ok) return 'covered'
   const place = (await placesOf(context, found.value.compiled)).find(({ key, column }) => key === field && column === null)
   if (!place) return 'open'
   const tasks = await listRows(context, 'task', { recordId })

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { compileDefinition } from '#shared/definition/compile.ts'
 import { shieldedPlaces } from '#shared/definition/shield.ts'
-import type { DefinitionBody } from '#shared/definition/definition.ts'
+import { versionId, type DefinitionBody } from '#shared/definition/definition.ts'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
 import { indexOrganisation, type OrganisationRows } from '#shared/domain/organisation-index.ts'
 import { ok, type Result } from '#shared/kernel/fault.ts'
@@ -55,7 +55,7 @@ async function pastCases(raw: Database, { before, readable }: RehearsalOrder): P
   const cases: PastCase[] = []
   const proposed = new Set(shieldedPlaces(before).map(({ key }) => key))
   for (const record of records) {
-    const own = (await rows.get('definition', [`${record.definitionKey}@${record.definitionVersion}`])).flatMap(({ body }) => shieldedPlaces(body))
+    const own = (await rows.get('definition', [versionId(record.definitionKey, record.definitionVersion)])).flatMap(({ body }) => shieldedPlaces(body))
     // A rule of the proposed version would tell of what is shielded, record by record: the rehearsal knows none of it.
     const hidden = new Set([...proposed, ...own.map(({ key }) => key)])
     const data = Object.fromEntries(Object.entries(record.data).filter(([key]) => !hidden.has(key)))

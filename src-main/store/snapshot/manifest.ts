@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { faultSchema } from '#shared/kernel/fault.ts'
-import { idSchema, instantSchema } from '#shared/kernel/id.ts'
+import { idSchema, instantSchema, sha256Schema } from '#shared/kernel/id.ts'
 
 /**
  * A backup of a desk, format 1: one folder, written whole or not at all.
@@ -32,7 +32,7 @@ export const manifestSchema = z.strictObject({
       z.strictObject({
         name: z.enum(['store.db', 'store.db-wal', 'attachments.db', 'attachments.db-wal', 'desk.key']),
         bytes: z.number().int(),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        sha256: sha256Schema,
       }),
     )
     .min(2),

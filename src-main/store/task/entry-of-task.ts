@@ -7,7 +7,7 @@ import { withoutPlaces } from '#shared/definition/shield.ts'
 import { reviserOf } from '#shared/workflow/assignees.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
-import { alikeView, capitalsIn, findDuplicate } from '#store/entry/check-entry.ts'
+import { alikeView, capitalsIn, duplicateFaults } from '#store/entry/check-entry.ts'
 import { alikeFaults, alikeFinder } from '#store/read/alike.ts'
 import { uniqueHolder } from '#store/read/unique-holder.ts'
 import type { Sitting } from './sitting.ts'
@@ -99,7 +99,7 @@ export async function checkTask(sitting: Sitting, typed: FormData): Promise<Chec
       alike: [],
     }
   }
-  const duplicate = findDuplicate(await uniqueHolder(context, compiled.body.key), compiled.body, checked.data, record.id)
+  const duplicates = duplicateFaults(await uniqueHolder(context, compiled.body.key), compiled.body, checked.data, record.id)
   const found = (await alikeFinder(context, compiled.body.key))({ ...record, data: checked.data, title: compiled.title(checked.data) }, record.id)
   const alike = alikeFaults(found)
   const subject = { unitId: record.unitId, creatorId: record.creatorId, reviserId: reviserOf(tasks), data: checked.data }
@@ -108,11 +108,7 @@ export async function checkTask(sitting: Sitting, typed: FormData): Promise<Chec
     computed: withoutPlaces(checked.computed, sitting.places),
     hidden: [...checked.hidden],
     required: [...checked.required],
-    errors: [
-      ...checked.errors,
-      ...(duplicate ? [{ code: 'field-duplicate' as const, params: duplicate.params, field: duplicate.field }] : []),
-      ...alike.errors,
-    ],
+    errors: [...checked.errors, ...duplicates, ...alike.errors],
     warnings: [...checked.warnings],
     capitals,
     next: ahead.map(({ node: next, members }) => ({ label: next.label, assignees: members.map(({ name }) => name) })),

@@ -1,7 +1,7 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import { findingsMax } from '#shared/contract/calls/upkeep.ts'
 import { alikesOf, isNear, type Alike } from '#shared/definition/alike.ts'
-import { compileDefinition } from '#shared/definition/compile.ts'
+import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { alikeColumn } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
@@ -35,7 +35,11 @@ const dayMs = 86_400_000
 export function findUpkeep(raw: SqliteDatabase, order: UpkeepOrder): Result<Findings> {
   const compiled = compileDefinition(order.body)
   if (!compiled.ok) return compiled
-  return ok({ alike: alikesOf(order.body).map((rule, place) => alikeIn(raw, order, rule, place)), stale: staleIn(raw, order), invalid: invalidIn(raw, order) })
+  return ok({
+    alike: alikesOf(order.body).map((rule, place) => alikeIn(raw, order, rule, place)),
+    stale: staleIn(raw, order),
+    invalid: invalidIn(raw, order, compiled.value),
+  })
 }
 
 function alikeIn(raw: SqliteDatabase, { table, readable }: UpkeepOrder, rule: Alike, place: number): Findings['alike'][number] {
@@ -78,9 +82,7 @@ function staleIn(raw: SqliteDatabase, { table, body, readable, now }: UpkeepOrde
   return { total: ids.length, ids: ids.slice(0, findingsMax) }
 }
 
-function invalidIn(raw: SqliteDatabase, { table, body, readable }: UpkeepOrder): Findings['invalid'] {
-  const compiled = compileDefinition(body)
-  if (!compiled.ok) return { checked: 0, total: 0, found: [] }
+function invalidIn(raw: SqliteDatabase, { table, readable }: UpkeepOrder, compiled: CompiledDefinition): Findings['invalid'] {
   const found: { id: Id; faults: readonly Fault[] }[] = []
   let [checked, total] = [0, 0]
   const ids = raw
@@ -92,7 +94,7 @@ function invalidIn(raw: SqliteDatabase, { table, body, readable }: UpkeepOrder):
     const row = read.get(id)
     if (row === undefined) continue
     checked += 1
-    const faults = faultsOf(compiled.value, decodeRow('record', row as StoredRow))
+    const faults = faultsOf(compiled, decodeRow('record', row as StoredRow))
     if (faults.length === 0) continue
     total += 1
     if (found.length < findingsMax) found.push({ id, faults: faults.slice(0, faultsMax) })
@@ -101,10 +103,7 @@ function invalidIn(raw: SqliteDatabase, { table, body, readable }: UpkeepOrder):
 }
 
 /** What the newest version says of a record as it is: nothing is entered now, so fields of a later node keep what they hold. */
-function faultsOf(
-  compiled: Extract<ReturnType<typeof compileDefinition>, { ok: true }>['value'],
-  { unitId, creatorId, round, businessDate, data }: BusinessRecord,
-): readonly Fault[] {
+function faultsOf(compiled: CompiledDefinition, { unitId, creatorId, round, businessDate, data }: BusinessRecord): readonly Fault[] {
   const known = new Set(compiled.body.form.map(({ key }) => key))
   // What an older version asked for is no fault.
   const asked = Object.fromEntries(Object.entries(data).filter(([key]) => known.has(key)))

@@ -1,4 +1,5 @@
 import type { Scene } from './scenes.ts'
+import { rail } from './rail.ts'
 
 /** The phrase library: over an opinion, and where it is kept. */
 export const phraseScenes: readonly Scene[] = [
@@ -18,11 +19,7 @@ export const phraseScenes: readonly Scene[] = [
     name: 'phrase-settings',
     wish: '',
     act: async (page) => {
-      await page
-        .getByRole('link', { name: /设置|Settings/ })
-        .or(page.getByRole('button', { name: /设置|Settings/ }))
-        .first()
-        .click()
+      await rail(page, /设置|Settings/)
       await page.getByRole('tab').nth(2).click()
       await page.getByRole('table').first().waitFor()
     },

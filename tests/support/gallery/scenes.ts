@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { phraseScenes } from './phrase-scenes.ts'
+import { rail } from './rail.ts'
 
 /** One state of a screen: how the fake desk stands (`fake-bridge.ts`), and the keys that lead there. */
 export type Scene = {
@@ -76,11 +77,7 @@ export const frameScenes: readonly Scene[] = [
     overRealData: true,
     wish: '',
     act: async (page) => {
-      await page
-        .getByRole('link', { name: /设置|Settings/ })
-        .or(page.getByRole('button', { name: /设置|Settings/ }))
-        .first()
-        .click()
+      await rail(page, /设置|Settings/)
       await page.getByRole('tab').nth(1).click()
       await page.getByRole('table').first().waitFor()
     },
@@ -90,11 +87,7 @@ export const frameScenes: readonly Scene[] = [
     overRealData: true,
     wish: '',
     act: async (page) => {
-      await page
-        .getByRole('link', { name: /管理|Admin/ })
-        .or(page.getByRole('button', { name: /管理|Admin/ }))
-        .first()
-        .click()
+      await rail(page, /管理|Admin/)
       await page.getByRole('button', { name: /林雨/ }).click()
       await page.locator('#hand-over-to').fill('zqm')
       await page.locator('#hand-over-to').press('Enter')

@@ -7,11 +7,11 @@ import { galleryNow } from './sample-company.ts'
 import { serveGallery } from './serve.ts'
 import { settingsScenes } from './settings-scenes.ts'
 import { checking } from './work-upkeep.ts'
+import { rail } from './rail.ts'
 
 /** `node tests/support/gallery/work-shots.ts FOLDER [NAME …]`: pictures of the work screens in both looks, an axe run of each, and what the console said. */
 type Scene = { readonly name: string; readonly wish?: string; readonly act: (page: Page) => Promise<void> }
 
-const rail = (page: Page, name: RegExp) => page.locator('nav').getByRole('link', { name }).or(page.locator('nav').getByRole('button', { name })).first().click()
 const entry = (page: Page) => rail(page, /录入|Entry/)
 const register = (page: Page) => rail(page, /台账|Registers/)
 const importing = async (page: Page) => {
