@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest'
+import { definitionBodySchema } from '#shared/definition/definition.ts'
+import { library } from '#shared/templates/library.ts'
+import { publishDefinitions } from '#server/company/company.ts'
+import { readableRecord } from '#store/read/rows.ts'
+import { sightOfFile } from '#store/read/show-field.ts'
 import { newPasswordOf, personOf, type Site } from '../server/support.ts'
 import type { ShiftDesk } from '../../support/shift-desk.ts'
 import { counted, libraryDesk, start } from '../../support/stock-desk.ts'
@@ -160,4 +165,22 @@ test('[ENT-04] [WFL-06] where the second person holds to his, the record goes ba
   desk.machine.cable.isCut = false
   expect(await desk.get('sync.now', {})).toMatchObject({ waiting: 0, conflicts: 0 })
   expect((await desk.get('record.get', { id: recordId })).record.state).toBe('completed')
+})
+
+test('[PRM-06] whoever enters blind gets no shielded file for that: it is covered to him as to any other', async () => {
+  const { site, desk } = await libraryDesk([], ['wulei', 'zhangwei'])
+  const stockTaking = library.find(({ key }) => key === 'stock-taking')
+  if (stockTaking?.format !== 2) throw new Error('no stock-taking')
+  const file = (key: string) => ({ key, kind: 'attachment', label: { zh: '照片', en: 'Photo' } })
+  const form = [...stockTaking.form, file('photo'), { ...file('proof'), shield: { level: 'secret' } }]
+  const numbering = { ...stockTaking.numbering, prefix: 'PDX' }
+  await publishDefinitions(site.tools, [definitionBodySchema.parse({ ...stockTaking, key: 'stock-proof', numbering, form })])
+  await desk.get('sync.now', {})
+  const recordId = await start(site, desk, 'stock-proof', { ...counted, taker: personOf(site, 'zhangwei').memberId })
+  await desk.lock()
+  await desk.unlock('wulei')
+  const context = desk.desk().opened?.context
+  if (!context) throw new Error('the desk is not open')
+  expect(await readableRecord(context, recordId)).toMatchObject({ ok: true, value: { blind: true } })
+  expect([await sightOfFile(context, recordId, 'photo'), await sightOfFile(context, recordId, 'proof')]).toEqual(['open', 'covered'])
 })
