@@ -63,10 +63,10 @@ export type AttachmentStore = {
 /** The full-text index of the records, in its own encrypted file beside the store; made from the store alone. */
 export type RecordIndex = {
   /**
-   * Pages of ids of records that hold all words, newest first; with `holders`, only of records that have one of those scopes. Null while the index
-   * does not stand: then the records themselves have to be read.
+   * Pages of ids of records that hold all words, newest first; with `holders`, only of records that have one of those scopes, and with a definition only
+   * of its own. Null while the index does not stand: then the records themselves have to be read.
    */
-  find(words: readonly string[], holders: readonly string[] | null, pageSize: number): Promise<Iterable<readonly Id[]> | null>
+  find(words: readonly string[], holders: readonly string[] | null, pageSize: number, definitionKey?: string): Promise<Iterable<readonly Id[]> | null>
   /** Resolves when all that is committed now is in it, or when it cannot be. */
   settled(): Promise<void>
   close(): Promise<void>

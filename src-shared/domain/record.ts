@@ -12,6 +12,11 @@ export function isWithInitiator(state: RecordState): boolean {
   return state === 'returned' || state === 'started'
 }
 
+/** Which round its next submission by the initiator begins: what was only started for him has not been submitted yet, so his first one is the first. */
+export function nextRound({ state, round }: { readonly state: RecordState; readonly round: number }): number {
+  return state === 'started' ? round : round + 1
+}
+
 /** Whether the record may still change. */
 export function isOpenState(state: RecordState): boolean {
   return state === 'running' || isWithInitiator(state)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { dateSchema, idSchema, keySchema, uuidSchema } from '#shared/kernel/id.ts'
-import { formDataSchema } from '#shared/domain/record.ts'
+import { formDataSchema, nextRound } from '#shared/domain/record.ts'
 import { can } from '#shared/permissions/policy.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
 import type { Change, World } from '#shared/workflow/change.ts'
@@ -89,7 +89,7 @@ export const recordResubmit = defineMutation({
     if (!found.ok) return found
     const { record, compiled } = found.value
     const late = { filling: [], kept: record.data }
-    const scope = { unitId: record.unitId, creatorId: record.creatorId, round: record.round + 1, businessDate: record.businessDate, late }
+    const scope = { unitId: record.unitId, creatorId: record.creatorId, round: nextRound(record), businessDate: record.businessDate, late }
     const passed = passData(compiled, args.data, scope, who.value.organisation, args.warningReasons)
     // Whether it may be resubmitted at all is the better answer than a fault in its data.
     const world = worldOf(context, who.value.organisation)

@@ -20,10 +20,17 @@ export type Assigned = { readonly members: readonly Member[]; readonly fallback:
 const deciding: ReadonlySet<Task['kind']> = new Set(['approve', 'check', 'double-entry'])
 
 /** Who did the last revision, if there was one. A stand-in who corrects a leaver's record has become its author, as much as its creator. */
-export function reviserOf(tasks: Iterable<Pick<Task, 'kind' | 'state' | 'round' | 'assigneeId'>>): Id | null {
-  let last: Pick<Task, 'round' | 'assigneeId'> | undefined
-  for (const task of tasks) if (task.kind === 'revise' && task.state === 'done' && (last === undefined || task.round > last.round)) last = task
+export function reviserOf(tasks: Iterable<Revision>): Id | null {
+  let last: Revision | undefined
+  for (const task of tasks) if (task.kind === 'revise' && task.state === 'done' && (last === undefined || isLater(task, last))) last = task
   return last?.assigneeId ?? null
+}
+
+type Revision = Pick<Task, 'kind' | 'state' | 'round' | 'createdAt' | 'assigneeId'>
+
+/** In the first round there may be two: the submission of what was started for somebody, and what he puts right after it was returned. */
+function isLater(task: Revision, than: Revision): boolean {
+  return task.round === than.round ? task.createdAt > than.createdAt : task.round > than.round
 }
 
 /**

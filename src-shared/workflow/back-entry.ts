@@ -1,6 +1,7 @@
 import { failed, ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import { nextRound } from '#shared/domain/record.ts'
 import { emptyRouteState } from '#shared/domain/route-state.ts'
 import { reviserOf } from './assignees.ts'
 import { handBack } from './aside.ts'
@@ -46,7 +47,7 @@ export function backEnterBeginning({ compiled, record }: Pick<Standing, 'compile
 export function backEnter({ compiled, record, tasks }: Standing, entry: BackEntry, world: World): Result<Change> {
   if (beginnings.includes(entry.act)) return failed('act-not-allowed', { act: entry.act })
   if (entry.happenedAt < record.createdAt) return failed('back-entry-time')
-  const again: Partial<RecordRow> = entry.act === 'resubmit' ? { round: record.round + 1, submittedAt: entry.happenedAt } : {}
+  const again: Partial<RecordRow> = entry.act === 'resubmit' ? { round: nextRound(record), submittedAt: entry.happenedAt } : {}
   return enterOn(draftOf({ compiled, record: { ...record, ...again }, tasks }, world), entry)
 }
 

@@ -3,7 +3,7 @@ import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { entryDifferences } from '#shared/definition/blind-entry.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
-import { isWithInitiator, type Act, type Decision, type FormData } from '#shared/domain/record.ts'
+import { isWithInitiator, nextRound, type Act, type Decision, type FormData } from '#shared/domain/record.ts'
 import { handBack, sendBack } from './aside.ts'
 import { isEligible, reviserOf } from './assignees.ts'
 import {
@@ -78,7 +78,7 @@ export function resubmit(standing: Standing, act: Resubmission, world: World): R
   const task = asked.find((candidate) => candidate.assigneeId === world.actorId)
   if (!task) return failed('task-not-yours')
   const { data, title, amountMinor, opinion } = act
-  const draft = draftOf({ ...standing, record: { ...record, data, title, amountMinor, round: record.round + 1, submittedAt: world.now } }, world)
+  const draft = draftOf({ ...standing, record: { ...record, data, title, amountMinor, round: nextRound(record), submittedAt: world.now } }, world)
   putTask(draft, { ...task, state: 'done', decidedAt: world.now })
   // Several stand in for an initiator who has left; one of them is enough.
   cancelPending(draft)

@@ -4,7 +4,7 @@ import type { CallArgs, Draft } from '#shared/contract/store.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { fileSchema } from '#shared/definition/field-value.ts'
 import type { CheckScope } from '#shared/definition/check.ts'
-import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
+import { nextRound, type BusinessRecord, type FormData } from '#shared/domain/record.ts'
 import type { Mutate, StoreContext } from '#store/context.ts'
 import { alikeFaults, alikeFinder } from '#store/read/alike.ts'
 import { getRow, listRows, readableRecord } from '#store/read/rows.ts'
@@ -61,7 +61,7 @@ async function submitAgain(context: StoreContext, draft: Draft, recordId: Id, { 
   if (!found.ok) return found
   const { record, compiled } = found.value
   const late = { filling: [], kept: record.data }
-  const scope = { unitId: record.unitId, creatorId: record.creatorId, round: record.round + 1, businessDate: record.businessDate, late }
+  const scope = { unitId: record.unitId, creatorId: record.creatorId, round: nextRound(record), businessDate: record.businessDate, late }
   const refused =
     (await duplicateFault(context, compiled, draft, record.id)) ??
     (await alikeFault(context, compiled, { data: draft.data, scope, recordId: record.id }, warningReasons))

@@ -1,12 +1,20 @@
 import type { Filter, RegisterQuery } from '#shared/contract/store.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
 import type { Condition } from '#store/read/readable.ts'
 import type { SourceColumn } from './columns.ts'
 
 type Value = string | number
 
-/** What a query's filters and search ask for, as one condition on the projection table. Only known columns and fitting values pass. */
-export function queryCondition(query: Pick<RegisterQuery, 'filters' | 'search'>, columns: readonly SourceColumn[]): Result<Condition> {
+/**
+ * What a query's filters and search ask for, as one condition on the projection table. Only known columns and fitting values pass. `heard`: records in which a
+ * word of the search is found by ear.
+ */
+export function queryCondition(
+  query: Pick<RegisterQuery, 'filters' | 'search'>,
+  columns: readonly SourceColumn[],
+  heard: ReadonlyMap<string, readonly Id[]> = new Map(),
+): Result<Condition> {
   const conditions: Condition[] = []
   for (const filter of query.filters) {
     const column = columns.find(({ key }) => key === filter.column)
@@ -18,7 +26,12 @@ export function queryCondition(query: Pick<RegisterQuery, 'filters' | 'search'>,
   const texts = columns.filter(({ kind }) => kind === 'text')
   for (const word of query.search.split(/\s+/).filter((part) => part !== '')) {
     const pattern = likePattern(word)
-    conditions.push({ sql: `(${texts.map(({ source }) => like(source)).join(' OR ')})`, params: texts.map(() => pattern) })
+    const ids = heard.get(word) ?? []
+    const byEar = ids.length === 0 ? [] : ['"record_id" IN (SELECT value FROM json_each(?))']
+    conditions.push({
+      sql: `(${[...texts.map(({ source }) => like(source)), ...byEar].join(' OR ')})`,
+      params: [...texts.map(() => pattern), ...byEar.map(() => JSON.stringify(ids))],
+    })
   }
   return ok(allOf(conditions))
 }

@@ -4,6 +4,7 @@ import type { RegisterQuery } from '#shared/contract/store.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { Handlers, StoreContext } from '#store/context.ts'
 import { pendingByRecord } from '#store/read/pending.ts'
+import { heardRecords } from '#store/search/find-records.ts'
 import { projectionNames, readableCondition, type Condition } from '#store/read/readable.ts'
 import { sourceColumns, windowColumn, type SourceColumn } from './columns.ts'
 import { keepRegister, openRegisters } from './handles.ts'
@@ -84,7 +85,7 @@ export async function planRegister(context: StoreContext, query: RegisterQuery):
   const projection = await projectionOf(context, query.definitionKey)
   if (!projection.ok) return projection
   const readable = await readableCondition(context, projectionNames, projection.value.body)
-  const planned = planQuery(projection.value, query, readable)
+  const planned = planQuery(projection.value, query, { readable, heard: await heardRecords(context, query.search, query.definitionKey) })
   return planned.ok ? ok({ ...planned.value, readable }) : planned
 }
 
@@ -118,7 +119,8 @@ async function reopen(context: StoreContext, handle: Id): Promise<Result<Planned
   const handles = openRegisters(context)
   const open = handles.get(handle)
   if (!open) return failed('call-malformed', { path: 'handle' })
-  const planned = await planRegister(context, open.query)
+  // Only where it lies and who may see it: what is found in it has been found.
+  const planned = await planRegister(context, { ...open.query, search: '' })
   if (!planned.ok) return planned
   if (planned.value.projection.table === open.table) return ok({ ...planned.value, rows: open.ordered.rows })
   const again = await orderRegister(context, open.query)

@@ -1,5 +1,6 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3'
 import type { RegisterQuery } from '#shared/contract/store.ts'
+import type { Id } from '#shared/kernel/id.ts'
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import type { Condition } from '#store/read/readable.ts'
 import { allOf, queryCondition, queryOrder } from './filters.ts'
@@ -16,10 +17,12 @@ export type OrderedRows = {
 /** A register's query made ready: what may be seen and what is asked for, on which table. */
 export type PlannedQuery = { readonly projection: Projection; readonly columns: readonly SourceColumn[]; readonly condition: Condition; readonly order: string }
 
-/** Checks a query against the definition's columns; `readable` is what the member may see. */
-export function planQuery(projection: Projection, query: RegisterQuery, readable: Condition): Result<PlannedQuery> {
+type Found = { readonly readable: Condition; readonly heard: ReadonlyMap<string, readonly Id[]> }
+
+/** Checks a query against the definition's columns; `readable` is what the member may see, `heard` what the search finds by ear. */
+export function planQuery(projection: Projection, query: RegisterQuery, { readable, heard }: Found): Result<PlannedQuery> {
   const columns = sourceColumns(projection.body)
-  const asked = queryCondition(query, columns)
+  const asked = queryCondition(query, columns, heard)
   if (!asked.ok) return asked
   const order = queryOrder(query.sort, columns)
   if (!order.ok) return order

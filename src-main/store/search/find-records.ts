@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { mayReadRecord, memberScope, unitScope } from '#shared/permissions/policy.ts'
@@ -5,23 +6,43 @@ import type { StoreContext } from '#store/context.ts'
 import { statement } from '#store/apply/statement.ts'
 import { enteredBlind, readableUnits } from '#store/read/readable.ts'
 import { scanRecords, type RecordHit } from './scan-records.ts'
-import { wordsOf } from './tokens.ts'
+import { mayBeHeard, wordsOf } from './tokens.ts'
 
 /** Candidates looked at in one turn. */
 const pageSize = 60
+/** As many where all are wanted: some milliseconds. */
+const heardAtOnce = 500
 
 /** Records that hold all words of what was typed and that the signed-in member may see, the newest first; of one definition where it is named. */
 export async function findRecords(context: StoreContext, typed: string, limit: number, definitionKey?: string): Promise<readonly RecordHit[]> {
   const words = wordsOf(typed)
   if (words.length === 0 || limit <= 0) return []
-  const pages = await context.search.find(words, await holdersOf(context), Math.max(pageSize, limit))
+  const pages = await context.search.find(words, await holdersOf(context), Math.max(pageSize, limit), definitionKey)
   if (!pages) return scanRecords(context, typed, limit, definitionKey)
   const hits: RecordHit[] = []
   for (const ids of pages) {
-    hits.push(...(await readable(context, ids, definitionKey)))
+    hits.push(...(await readable(context, ids)))
     if (hits.length >= limit) break
   }
   return hits.slice(0, limit)
+}
+
+/** Records of a definition by the words, of what was typed, that can be heard: those in which a word is the pinyin or the initials of something. Who may see them is asked elsewhere. */
+export type Heard = ReadonlyMap<string, readonly Id[]>
+
+/** What a register's search finds by ear, beside what it finds by the letters themselves; nothing while the index does not stand. */
+export async function heardRecords(context: Pick<StoreContext, 'search'>, typed: string, definitionKey: string): Promise<Heard> {
+  const heard = new Map<string, readonly Id[]>()
+  for (const word of wordsOf(typed).filter(mayBeHeard)) {
+    const found: Id[] = []
+    for (const ids of (await context.search.find([word], null, heardAtOnce, definitionKey)) ?? []) {
+      found.push(...ids)
+      // A sound that half of the register has must not keep a save waiting.
+      await setImmediate()
+    }
+    heard.set(word, found)
+  }
+  return heard
 }
 
 type Row = {
@@ -36,7 +57,7 @@ type Row = {
 }
 
 /** The policy itself decides about each hit; the index has only spared it most of the others. */
-async function readable(context: StoreContext, ids: readonly Id[], wanted?: string): Promise<readonly RecordHit[]> {
+async function readable(context: StoreContext, ids: readonly Id[]): Promise<readonly RecordHit[]> {
   const organisation = await context.organisation()
   const blind = enteredBlind(context.session.member.id)
   const rows = statement(
@@ -46,7 +67,6 @@ async function readable(context: StoreContext, ids: readonly Id[], wanted?: stri
   ).all(JSON.stringify(ids), ...blind.params) as Row[]
   const hits: RecordHit[] = []
   for (const { id, number, title, unitId, creatorId, scopes, definitionKey, definitionVersion } of rows) {
-    if (wanted !== undefined && wanted !== definitionKey) continue
     const compiled = await context.definition(definitionKey, definitionVersion)
     if (!compiled.ok) continue
     const record = { unitId, creatorId, scopes: JSON.parse(scopes) as string[] }

@@ -123,10 +123,10 @@ export async function openRecordIndex(parts: RecordIndexParts): Promise<RecordIn
   beginSoon()
 
   return {
-    async find(words, holders, pageSize) {
+    async find(words, holders, pageSize, definitionKey) {
       if (file && lengthBehind(readRaw, file.reader) <= waitedFor && hasShapes(reader, file.reader)) await now(begin)
       if (!file || isBehind(readRaw, reader, file.reader)) return null
-      return findEntries(file.reader, words, holders, pageSize)
+      return findEntries(file.reader, words, { holders, definitionKey }, pageSize)
     },
     async settled() {
       do await now(begin)

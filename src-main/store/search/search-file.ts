@@ -104,16 +104,20 @@ export function entriesOf(raw: Database, definitionKey: string): readonly Id[] {
   return statement(raw, 'select "recordId" from "entry" where "definitionKey" = ?').pluck().all(definitionKey) as Id[]
 }
 
+/** Which of them are looked among: those that have one of the scopes, those of a definition. */
+export type Among = { readonly holders: readonly string[] | null; readonly definitionKey?: string | undefined }
+
 /** Pages of records that hold all words, the last to come first. */
-export function* findEntries(raw: Database, words: readonly string[], holders: readonly string[] | null, pageSize: number): Generator<readonly Id[]> {
+export function* findEntries(raw: Database, words: readonly string[], { holders, definitionKey }: Among, pageSize: number): Generator<readonly Id[]> {
   const match = matchOf(words, holders, statement(raw, 'select "text" from "syllable"').pluck().all() as string[])
   const page = statement(
     raw,
     `select e."n", e."recordId", e."text", e."sounds" from "token" join "entry" e on e."n" = "token"."rowid"
-     where "token" match ? and "token"."rowid" < ? order by "token"."rowid" desc limit ?`,
+     where "token" match ? and "token"."rowid" < ?${definitionKey === undefined ? '' : ' and e."definitionKey" = ?'} order by "token"."rowid" desc limit ?`,
   )
+  const only = definitionKey === undefined ? [] : [definitionKey]
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
-    const found = page.all(match, before, pageSize) as Pick<Stored, 'n' | 'recordId' | 'text' | 'sounds'>[]
+    const found = page.all(match, before, ...only, pageSize) as Pick<Stored, 'n' | 'recordId' | 'text' | 'sounds'>[]
     yield found.filter(({ text, sounds }) => holdsAll({ text, sounds: readSounds(sounds) }, words)).map(({ recordId }) => recordId)
     const last = found.at(-1)
     if (!last || found.length < pageSize) return

@@ -56,6 +56,11 @@ export function wordsOf(typed: string): readonly string[] {
   return typed.split(/\s+/).filter((word) => word !== '')
 }
 
+/** Whether a word can be the sound or the initials of something. */
+export function mayBeHeard(word: string): boolean {
+  return isLetters(folded(word))
+}
+
 function addGrams(tokens: Set<string>, characters: readonly string[]): void {
   const spelled = characters.map(spelling)
   for (let at = 0; at < spelled.length; at++) {

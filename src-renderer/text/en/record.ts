@@ -28,7 +28,7 @@ export const record: Texts['record'] = {
   closedAt: '{state} · {time}',
   provisional: 'Provisional number; the server gives the official one',
   round: 'Submission {n}',
-  pending: 'Offline · to be confirmed',
+  pending: 'To be confirmed',
   pendingWhole: 'To be confirmed: saved on this desk, in effect once the server confirms it',
   rejected: 'Not in effect',
   rejectedWhole: 'One step did not take effect; the conflict inbox says why',

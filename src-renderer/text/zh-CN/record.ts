@@ -26,7 +26,7 @@ export const record = {
   closedAt: '{state} · {time}',
   provisional: '临时编号，服务器确认后给正式编号',
   round: '第 {n} 次提交',
-  pending: '离线 · 待确认',
+  pending: '待确认',
   pendingWhole: '待确认：已保存在本机，服务器确认后生效',
   rejected: '未生效',
   rejectedWhole: '有一步没有生效，原因在冲突箱里',

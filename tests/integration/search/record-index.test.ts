@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished, expect, test } from 'vitest'
+import type { RegisterQuery } from '#shared/contract/store.ts'
 import { openConnection } from '#store/database/connection.ts'
 import { shippedMigrations } from '#store/database/migrations.ts'
 import { findRecords } from '#store/search/find-records.ts'
@@ -70,6 +71,31 @@ test('the index is a file of its own that holds no readable byte, and finds by t
   const bytes = Buffer.concat(['', '-wal'].filter((suffix) => existsSync(indexFile(desk) + suffix)).map((suffix) => readFileSync(indexFile(desk) + suffix)))
   expect(bytes.length).toBeGreaterThan(4096)
   for (const marker of ['杭州', '苏州', 'hangzhou', 'SQLite format 3']) expect(bytes.includes(Buffer.from(marker))).toBe(false)
+})
+
+test('[RPT-01] the register finds by pinyin and initials what the search finds, beside its filters, for whoever may see it, and what was just saved', async () => {
+  const desk = await deskWithClaims('赴杭州验收设备', '赴苏州', 'hz')
+  onTestFinished(() => desk.remove())
+  const opened = async (who: 'operator' | 'seller', search: string, filters: RegisterQuery['filters'] = []) => {
+    const { handle, total } = await desk.get(who, 'register.open', { definitionKey: 'expense-claim', filters, sort: [], search })
+    const { rows } = await desk.get(who, 'register.rows', { handle, columns: ['title'], offset: 0, limit: 20 })
+    expect(rows).toHaveLength(total)
+    return rows.map(({ cells }) => cells[0])
+  }
+  expect(await opened('operator', 'hangzhou')).toEqual(['赴杭州验收设备'])
+  expect(await opened('operator', 'HZ'), 'by ear and by its letters').toEqual(['赴杭州验收设备', 'hz'])
+  expect(await opened('operator', 'hz 设备'), 'each word by its own way').toEqual(['赴杭州验收设备'])
+  expect(await opened('operator', 'szh')).toEqual([])
+  expect(await opened('operator', 'zhou', [{ column: 'title', op: 'contains', value: '苏' }])).toEqual(['赴苏州'])
+  expect(await opened('seller', 'hangzhou'), 'what he may not see he does not hear either').toEqual([])
+  await submit(desk, '赴广州')
+  expect(await opened('operator', 'guangzhou')).toEqual(['赴广州'])
+  const { groups } = await desk.get('operator', 'register.groups', {
+    query: { definitionKey: 'expense-claim', filters: [], sort: [], search: 'zhou' },
+    by: 'state',
+    part: 'value',
+  })
+  expect(groups.map(({ count }) => count)).toEqual([3])
 })
 
 test('a crash between the store and its index is repaired at the next opening, from the list of changes alone', async () => {

@@ -126,7 +126,11 @@ test('a record that began on paper is entered for its initiator, to whom it then
   expect(after.acts).toMatchObject([{ kind: 'start', actorId: member.amy, enteredBy: member.opsHead, at: monday + hour }])
   expect(after.open).toEqual([{ node: 'pre-approval', kind: 'revise', assigneeId: member.amy }])
   expect(code(await act(member.amy, 'record.resubmit', { recordId: id, data: declaration, opinion: '', warningReasons: {} }, now))).toBe('ok')
-  expect((await state()).record).toMatchObject({ state: 'running', nodes: ['administration'], round: 2 })
+  expect((await state()).record).toMatchObject({ state: 'running', nodes: ['administration'], round: 1 })
+  // Only what comes back is a round more.
+  expect(code(await enter('opsHead', { act: 'return', happenedAt: monday + 2 * hour, leadsTo: { to: 'initiator' } }))).toBe('ok')
+  expect(code(await act(member.amy, 'record.resubmit', { recordId: id, data: declaration, opinion: '', warningReasons: {} }, now))).toBe('ok')
+  expect((await state()).record).toMatchObject({ state: 'running', round: 2 })
 })
 
 test('an entry may end a record, open one that had ended, or change nothing; nobody known may have acted', async () => {
