@@ -7,7 +7,7 @@ import { asked } from './assignees.ts'
 import { addAct, changeOf, copyOf, draftOf, notify, putTask, type Change, type Draft, type Standing, type TaskRow, type World } from './change.ts'
 import { later, limitOf } from './limits.ts'
 import { subjectOf } from './seats.ts'
-import { complete } from './settle.ts'
+import { complete, endSubProcesses } from './settle.ts'
 
 /**
  * What time brings about, whoever says that it has come: waits end, sub-processes that are over are left, tasks are warned of before their limit, recorded as late after it
@@ -125,14 +125,6 @@ function endWait(draft: Draft, key: string): Result<void> {
   const node = draft.compiled.nodesByKey.get(key)
   if (!node || !draft.record.nodes.includes(key)) return ok(undefined)
   addAct(draft, { kind: 'wait-end', node: key })
-  return complete(draft, node)
-}
-
-/** Leaves a node none of whose sub-processes runs any more. */
-function endSubProcesses(draft: Draft, key: string): Result<void> {
-  const node = draft.compiled.nodesByKey.get(key)
-  if (!node || draft.route.children[key]?.length !== 0 || !draft.record.nodes.includes(key)) return ok(undefined)
-  addAct(draft, { kind: 'sub-end', node: key })
   return complete(draft, node)
 }
 

@@ -1,6 +1,6 @@
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
-import { isPending, cancelPending, type Draft, type TaskRow } from './change.ts'
+import { addAct, isPending, cancelPending, type Draft, type TaskRow } from './change.ts'
 import { openNext, seatOf, visitOf } from './seats.ts'
 import { takeUp } from './aside.ts'
 import { close, leave, nodePlace } from './walk.ts'
@@ -78,10 +78,16 @@ export function resume(draft: Draft, aside: Draft['route']['aside'][number]): Re
   const taken = takeUp(draft, aside)
   if (!taken.ok) return taken
   for (const key of aside.nodes) {
-    const node = draft.compiled.nodesByKey.get(key)
-    if (node?.kind !== 'sub-process' || draft.route.children[key]?.length !== 0) continue
-    const done = complete(draft, node)
+    const done = endSubProcesses(draft, key)
     if (!done.ok) return done
   }
   return ok(undefined)
+}
+
+/** Leaves a node none of whose sub-processes runs any more. */
+export function endSubProcesses(draft: Draft, key: string): Result<void> {
+  const node = draft.compiled.nodesByKey.get(key)
+  if (!node || draft.route.children[key]?.length !== 0 || !draft.record.nodes.includes(key)) return ok(undefined)
+  addAct(draft, { kind: 'sub-end', node: key })
+  return complete(draft, node)
 }

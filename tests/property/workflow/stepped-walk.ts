@@ -103,7 +103,13 @@ export type State = {
 }
 
 /** An act with all its choices made, so that it can be done again. */
-export type Deed = { readonly at: number; readonly actorId: string; readonly organisation: OrganisationIndex } & (
+export type Deed = {
+  readonly at: number
+  readonly actorId: string
+  readonly organisation: OrganisationIndex
+  /** Its own name where several are done at the same time; left out: counted by `at`. */
+  readonly mutation?: number
+} & (
   | { readonly kind: 'decide'; readonly act: Decided }
   | { readonly kind: 'resubmit'; readonly data: FormData }
   | { readonly kind: 'withdraw' | 'recall' | 'terminate' | 'tick' }
@@ -117,7 +123,7 @@ export type Deed = { readonly at: number; readonly actorId: string; readonly org
 
 /** Does a deed on what stands. */
 export function perform(compiled: CompiledDefinition, state: State, deed: Deed): Result<State> {
-  const world = worldFor(deed.actorId, { organisation: deed.organisation, mutation: deed.at + 2, now: monday + deed.at * 1_800_000 })
+  const world = worldFor(deed.actorId, { organisation: deed.organisation, mutation: deed.mutation ?? deed.at + 2, now: monday + deed.at * 1_800_000 })
   const standing = { compiled, record: state.record, tasks: state.tasks }
   const reason = '因故'
   const run = (): Result<Change> => {
@@ -177,20 +183,9 @@ export function organisationOf({ left, delegations }: Company): OrganisationInde
   return indexOrganisation({ ...rows, members, delegations })
 }
 
-/** Hands a new record in; undefined when nobody could take its first node. */
-export function begin(dice: Dice, draft: SteppedDraft, company: Company): { readonly compiled: CompiledDefinition; readonly state: State } | undefined {
-  const compiled = compiledOf(draft)
-  const creatorId = member[dice.one(['amy', 'ben', 'clerk', 'shiftHead', 'chief'] as const)]
-  const signers = Array.from({ length: dice.below(4) }, () => ({ member: member[dice.one(names)] }))
-  const data = {
-    subject: dice.one(['x', 'y']),
-    amount: dice.below(1000),
-    chosen: member[dice.one(names)],
-    unit: dice.one(Object.values(unit)),
-    day: dice.one(['2026-03-01', '2026-03-03']),
-    signers,
-  }
-  const record: Omit<BusinessRecord, 'revision'> = {
+/** A record that is being handed in. */
+export function runningRecord(creatorId: string, data: FormData): Omit<BusinessRecord, 'revision'> {
+  return {
     id: idOf(9),
     definitionKey: 'test-form',
     definitionVersion: 1,
@@ -216,6 +211,22 @@ export function begin(dice: Dice, draft: SteppedDraft, company: Company): { read
     dayId: null,
     late: null,
   }
+}
+
+/** Hands a new record in; undefined when nobody could take its first node. */
+export function begin(dice: Dice, draft: SteppedDraft, company: Company): { readonly compiled: CompiledDefinition; readonly state: State } | undefined {
+  const compiled = compiledOf(draft)
+  const creatorId = member[dice.one(['amy', 'ben', 'clerk', 'shiftHead', 'chief'] as const)]
+  const signers = Array.from({ length: dice.below(4) }, () => ({ member: member[dice.one(names)] }))
+  const data = {
+    subject: dice.one(['x', 'y']),
+    amount: dice.below(1000),
+    chosen: member[dice.one(names)],
+    unit: dice.one(Object.values(unit)),
+    day: dice.one(['2026-03-01', '2026-03-03']),
+    signers,
+  }
+  const record = runningRecord(creatorId, data)
   const begun = applied(
     { record, tasks: [], acts: [], running: [] },
     submit({ compiled, record }, { kind: 'submit', changes: {} }, worldFor(creatorId, { organisation: organisationOf(company) })),

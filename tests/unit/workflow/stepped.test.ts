@@ -1,45 +1,19 @@
 import { expect, test } from 'vitest'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import type { SteppedDraft } from '#shared/definition/definition.ts'
-import type { BusinessRecord } from '#shared/domain/record.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import type { TaskRow } from '#shared/workflow/change.ts'
 import { submit } from '#shared/workflow/interpreter.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
-import { applied, perform, type Deed, type State } from '../../property/workflow/stepped-walk.ts'
-import { companyIndex, compiledOf, idOf, member, monday, steppedWith, unit, worldFor, type MemberName } from '../../support/company.ts'
+import { applied, perform, runningRecord, type Deed, type State } from '../../property/workflow/stepped-walk.ts'
+import { companyIndex, compiledOf, member, monday, steppedWith, worldFor, type MemberName } from '../../support/company.ts'
 
 const label = { zh: '节点', en: 'Node' }
 type Steps = SteppedDraft['route']['steps']
 const node = (key: string, name: MemberName, more: object = {}): Steps[number] =>
   ({ key, kind: 'approve', label, assignee: { kind: 'member', memberId: member[name] }, ...more }) as Steps[number]
 
-const record: Omit<BusinessRecord, 'revision'> = {
-  id: idOf(9),
-  definitionKey: 'test-form',
-  definitionVersion: 1,
-  number: 'T',
-  numberState: 'official',
-  title: 't',
-  businessDate: '2026-03-02',
-  unitId: unit.shift,
-  creatorId: member.amy,
-  state: 'running',
-  nodes: [],
-  round: 1,
-  data: { subject: 'x', amount: 1 },
-  amountMinor: null,
-  source: 'form',
-  importId: null,
-  createdAt: monday,
-  submittedAt: monday,
-  closedAt: null,
-  scopes: [],
-  route: null,
-  nextAt: null,
-  dayId: null,
-  late: null,
-}
+const record = runningRecord(member.amy, { subject: 'x', amount: 1 })
 type Act<D> = D extends Deed ? Omit<D, 'at' | 'actorId' | 'organisation'> : never
 
 /** A record of amy's on a route of blocks, walked by hand. */
@@ -132,6 +106,21 @@ test('a parent whose next node nobody can take waits for no record that is close
   walk.organisation = staffed
   expect([walk.act('amy', { kind: 'tick' }), walk.state.record.nodes, walk.open()]).toEqual(['ok', ['next'], ['next:cfo']])
   expect(walk.state.acts.map(({ kind }) => kind)).toEqual(['submit', 'sub-start', 'sub-end'])
+})
+
+test('[WFL-12] that a sub-process has ended stands in the trail also when its parent was returned meanwhile', () => {
+  const step = { key: 's', kind: 'sub-process', label, definition: 'other' } as const
+  const branches = [
+    { key: 'a', label, steps: [step] },
+    { key: 'b', label, steps: [node('n', 'clerk')] },
+  ]
+  const walk = new Walk([node('first', 'cfo'), { key: 'all', kind: 'parallel', label, join: { kind: 'all' }, branches }, node('next', 'cfo')])
+  const decided = (name: MemberName, decision: 'agree' | 'return', returnTo: string | null = null) =>
+    walk.act(name, { kind: 'decide', act: { taskId: walk.taskOf(name).id, decision, opinion: '意见', returnTo, resume: true } })
+  expect([decided('cfo', 'agree'), decided('clerk', 'return', 'first')]).toEqual(['ok', 'ok'])
+  expect(walk.act('ben', { kind: 'child', childId: walk.state.running[0]?.id ?? '' })).toBe('ok')
+  expect([decided('cfo', 'agree'), decided('clerk', 'agree'), walk.open()]).toEqual(['ok', 'ok', ['next:cfo']])
+  expect(walk.state.acts.map(({ kind }) => kind)).toEqual(['submit', 'agree', 'sub-start', 'return', 'agree', 'sub-end', 'agree'])
 })
 
 test('[WFL-11] whoever handles a node ahead is expected at the later ones that are his, before he has handled it', () => {
