@@ -1,6 +1,7 @@
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
 import { useLive } from '#renderer/bridge/live.ts'
+import { labelRoom } from '#renderer/forms/read/label-room.ts'
 import { masksOf } from '#renderer/forms/read/masks.ts'
 import { ReadForm } from '#renderer/forms/read/read-form.tsx'
 import { useText } from '#renderer/text/text.ts'
@@ -45,13 +46,14 @@ function LoadedRecord({
   readonly onDecided?: (next: string | null) => void
   readonly onClose?: () => void
 }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const recent = useRecent()
   const shown = useShown(stored)
   const { view } = shown
   const { record, definition } = view
   const definitionName = name(definition.name)
   const masks = useMemo(() => masksOf(view), [view])
+  const room = labelRoom(definition, record.data, masks, language)
   const proposed = useMemo(() => proposedBy(view), [view])
   const [printing, setPrinting] = useState(false)
   const mayShow = shown.hidden.length > 0
@@ -65,7 +67,7 @@ function LoadedRecord({
       <RecordHead view={view} onPrint={() => setPrinting(true)} />
       <div className={styles['body']}>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
-        <section className={styles['form']} aria-label={t('record.form')} tabIndex={0} data-record-body>
+        <section className={styles['form']} aria-label={t('record.form')} tabIndex={0} data-record-body {...room}>
           <dl className={styles['origin']}>
             <dt>{t('record.creator')}</dt>
             <dd>{t('record.creatorUnit', { name: view.creatorName, unit: name(view.unitName) })}</dd>

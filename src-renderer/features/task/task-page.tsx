@@ -4,6 +4,8 @@ import { ok, type Result } from '#shared/kernel/fault.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { FormFields } from '#renderer/forms/form-fields.tsx'
 import { WordsInput } from '#renderer/forms/phrases/words-input.tsx'
+import { labelRoom } from '#renderer/forms/read/label-room.ts'
+import { noMasks } from '#renderer/forms/read/masks.ts'
 import { ReadForm } from '#renderer/forms/read/read-form.tsx'
 import { useFormFocus } from '#renderer/forms/work/use-form-focus.ts'
 import { useSubmission } from '#renderer/forms/work/use-submission.ts'
@@ -37,8 +39,9 @@ type Props = {
 
 /** The page on which a do-task's fields, or the checked fields a second time, are entered and the task is finished. */
 export function TaskPage({ loaded, changed, onAgain }: Props) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const { task, seat, definition, fields } = loaded
+  const shown = { ...definition, form: definition.form.filter(({ key }) => task.record[key] !== undefined && !(key in task.givenRows)) }
   const form = useWorkForm(loaded)
   const [reasons, setReasons] = useKept(`task.reasons.${seat.taskId}`, reasonsSchema, noReasons)
   const [opinion, setOpinion] = useKept(`task.opinion.${seat.taskId}`, isText, t(task.kind === 'fill' ? 'record.phrase.done.1' : 'task.blindOpinion'))
@@ -86,13 +89,9 @@ export function TaskPage({ loaded, changed, onAgain }: Props) {
           {form.remark === null ? null : <Notice tone="warn">{form.remark}</Notice>}
           <FormFields fields={fields} view={form.view} />
           <OpinionRow kind={task.kind} value={opinion} onChange={setOpinion} />
-          <section className={styles['record']} aria-label={t('task.recordPart')}>
+          <section className={styles['record']} aria-label={t('task.recordPart')} {...labelRoom(shown, task.record, noMasks, language)}>
             <h3>{task.title}</h3>
-            <ReadForm
-              definition={{ ...definition, form: definition.form.filter(({ key }) => task.record[key] !== undefined && !(key in task.givenRows)) }}
-              data={task.record}
-              names={task.names}
-            />
+            <ReadForm definition={shown} data={task.record} names={task.names} />
           </section>
         </div>
       </div>

@@ -40,7 +40,7 @@ export function carryOut(grid: GridMomentHandle, act: GridAct): void {
   else if (act.kind === 'undo') props.acts.undo?.()
   else if (act.kind === 'redo') props.acts.redo?.()
   else if (act.kind === 'select-all')
-    grid.setSelection({ at: { row: 0, column: 0 }, to: { row: Math.max(0, props.rows - 1), column: size.columns - 1 }, home: 0 })
+    grid.setSelection({ ...selectCell({ row: 0, column: 0 }), to: { row: Math.max(0, props.rows - 1), column: size.columns - 1 }, seen: selection.seen })
   else if (act.kind === 'cancel') cancelEdit(grid)
   else if (act.kind === 'leave') grid.setEditing(null)
   else {
@@ -60,11 +60,8 @@ export function pasteInto(grid: GridMomentHandle, event: ClipboardEvent): boolea
   props.acts.begin?.()
   props.acts.paste(block.top, block.left, spread)
   grid.setEditing(null)
-  grid.setSelection({
-    at: { row: block.top, column: block.left },
-    to: { row: block.top + spread.length - 1, column: block.left + (spread[0]?.length ?? 1) - 1 },
-    home: block.left,
-  })
+  const first = { row: block.top, column: block.left }
+  grid.setSelection({ ...selectCell(first), to: { row: first.row + spread.length - 1, column: first.column + (spread[0]?.length ?? 1) - 1 } })
   return true
 }
 

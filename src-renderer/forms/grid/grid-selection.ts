@@ -11,6 +11,8 @@ export type GridSelection = {
   readonly to: CellAt
   /** Column where the run of Tabs began. */
   readonly home: number
+  /** The cell that the grid scrolls to: the one a person moves. What a paste, a row or the whole grid selects stays where it is. */
+  readonly seen: CellAt
 }
 export type GridSize = { readonly rows: number; readonly columns: number; /** Rows that a page key moves by. */ readonly page?: number }
 export type GridMove =
@@ -31,25 +33,30 @@ export type GridMove =
 
 /** One cell selected. */
 export function selectCell(at: CellAt): GridSelection {
-  return { at, to: at, home: at.column }
+  return { at, to: at, home: at.column, seen: at }
 }
 
 /** The block from the cursor to another cell. */
 export function extendTo(selection: GridSelection, to: CellAt): GridSelection {
-  return { ...selection, to }
+  return { ...selection, to, seen: to }
 }
 
 /** The selection after a key; `extend` keeps the cursor and moves the other corner. */
 export function moveSelection(selection: GridSelection, move: GridMove, size: GridSize, extend: boolean): GridSelection {
   const from = extend ? selection.to : selection.at
   const moved = clampCell(step(from, selection.home, move, size), size)
-  if (extend) return { ...selection, to: moved }
-  return { at: moved, to: moved, home: move === 'tab' || move === 'tab-back' ? selection.home : moved.column }
+  if (extend) return extendTo(selection, moved)
+  return { at: moved, to: moved, home: move === 'tab' || move === 'tab-back' ? selection.home : moved.column, seen: moved }
 }
 
 /** The same selection where the grid has become smaller. */
 export function clampSelection(selection: GridSelection, size: GridSize): GridSelection {
-  return { at: clampCell(selection.at, size), to: clampCell(selection.to, size), home: Math.min(selection.home, Math.max(0, size.columns - 1)) }
+  return {
+    at: clampCell(selection.at, size),
+    to: clampCell(selection.to, size),
+    home: Math.min(selection.home, Math.max(0, size.columns - 1)),
+    seen: clampCell(selection.seen, size),
+  }
 }
 
 /** The block's corners in order. */
@@ -106,6 +113,9 @@ function step(from: CellAt, home: number, move: GridMove, size: GridSize): CellA
   }
 }
 
+/** The very same cell where it is inside, so that nobody takes it for another. */
 function clampCell(at: CellAt, size: GridSize): CellAt {
-  return { row: Math.min(Math.max(0, at.row), Math.max(0, size.rows - 1)), column: Math.min(Math.max(0, at.column), Math.max(0, size.columns - 1)) }
+  const row = Math.min(Math.max(0, at.row), Math.max(0, size.rows - 1))
+  const column = Math.min(Math.max(0, at.column), Math.max(0, size.columns - 1))
+  return row === at.row && column === at.column ? at : { row, column }
 }

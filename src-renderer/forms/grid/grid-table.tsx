@@ -44,7 +44,7 @@ export function GridTable(props: GridTableProps) {
     lookOf: gridLook(props, grid.focused ? grid.shownSelection(pointer.fillRow) : null),
     onMoved: place,
   })
-  useLayoutEffect(() => library.reveal(grid.selection.to), [library, grid.selection.to, lines])
+  useLayoutEffect(() => library.reveal(grid.selection.seen), [library, grid.selection.seen, lines])
   const invalid = at.row < rows && cell(at.row, at.column).fault !== undefined
   return (
     <div ref={frame} className={styles['frame']} style={maxHeight === undefined ? { height: '100%' } : tall ? { height: maxHeight } : {}}>

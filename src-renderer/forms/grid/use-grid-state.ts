@@ -63,7 +63,8 @@ export function useGridState(props: GridTableProps, { input, host, lines }: Plac
       input.current?.focus({ preventScroll: true })
       setEditing(null)
       const last = { row, column: size.columns - 1 }
-      setSelection(extend ? { ...selection, to: last } : { at: { row, column: 0 }, to: last, home: 0 })
+      const first = { row, column: 0 }
+      setSelection(extend ? { ...selection, to: last, seen: first } : { at: first, to: last, home: 0, seen: first })
     },
     open: (place: CellAt) => {
       if (place.row === at.row && place.column === at.column) beginEdit(grid, null)

@@ -3,6 +3,7 @@ import { amountInCapitals } from '#shared/definition/capitals.ts'
 import type { DefinitionBody, Field } from '#shared/definition/definition.ts'
 import { isRecordList } from '#shared/definition/record-list.ts'
 import type { FormData } from '#shared/domain/record.ts'
+import { emsOf } from '#renderer/text/ems.ts'
 import { formatMoney } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -56,25 +57,36 @@ export function ReadForm({ definition, data, names, masks = noMasks, beside = no
   )
 }
 
+/** The words that half a line takes where it is shortest, in heights of a character. */
+const halfLine = 8.5
+
 function Fields({ fields, data, names, masks, beside }: FieldsProps) {
   const { name } = useText()
+  const locale = useLocale()
+  const words = (field: Field) => masks.get(field.key) ?? fieldWords(field, data[field.key], locale, names)
   return (
     <dl className={styles['fields']}>
       {fields.map((field) => (
-        <div key={field.key} className={cx(styles['field'], (field.width === 'full' || field.kind === 'long-text') && styles['wide'])}>
+        <div
+          key={field.key}
+          className={cx(
+            styles['field'],
+            (field.width === 'full' || field.kind === 'long-text') && styles['wide'],
+            emsOf(words(field)) > halfLine && styles['roomy'],
+          )}
+        >
           <dt>{name(field.label)}</dt>
-          <FieldValue field={field} value={data[field.key]} names={names} mask={masks.get(field.key)} beside={beside(field)} />
+          <FieldValue field={field} value={data[field.key]} words={words(field)} beside={beside(field)} />
         </div>
       ))}
     </dl>
   )
 }
 
-type ValueProps = { readonly field: Field; readonly value: unknown; readonly names: Names; readonly mask: string | undefined; readonly beside: ReactNode }
+type ValueProps = { readonly field: Field; readonly value: unknown; readonly words: string; readonly beside: ReactNode }
 
-function FieldValue({ field, value, names, mask, beside }: ValueProps) {
+function FieldValue({ field, value, words, beside }: ValueProps) {
   const { t, language } = useText()
-  const locale = useLocale()
   const currency = currencyOf(field)
   if (currency !== null && typeof value === 'number') {
     return (
@@ -85,7 +97,6 @@ function FieldValue({ field, value, names, mask, beside }: ValueProps) {
       </dd>
     )
   }
-  const words = mask ?? fieldWords(field, value, locale, names)
   return (
     <dd className={field.kind === 'long-text' ? styles['long'] : undefined}>
       {words === '' ? (

@@ -21,6 +21,14 @@ test('the cursor stays inside the grid', () => {
   expect(clampSelection(selectCell({ row: 9, column: 3 }), { rows: 2, columns: 2 }).at).toEqual({ row: 1, column: 1 })
 })
 
+test('the grid follows the corner that a person moves', () => {
+  const here = selectCell({ row: 3, column: 2 })
+  expect(moveSelection(here, 'down', size, false).seen).toEqual({ row: 4, column: 2 })
+  expect(moveSelection(here, 'up', size, true).seen).toEqual({ row: 2, column: 2 })
+  expect(clampSelection(here, { rows: 2, columns: 2 }).seen).toEqual({ row: 1, column: 1 })
+  expect(clampSelection(here, size).seen, 'and not anew where nothing moved').toBe(here.seen)
+})
+
 test('Shift with an arrow selects a block', () => {
   const block = moveSelection(moveSelection(selectCell({ row: 3, column: 2 }), 'up', size, true), 'left', size, true)
   expect(blockOf(block)).toEqual({ top: 2, bottom: 3, left: 1, right: 2 })

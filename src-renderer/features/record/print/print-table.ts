@@ -3,6 +3,7 @@ import type { Field, TableField } from '#shared/definition/definition.ts'
 import { columnLabel, currencyOf, fieldWords, isFigure, isProse, rowsOf } from '#renderer/forms/read/field-words.ts'
 import { masksOf } from '#renderer/forms/read/masks.ts'
 import { tableTotals } from '#renderer/forms/read/table-totals.ts'
+import { emsOf } from '#renderer/text/ems.ts'
 import { formatMoney } from '#renderer/text/format.ts'
 import type { PrintWords } from './print-words.ts'
 
@@ -26,13 +27,6 @@ const capacity = { portrait: 54, landscape: 83 } as const
 /** The room between a column's words and its lines. */
 const around = 1.3
 const prose = { least: 5, wanted: 12, most: 20 } as const
-
-/** The width of words in heights of a character. */
-export function emsOf(text: string): number {
-  let ems = 0
-  for (const character of text) ems += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1 : 0.56
-  return ems
-}
 
 /** Words, widths and the page of a table. Nothing is ever cut: what has no room even across wraps. */
 export function printTable(field: TableField, view: Pick<RecordView, 'record' | 'names' | 'covered'>, words: PrintWords): PrintTable {
