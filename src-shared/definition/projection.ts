@@ -64,27 +64,37 @@ export function alikeColumn(place: number): string {
   return `a_${place}`
 }
 
-/** Makes of a record the values of its row, in the order of the shape; what hangs on the definition alone is found out once. */
-export function projector(body: DefinitionBody): (record: BusinessRecord) => (string | number | null)[] {
-  const own = body.form.flatMap((field) => {
+type Cell = string | number | null
+/** How a column of the projection comes out of a record: one of the record's own columns as it stands, what `read` makes of its data, or of the whole of it. */
+export type ProjectionSource =
+  | { readonly from: 'column'; readonly name: OwnColumn }
+  | { readonly from: 'data'; readonly read: (data: BusinessRecord['data']) => Cell }
+  | { readonly from: 'record'; readonly read: (record: BusinessRecord) => Cell }
+type OwnColumn = (typeof ownColumns)[number]
+/** Of the fixed columns, in their order. */
+const ownColumns = ['id', 'number', 'title', 'state', 'businessDate', 'unitId', 'creatorId', 'submittedAt', 'closedAt', 'amountMinor'] as const
+
+/** The sources of a definition's columns, in the order of the shape; what hangs on the definition alone is found out once. */
+export function projectionSources(body: DefinitionBody): readonly ProjectionSource[] {
+  const fields = body.form.flatMap((field): ProjectionSource[] => {
     const kind = kindOf(field)
-    return kind === undefined ? [] : [{ key: field.key, kind, shield: field.shield }]
+    const { key, shield } = field
+    return kind === undefined ? [] : [{ from: 'data', read: (data) => cellOf(kind, data[key], shield) }]
   })
-  const alikes = alikesOf(body)
-  return (record) => [
-    record.id,
-    record.number,
-    record.title,
-    record.state,
-    record.businessDate,
-    record.unitId,
-    record.creatorId,
-    record.submittedAt,
-    record.closedAt,
-    record.amountMinor,
-    ...own.map(({ key, kind, shield }) => cellOf(kind, record.data[key], shield)),
-    ...alikes.map((rule) => alikeText(rule, record)),
-  ]
+  const alikes = alikesOf(body).map((rule): ProjectionSource => ({ from: 'record', read: (record) => alikeText(rule, record) }))
+  return [...ownColumns.map((name): ProjectionSource => ({ from: 'column', name })), ...fields, ...alikes]
+}
+
+/** Makes of a record the values of its row, in the order of the shape. */
+export function projector(body: DefinitionBody): (record: BusinessRecord) => Cell[] {
+  const sources = projectionSources(body)
+  return (record) => sources.map((source) => cellFrom(source, record))
+}
+
+/** What a record has in a column of the projection. */
+export function cellFrom(source: ProjectionSource, record: BusinessRecord): Cell {
+  if (source.from === 'column') return record[source.name]
+  return source.from === 'data' ? source.read(record.data) : source.read(record)
 }
 
 function kindOf(field: Field): ProjectionKind | undefined {

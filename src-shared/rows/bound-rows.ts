@@ -12,6 +12,17 @@ export class NamedValues {
 /** The lists of a statement that inserts many rows into SQLite, and what to bind. */
 export type BoundRows = { readonly lists: string; readonly parameters: readonly (ColumnValue | NamedValues)[] }
 
+/** The values of a column, ready to bind, as `WireColumn` holds those of the wire: one for all, one each, or `at` says which. */
+export type BoundColumn = { readonly of: readonly ColumnValue[]; readonly at?: readonly number[] | undefined }
+
+/** What a row has in a column. */
+export function boundValueAt(column: BoundColumn | undefined, row: number): ColumnValue {
+  if (column === undefined) return null
+  const { of, at } = column
+  if (at !== undefined) return of[at[row] ?? 0] ?? null
+  return (of.length === 1 ? of[0] : of[row]) ?? null
+}
+
 /** So many rows a statement, as an import brings them: longer ones take longer to prepare and save nothing. */
 export const boundRowsMax = 200
 /** What is left over goes in statements of few lengths: a connection keeps what it has prepared, and one for every number of rows were megabytes. */

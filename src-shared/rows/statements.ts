@@ -1,6 +1,6 @@
 import { CompiledQuery, PostgresAdapter, type Kysely, type QueryResult } from 'kysely'
 import type { Id } from '#shared/kernel/id.ts'
-import { bindRows, boundChunks, type NamedValues } from './bound-rows.ts'
+import { bindRows, boundChunks, boundValueAt, type BoundColumn, type NamedValues } from './bound-rows.ts'
 import { columnsOf, decodeRow, encodeValue, encodeValues, type ColumnValue, type StoredRow } from './codec.ts'
 import type { ColumnKind, EntityName, EntityRow } from './entities.ts'
 import type { ReadTable, WireColumn } from './wire-table.ts'
@@ -112,7 +112,7 @@ export function rowStatements(handle: RowHandle, { locking }: { readonly locking
 
     insertTable({ entity, ids, columns }) {
       const encoded = columnsOf(entity).map(({ name, kind, missing }) => encodeColumn(kind, missing, columns[name]))
-      return insertRows(entity, ids.length, (row, column) => encoded[column]?.(row) ?? null, '')
+      return insertRows(entity, ids.length, (row, column) => boundValueAt(encoded[column], row), '')
     },
 
     async upsert(entity, rows) {
@@ -130,13 +130,8 @@ export function rowStatements(handle: RowHandle, { locking }: { readonly locking
 }
 
 /** A column as its values are held, each written out once however many rows have it. */
-function encodeColumn(kind: ColumnKind, missing: ColumnValue, column: WireColumn | undefined): (n: number) => ColumnValue {
-  if (!column) return () => missing
-  const of = column.of.map((value) => encodeValue(kind, value))
-  const { at } = column
-  if (at !== undefined) return (n) => of[at[n] ?? 0] ?? null
-  const [only = null] = of
-  return of.length === 1 ? () => only : (n) => of[n] ?? null
+function encodeColumn(kind: ColumnKind, missing: ColumnValue, column: WireColumn | undefined): BoundColumn {
+  return column ? { of: column.of.map((value) => encodeValue(kind, value)), at: column.at } : { of: [missing] }
 }
 
 /** The where of a list as bound values, by column. */

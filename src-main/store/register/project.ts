@@ -1,11 +1,12 @@
 import type { Database as SqliteDatabase, Statement } from 'better-sqlite3'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { alikesOf } from '#shared/definition/alike.ts'
-import { alikeColumn, masksStamp, projectionShape, projector } from '#shared/definition/projection.ts'
+import { alikeColumn, cellFrom, masksStamp, projectionShape, projectionSources, type ProjectionSource } from '#shared/definition/projection.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
-import { bindRows, boundChunks, boundRowsMax, spreadNamed } from '#shared/rows/bound-rows.ts'
+import { bindRows, boundChunks, boundRowsMax, boundValueAt, spreadNamed, type BoundColumn } from '#shared/rows/bound-rows.ts'
 import { decodeRow, type ColumnValue, type StoredRow } from '#shared/rows/codec.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
+import { valueAt, viewsOf, type ReadTable } from '#shared/rows/wire-table.ts'
 import { statement } from '#store/apply/statement.ts'
 import { createStatementCache } from '#store/database/kysely-dialect.ts'
 import { noteChangedRecords } from '#store/search/changed-records.ts'
@@ -25,7 +26,13 @@ export type Projection = {
   readonly body: DefinitionBody
 }
 
-type Writer = Projection & { readonly stamp: string; readonly put: (records: readonly BusinessRecord[]) => void; readonly remove: Statement }
+type Writer = Projection & {
+  readonly stamp: string
+  readonly put: (records: readonly BusinessRecord[]) => void
+  /** Of a table of records, these rows or all. */
+  readonly putTable: (table: ReadTable, rows: readonly number[] | undefined) => void
+  readonly remove: Statement
+}
 
 /** Records of a rebuild that are held decoded beside their rows; a multiple of the rows of one statement. */
 const decodedAtOnce = 10 * boundRowsMax
@@ -35,7 +42,7 @@ const projectionFormat = 1
 const writersByConnection = new WeakMap<SqliteDatabase, Map<string, Writer>>()
 
 /** Carries the changes of one transaction into the projection tables, and notes them for the search index; `raw` is the writing connection, inside that transaction. */
-export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[]): void {
+export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[], fresh: readonly ReadTable[] = []): void {
   // The last state counts: a replay may remove a record and put it back within one transaction.
   const records = new Map<string, RowChange>()
   const definitions = new Set<string>()
@@ -43,7 +50,11 @@ export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[
     if (change.entity === 'record') records.set(change.id, change)
     if (change.entity === 'definition') definitions.add(change.id.slice(0, change.id.lastIndexOf('@')))
   }
-  noteChangedRecords(raw, [...records.keys()])
+  const freshRecords = fresh.filter(({ entity }) => entity === 'record')
+  for (const { entity, ids } of fresh) if (entity === 'definition') for (const id of ids) definitions.add(id.slice(0, id.lastIndexOf('@')))
+  noteChangedRecords(raw, [...records.keys(), ...freshRecords.flatMap(({ ids }) => ids)])
+  // A table that is made now is made of all records, those that have just come among them.
+  const arrived = freshRecords.flatMap((table) => [...rowsByDefinition(table)].map(([key, rows]) => ({ table, key, rows, stands: findProjection(raw, key) })))
   for (const key of definitions) prepareProjection(raw, key)
   const writers = new Map<string, Writer | undefined>()
   const standing = new Map<Writer, BusinessRecord[]>()
@@ -59,6 +70,18 @@ export function projectChanges(raw: SqliteDatabase, changes: readonly RowChange[
     else if (standing.get(writer)?.push(record) === undefined) standing.set(writer, [record])
   }
   for (const [writer, put] of standing) writer.put(put)
+  for (const { table, key, rows, stands } of arrived) {
+    const writer = prepareProjection(raw, key)
+    if (stands) writer?.putTable(table, rows)
+  }
+}
+
+/** Which rows of a table of records are of which definition; undefined: all. */
+function rowsByDefinition({ ids, columns }: ReadTable): ReadonlyMap<string, readonly number[] | undefined> {
+  const { definitionKey } = columns
+  if (!definitionKey) return new Map()
+  if (definitionKey.of.length === 1) return new Map([[String(valueAt(definitionKey, 0)), undefined]])
+  return Map.groupBy(ids.keys(), (row) => String(valueAt(definitionKey, row)))
 }
 
 /** The definition's projection, made or rebuilt first where needed; undefined while the desk holds no published version. */
@@ -186,26 +209,41 @@ function createWriter(raw: SqliteDatabase, projection: Projection, madeFor: stri
     `INSERT INTO "${projection.table}" ("row", ${names.join(', ')}) VALUES `,
     ` ON CONFLICT ("record_id") DO UPDATE SET ${updates.join(', ')}`,
   ]
-  const columnsOf = projector(projection.body)
+  const sources = projectionSources(projection.body)
   const lasts = lastRowsOf(raw, projection.table)
-  const values = (record: BusinessRecord): ColumnValue[] => {
-    const row = (lasts.get(projection.table) ?? 0) + 1
-    lasts.set(projection.table, row)
-    return [row, ...columnsOf(record)]
-  }
   const prepare = createStatementCache(raw)
+  /** `place` says where in the columns a row stands. */
+  const insert = (columns: readonly BoundColumn[], count: number, place: (row: number) => number): void => {
+    const last = lasts.get(projection.table) ?? 0
+    lasts.set(projection.table, last + count)
+    for (const chunk of boundChunks(count)) {
+      const valueOf = (row: number, column: number): ColumnValue => (column === 0 ? last + row + 1 : boundValueAt(columns[column - 1], place(row)))
+      const { lists, parameters } = bindRows(bound, chunk, valueOf)
+      prepare(into + lists + onConflict).run(...spreadNamed(parameters))
+    }
+  }
   return {
     ...projection,
     stamp: madeFor,
     put(records) {
-      const rows = records.map(values)
-      for (const chunk of boundChunks(rows.length)) {
-        const { lists, parameters } = bindRows(bound, chunk, (row, column) => rows[row]?.[column] ?? null)
-        prepare(into + lists + onConflict).run(...spreadNamed(parameters))
-      }
+      const columns = sources.map((source) => ({ of: records.map((record) => cellFrom(source, record)) }))
+      insert(columns, records.length, (row) => row)
+    },
+    putTable(table, rows) {
+      const columns = sources.map((source) => projectedColumn(source, table))
+      insert(columns, rows?.length ?? table.ids.length, rows ? (row) => rows[row] ?? 0 : (row) => row)
     },
     remove: raw.prepare(`DELETE FROM "${projection.table}" WHERE "record_id" = ?`),
   }
+}
+
+/** A column of the projection out of a table's: what many records have is projected once. */
+function projectedColumn(source: ProjectionSource, table: ReadTable): BoundColumn {
+  if (source.from === 'record') return { of: viewsOf(table).map((view) => source.read(view as BusinessRecord)) }
+  const column = table.columns[source.from === 'column' ? source.name : 'data'] ?? { of: [null] }
+  // What was read of a table is what the entity's schema says.
+  if (source.from === 'column') return column as BoundColumn
+  return { of: column.of.map((data) => source.read(data as BusinessRecord['data'])), at: column.at }
 }
 
 const lastRows = new WeakMap<SqliteDatabase, Map<string, number>>()

@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { Id } from '#shared/kernel/id.ts'
 import type { EntityName } from '#shared/rows/entities.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
-import { readTable, viewsOf } from '#shared/rows/wire-table.ts'
+import { fromWire } from '#shared/rows/wire.ts'
+import { readTable, rowsOfTable, type ReadTable, type WireTable } from '#shared/rows/wire-table.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import type { WritableDb } from '../context.ts'
 import { statement } from '../apply/statement.ts'
@@ -30,18 +31,47 @@ export async function putFresh(db: WritableDb, raw: Database, incoming: Incoming
   return changes
 }
 
-/** The same for a page that came as tables alone: what has been checked goes from its columns into the statements, and no row is made of it. */
-export async function putFreshTables(db: WritableDb, raw: Database, { rows, tables = [] }: IncomingPage): Promise<readonly RowChange[] | undefined> {
+/**
+ * The same for a page that came as tables alone: what has been checked goes from its columns into the statements, and no row is made of it. A table that only
+ * its schema can judge, as of definitions, goes row by row beside the others.
+ */
+export async function putFreshTables(
+  db: WritableDb,
+  raw: Database,
+  { rows, tables = [] }: IncomingPage,
+): Promise<{ readonly changes: readonly RowChange[]; readonly fresh: readonly ReadTable[] } | undefined> {
   if (rows.length > 0 || tables.length === 0 || keepsUnknown(raw)) return undefined
-  const read = tables.flatMap((table) => readTable(table) ?? [])
-  if (read.length < tables.length || new Set(read.map(({ entity }) => entity)).size < read.length) return undefined
-  if (read.some(({ entity, ids }) => someStand(raw, entity, ids))) return undefined
-  const statements = rowStatements(db)
+  if (new Set(tables.map(({ entity }) => entity)).size < tables.length) return undefined
+  const fresh: ReadTable[] = []
   const changes: RowChange[] = []
-  for (const table of read) {
-    const { entity, ids } = table
-    await statements.insertTable(table)
-    for (const [n, after] of viewsOf(table).entries()) changes.push({ entity, id: ids[n] ?? '', before: undefined, after })
+  for (const table of tables) {
+    const read = readTable(table)
+    const judged = read ? [] : judgedRows(table)
+    if (!judged) return undefined
+    if (read) fresh.push(read)
+    else changes.push(...judged)
+  }
+  const byEntity = Map.groupBy(changes, ({ entity }) => entity)
+  if (fresh.some(({ entity, ids }) => someStand(raw, entity, ids))) return undefined
+  if ([...byEntity].some(([entity, ofEntity]) => someStand(raw, entity, ofEntity.map(idOf)))) return undefined
+  const statements = rowStatements(db)
+  for (const table of fresh) await statements.insertTable(table)
+  for (const [entity, ofEntity] of byEntity) {
+    const standing = ofEntity.flatMap(({ after }) => after ?? [])
+    await statements.insert(entity, standing)
+  }
+  return { changes, fresh }
+}
+
+const idOf = ({ id }: RowChange): Id => id
+
+/** The rows of a table as their schema reads them; undefined when one of them is not wholly of this version. */
+function judgedRows(table: WireTable): readonly RowChange[] | undefined {
+  const changes: RowChange[] = []
+  for (const wire of rowsOfTable(table)) {
+    const read = fromWire(wire)
+    if (read.kind !== 'put' || read.later !== null) return undefined
+    changes.push({ entity: read.entity, id: read.id, before: undefined, after: read.row })
   }
   return changes
 }

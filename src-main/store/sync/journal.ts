@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Id, Instant } from '#shared/kernel/id.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
+import type { ReadTable } from '#shared/rows/wire-table.ts'
 import type { Answer, OutboxEntry } from '../apply/outbox.ts'
 import { statement } from '../apply/statement.ts'
 
@@ -20,10 +21,11 @@ export function forgetProven(raw: Database, provenThrough: number): boolean {
  * A certificate has come for a record: what this desk still kept of it goes too, its confirmed mutations and whatever was typed to go on with it. What did not take effect stays in the
  * conflict inbox.
  */
-export function forgetDisposed(raw: Database, changes: readonly RowChange[]): void {
-  const disposed = changes.filter(({ entity, before, after }) => entity === 'disposal' && before === undefined && after !== undefined)
+export function forgetDisposed(raw: Database, changes: readonly RowChange[], fresh: readonly ReadTable[]): void {
+  const changed = changes.filter(({ entity, before, after }) => entity === 'disposal' && before === undefined && after !== undefined)
+  const disposed = [...changed.map(({ id }) => id), ...fresh.flatMap(({ entity, ids }) => (entity === 'disposal' ? ids : []))]
   if (disposed.length === 0) return
-  const ids = JSON.stringify(disposed.map(({ id }) => id))
+  const ids = JSON.stringify(disposed)
   statement(raw, `delete from "journal" where "outcome" = 'applied' and "recordId" in (select value from json_each(?))`).run(ids)
   statement(raw, 'delete from "draft" where "recordId" in (select value from json_each(?))').run(ids)
 }

@@ -5,7 +5,7 @@ import type { EntityName, EntityRow } from '#shared/rows/entities.ts'
 import { keysOf } from '#shared/rows/marks.ts'
 import type { RowChange } from '#shared/rows/transaction.ts'
 import type { RowOnWire } from '#shared/rows/wire.ts'
-import type { WireTable } from '#shared/rows/wire-table.ts'
+import type { ReadTable, WireTable } from '#shared/rows/wire-table.ts'
 import { createRowWriter, type EntityWriter } from '#shared/rows/writer.ts'
 import type { WritableDb } from '../context.ts'
 import type { CarryOut, ProjectChanges } from '../apply/carrying.ts'
@@ -48,23 +48,27 @@ export type Patch = {
 
 export type PatchParts = { readonly carryOut: CarryOut; readonly projectChanges: ProjectChanges; readonly clock: Clock; readonly deskCode: string }
 
+/** What a patch has changed: row by row, and in tables of which no row stood here. */
+export type Patched = { readonly changes: readonly RowChange[]; readonly fresh: readonly ReadTable[] }
+
 /** Fewer records than this are never held back. */
 const brakeRecords = 100
 
 /** Applies a patch inside the given write transaction and answers the net changes. Throws a FaultError that rolls back when the brake holds. */
-export async function applyPatch(db: WritableDb, raw: Database, parts: PatchParts, patch: Patch): Promise<readonly RowChange[]> {
+export async function applyPatch(db: WritableDb, raw: Database, parts: PatchParts, patch: Patch): Promise<Patched> {
   const effects = countOutbox(raw) > 0 ? waitingEffects(raw) : undefined
   const lost = patch.scopes && patch.scopes.lost.length > 0 ? lostRows(raw, effects, patch.scopes) : new RowKeys()
   const total = patch.removalAllowed ? 0 : (statement(raw, 'select count(*) from "record"').pluck().get() as number)
   const alone = effects === undefined && lost.isEmpty()
-  const changes = (alone ? await putFreshTables(db, raw, patch) : undefined) ?? (await placeRows({ db, raw, parts, patch, lost, effects }))
+  const inTables = alone ? await putFreshTables(db, raw, patch) : undefined
+  const { changes, fresh } = inTables ?? { changes: await placeRows({ db, raw, parts, patch, lost, effects }), fresh: [] }
   const held = brake(changes, lost, total)
   if (held) throw new FaultError(held)
-  parts.projectChanges(raw, changes)
+  parts.projectChanges(raw, changes, fresh)
   rememberDropped(raw, changes)
-  forgetDisposed(raw, changes)
+  forgetDisposed(raw, changes, fresh)
   patch.also(raw)
-  return changes
+  return { changes, fresh }
 }
 
 async function placeRows(given: Omit<Rebase, 'incoming'>): Promise<readonly RowChange[]> {

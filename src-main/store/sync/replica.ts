@@ -77,11 +77,12 @@ export function standingOf(raw: Database): Standing {
 /** Applies one patch in one transaction, and tells the windows what went stale; the brake is a fault. */
 export async function commitPatch(replica: Replica, patch: Patch): Promise<Fault | null> {
   try {
-    const changes = await replica.database.write((db, raw) => {
+    const { changes, fresh } = await replica.database.write((db, raw) => {
       if (patch.replaces) removeAll(raw, replica.projectChanges)
       return applyPatch(db, raw, { ...replica, deskCode: readMeta(raw, 'deskCode') ?? '' }, patch)
     })
-    const topics = new Set(patch.replaces ? [...topicsOf(changes), 'record', 'register', 'inbox', 'conflict', 'organisation'] : topicsOf(changes))
+    const topics = new Set(topicsOf(changes, fresh))
+    if (patch.replaces) for (const topic of ['record', 'register', 'inbox', 'conflict', 'organisation']) topics.add(topic)
     for (const { entry, answer } of patch.confirmed) {
       topics.add('outbox').add('inbox')
       if (entry.recordId !== null) topics.add(`record:${entry.recordId}`)
