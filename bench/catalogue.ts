@@ -72,6 +72,7 @@ export const parts: readonly Part[] = [
     figures: {
       'register-200k': 'the same SQL on a plain, unencrypted table',
       'register-stall': 'the longest stall where the same query is sorted on the thread that saves',
+      'archive-stall': 'the longest stall where the archive is gone through on the thread that saves',
       'register-page': '100 rows of that table; p95',
     },
     desktop: false,

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { periodsOf, planShelf } from '#store/archive/list.ts'
+import { readShelf } from '#store/archive/read-shelf.ts'
 import { planRegister } from '#store/register/handlers.ts'
 import { orderRows } from '#store/register/open-query.ts'
 import { makeClaims, type Claim } from '../scripts/claims/claims.ts'
@@ -33,6 +35,7 @@ export async function measureRegisters(): Promise<readonly Figure[]> {
   try {
     const opened = await interleave({ ours: () => openMs(desk, claims), floor: () => floor.openMs() }, { rounds: 12, seconds: 12 })
     const stalls = await stallsOf(desk, claims)
+    const archiveStalls = await archiveStallsOf(desk)
     const { handle, total } = await desk.get('analyst', 'register.open', query)
     const offsets = Array.from({ length: pagesPerRound }, (_, n) => (n * 7919) % (total - pageRows))
     const paged = await interleave(
@@ -50,6 +53,7 @@ export async function measureRegisters(): Promise<readonly Figure[]> {
     return [
       figureOf({ name: 'register-200k', ...each }, opened),
       figureOf({ name: 'register-stall', ...each }, stalls),
+      figureOf({ name: 'archive-stall', ...each }, archiveStalls),
       figureOf({ name: 'register-page', ...each }, eachRound(paged, p95)),
     ]
   } finally {
@@ -70,6 +74,25 @@ async function stallsOf(desk: TestDesk, claims: readonly Claim[]): Promise<Round
       floor: async () => (await watched(() => orderRows(readRaw, planned.value))).stallMs,
     },
     { rounds: 8, seconds: 12 },
+  )
+}
+
+/** The same of the archive, in which all of these records are. */
+async function archiveStallsOf(desk: TestDesk): Promise<Rounds<number>> {
+  const context = desk.as('analyst')
+  const filter = { shelf: 'kept', definitionKey: null, search: '', dueBy: null } as const
+  const span = { offset: 0, limit: pageRows }
+  const planned = await planShelf(context, filter, await periodsOf(context))
+  const open = async (): Promise<void> => {
+    const { total } = await desk.get('analyst', 'archive.list', { ...filter, ...span })
+    if (total !== records) throw new Error(`the archive has ${total} records`)
+  }
+  return interleave(
+    {
+      ours: async () => (await watched(open)).stallMs,
+      floor: async () => (await watched(() => readShelf(desk.store.database.readRaw, planned, span))).stallMs,
+    },
+    { rounds: 6, seconds: 12 },
   )
 }
 

@@ -4,11 +4,11 @@ import { retentionOf } from '#shared/archive/retention.ts'
 import type { Disposal } from '#shared/domain/archive.ts'
 import type { BusinessRecord } from '#shared/domain/record.ts'
 import { ok, type Result } from '#shared/kernel/fault.ts'
-import type { Id } from '#shared/kernel/id.ts'
 import { unitsWith } from '#shared/permissions/policy.ts'
-import { decodeRow, type StoredRow } from '#shared/rows/codec.ts'
+import { decodeRow } from '#shared/rows/codec.ts'
 import type { StoreContext } from '#store/context.ts'
 import type { Condition } from '#store/read/readable.ts'
+import { rowsAtMost, sortedHereMax } from '#store/register/open-query.ts'
 import {
   allOf,
   dueCondition,
@@ -22,24 +22,29 @@ import {
   type Periods,
 } from './conditions.ts'
 import { definitionName } from './preview.ts'
+import { readShelf, readShelfIds, type PlannedShelf, type Span } from './read-shelf.ts'
 import { findRequest } from './request.ts'
 
 type Listed = CallValue<'archive.list'>
-type Span = { readonly offset: number; readonly limit: number }
 /** As many as an act on the whole result of a filter takes. */
 export const idsMax = 5000
 
 /** One page of a shelf, in the order in which periods end; certificates the newest first. */
 export async function listArchive(context: StoreContext, { offset, limit, ...filter }: ArchiveFilter & Span): Promise<Result<Listed>> {
   const periods = await periodsOf(context)
-  const counts = await countShelves(context, filter, periods)
-  const rows =
-    filter.shelf === 'disposed' ? await disposedRows(context, filter, periods, { offset, limit }) : await keptRows(context, filter, periods, { offset, limit })
+  const planned = await planShelf(context, filter, periods)
+  const span = { offset, limit }
+  const { counts, rows } = isSmall(context) ? readShelf(context.database.readRaw, planned, span) : await context.reports.run('archive', { planned, span })
   const organisation = await context.organisation()
   const { id } = context.session.member
   const definitions = [...periods.bodies].map(([key, { name }]) => ({ key, name }))
+  const shown = rows.map(({ isHeld, ...row }) =>
+    filter.shelf === 'disposed'
+      ? disposedRow(context, decodeRow('disposal', row))
+      : archiveRow(context, decodeRow('record', row), { isHeld: isHeld === 1, settings: periods.settings }),
+  )
   return ok({
-    rows: [...rows],
+    rows: await Promise.all(shown),
     total: counts[filter.shelf],
     counts,
     definitions,
@@ -51,14 +56,15 @@ export async function listArchive(context: StoreContext, { offset, limit, ...fil
 /** The ids behind a filter, in the same order. */
 export async function archivedIds(context: StoreContext, filter: ArchiveFilter): Promise<Result<CallValue<'archive.ids'>>> {
   if (filter.shelf === 'disposed') return ok({ ids: [], more: false })
-  const periods = await periodsOf(context)
-  const { from, order } = await shelf(context, filter, periods)
-  const sql = `SELECT "record"."id" FROM "record" WHERE ${from.sql} ORDER BY ${order.sql} IS NULL, ${order.sql}, "record"."id" LIMIT ?`
-  const ids = context.database.readRaw
-    .prepare(sql)
-    .pluck()
-    .all(...from.params, ...order.params, ...order.params, idsMax + 1) as Id[]
+  const planned = await planShelf(context, filter, await periodsOf(context))
+  const limit = idsMax + 1
+  const ids = isSmall(context) ? readShelfIds(context.database.readRaw, planned, limit) : await context.reports.run('archiveIds', { planned, limit })
   return ok({ ids: ids.slice(0, idsMax), more: ids.length > idsMax })
+}
+
+/** Few records are gone through here within a few milliseconds; many by the worker, so that nobody who saves meanwhile waits for it. */
+function isSmall({ database }: StoreContext): boolean {
+  return rowsAtMost(database.readRaw, 'record') <= sortedHereMax
 }
 
 /** The company's periods as they are today. */
@@ -66,24 +72,19 @@ export async function periodsOf(context: StoreContext): Promise<Periods> {
   return { settings: await context.settings(), bodies: await newestBodies(context) }
 }
 
-async function shelf(context: StoreContext, filter: ArchiveFilter, periods: Periods): Promise<{ readonly from: Condition; readonly order: Condition }> {
+/** A filter made ready for the signed-in member. */
+export async function planShelf(context: StoreContext, filter: ArchiveFilter, periods: Periods): Promise<PlannedShelf> {
   const { shelf: name, dueBy } = filter
-  const now = context.clock()
+  const due = dueCondition(periods, context.clock())
   const parts = [closed, await readableRecords(context, periods.bodies), filterCondition(filter, ['number', 'title'])]
-  if (name === 'due') parts.push(dueCondition(periods, now))
-  if (name === 'held') parts.push(heldCondition)
   if (dueBy !== null) parts.push(dueCondition(periods, endOfDay(dueBy, periods.settings)))
-  return { from: allOf(parts), order: untilOrder(periods) }
+  const kept = allOf(parts)
+  const on = name === 'due' ? allOf([kept, due]) : name === 'held' ? allOf([kept, heldCondition]) : kept
+  const gone = allOf([await readableCertificates(context, periods.bodies), filterCondition(filter, ['number'])])
+  return { name, kept, on, due, order: untilOrder(periods), gone }
 }
 
 const closed: Condition = { sql: '"record"."closedAt" IS NOT NULL', params: [] }
-
-async function keptRows(context: StoreContext, filter: ArchiveFilter, periods: Periods, { offset, limit }: Span): Promise<readonly ArchiveRow[]> {
-  const { from, order } = await shelf(context, filter, periods)
-  const sql = `SELECT "record".*, ${heldCondition.sql} AS "isHeld" FROM "record" WHERE ${from.sql} ORDER BY ${order.sql} IS NULL, ${order.sql}, "record"."id" LIMIT ? OFFSET ?`
-  const found = context.database.readRaw.prepare(sql).all(...from.params, ...order.params, ...order.params, limit, offset) as (StoredRow & { isHeld: number })[]
-  return Promise.all(found.map(({ isHeld, ...row }) => archiveRow(context, decodeRow('record', row), { isHeld: isHeld === 1, settings: periods.settings })))
-}
 
 /** A closed record as the archive shows it. */
 export async function archiveRow(
@@ -110,31 +111,10 @@ export async function archiveRow(
   }
 }
 
-async function disposedRows(context: StoreContext, filter: ArchiveFilter, { bodies }: Periods, { offset, limit }: Span): Promise<readonly ArchiveRow[]> {
-  const where = allOf([await readableCertificates(context, bodies), filterCondition(filter, ['number'])])
-  const sql = `SELECT * FROM "disposal" WHERE ${where.sql} ORDER BY "disposedAt" DESC, "id" LIMIT ? OFFSET ?`
-  const found = context.database.readRaw.prepare(sql).all(...where.params, limit, offset) as StoredRow[]
-  return Promise.all(found.map((row) => disposedRow(context, decodeRow('disposal', row))))
-}
-
 /** What stays of a record, as the archive shows it. */
 export async function disposedRow(context: StoreContext, { id, number, definitionKey, unitId, closedAt, keptUntil }: Disposal): Promise<ArchiveRow> {
   const organisation = await context.organisation()
   const unit = organisation.units.get(unitId)?.name ?? { zh: '', en: '' }
   const name = await definitionName(context, definitionKey)
   return { id, number, title: null, definitionKey, definitionName: name, unit, closedAt, keptUntil, isDue: false, isHeld: false }
-}
-
-async function countShelves(context: StoreContext, filter: ArchiveFilter, periods: Periods): Promise<Listed['counts']> {
-  const { readRaw } = context.database
-  const { from } = await shelf(context, { ...filter, shelf: 'kept' }, periods)
-  const due = dueCondition(periods, context.clock())
-  const sql = `SELECT count(*) AS "kept", coalesce(sum(${due.sql}), 0) AS "due", coalesce(sum(${heldCondition.sql}), 0) AS "held" FROM "record" WHERE ${from.sql}`
-  const counted = readRaw.prepare(sql).get(...due.params, ...from.params) as Omit<Listed['counts'], 'disposed'>
-  const gone = allOf([await readableCertificates(context, periods.bodies), filterCondition(filter, ['number'])])
-  const disposed = readRaw
-    .prepare(`SELECT count(*) FROM "disposal" WHERE ${gone.sql}`)
-    .pluck()
-    .get(...gone.params) as number
-  return { ...counted, disposed }
 }

@@ -8,15 +8,12 @@ import { heardRecords } from '#store/search/find-records.ts'
 import { projectionNames, readableCondition, type Condition } from '#store/read/readable.ts'
 import { sourceColumns, windowColumn, type SourceColumn } from './columns.ts'
 import { keepRegister, openRegisters } from './handles.ts'
-import { orderRows, planQuery, readRows, rowsAtMost, type OrderedRows, type PageRow, type PlannedQuery } from './open-query.ts'
+import { orderRows, planQuery, readRows, rowsAtMost, sortedHereMax, type OrderedRows, type PageRow, type PlannedQuery } from './open-query.ts'
 import { findProjection, prepareProjection, type Projection } from './project.ts'
 import { viewHandlers } from './views.ts'
 
 type Planned = PlannedQuery & { readonly readable: Condition }
 type Calls = 'register.columns' | 'register.open' | 'register.rows' | 'register.groups' | 'register.close' | 'view.list' | 'view.save' | 'view.remove'
-
-/** A register of so many rows is sorted within a few milliseconds. */
-const sortedHereMax = 5000
 
 /** Registers: a definition's records as a table, within what the member may see. */
 export const registerHandlers: Pick<Handlers, Calls> = {

@@ -6,7 +6,7 @@ import type { TaskName } from './tasks.ts'
 import { createWorkerLane, type WorkerLane } from './worker-lane.ts'
 
 /** Tasks whose answer somebody waits for in front of a window; they never stand behind a file that is being written. */
-const awaited: ReadonlySet<TaskName> = new Set<TaskName>(['order', 'groups', 'rehearse'])
+const awaited: ReadonlySet<TaskName> = new Set<TaskName>(['order', 'groups', 'archive', 'archiveIds', 'rehearse'])
 
 /**
  * The store's side of its workers: one for what a window waits for, one for what is written or rehearsed meanwhile. Both read with the key in memory that they

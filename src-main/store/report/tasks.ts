@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { FaultError, type Result } from '#shared/kernel/fault.ts'
+import type { Id } from '#shared/kernel/id.ts'
+import { readShelf, readShelfIds, type PlannedShelf, type ShelfPage, type Span } from '../archive/read-shelf.ts'
 import { asFaultError } from '../database/sqlite-fault.ts'
 import { sheetBatches, type RegisterSheet } from '../export/register-sheet.ts'
 import type { Cell, WorkbookPlan } from '../export/workbook-writer.ts'
@@ -32,6 +34,10 @@ export type Tasks = {
   order: (args: { readonly planned: PlannedQuery }) => OrderedRows
   /** A report: count and sums by a column. */
   groups: (args: { readonly planned: PlannedQuery; readonly by: string; readonly part: GroupPart; readonly timeZone: string }) => Result<readonly Group[]>
+  /** A page of the archive, and what lies on each shelf. */
+  archive: (args: { readonly planned: PlannedShelf; readonly span: Span }) => ShelfPage
+  /** The records behind a filter of the archive. */
+  archiveIds: (args: { readonly planned: PlannedShelf; readonly limit: number }) => readonly Id[]
   /** A register as a workbook. */
   export: (args: { readonly path: ChosenPath; readonly plan: WorkbookPlan; readonly sheet: RegisterSheet }) => null
   /** A workbook of rows that whoever asks hands over batch by batch. */
@@ -59,6 +65,8 @@ export type TaskOptions = {
 export const tasks: { readonly [T in TaskName]: (world: TaskWorld, args: TaskArgs<T>) => Promise<TaskAnswer<T>> } = {
   order: async ({ raw }, { planned }) => orderRows(raw, planned),
   groups: async ({ raw }, { planned, by, part, timeZone }) => groupRows(raw, planned, by, part, timeZone),
+  archive: async ({ raw }, { planned, span }) => readShelf(raw, planned, span),
+  archiveIds: async ({ raw }, { planned, limit }) => readShelfIds(raw, planned, limit),
   export: async (world, { path, plan, sheet }) => {
     await writeWorkbook(path, plan, sheetBatches(world, sheet)).catch(asFileFault)
     return null

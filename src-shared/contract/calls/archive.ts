@@ -7,6 +7,7 @@ import { none, page } from './shapes.ts'
 
 /** What of the archive is looked at: all that is in it, what is due, what is on hold, and the certificates of what was disposed of. */
 export const archiveShelves = ['kept', 'due', 'held', 'disposed'] as const
+export type ArchiveShelf = (typeof archiveShelves)[number]
 
 const filter = {
   shelf: z.enum(archiveShelves),

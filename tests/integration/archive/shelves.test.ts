@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { namedRecordSchema } from '#shared/archive/disposing.ts'
 import { retentionOf } from '#shared/archive/retention.ts'
 import { yearsAfter } from '#shared/calendar/civil-date.ts'
@@ -10,6 +10,9 @@ import { mayReadRecord } from '#shared/permissions/policy.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
 import { recordDisposal } from '#shared/templates/archive/record-disposal.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
+import { archiveHandlers } from '#store/archive/handlers.ts'
+import type { Reports } from '#store/context.ts'
+import { sortedHereMax } from '#store/register/open-query.ts'
 import { Dice } from '../../../scripts/sim/dice.ts'
 import { recordOf } from '../../support/filled-register.ts'
 import { memberIds, unitIds } from '../../support/store-company.ts'
@@ -94,6 +97,31 @@ test('[WFL-19] [ARC-04] every closed record that one may see is in the archive, 
     }
     if (who === 'finance') expect([due.length > 30, kept.length > 200, expected.held.length > 20]).toEqual([true, true, true])
   }
+})
+
+test('an archive of many records is gone through by the worker, which finds what is found here of few', async () => {
+  const large = await createTestDesk()
+  onTestFinished(() => large.remove())
+  const many = Array.from({ length: sortedHereMax + 40 }, (_, n) => ({ ...recordOf(claim, n + 1), closedAt: 1_700_000_000_000 + n * 1000 }))
+  await large.store.database.write(async (db) => rowStatements(db).insert('record', many))
+  const context = large.as('supervisor')
+  const asked: string[] = []
+  const reports: Reports = {
+    ...context.reports,
+    run: (name, args, options) => {
+      asked.push(name)
+      return context.reports.run(name, args, options)
+    },
+  }
+  const filter = { ...nowhere, shelf: 'kept' as const }
+  const listed = await archiveHandlers['archive.list']({ ...context, reports }, { ...filter, offset: 20, limit: 50 })
+  const found = await archiveHandlers['archive.ids']({ ...context, reports }, filter)
+  if (!listed.ok || !found.ok) throw new Error('the archive does not open')
+  expect(asked).toEqual(['archive', 'archiveIds'])
+  expect(listed.value.total).toBe(many.length)
+  expect(listed.value.rows.map(({ id }) => id)).toEqual(many.slice(20, 70).map(({ id }) => id))
+  expect(listed.value.rows[0]).toMatchObject({ number: many[20]?.number, definitionKey: 'claim-register', isHeld: false })
+  expect(found.value).toEqual({ ids: many.slice(0, 5000).map(({ id }) => id), more: true })
 })
 
 test('[ARC-04] the preview says of each record what would go and why it may not yet, and the application names what may', async () => {
