@@ -6,9 +6,9 @@
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, existsSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fastPlace } from '../fast-place.ts'
 import { kinds, type KindName } from './kinds.ts'
 import type { KindReport } from './report.ts'
 
@@ -101,11 +101,6 @@ async function runTarget({ kind, from, to }: Work, seed: number): Promise<KindRe
   const what = `the process ended with ${code}: ${errors.join('').slice(-1500)}`
   const none = { cases: Math.max(died - from, 0), refused: 0, allowed: 0, deep: 0, accepted: 0, uncoded: 0, peakMb: 0, baseMb: 0, codes: {} }
   return { kind, ...none, crashed: 1, examples: [{ case: died, outcome: 'crashed', what }] }
-}
-
-/** Memory where the machine offers it: what is proven is what is refused, not the disk. */
-function fastPlace(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 }
 
 function sumUp(reports: readonly KindReport[], single: boolean): { readonly sum: Sum; readonly byKind: ByKind } {

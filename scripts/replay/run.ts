@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { dayMs } from '#shared/calendar/civil-date.ts'
 import { createTimeOrderedIds } from '#shared/kernel/time-ordered-ids.ts'
@@ -8,6 +7,7 @@ import type { ProcessReport } from '#shared/queries/process-report.ts'
 import { foundAuthority, openAuthority, type Authority } from '#server/auth/authority.ts'
 import { databaseName, defaultSecrets, makeFolder } from '#server/folder.ts'
 import { processReport } from '#server/report/process-report.ts'
+import { fastPlace } from '../fast-place.ts'
 import { embeddedDatabases, simulatedKey } from '../sim/databases.ts'
 import { foundAt, openSimServer } from '../sim/server.ts'
 import { Forger } from './forge.ts'
@@ -39,7 +39,7 @@ export type Replayed = {
 /** Replays the claims: founds the company, opens its desks, carries out every event in the order of time, and asks the server for the report. */
 export async function replay(parts: ReplayParts): Promise<Replayed> {
   const began = performance.now()
-  const folder = parts.keep ?? mkdtempSync(path.join(roomyFolder(), 'opsdesk-replay-'))
+  const folder = parts.keep ?? mkdtempSync(path.join(fastPlace(roomyBytes), 'opsdesk-replay-'))
   mkdirSync(folder, { recursive: true })
   let play: Play | undefined
   try {
@@ -60,14 +60,6 @@ async function serverFolder(folder: string): Promise<{ readonly file: string; re
   const authority = await foundAuthority('Replayed company', Date.now())
   makeFolder(data, defaultSecrets(data), { secrets: { databaseKey: simulatedKey, databaseUrl: null, ...authority }, url: null })
   return { file: path.join(data, databaseName), authority: await openAuthority(authority) }
-}
-
-/** Stores that nobody keeps lie in memory where it is roomy: their fsyncs are made all the same, and cost no disk its time. */
-function roomyFolder(): string {
-  const memory = '/dev/shm'
-  if (!existsSync(memory)) return tmpdir()
-  const { bavail, bsize } = statfsSync(memory)
-  return bavail * bsize > roomyBytes ? memory : tmpdir()
 }
 
 async function open(folder: string, { claims, progress, forge = false, tls = false }: ReplayParts): Promise<Play> {

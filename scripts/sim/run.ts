@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fastPlace } from '../fast-place.ts'
 import { archiveRows } from './archive.ts'
 import { embeddedDatabases, type SimDatabases } from './databases.ts'
 import type { Bug } from './desk.ts'
@@ -19,11 +19,6 @@ export type SimOptions = {
   /** Embedded files when left out. */ readonly databases?: SimDatabases
   /** Ends early at the first schedule with trouble. */ readonly untilTrouble?: boolean
   readonly onResult?: (result: ScheduleResult) => void
-}
-
-/** Memory where the machine offers it: schedules fsync a lot, and what they prove is order, not the disk. */
-export function fastPlace(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 }
 
 /** Plays schedules `seed`, `seed + 1` … and sums up what was wrong with them. */

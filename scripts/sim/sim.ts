@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
+import { fastPlace } from '../fast-place.ts'
 import { startCluster } from '../postgresql-cluster.ts'
 import { postgresqlDatabases } from './databases.ts'
-import { fastPlace, runSim } from './run.ts'
+import { runSim } from './run.ts'
 
 /**
  * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--archive] [--until-trouble] [--keep DIR] [--json]`: seeded schedules of desks, members and a

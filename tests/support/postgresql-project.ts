@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { fastPlace } from '../../scripts/fast-place.ts'
 import { startCluster, type Cluster, type ClusterAddress } from '../../scripts/postgresql-cluster.ts'
 
 declare module 'vitest' {
@@ -15,7 +15,7 @@ let cluster: Cluster | undefined
 
 /** One PostgreSQL for all tests of the project, in memory where the machine offers it; each test makes its own databases in it. */
 export async function setup(project: TestProject): Promise<void> {
-  cluster = await startCluster(mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'opsdesk-postgresql-')))
+  cluster = await startCluster(mkdtempSync(join(fastPlace(), 'opsdesk-postgresql-')))
   project.provide('postgresql', cluster.address)
 }
 
