@@ -3,6 +3,7 @@
  * `node desk-process.ts DIRECTORY SEED MIGRATIONS POINT`. Before it begins something it says so, so that it can be killed in the midst of it. It never ends by itself.
  */
 import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import type { Id } from '#shared/kernel/id.ts'
 import { runRound } from '#store/sync/round.ts'
 import { takeBackup } from '#store/snapshot/take.ts'
@@ -26,6 +27,8 @@ if ((await store.database.reader.selectFrom('member').select('id').executeTakeFi
   const fault = await runRound(replica)
   if (fault) throw new Error(`first contact: ${JSON.stringify(fault)}`)
 }
+// It never ends by itself, when its code would be kept for the next process.
+flushCompileCache()
 say({ op: 'ready' })
 
 let count = 0
