@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.test.ts',
-  // Two parts that run beside each other (scripts/test.ts) must not clear each other's folder.
+  // Files that run beside each other (scripts/test.ts) must not clear each other's folder.
   outputDir: `/tmp/opsdesk-e2e-${process.getuid?.() ?? 0}-${process.env['OPSDESK_E2E_PART'] ?? 'all'}`,
   timeout: 240_000,
   expect: { timeout: 15_000 },

@@ -7,7 +7,7 @@
  * only those run: `bash scripts/test.sh unit e2e`.
  */
 import { spawn } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { runChecks } from './check.ts'
@@ -23,6 +23,10 @@ const desktop = path.join(repo, 'scripts', 'with-desktop.sh')
 const simulatedSchedules = 300
 const kills = 200
 const hostileCases = 100_000
+/** Of the end-to-end tests, beside each other. */
+const desktops = 2
+/** The files of theirs that take longest, so that the desktops end together. */
+const longest = ['process-change.test.ts', 'screens.test.ts', 'desk-screens.test.ts', 'survive.test.ts', 'grid.test.ts']
 
 async function main(): Promise<void> {
   const electron = await resolveElectron()
@@ -63,7 +67,7 @@ async function counted({ name, run: play }: Stage): Promise<Row> {
   return { name, passed: count.passed, failed: nothing ? 1 : count.failed, seconds: (performance.now() - started) / 1000 }
 }
 
-/** In groups; those of one group run beside each other, because neither has work for two cores all the time. */
+/** In groups; those of one group run beside each other, because none has work for two cores all the time, or to its end. */
 function stages(reports: string): readonly (readonly Stage[])[] {
   const vitestStage = (project: string): Stage => ({ name: project, run: () => vitest(project, path.join(reports, `${project}.json`)) })
   return [
@@ -74,8 +78,11 @@ function stages(reports: string): readonly (readonly Stage[])[] {
     [vitestStage('postgresql'), vitestStage('property')],
     [vitestStage('architecture')],
     [{ name: 'package', run: packageApplication }],
-    [{ name: 'e2e', run: () => atOnce([1, 2].map((part) => playwright(part, 2, path.join(reports, `e2e-${part}.json`)))) }],
-    [{ name: 'sim', run: () => atOnce([1, 1 + simulatedSchedules / 2].map(simulate)) }],
+    [
+      { name: 'e2e', run: () => endToEnd(reports) },
+      // What a journey waits for leaves a core idle: schedules take that, and no more.
+      { name: 'sim', run: () => atOnce([1, 1 + simulatedSchedules / 2].map(simulate)) },
+    ],
     [
       { name: 'crash', run: () => proof('crash', ['--kills', String(kills), '--seed', '1'], ['lost'], 'kills') },
       {
@@ -128,15 +135,33 @@ async function vitest(project: string, report: string): Promise<Count> {
   return atLeastOneFailure(code, { passed: found.numPassedTests, failed: found.numFailedTests + found.numPendingTests + found.numTodoTests + unloadable })
 }
 
-/** One part of the end-to-end tests on a desktop of its own: display, clipboard, bus and keyring are no other part's. */
-async function playwright(part: number, parts: number, report: string): Promise<Count> {
+/** Each file of the end-to-end tests goes to the next desktop that is free. */
+async function endToEnd(reports: string): Promise<Count> {
+  const files = (await readdir(path.join(repo, 'tests', 'e2e'))).filter((name) => name.endsWith('.test.ts'))
+  const gone = longest.filter((name) => !files.includes(name))
+  if (gone.length > 0) throw new Error(`no such file: ${gone.join(', ')}`)
+  const waiting = [...new Set([...longest, ...files])]
+  const counts: Promise<Count>[] = []
+  const takeFiles = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const count = playwright(next, path.join(reports, `${next}.json`))
+      counts.push(count)
+      await Promise.allSettled([count])
+    }
+  }
+  await Promise.all(Array.from({ length: desktops }, takeFiles))
+  return atOnce(counts)
+}
+
+/** One file of the end-to-end tests on a desktop of its own: display, clipboard, bus and keyring are no other file's. */
+async function playwright(file: string, report: string): Promise<Count> {
   const code = await run(desktop, [
     'env',
     `PLAYWRIGHT_JSON_OUTPUT_FILE=${report}`,
-    `OPSDESK_E2E_PART=${part}`,
+    `OPSDESK_E2E_PART=${file}`,
     'playwright',
     'test',
-    `--shard=${part}/${parts}`,
+    `tests/e2e/${file}`,
     '--reporter=list,json',
   ])
   const { stats, errors } = JSON.parse(await readFile(report, 'utf8')) as {
@@ -149,7 +174,7 @@ async function playwright(part: number, parts: number, report: string): Promise<
 /** Half of the simulated schedules, from a seed on: a schedule needs one core, and there are two. */
 async function simulate(firstSeed: number): Promise<Count> {
   const half = ['--schedules', String(simulatedSchedules / 2), '--seed', String(firstSeed)]
-  return proof('sim', half, ['diverged', 'stuck', 'lost', 'leaked'], 'schedules')
+  return proof('sim', half, ['diverged', 'stuck', 'lost', 'leaked'], 'schedules', ['nice'])
 }
 
 /** Parts of one stage that run beside each other. */
@@ -162,9 +187,9 @@ async function atOnce(parts: readonly Promise<Count>[]): Promise<Count> {
 }
 
 /** A seeded run that ends in one line of JSON: so many done, and of each kind of harm so many found. */
-async function proof(name: string, args: readonly string[], harms: readonly string[], done: string): Promise<Count> {
+async function proof(name: string, args: readonly string[], harms: readonly string[], done: string, before: readonly string[] = []): Promise<Count> {
   const output: string[] = []
-  const code = await run(desktop, ['npm', 'run', '--silent', name, '--', ...args, '--json'], (text) => output.push(text))
+  const code = await run(desktop, [...before, 'npm', 'run', '--silent', name, '--', ...args, '--json'], (text) => output.push(text))
   const last = output.join('').trim().split('\n').at(-1) ?? ''
   if (!last.startsWith('{')) throw new Error(`${name} ended with ${code} and reported nothing`)
   const result = JSON.parse(last) as Record<string, number>
