@@ -31,6 +31,12 @@ export const parts: readonly Part[] = [
     measure: async () => (await import('./window.ts')).measureWindow(),
   },
   {
+    name: 'forms',
+    figures: { 'form-60': 'the same page drawing sixty bare inputs with their labels' },
+    desktop: true,
+    measure: async () => (await import('./forms.ts')).measureForms(),
+  },
+  {
     name: 'saving',
     figures: {
       'durable-save': 'one fsynced commit of as many bytes in plain SQLite; mean',

@@ -35,12 +35,12 @@ export function keepEffects(raw: Database, sequence: number, effects: Effects): 
 
 /** Makes the effects of an entry known to whoever asks by record or by row. */
 export function noteEffects(raw: Database, sequence: number, recordId: Id | null, effects: Effects): void {
-  const waits = statement(raw, 'insert or ignore into "waiting_record" ("recordId","sequence") values (?,?)')
-  for (const id of recordsOf(recordId, effects)) waits.run(id, sequence)
+  const waits = statement(raw, 'insert or ignore into "waiting_record" ("recordId","sequence") select "value", ? from json_each(?)')
+  waits.run(sequence, JSON.stringify([...recordsOf(recordId, effects)]))
   if (!hasKeys(raw)) return
-  const key = statement(raw, 'insert into temp."waiting_key" ("key","kind","sequence") values (?,?,?)')
-  for (const written of Object.keys(effects.images)) key.run(written, image, sequence)
-  for (const read of effects.marks) key.run(read, mark, sequence)
+  const keys = statement(raw, 'insert into temp."waiting_key" ("key","kind","sequence") select "value", ?, ? from json_each(?)')
+  keys.run(image, sequence, JSON.stringify(Object.keys(effects.images)))
+  keys.run(mark, sequence, JSON.stringify(effects.marks))
 }
 
 /** Forgets the effects of one entry, before it is carried out again or leaves. */
@@ -50,12 +50,13 @@ export function forgetEffects(raw: Database, sequence: number): void {
     | undefined
   if (!stored) return
   const effects = parsed(stored.effects)
-  const waits = statement(raw, 'delete from "waiting_record" where "recordId" = ? and "sequence" = ?')
-  for (const id of recordsOf(stored.recordId, effects)) waits.run(id, sequence)
+  // An import changes hundreds of rows: one statement each, not one a row.
+  const waits = statement(raw, 'delete from "waiting_record" where "recordId" in (select "value" from json_each(?)) and "sequence" = ?')
+  waits.run(JSON.stringify([...recordsOf(stored.recordId, effects)]), sequence)
   if (!hasKeys(raw)) return
-  const key = statement(raw, 'delete from temp."waiting_key" where "key" = ? and "kind" = ? and "sequence" = ?')
-  for (const written of Object.keys(effects.images)) key.run(written, image, sequence)
-  for (const read of effects.marks) key.run(read, mark, sequence)
+  const keys = statement(raw, 'delete from temp."waiting_key" where "key" in (select "value" from json_each(?)) and "kind" = ? and "sequence" = ?')
+  keys.run(JSON.stringify(Object.keys(effects.images)), image, sequence)
+  keys.run(JSON.stringify(effects.marks), mark, sequence)
 }
 
 /** All rows are being replaced: what waits stands on nothing now, until it is carried out again. */

@@ -33,8 +33,8 @@ const settings: readonly Setting[] = [
   { name: 'trusted_schema', set: 'OFF', expected: 0 },
   { name: 'cell_size_check', set: 'ON', expected: 1 },
   { name: 'mmap_size', set: '0', expected: 0 },
-  // 64 MB of pages: a first contact would otherwise copy the same index pages into the main file with every page of rows. The WAL's time is kept elsewhere (`encrypted-file.ts`).
-  { name: 'wal_autocheckpoint', set: '16000', expected: 16_000 },
+  // 128 MB of pages, more than a first contact of 100,000 records writes: it would otherwise copy pages into the main file while rows still come. The WAL's time is kept elsewhere (`encrypted-file.ts`).
+  { name: 'wal_autocheckpoint', set: '32000', expected: 32_000 },
 ]
 
 /** Opens a connection, or throws a `FaultError` that says why the file cannot be used; the file stays as it is. */
