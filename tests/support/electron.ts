@@ -40,17 +40,24 @@ export async function launchDesk(options: DeskOptions): Promise<Desk> {
     args: ['--password-store=gnome-libsecret', heldApp, `--data-dir=${options.dataDir}`, ...(options.args ?? [])],
     env: { ...definedEnvironment(), OPSDESK_NODE: process.execPath, ...options.env },
   })
+  letPagesGoOn(app)
   const written: string[] = []
   for (const stream of [app.process().stdout, app.process().stderr]) stream?.setEncoding('utf8').on('data', (text: string) => written.push(text))
   const output = () => written.join('')
   try {
     const page = await app.firstWindow({ timeout: startMs })
-    await page.waitForLoadState('domcontentloaded', { timeout: startMs })
+    await page.waitForURL('opsdesk://**', { waitUntil: 'domcontentloaded', timeout: startMs })
     return { app, page, tier: runtime.tier, output }
   } catch (failure) {
     app.process().kill('SIGKILL')
     throw new Error(`the desk did not open a window; it wrote:\n${output()}`, { cause: failure })
   }
+}
+
+/** Lets each page of `heldApp` leave its empty document once the driver knows it. */
+export function letPagesGoOn(app: ElectronApplication): void {
+  // A page may go before it is told, and its desk with it.
+  app.on('window', () => void app.evaluate(() => (Reflect.get(globalThis, 'opsdeskPageKnown') as () => void)()).catch(() => undefined))
 }
 
 function definedEnvironment(): Record<string, string> {

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { heldApp } from '#tests/support/electron.ts'
+import { heldApp, letPagesGoOn } from '#tests/support/electron.ts'
 import { resolveElectron } from '../../../scripts/electron-runtime.ts'
 
 /** A desk whose folder lies on a disk of its own that can be filled and freed. */
@@ -27,6 +27,7 @@ export async function onSmallDisk(folder: string, megabytes: number): Promise<Sm
     args: ['--password-store=gnome-libsecret', heldApp, `--data-dir=${folder}`],
     env: { ...(process.env as Record<string, string>), OPSDESK_NODE: process.execPath },
   })
+  letPagesGoOn(app)
   const page = await app.firstWindow()
   const filler = path.join(folder, 'filler')
   return {

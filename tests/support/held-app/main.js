@@ -17,4 +17,23 @@ app.whenReady = () =>
     // What Playwright calls once it is connected.
     globalThis.__playwright_run = () => ready.then(resolve)
   })
+
+// A page that leaves its first empty document while the driver is still attaching to it may never finish loading: one start in a hundred on a
+// busy machine, none in hundreds without a driver. So it stays at an empty page until the driver has said that it knows it.
+let waiting = []
+globalThis.opsdeskPageKnown = () => {
+  for (const goOn of waiting) goOn()
+  waiting = []
+}
+app.on('web-contents-created', (_event, contents) => {
+  const load = contents.loadURL.bind(contents)
+  contents.loadURL = async (...args) => {
+    const known = new Promise((resolve) => waiting.push(resolve))
+    await load('about:blank')
+    await known
+    await load(...args)
+    contents.focus()
+  }
+})
+
 await import(pathToFileURL(path.join(repo, manifest.main)).href)
