@@ -47,6 +47,7 @@ export const layers: readonly Layer[] = [
   { folder: 'src-shared/workflow', layers: shared('kernel', 'domain', 'definition', 'calendar', 'permissions'), packages: ['zod'] },
   { folder: 'src-shared/permissions', layers: shared('kernel', 'domain', 'definition'), packages: ['zod'] },
   { folder: 'src-shared/archive', layers: shared('kernel', 'domain', 'definition', 'calendar'), packages: ['zod', '@noble/hashes'] },
+  { folder: 'src-shared/capture', layers: shared('kernel', 'domain', 'calendar', 'definition'), packages: ['zod'] },
   { folder: 'src-shared/rows', layers: shared('kernel', 'domain', 'definition'), packages: ['zod', 'kysely'] },
   {
     folder: 'src-shared/mutations',

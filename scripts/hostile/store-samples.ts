@@ -59,6 +59,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
   return {
     'desk.state': of('desk.state', {}),
     'desk.check': of('desk.check', {}, rare),
+    'machine.state': of('machine.state', {}, rare),
     'desk.readCode': of('desk.readCode', { code }),
     'desk.enrol': of('desk.enrol', { code, userName: 'nobody', password: 'Initial-2026', newPassword: 'short', deskName: '录入二号' }),
     'session.unlock': of('session.unlock', { memberId: memberIds.operator, password }),

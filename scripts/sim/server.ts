@@ -186,7 +186,7 @@ export async function unexplained(server: SimServer): Promise<readonly Id[]> {
       .leftJoin('conflict', 'conflict.id', 'mutation_log.id')
       .select('mutation_log.id')
       .where('mutation_log.outcome', '=', 'rejected')
-      .where('mutation_log.name', 'not in', ['conflict.resolve@1', 'clock.tick@1', 'schedule.start@1'])
+      .where('mutation_log.name', 'not in', ['conflict.resolve@1', 'clock.tick@1', 'schedule.start@1', 'capture.enter@1'])
       .where('conflict.id', 'is', null)
       .execute(),
   )

@@ -9,6 +9,7 @@ import { exportHandlers } from './export/handlers.ts'
 import { gridHandlers } from './grid/handlers.ts'
 import { importHandlers } from './import/handlers.ts'
 import { intakeHandlers } from './intake/handlers.ts'
+import { machineHandlers } from './machine/handlers.ts'
 import { printHandlers } from './print/handlers.ts'
 import { readHandlers } from './read/handlers.ts'
 import { registerHandlers } from './register/handlers.ts'
@@ -55,6 +56,7 @@ const desk = {
   ...wayOutHandlers,
   ...backupHandlers,
   ...restoreHandlers,
+  ...machineHandlers,
 } as const satisfies Partial<DeskHandlers>
 
 /** Compiles only while every call of the contract has exactly one home. */

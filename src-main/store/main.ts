@@ -65,6 +65,7 @@ async function serve(transport: Transport): Promise<void> {
     tickets,
     lock,
   })
+  void desk.watch.start()
   const dispatcher = createDispatcher(desk, answering, newId)
   tell = dispatcher.emit
   isOpen = () => desk.opened !== null

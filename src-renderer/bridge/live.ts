@@ -38,6 +38,11 @@ export function askAhead<C extends LiveCall>(call: C, args: CallArgs<C>): void {
   void queryClient.prefetchQuery({ queryKey: [call, args], queryFn: () => answerOf(call, args) })
 }
 
+/** Asks again for what is on show of a call: what is measured goes stale by time alone. */
+export function renew(call: LiveCall): void {
+  void queryClient.invalidateQueries({ queryKey: [call] })
+}
+
 /** Drops what has been answered to a call, and is not on show now: whoever takes the keyboard must not find it in the page. */
 export function forgetAnswers(call: LiveCall): void {
   queryClient.removeQueries({ queryKey: [call], type: 'inactive' })

@@ -21,7 +21,7 @@ export const placeSchema = z.discriminatedUnion('screen', [
   /** Null: the member's own unit, and the day that he is signed in to, or today. */
   z.strictObject({ screen: z.literal('day'), unitId: id, date: id }),
   z.strictObject({ screen: z.literal('import'), definitionKey: id, importId: id }),
-  z.strictObject({ screen: z.literal('admin'), part: z.enum(['members', 'units', 'library', 'desks', 'audit']), id }),
+  z.strictObject({ screen: z.literal('admin'), part: z.enum(['members', 'units', 'library', 'desks', 'machine', 'audit']), id }),
   z.strictObject({ screen: z.literal('backup') }),
   z.strictObject({ screen: z.literal('settings'), part: z.string() }),
   z.strictObject({ screen: z.literal('sync') }),

@@ -4,6 +4,7 @@ import { destination, pino } from 'pino'
 import { listen } from '../http/listener.ts'
 import { openFolder } from '../folder.ts'
 import { createTimeKeeper, realTimers } from '../jobs/time-keeper.ts'
+import { watchServer } from '../jobs/watch-server.ts'
 import { readMeta, writeMeta } from '../store/meta.ts'
 import { createOrganisationOf } from '../sync/organisation.ts'
 import { createServer } from '../sync/server.ts'
@@ -34,12 +35,15 @@ export const start: Verb = {
     log.info({ url, version: await server.version() }, 'started')
     const keeper = createTimeKeeper({ server, clock, timers: realTimers, log })
     keeper.start()
+    const watch = watchServer({ server, folder: options.data, clock, timers: realTimers })
+    void watch.start()
     const stopped = stopSignal()
     print({
       value: { url, host: options.host, port: listener.port, company, fingerprint: opened.authority.fingerprint, pid: process.pid },
       lines: [`${company}: ${url}`, `authority ${opened.authority.fingerprint}`],
     })
     await stopped
+    await watch.stop()
     await keeper.stop()
     await listener.close()
     await opened.store.close()

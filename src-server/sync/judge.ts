@@ -2,6 +2,7 @@ import { faultSchema, type Fault } from '#shared/kernel/fault.ts'
 import { idSchema, type Id, type Instant } from '#shared/kernel/id.ts'
 import { conflictResolve } from '#shared/mutations/conflict.ts'
 import { clockTick } from '#shared/mutations/clock.ts'
+import { captureEnter } from '#shared/mutations/capture.ts'
 import { scheduleStart } from '#shared/mutations/schedule.ts'
 import { carryOut } from '#shared/mutations/carry-out.ts'
 import type { MutationContext, SignedMutation } from '#shared/mutations/mutation.ts'
@@ -17,7 +18,7 @@ import type { Received } from './received.ts'
 export type Verdict = { readonly step: number; readonly outcome: 'applied' | 'rejected' | 'merged'; readonly fault?: Fault }
 
 /** What is refused of these is nobody's to decide on: it was about another refusal, or was said by a desk and not by a person. */
-const untold: ReadonlySet<string> = new Set([conflictResolve.name, clockTick.name, scheduleStart.name])
+const untold: ReadonlySet<string> = new Set([conflictResolve.name, clockTick.name, scheduleStart.name, captureEnter.name])
 
 /** Whose mutations are judged, and when their line was last known to have none waiting. */
 export type JudgedLine = { readonly deskId: Id; readonly drainedAt: Instant }

@@ -1,12 +1,18 @@
+import { captureOf } from '#shared/definition/captures.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
 import { indexOrganisation, type OrganisationIndex } from '#shared/domain/organisation-index.ts'
 import { rowStatements } from '#shared/rows/statements.ts'
-import { inForceOf, type InForce } from '#shared/workflow/scheduled.ts'
+import { inForceOf, newestPublished, type InForce } from '#shared/workflow/scheduled.ts'
 import { readOrganisationVersion } from '../store/organisation-version.ts'
 import type { ReadableDb } from '../store/store.ts'
 
 /** The organisation as of a snapshot, with the definitions that are in force: together they say who may hold what. */
-export type OrganisationSnapshot = { readonly index: OrganisationIndex; readonly definitions: readonly DefinitionBody[]; readonly inForce: readonly InForce[] }
+export type OrganisationSnapshot = {
+  readonly index: OrganisationIndex
+  readonly definitions: readonly DefinitionBody[]
+  readonly inForce: readonly InForce[]
+  /** Those that machines fill. */ readonly capturing: readonly DefinitionBody[]
+}
 export type OrganisationOf = (db: ReadableDb) => Promise<OrganisationSnapshot>
 
 /** Keeps the last index until the change log says that the organisation has changed, by whatever process. */
@@ -34,5 +40,10 @@ async function loadOrganisation(db: ReadableDb): Promise<OrganisationSnapshot> {
   })
   // Who read the records of a definition reads them when it is retired too.
   const published = (await rows.list('definition', [])).filter(({ state }) => state !== 'draft')
-  return { index, definitions: published.map(({ body }) => body), inForce: inForceOf(published) }
+  return {
+    index,
+    definitions: published.map(({ body }) => body),
+    inForce: inForceOf(published),
+    capturing: newestPublished(published).flatMap(({ body }) => (captureOf(body) ? [body] : [])),
+  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { CaptureEntry, CaptureRules } from '#shared/capture/machine-watch.ts'
 import { protocolOldest, protocolVersion, syncMessages, type SyncMessage } from '#shared/contract/sync.ts'
 import { failed, FaultError, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Clock, Id, Instant, NewId } from '#shared/kernel/id.ts'
@@ -21,6 +22,7 @@ import { writeChanges } from '../store/change-set.ts'
 import { readMeta, readVersion } from '../store/meta.ts'
 import type { ServerStore, WritableDb } from '../store/store.ts'
 import { attachmentGet, attachmentHave, attachmentPut } from './attachments.ts'
+import { captureRules, enterCapture } from './capture.ts'
 import { bootstrap } from './bootstrap.ts'
 import { deliver } from './deliver.ts'
 import { carryOutDue, earliest, type DuePass, type Held } from './due.ts'
@@ -49,6 +51,9 @@ export type SyncServer = {
   version(): Promise<number>
   /** Carries out what is due by the server's clock; answers when something is due next. */
   carryOutDue(): Promise<DuePass>
+  /** What the company wants to know of this node's machine, and entering what was measured. */
+  captureRules(place: string): Promise<CaptureRules>
+  enterCapture(entry: CaptureEntry, place: string): Promise<boolean>
   /** Told the new version after every change, made here, by another node or by the command line; answers how to stop. */
   onChange(listener: (version: number) => void): () => void
 }
@@ -113,6 +118,8 @@ export async function createServer(parts: ServerParts): Promise<SyncServer> {
       const due = await carryOutDue(context, held)
       return { done: begun.done + due.done, nextAt: earliest([begun.nextAt, due.nextAt]) }
     },
+    captureRules: (place) => captureRules(context, place),
+    enterCapture: (entry, place) => enterCapture(context, entry, place),
     onChange(listener) {
       listeners.add(listener)
       const stopWatching = store.watch(listener)

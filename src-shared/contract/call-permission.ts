@@ -20,6 +20,7 @@ export const callPermissions: Partial<Readonly<Record<StoreCall, CompanyAction>>
   'organisation.readAdmission': 'desk.manage',
   'organisation.admitDesk': 'desk.manage',
   'definition.published': 'definition.publish',
+  'machine.state': 'desk.manage',
   'audit.list': 'audit.read',
   'audit.verify': 'audit.read',
 }

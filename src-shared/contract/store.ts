@@ -12,6 +12,7 @@ import { gridCalls } from './calls/grid.ts'
 import { importCalls } from './calls/import.ts'
 import { intakeCalls } from './calls/intake.ts'
 import { jobCalls, jobSchema } from './calls/job.ts'
+import { machineCalls } from './calls/machine.ts'
 import { organisationCalls } from './calls/organisation.ts'
 import { phraseCalls } from './calls/phrase.ts'
 import { printCalls } from './calls/print.ts'
@@ -72,6 +73,7 @@ export const storeCalls = {
   ...searchCalls,
   ...phraseCalls,
   ...upkeepCalls,
+  ...machineCalls,
 } as const satisfies Record<string, { sealed: boolean; args: z.ZodType; value: z.ZodType }>
 
 export type StoreCall = keyof typeof storeCalls

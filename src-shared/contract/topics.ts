@@ -72,6 +72,8 @@ export const callTopics = {
   'backup.list': [{ topic: 'backup' }],
   'setting.all': [{ topic: 'setting' }],
   'phrase.list': [{ topic: 'phrase' }, { topic: 'setting' }],
+  // Goes stale by time alone, beside the limits.
+  'machine.state': [{ topic: 'definition' }],
   'audit.list': [{ topic: 'audit' }],
   'search.find': [{ topic: 'record' }, { topic: 'organisation' }],
 } as const satisfies Partial<Record<StoreCall, readonly { readonly topic: Topic; readonly by?: string }[]>>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fieldKeySchema, keySchema, minorSchema } from '#shared/kernel/id.ts'
 import { localTextSchema } from '#shared/kernel/text.ts'
 import { alikeSchema } from './alike.ts'
+import { captureSchema } from './captures-schema.ts'
 import { expressionSchema } from './expression-text.ts'
 import { correctionsSchema } from './corrections-schema.ts'
 import { scheduleSchema } from './schedule.ts'
@@ -243,6 +244,8 @@ const steppedBodySchema = z.strictObject({
   parameters: z.array(parameterSchema).max(40).default([]),
   /** Work that comes again by itself. */
   schedules: z.array(scheduleSchema).max(10).default([]),
+  /** What machines enter about themselves. */
+  captures: captureSchema.optional(),
   route: z.strictObject({ steps: z.array(stepSchema).max(60), ...routeBase, copyTo: z.array(assigneeSchema).default([]) }),
 })
 

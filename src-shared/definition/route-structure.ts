@@ -115,7 +115,8 @@ function* ratioProblems(body: DefinitionBody, { mode, percent }: Extract<RouteNo
   if (countOf(body, percent) > 100) yield invalid(where, 'more than 100 percent')
 }
 
-function* countProblems(body: DefinitionBody, count: Count, where: string): Generator<Failed> {
+/** What is wrong with a number that a parameter may say. */
+export function* countProblems(body: DefinitionBody, count: Count, where: string): Generator<Failed> {
   if (typeof count === 'number') return
   const parameter = body.format === 1 ? undefined : body.parameters.find(({ key }) => key === count.param)
   if (!parameter) yield invalid(where, `unknown param.${count.param}`)

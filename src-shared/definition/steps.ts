@@ -9,7 +9,7 @@ import { expressionSchema } from './expression-text.ts'
  */
 
 /** A number that the definition fixes, or the parameter that says it. */
-const countSchema = z.union([z.number().int().min(1).max(10_000_000), z.strictObject({ param: fieldKeySchema })])
+export const countSchema = z.union([z.number().int().min(1).max(10_000_000), z.strictObject({ param: fieldKeySchema })])
 export type Count = z.infer<typeof countSchema>
 
 /** A member field, or a member column of a table (`signers.member`): whom the initiator chose. */

@@ -1,5 +1,6 @@
 import { ok, type Failed, type Result } from '#shared/kernel/fault.ts'
 import { alikeOwnFields, alikesOf } from './alike.ts'
+import { captureOf, captureProblems } from './captures.ts'
 import { isPlain, isSummable, type DefinitionBody, type Field, type PlainField } from './definition.ts'
 import { correctionProblems } from './corrections.ts'
 import { guideProblems } from './guide.ts'
@@ -51,6 +52,7 @@ export function* structureProblems(body: DefinitionBody, plan: Plan): Generator<
   yield* parameterProblems(body)
   yield* routeProblems(body, plan)
   yield* scheduleProblems(body, plan.late)
+  yield* captureProblems(body)
   yield* correctionProblems(body, plan)
   const amount = body.form.find(({ key }) => key === body.amount)
   if (body.amount !== undefined && !(amount && isMoney(amount))) yield invalid('amount', `${body.amount} is not a money field`)
@@ -144,5 +146,6 @@ export function rolesNamed(body: DefinitionBody): readonly string[] {
   ].flatMap((assignee) => ('role' in assignee ? [assignee.role] : []))
   const scheduled = schedulesOf(body).flatMap(({ for: whom }) => (whom.kind === 'role' ? [whom.role] : []))
   const shielding = shieldedPlaces(body).flatMap(({ shield }) => shield.roles)
-  return [...new Set([...principals, ...assignees, ...scheduled, ...shielding])].toSorted()
+  const keeper = captureOf(body)?.keeper
+  return [...new Set([...principals, ...assignees, ...scheduled, ...shielding, ...(keeper === undefined ? [] : [keeper])])].toSorted()
 }

@@ -119,7 +119,7 @@ export type Task = z.infer<typeof taskSchema>
 /**
  * `start`: the record exists and has not been submitted, which only a back entry says. The engine's own lines, whoever's act brought them about: `complete`, `copy`, `archive`,
  * `sub-start`, `sub-end`, `wait-end`, `warn`, `overdue`, `escalate`, and
- * `schedule`, with which recurring work begins, in time or late; `late`, of an entry into a business day that was closed. `supplement`: entered into a sealed day, with the reason.
+ * `schedule`, with which recurring work begins, in time or late; `capture`, with which a machine enters what it has measured; `late`, of an entry into a business day that was closed. `supplement`: entered into a sealed day, with the reason.
  */
 export const actKinds = [
   'start',
@@ -156,6 +156,7 @@ export const actKinds = [
   'escalate',
   'schedule',
   'schedule-late',
+  'capture',
   'late',
   'supplement',
 ] as const
@@ -174,6 +175,7 @@ export const besideTheWay: ReadonlySet<ActKind> = new Set([
   'escalate',
   'schedule',
   'schedule-late',
+  'capture',
   'late',
   'hand-over',
 ])

@@ -93,3 +93,12 @@ export async function caseOf(rows: RowReader, context: MutationContext, recordId
   if (!compiled.ok) return compiled
   return ok({ record: record.value, compiled: compiled.value, tasks: await rows.list('task', { recordId }) })
 }
+
+/** The newest version that can be started, and since when it is in force. */
+export async function newestInForce(rows: RowReader, key: string): Promise<Result<{ readonly compiled: CompiledDefinition; readonly publishedAt: number }>> {
+  const versions = (await rows.list('definition', { key })).filter(({ state }) => state === 'published').toSorted((a, b) => b.version - a.version)
+  const [newest] = versions
+  if (!newest) return failed('definition-missing', { key })
+  const compiled = compileDefinition(newest.body)
+  return compiled.ok ? ok({ compiled: compiled.value, publishedAt: newest.publishedAt ?? 0 }) : compiled
+}

@@ -1,6 +1,7 @@
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import type { RowWriter } from '#shared/rows/transaction.ts'
 import { dayClose, dayReconcile, daySeal, daySignIn, daySignOut, daySummarise } from './business-day.ts'
+import { captureEnter } from './capture.ts'
 import { clockTick } from './clock.ts'
 import { conflictResolve } from './conflict.ts'
 import { definitionPublish, definitionPublish2 } from './definition.ts'
@@ -109,6 +110,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(dayClose),
   closed(daySeal),
   closed(recordSupplement),
+  closed(captureEnter),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

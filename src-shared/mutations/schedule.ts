@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { periodOf, type Period } from '#shared/calendar/recurrence.ts'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
-import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { schedulesOf, type Schedule } from '#shared/definition/schedule.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import type { OrganisationIndex } from '#shared/domain/organisation-index.ts'
@@ -9,14 +9,14 @@ import { emptyRouteState } from '#shared/domain/route-state.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { dateSchema, idSchema, keySchema, timeId } from '#shared/kernel/id.ts'
 import { idsOf } from '#shared/kernel/made-ids.ts'
-import type { RowReader, RowWriter } from '#shared/rows/transaction.ts'
+import type { RowWriter } from '#shared/rows/transaction.ts'
 import { submitToComplete } from '#shared/workflow/interpreter.ts'
 import { isLate, membersOf, scheduledId } from '#shared/workflow/scheduled.ts'
 import { defineMutation, type MutationContext } from './mutation.ts'
 import { newRecord } from './new-record.ts'
 import { numbersFor } from './numbers.ts'
 import { putChange, scaled, withoutTaken } from './put-change.ts'
-import { speakerOf, takenId, worldOf } from './reading.ts'
+import { newestInForce, speakerOf, takenId, worldOf } from './reading.ts'
 
 /**
  * Recurring work begins: the record of a schedule's period for a member, which lies with him until he completes and submits it. The server says it of everybody, a desk without network of whoever is signed in
@@ -74,13 +74,4 @@ async function begin(rows: RowWriter, context: MutationContext, { organisation, 
   const [number] = await numbersFor(body, [record], context)
   await putChange(rows, { context, world }, { ...change.value, record: { ...change.value.record, ...number } })
   return ok(undefined)
-}
-
-/** The newest version that can be started, and since when it is in force. */
-async function newestInForce(rows: RowReader, key: string): Promise<Result<{ readonly compiled: CompiledDefinition; readonly publishedAt: number }>> {
-  const versions = (await rows.list('definition', { key })).filter(({ state }) => state === 'published').toSorted((a, b) => b.version - a.version)
-  const [newest] = versions
-  if (!newest) return failed('definition-missing', { key })
-  const compiled = compileDefinition(newest.body)
-  return compiled.ok ? ok({ compiled: compiled.value, publishedAt: newest.publishedAt ?? 0 }) : compiled
 }

@@ -30,6 +30,8 @@ import { contingencyPlan } from './maintenance/contingency-plan.ts'
 import { dailyInspection } from './maintenance/daily-inspection.ts'
 import { drill } from './maintenance/drill.ts'
 import { incident } from './maintenance/incident.ts'
+import { machineAlert } from './maintenance/machine-alert.ts'
+import { machineDay } from './maintenance/machine-day.ts'
 import { performanceTest } from './maintenance/performance-test.ts'
 import { restorePlan } from './maintenance/restore-plan.ts'
 import { upgradePlan } from './maintenance/upgrade-plan.ts'
@@ -69,7 +71,21 @@ const packs: readonly Pack[] = [
   },
   {
     name: { zh: '运维', en: 'Maintenance' },
-    drafts: [anomaly, backupDeviceCheck, contingencyPlan, dailyInspection, drill, incident, performanceTest, restorePlan, upgradePlan, upgrade, weeklySummary],
+    drafts: [
+      anomaly,
+      backupDeviceCheck,
+      contingencyPlan,
+      dailyInspection,
+      drill,
+      incident,
+      machineAlert,
+      machineDay,
+      performanceTest,
+      restorePlan,
+      upgradePlan,
+      upgrade,
+      weeklySummary,
+    ],
   },
   {
     name: { zh: '安全与审计', en: 'Security and audit' },

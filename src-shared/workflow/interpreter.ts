@@ -41,7 +41,7 @@ import { begin, close } from './walk.ts'
 /** Starts a new record on its route; `kind` says how it came. `changes` are the reasons with which warnings were passed. */
 export function submit(
   { compiled, record }: Pick<Standing, 'compiled' | 'record'>,
-  act: { readonly kind: 'submit' | 'import'; readonly changes: Act['changes'] },
+  act: { readonly kind: 'submit' | 'import' | 'capture'; readonly changes: Act['changes'] },
   world: World,
 ): Result<Change> {
   const draft = draftOf({ compiled, record, tasks: [] }, world)

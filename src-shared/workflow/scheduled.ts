@@ -18,9 +18,16 @@ export type Company = { readonly organisation: OrganisationIndex; readonly calen
 
 /** Of each definition that brings about something by itself, the newest version that can be started. */
 export function inForceOf(rows: readonly Pick<DefinitionRow, 'key' | 'version' | 'state' | 'body' | 'publishedAt'>[]): readonly InForce[] {
-  const newest = new Map<string, (typeof rows)[number]>()
+  return newestPublished(rows)
+    .filter(({ body }) => schedulesOf(body).length > 0)
+    .map(({ body, publishedAt }) => ({ body, publishedAt: publishedAt ?? 0 }))
+}
+
+/** Of each definition the newest version that can be started. */
+export function newestPublished<R extends Pick<DefinitionRow, 'key' | 'version' | 'state'>>(rows: readonly R[]): readonly R[] {
+  const newest = new Map<string, R>()
   for (const row of rows) if (row.state === 'published' && row.version > (newest.get(row.key)?.version ?? 0)) newest.set(row.key, row)
-  return [...newest.values()].filter(({ body }) => schedulesOf(body).length > 0).map(({ body, publishedAt }) => ({ body, publishedAt: publishedAt ?? 0 }))
+  return [...newest.values()]
 }
 
 /** What is missed longer than this is not begun any more: the server stood still for a month, or the desk was in a drawer. */

@@ -263,6 +263,11 @@ const deeds: Readonly<Record<string, Making>> = {
     const period = addDays(dateAt(scene.site.clock(), 'Asia/Shanghai'), -scene.dice.below(2))
     return { who, args: { definitionKey: scheduledCase.key, schedule: 'morning', period, memberId: who.member.memberId } }
   },
+  async 'capture.enter'(scene) {
+    const at = scene.site.clock() - scene.dice.below(1e6)
+    const data = { place: 'A1', metric: 'cpu', since: at, reading: 95, reached: 90 }
+    return { who: anybody(scene), args: { definitionKey: 'machine-alert', place: 'A1', period: `cpu ${scene.dice.below(9)}`, at, data } }
+  },
   async 'definition.retire'(scene) {
     return { who: scene.admin, args: { key: pickOf(scene.dice, ['travel-declaration', 'nothing-of-that-name']) } }
   },

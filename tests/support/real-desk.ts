@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { MachineAccess } from '#shared/capture/counters.ts'
 import { decodeEnrolmentCode, encodeEnrolmentCode } from '#shared/contract/enrolment-code.ts'
 import type { MachineFacts } from '#shared/domain/installation.ts'
 import { failed, type Result } from '#shared/kernel/fault.ts'
@@ -29,6 +30,7 @@ export type Machine = {
   readonly keychain: MemoryKeychain
   readonly cable: Cable
   /** What its desk finds about it, when it is not this one. */ facts?: MachineFacts
+  /** What is measured of it, when it is not this one. */ access?: MachineAccess
   /** Bytes that its disk has room for, when they are not this one's. */ free?: number
 }
 
@@ -80,6 +82,7 @@ export async function startDesk(
     tickets: createTickets(directory),
     lock: takeDeskLock(directory),
     freeBytes: (place) => machine.free ?? freeOf(place),
+    ...(machine.access ? { access: machine.access } : {}),
     machine: async (place) => machine.facts ?? gatherMachine(place),
     makeWire: (url, pin) => onCable(createHttpsWire(url, pin), cable),
   })

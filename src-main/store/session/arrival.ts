@@ -1,3 +1,4 @@
+import type { MachineAccess } from '#shared/capture/counters.ts'
 import type { FromStore } from '#shared/contract/control.ts'
 import type { CallArgs } from '#shared/contract/store.ts'
 import type { Finding, MachineFacts } from '#shared/domain/installation.ts'
@@ -45,6 +46,8 @@ export type DeskParts = {
   /** Tells main what it must act on by itself, whatever the page does. */
   readonly say: (word: Extract<FromStore, { kind: 'opened' | 'must-lock' | 'may-print' }>) => void
   /** Another way to the server, in tests. */
+  /** What is measured of the machine; left out: what Node tells of it. */
+  readonly access?: MachineAccess
   readonly makeWire?: (url: string, pin: Pin) => Wire
   /** Another disk, in tests. */
   readonly freeBytes?: (directory: string) => number

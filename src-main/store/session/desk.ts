@@ -5,11 +5,14 @@ import type { Carrier } from '../departure/carrier.ts'
 import { endLostFault, hasLostEnd } from '../audit/high-water.ts'
 import type { DeskLock } from '../database/desk-lock.ts'
 import { createWorkQueue } from '../database/write-queue.ts'
+import type { MachineWatch } from '#shared/capture/machine-watch.ts'
 import { countDropped } from '../intake/dropped.ts'
 import { slotsOf } from '../keys/desk-keys.ts'
 import { isWeakDesk, orWeak } from '../keys/weak-keychain.ts'
 import { holdOpenFiles, proveNewest } from '../snapshot/handlers.ts'
 import { createListedBackups, type ListedBackups } from '../snapshot/listed.ts'
+import { watchDesk } from '../machine/watch-desk.ts'
+import { realTimers } from '../sync/timers.ts'
 import { createEnrolment } from '../sync/enrol.ts'
 import { arriveByEnrolment, arriveByPassword, type Arrival, type DeskParts, type Opening } from './arrival.ts'
 import { noteCheck } from './check-installation.ts'
@@ -40,6 +43,8 @@ export type Desk = DeskParts & {
   whileOpen<T>(work: (opened: OpenDesk) => Promise<Result<T>>): Promise<Result<T>>
   /** The scheduled backup, sealed or open. */
   backUp(): Promise<Fault | null>
+  /** Watches the machine; begun by whoever starts the process, ended with the desk. */
+  readonly watch: MachineWatch
   /** Backups that were listed for a restore. */
   readonly listed: ListedBackups
   /** Runs something that puts other files in the place of the desk's, such as a restore: nobody signs in meanwhile. */
@@ -82,8 +87,17 @@ export async function createDesk(given: DeskParts): Promise<Desk> {
     })
   }
 
+  const watch = watchDesk({
+    directory,
+    clock: parts.clock,
+    timers: realTimers,
+    ...(parts.access ? { machine: parts.access } : {}),
+    opened: () => life.opened?.context ?? null,
+    mayKeep: () => lock.ok && parts.deskFile.facts.storeId !== null,
+  })
   const desk: Desk = {
     ...parts,
+    watch,
     listed: createListedBackups(parts.newId),
     emit: alsoOpening(parts.emit, life),
     get opened() {
@@ -132,6 +146,7 @@ export async function createDesk(given: DeskParts): Promise<Desk> {
       life.closed = true
       await transitions.idle()
       await carrier.pause()
+      await watch.stop()
       if (life.opened) await leave(parts, life.opened)
       if (lock.ok) lock.value.release()
     },

@@ -11,12 +11,20 @@ import { useSession } from '#renderer/view/session.ts'
 import styles from './admin.module.css'
 import { AuditPart } from './audit-part.tsx'
 import { DesksPart } from './desks-part.tsx'
+import { MachinePart } from './machine-part.tsx'
 import { MembersPart } from './members-part.tsx'
 import { UnitsPart } from './units-part.tsx'
 
 export type Organisation = CallValue<'organisation.get'>
-const abilityOf = { members: 'member.manage', units: 'unit.manage', library: 'definition.publish', desks: 'desk.manage', audit: 'audit.read' } as const
-const parts = ['members', 'units', 'library', 'desks', 'audit'] as const
+const abilityOf = {
+  members: 'member.manage',
+  units: 'unit.manage',
+  library: 'definition.publish',
+  desks: 'desk.manage',
+  machine: 'desk.manage',
+  audit: 'audit.read',
+} as const
+const parts = ['members', 'units', 'library', 'desks', 'machine', 'audit'] as const
 
 /** The library's definitions are large, and few people ever look at them here. */
 const LibraryPart = lazy(async () => ({ default: (await import('./library/library-part.tsx')).LibraryPart }))
@@ -40,6 +48,8 @@ export function AdminScreen({ place }: ScreenProps<'admin'>) {
       <div className={styles['part']}>
         {part === 'audit' ? (
           <AuditPart />
+        ) : part === 'machine' ? (
+          <MachinePart />
         ) : (
           <LivePane live={organisation}>
             {(value) =>

@@ -49,6 +49,7 @@ export const mutation: Texts['mutation'] = {
   'delegation.put': 'Delegate',
   'delegation.remove': 'End delegation',
   'schedule.start': 'Begin recurring work',
+  'capture.enter': 'Enter what a machine measured',
   'clock.tick': 'Carry out what is due',
   'day.sign-in': 'Sign in',
   'day.sign-out': 'Sign out',

@@ -81,6 +81,7 @@ export const record: Texts['record'] = {
   'act.warn': 'warned that the time is running out',
   'act.escalate': 'told further up',
   'act.schedule': 'began the recurring work',
+  'act.capture': 'measured and entered it',
   'act.schedule-late': 'began the recurring work late',
   'act.late': 'entered after its business day was closed',
   'act.supplement': 'added it to its sealed business day',

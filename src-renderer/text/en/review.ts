@@ -184,4 +184,7 @@ export const review: Texts['review'] = {
   'property.every': 'Recurs',
   'property.for': 'For',
   'property.schedules': 'Schedules',
+  'property.captures': 'Captured by machines',
+  'property.keeper': 'Entered for',
+  'property.limits': 'Limits',
 }

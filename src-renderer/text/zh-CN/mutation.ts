@@ -44,6 +44,7 @@ export const mutation = {
   'delegation.put': '委派',
   'delegation.remove': '取消委派',
   'schedule.start': '按计划发起',
+  'capture.enter': '登记自动采集',
   'clock.tick': '到期处理',
   'phrase.put': '保存常用语',
   'phrase.remove': '删去常用语',

@@ -79,6 +79,7 @@ export const record = {
   'act.warn': '到期提醒',
   'act.escalate': '升级通报',
   'act.schedule': '按计划发起',
+  'act.capture': '自动采集登记',
   'act.schedule-late': '按计划补发',
   'act.late': '业务日关账后录入',
   'act.supplement': '补入已封账的业务日',

@@ -182,4 +182,7 @@ export const review = {
   'property.every': '周期',
   'property.for': '对象',
   'property.schedules': '定期',
+  'property.captures': '自动采集',
+  'property.keeper': '登记归属',
+  'property.limits': '阈值',
 } as const

@@ -245,6 +245,13 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'admin-machine',
+    act: async (page) => {
+      await rail(page, /管理|Admin/)
+      await page.getByRole('tab', { name: /运行监测|Machine/ }).click()
+    },
+  },
+  {
     name: 'admin-audit',
     act: async (page) => {
       await rail(page, /管理|Admin/)

@@ -13,6 +13,7 @@ import { delegationAnswers } from './work-delegation.ts'
 import { dayAnswers } from './work-day.ts'
 import { phraseAnswers } from './work-phrases.ts'
 import { intakeAnswers } from './work-intake.ts'
+import { machineAnswers } from './work-machine.ts'
 import { alikeSample, upkeepAnswers } from './work-upkeep.ts'
 import { importAnswers } from './work-import.ts'
 import { publishedHere } from './work-library.ts'
@@ -117,6 +118,7 @@ function organisationAnswers({ plain }: Wishes): Answers {
     ...phraseAnswers,
     ...intakeAnswers,
     ...upkeepAnswers,
+    ...machineAnswers,
     ...dayAnswers,
     'organisation.deskContacts': () =>
       ok({

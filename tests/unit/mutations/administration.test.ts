@@ -68,6 +68,7 @@ test('every mutation has its name and version once', () => {
     'day.close@1',
     'day.seal@1',
     'record.supplement@1',
+    'capture.enter@1',
   ])
 })
 

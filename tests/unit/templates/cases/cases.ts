@@ -143,6 +143,8 @@ export const cases: Readonly<Record<string, Case>> = {
       'workaround-in-time': { workaround_at: at(1.1) },
     },
   },
+  'machine-alert': { given: {}, breaks: {} },
+  'machine-day': { given: {}, breaks: {} },
   'performance-test': {
     given: { scenarios: [{ scenario: '登录', response_ms: 900, p95_ms: 3000, users: 200 }] },
     breaks: {
