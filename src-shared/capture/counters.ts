@@ -8,14 +8,14 @@ import type { Instant } from '#shared/kernel/id.ts'
  * keeps `/proc/diskstats`. Windows and macOS tell that to native programs alone: there the metric stays empty, and nothing is concluded from it.
  */
 export type MachineAccess = {
-  cpus(): readonly { readonly times: Readonly<Record<string, number>> }[]
-  totalmem(): number
-  freemem(): number
-  statfs(path: string): Promise<{ readonly blocks: number; readonly bfree: number; readonly bavail: number }>
+  readonly cpus: () => readonly { readonly times: Readonly<Record<string, number>> }[]
+  readonly totalmem: () => number
+  readonly freemem: () => number
+  readonly statfs: (path: string) => Promise<{ readonly blocks: number; readonly bfree: number; readonly bavail: number }>
   /** The text of a file; rejects where there is none. */
-  readText(path: string): Promise<string>
+  readonly readText: (path: string) => Promise<string>
   /** The device on which a path lies, as the kernel numbers it. */
-  device(path: string): Promise<number>
+  readonly device: (path: string) => Promise<number>
 }
 
 /** Figures that only ever grow, with those that are of the moment. */

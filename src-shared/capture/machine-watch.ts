@@ -45,10 +45,10 @@ type Parts = {
   readonly folder: string
   readonly clock: () => Instant
   readonly timers: Timers
-  readonly keep: { read(): Promise<unknown>; write(state: MachineState): Promise<void> }
-  rules(): Promise<CaptureRules | null>
+  readonly keep: { readonly read: () => Promise<unknown>; readonly write: (state: MachineState) => Promise<void> }
+  readonly rules: () => Promise<CaptureRules | null>
   /** Makes a record of it; false: not now, the same again later. */
-  enter(entry: CaptureEntry, place: string): Promise<boolean>
+  readonly enter: (entry: CaptureEntry, place: string) => Promise<boolean>
 }
 
 /** What an administrator sees: this moment, the ring, and how each limit stands. */

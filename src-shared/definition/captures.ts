@@ -55,5 +55,5 @@ export function* captureProblems(body: DefinitionBody): Generator<Failed> {
 }
 
 function* missing(body: DefinitionBody, key: string, kind: Field['kind']): Generator<Failed> {
-  if (body.form.find((field) => field.key === key)?.kind !== kind) yield invalid('captures', `${key} is not a ${kind} field`)
+  if (body.form.find((field) => field.key === key)?.kind !== kind) yield invalid('captures', `${key} is not of the kind that machines fill`)
 }

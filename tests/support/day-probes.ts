@@ -15,11 +15,12 @@ const everyAct = (ofDay: (typeof unitsAndDates)[number]): readonly CallArgs<'day
   { kind: 'seal', ...ofDay, content: '0'.repeat(64) },
 ]
 
-/** How each call of the business day is tried: on the day of every unit. */
+/** How each call of the business day is tried, on the day of every unit; and that about this machine. */
 export const dayProbes = {
   'day.view': () => unitsAndDates,
   'day.list': () => unitsAndDates.map(({ unitId }) => ({ unitId })),
   'day.act': () => unitsAndDates.flatMap(everyAct),
+  'machine.state': { elsewhere: 'tests/integration/store/machine.test.ts' },
 }
 
 /** The same of its mutations. */
@@ -30,4 +31,5 @@ export const dayMutationProbes = {
   'day.sign-out@1': () => unitsAndDates,
   'day.close@1': () => unitsAndDates.map((ofDay) => ({ ...ofDay, inSpiteOf: [...dayBlockers], reason: 'r' })),
   'day.seal@1': () => unitsAndDates.map((ofDay) => ({ ...ofDay, content: contentOf([], dayIdOf(ofDay.unitId, ofDay.date)) })),
+  'capture.enter@1': () => [{ definitionKey: 'machine-alert', place: 'x', period: 'cpu 1', at: 1, data: {} }],
 }

@@ -39,7 +39,6 @@ const backEntry = { act: 'agree' as const, node: null, actorId: null, happenedAt
  */
 export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewhere: string } } = {
   'desk.state': { elsewhere: 'tests/integration/store/desk.test.ts' },
-  'machine.state': { elsewhere: 'tests/integration/store/machine.test.ts' },
   'desk.readCode': { elsewhere: 'tests/unit/sync/enrolment-code.test.ts' },
   'desk.enrol': { elsewhere: 'tests/integration/store/desk.test.ts' },
   'session.unlock': { elsewhere: 'tests/integration/store/desk.test.ts' },
@@ -250,7 +249,6 @@ export const mutationProbes: Readonly<Record<string, (trying: Trying) => readonl
   'record.progress@1': (trying) => onEveryTask(trying).map((task) => ({ ...task, text: 't' })),
   'record.terminate@1': ({ records }) => records.map(({ id }) => ({ recordId: id, reason: 'r' })),
   'schedule.start@1': ({ who }) => [{ definitionKey: 'scheduled-case', schedule: 'morning', period: '2026-01-06', memberId: memberIds[who] }],
-  'capture.enter@1': () => [{ definitionKey: 'machine-alert', place: 'x', period: 'cpu 1', at: 1, data: {} }],
   ...dayMutationProbes,
   'clock.tick@1': ({ records }) => records.map(({ id }) => ({ recordId: id })),
   'hold.place@1': ({ records, newId }) => records.map(({ id }) => ({ matterId: newId(), recordIds: [id], reason: 'r' })),

@@ -32,9 +32,9 @@ type Parts = {
   readonly timers: Timers
   readonly machine?: MachineAccess
   /** Whoever is signed in, in whose name the desk enters what it sees. */
-  opened(): StoreContext | null
+  readonly opened: () => StoreContext | null
   /** There is a desk in the folder, whose file it may be. */
-  mayKeep(): boolean
+  readonly mayKeep: () => boolean
 }
 
 /** A desk that watches its own machine, locked or open. */

@@ -78,6 +78,11 @@ export const problem = {
   'publish-fills': 'What publishes fills no fields',
   'no-record-table': '“{name}” is not a table with record, number and content digest',
   'dispose-only': 'What disposes fills no fields and publishes nothing',
+  'capture-field': 'Machines fill “{name}”, which is missing or of another kind',
+  'capture-clears': '“{name}” must clear below where it begins',
+  'capture-never': '“{name}” is over 100% and never reached',
+  'capture-option': 'The metric field has no option “{name}”',
+  'capture-twice': 'A metric is limited twice',
   'dispose-list': '“{name}” is entered by its initiator alone: no do-task fills it, and nothing of it is checked',
   expression: 'The expression is not well written: {text}',
 } as const

@@ -78,6 +78,11 @@ export const problem = {
   'publish-fills': '发布步骤不能同时填写字段',
   'no-record-table': '“{name}”不是列有单据标识、编号和内容校验值的明细表',
   'dispose-only': '销毁步骤不能同时填写字段或发布流程',
+  'capture-field': '自动采集需要字段“{name}”，类型不符或缺少',
+  'capture-clears': '“{name}”的恢复值应低于阈值',
+  'capture-never': '“{name}”的阈值超过 100%',
+  'capture-option': '指标字段缺少选项“{name}”',
+  'capture-twice': '同一指标设了两个阈值',
   'dispose-list': '“{name}”只能由发起人填写，不能由办理节点填写，也不能是核对项',
   expression: '表达式写法有误：{text}',
 } as const

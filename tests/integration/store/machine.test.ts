@@ -10,7 +10,7 @@ import { shiftDesk, shiftSite, type ShiftDesk } from '../../support/shift-desk.t
 
 const minute = 60_000
 
-type Place = { readonly site: Site; readonly desk: ShiftDesk; readonly load: Load; passes(minutes: number): Promise<void> }
+type Place = { readonly site: Site; readonly desk: ShiftDesk; readonly load: Load; readonly passes: (minutes: number) => Promise<void> }
 
 /** The desk of an IT administrator, on a machine of which the test says how it does. */
 async function place(...definitions: readonly string[]): Promise<Place> {

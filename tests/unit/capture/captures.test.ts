@@ -25,9 +25,11 @@ test('[OPS-07] thresholds are parameters of the definition: a version with other
 test('[OPS-07] a definition that machines cannot fill is refused with the reason', () => {
   expect(problem(setTo('cpu_over', 60))).toMatchObject({ where: 'captures', detail: 'cpu is over where it begins' })
   expect(problem({ ...machineAlert, form: machineAlert.form.filter(({ key }) => key !== 'reached') })).toMatchObject({
-    detail: 'reached is not a integer field',
+    detail: 'reached is not of the kind that machines fill',
   })
-  expect(problem({ ...machineDay, form: machineDay.form.filter(({ key }) => key !== 'cpu_peak') })).toMatchObject({ detail: 'cpu_peak is not a integer field' })
+  expect(problem({ ...machineDay, form: machineDay.form.filter(({ key }) => key !== 'cpu_peak') })).toMatchObject({
+    detail: 'cpu_peak is not of the kind that machines fill',
+  })
   const twice = { kind: 'breach', keeper: 'it', minutes: 5, limits: [1, 2].map(() => ({ metric: 'cpu', over: 90, clears: 50 }) as const) } as const
   expect(problem({ ...machineAlert, captures: { ...twice, limits: [...twice.limits] } })).toMatchObject({ detail: 'limits a metric twice' })
   expect([problem(machineAlert), problem(machineDay)]).toEqual([null, null])
