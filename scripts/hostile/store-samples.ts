@@ -170,6 +170,11 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
       { recordId, changes: [{ field: 'purpose', from: '差旅', to: '出差' }], reason: '录错了', warningReasons: {} },
       { free: ['args.changes.*.from', 'args.changes.*.to'], records: ['args.warningReasons'] },
     ),
+    'record.requestCorrection': of(
+      'record.requestCorrection',
+      { recordId, changes: [{ field: 'purpose', from: '差旅', to: '出差' }], reason: '录错了', warningReasons: {}, language: 'en' },
+      { free: ['args.changes.*.from', 'args.changes.*.to'], records: ['args.warningReasons'] },
+    ),
     'record.showField': of('record.showField', { recordId, field: 'purpose' }),
     'record.revise': of('record.revise', { recordId }),
     'record.copy': of('record.copy', { recordId }),

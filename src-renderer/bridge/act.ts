@@ -8,6 +8,8 @@ export type Act<C extends StoreCall> = {
   readonly run: (args: CallArgs<C>) => Promise<Result<CallValue<C>> | null>
   readonly busy: boolean
   readonly fault: Fault | null
+  /** A fault of what goes before the call, where its own would stand. */
+  readonly tell: (fault: Fault) => void
   readonly clear: () => void
 }
 
@@ -31,5 +33,5 @@ export function useAct<C extends StoreCall>(call: C): Act<C> {
     [call],
   )
   const clear = useCallback(() => setFault(null), [])
-  return { run, busy, fault, clear }
+  return { run, busy, fault, tell: setFault, clear }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deskCalls, deskEvents, preloadCalls, type DeskCall, type DeskEvent } from '#shared/contract/desk.ts'
 import type { Choice } from '#shared/contract/path-ticket.ts'
-import { failed, faultSchema, ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, faultSchema, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 
 /** What the preload script puts into the window; only this file touches it. */
 type DeskGlobal = {
@@ -42,16 +42,23 @@ export function onDesk<E extends DeskEvent>(event: E, listener: (value: z.infer<
   })
 }
 
-/** Asks a person for one file, folder or place to save in the system's dialog; its ticket, or null when he chose none. */
-export async function choose<C extends 'chooseFile' | 'chooseFolder' | 'chooseSave'>(name: C, args: Args<C>): Promise<Choice | null> {
+/** Asks a person for one file, folder or place to save in the system's dialog; its ticket, or null when he chose none. That it could not be asked is no choice of his: it is told. */
+export async function choose<C extends 'chooseFile' | 'chooseFolder' | 'chooseSave'>(
+  name: C,
+  args: Args<C>,
+  told: (fault: Fault) => void,
+): Promise<Choice | null> {
   const answer = await callDesk(name, args)
-  return answer.ok ? answer.value.choice : null
+  if (answer.ok) return answer.value.choice
+  told(answer.fault)
+  return null
 }
 
-/** Tickets for the files that a person dropped on the window; things without a path (a picture dragged from a page) are left out. */
-export async function droppedTickets(dropped: Iterable<File>): Promise<readonly string[]> {
+/** Tickets for the files that a person dropped on the window; things without a path (a picture dragged from a page) are left out, and what failed is told. */
+export async function droppedTickets(dropped: Iterable<File>, told: (fault: Fault) => void): Promise<readonly string[]> {
   // At once: the event takes its list back as soon as it is over.
   const files = [...dropped]
   const answers = await Promise.all(files.map((file) => parsedReply('fileDropped', preloadCalls.fileDropped.value, () => window.opsdesk.choiceOf?.(file))))
+  for (const answer of answers) if (!answer.ok) told(answer.fault)
   return answers.flatMap((answer) => (answer.ok && answer.value.choice ? [answer.value.choice.ticket] : []))
 }

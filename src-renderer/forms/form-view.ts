@@ -27,7 +27,7 @@ export type FormView = {
   /** The field was left: its faults may be shown now, and what was typed is saved. */
   readonly leave: (path: string) => void
   /** `dropped`: tickets of files; null asks for one in a dialog. */
-  readonly addFiles: (field: AttachmentField, dropped: Promise<readonly string[]> | null) => void
+  readonly addFiles: (field: AttachmentField, dropped: Iterable<File> | null) => void
   /** Opens the designer for a definition field; left out where nothing can be designed. */
   readonly design?: ((field: DefinitionField) => void) | undefined
   /** A table said something, e.g. that pasted rows had no room. */

@@ -1,4 +1,4 @@
-import { metrics, type Reading } from '#shared/domain/machine.ts'
+import type { Metric, Reading } from '#shared/domain/machine.ts'
 import type { Instant } from '#shared/kernel/id.ts'
 
 /**
@@ -96,7 +96,7 @@ function sum(figures: readonly number[]): number {
 }
 
 /** Mean and peak of a metric over readings; null where it was never told. */
-export function figuresOf(readings: readonly Reading[], metric: (typeof metrics)[number]): { readonly mean: number; readonly peak: number } | null {
+export function figuresOf(readings: readonly Reading[], metric: Metric): { readonly mean: number; readonly peak: number } | null {
   const values = readings.flatMap((reading) => reading[metric] ?? [])
   return values.length === 0 ? null : { mean: Math.round(sum(values) / values.length), peak: Math.max(...values) }
 }

@@ -11,4 +11,6 @@ export const correctionsSchema = z.strictObject({
   own: z.strictObject({ minutes: z.number().int().min(1).max(527_040) }).optional(),
   /** Holders of these roles for the record's unit. */
   by: z.array(z.strictObject({ role: keySchema })).default([]),
+  /** Nobody corrects directly: who may, asks for it by a record of this definition, and what was approved there is put right. */
+  request: keySchema.optional(),
 })

@@ -1,5 +1,6 @@
 import type { CelInput } from '@bufbuild/cel'
 import type { Failed } from '#shared/kernel/fault.ts'
+import { correctingProblems } from './correction-request.ts'
 import { comparedFields } from './blind-entry.ts'
 import { isChecked, type DefinitionBody, type Field } from './definition.ts'
 import type { Expression } from './expression.ts'
@@ -82,6 +83,7 @@ function* askingProblems(body: DefinitionBody, route: Route, node: AskingNode, p
     if (node.fills.length > 0) yield invalid(where, 'publishes what is approved, and fills nothing')
   }
   if (node.disposes !== undefined) yield* disposalProblems(body, node, where)
+  if (node.corrects !== undefined) yield* correctingProblems(body, node, where)
   for (const key of node.fills) {
     const field = body.form.find((candidate) => candidate.key === key)
     if (!field) yield invalid(where, `fills the unknown field ${key}`)

@@ -119,6 +119,8 @@ const askingNodeSchemas = [
     publishes: fieldKeySchema.optional(),
     /** The table that names the records which are disposed of by doing this: it is done by disposing of them and by nothing else (`archive/disposing.ts`). */
     disposes: fieldKeySchema.optional(),
+    /** The table that says which values of the named record are put right by doing this: it is done by putting them right and by nothing else (`correction-request.ts`). */
+    corrects: fieldKeySchema.optional(),
   }),
   /** A second person compares the checked fields with the papers. */
   z.strictObject({ ...asking, kind: z.literal('check'), canRefuse: z.boolean().default(true) }),

@@ -82,6 +82,7 @@ export const faultCodes = [
   'record-changed', // somebody changed it first; params.expected, params.actual
   'value-changed', // a correction rests on a value that no longer stands; params.field
   'correction-empty', // corrects nothing; params.field names what stands already
+  'correction-unapproved', // this record is corrected by an approved request alone
   'correction-decides', // what it changes decides the route or the amount, or was checked in a record that is closed; params.field
   'record-closed',
   'record-withdrawn',

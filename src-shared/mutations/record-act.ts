@@ -15,7 +15,7 @@ import { authorOf, caseOf, worldOf, type Case } from './reading.ts'
 
 type OnRecord = { readonly recordId: Id }
 /** What an act on a record may look at beside its arguments. */
-type Asking = { readonly rows: RowReader; readonly context: MutationContext; readonly world: World }
+export type Asking = { readonly rows: RowReader; readonly context: MutationContext; readonly world: World }
 
 /** One act on a record that stands: by an active author, on the case as the transaction sees it. */
 export function recordAct<Args extends OnRecord>(

@@ -11,7 +11,7 @@ import { correct, correctionStop, valuesFault, type CorrectedValue } from '#shar
 import type { MutationContext } from './mutation.ts'
 import { passData } from './new-record.ts'
 import type { Case } from './reading.ts'
-import { recordAct } from './record-act.ts'
+import { recordAct, type Asking } from './record-act.ts'
 
 /** What a correction says beside the record, as a call and as a mutation. */
 export const correctionShape = {
@@ -32,17 +32,28 @@ export const recordCorrect = recordAct(
     const { record, compiled } = found
     const may = mayCorrect(world.organisation, context.author, record, compiled.body, { at: context.at, now: context.judgedAt })
     if (!may) return failed('permission-denied', { action: 'record.correct' })
-    const stopped = correctionStop(found, context.author)
-    if (!stopped.ok) return stopped
-    const other = args.changes.find(({ field }) => compiled.body.corrections?.fields.includes(field) !== true)
-    if (other) return failed('correction-decides', { field: other.field }, { field: other.field })
-    // Nobody puts right what he may not see: he would guess at it until it is taken.
-    const covered = args.changes.find(({ field }) => isShieldedFrom(found, field, context, world))
-    if (covered) return failed('permission-denied', { action: 'record.correct' }, { field: covered.field })
-    const day = record.dayId === null ? undefined : await rows.get('day', record.dayId)
-    return corrected(found, { ...args, isSealed: day?.state === 'sealed' }, world)
+    if (compiled.body.corrections?.request !== undefined) return failed('correction-unapproved')
+    return judgeCorrection(found, args, { rows, context, world })
   },
 )
+
+/** What must be so of every correction, direct or by request. */
+export async function judgeCorrection(
+  found: Case,
+  correction: Pick<Args, 'changes' | 'reason' | 'warningReasons' | 'request'>,
+  { rows, context, world }: Asking,
+): Promise<Result<Change>> {
+  const { record, compiled } = found
+  const stopped = correctionStop(found, context.author)
+  if (!stopped.ok) return stopped
+  const other = correction.changes.find(({ field }) => compiled.body.corrections?.fields.includes(field) !== true)
+  if (other) return failed('correction-decides', { field: other.field }, { field: other.field })
+  // Nobody puts right what he may not see: he would guess at it until it is taken.
+  const covered = correction.changes.find(({ field }) => isShieldedFrom(found, field, context, world))
+  if (covered) return failed('permission-denied', { action: 'record.correct' }, { field: covered.field })
+  const day = record.dayId === null ? undefined : await rows.get('day', record.dayId)
+  return corrected(found, { ...correction, isSealed: day?.state === 'sealed' }, world)
+}
 
 function isShieldedFrom({ record, tasks, compiled: { body } }: Case, field: string, context: MutationContext, world: World): boolean {
   const places = shieldedPlaces(body).filter(({ key }) => key === field)
@@ -55,16 +66,18 @@ type Args = {
   readonly warningReasons: Readonly<Record<string, string>>
   /** Its business day is sealed: the line says so. */
   readonly isSealed: boolean
+  readonly request?: string
 }
 
 /** The record's data with the values put right, judged like a submission. */
-function corrected(found: Case, { changes, reason, warningReasons, isSealed }: Args, world: World): Result<Change> {
+function corrected(found: Case, { warningReasons, ...correction }: Args, world: World): Result<Change> {
   const { record, compiled } = found
+  const { changes } = correction
   const stands = valuesFault(record.data, changes)
   if (!stands.ok) return stands
   const filling = changes.map(({ field }) => field).filter((key) => compiled.lateFields.has(key))
   const scope = { ...scopeOf(record), late: { filling, kept: record.data } }
   const data = { ...record.data, ...Object.fromEntries(changes.map(({ field, to }) => [field, to])) }
   const passed = passData(compiled, data, scope, world.organisation, warningReasons)
-  return passed.ok ? correct(found, { changes, reason, passed: passed.value, isSealed }, world) : passed
+  return passed.ok ? correct(found, { ...correction, passed: passed.value }, world) : passed
 }

@@ -32,6 +32,7 @@ import {
   recordWithdraw,
 } from './record-act.ts'
 import { recordBackEnter } from './record-back-enter.ts'
+import { recordPutRight } from './record-put-right.ts'
 import { recordCorrect } from './record-correct.ts'
 import { recordImport, recordUndoImport } from './record-import.ts'
 import { recordResubmit, recordSubmit, recordSupplement } from './record-submit.ts'
@@ -111,6 +112,7 @@ export const mutations: readonly AnyMutation[] = [
   closed(daySeal),
   closed(recordSupplement),
   closed(captureEnter),
+  closed(recordPutRight),
 ]
 
 const byName = new Map(mutations.map((mutation) => [`${mutation.name}@${mutation.version}`, mutation]))

@@ -9,7 +9,7 @@ import { openTaskOf, possibleActs, questionFor, removableSigners, returnTargets 
 
 /** What a member may do with a record that he sees, as the mutators will judge it. */
 export type RecordAbilities = {
-  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, publish, dispose, ask, answer, urge, progress, revise, recall, withdraw, comment, correct, back-enter, terminate, hold. */
+  /** agree, return, refuse, confirm, done, transfer, add-signer, remove-signer, publish, dispose, ask, answer, urge, progress, revise, recall, withdraw, comment, correct, request-correction, put-right, back-enter, terminate, hold. */
   readonly abilities: readonly string[]
   /** His open task. */
   readonly taskId: Id | null
@@ -46,7 +46,7 @@ export function recordAbilities(
     abilities: [
       ...acts,
       ...(mayComment ? ['comment'] : []),
-      ...(corrects ? ['correct'] : []),
+      ...(corrects ? [compiled.body.corrections?.request === undefined ? 'correct' : 'request-correction'] : []),
       ...(mayBackEnter ? ['back-enter'] : []),
       ...(mayTerminate ? ['terminate'] : []),
       ...(mayHold ? ['hold'] : []),

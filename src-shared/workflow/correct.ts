@@ -21,6 +21,8 @@ type Correction = {
   readonly passed: Pick<BusinessRecord, 'data' | 'title' | 'amountMinor'> & { readonly reasons: Act['changes'] }
   /** The business day of the record is sealed: allowed, and marked for ever. */
   readonly isSealed: boolean
+  /** The number of the approved request by which it is done. */
+  readonly request?: string
 }
 
 /**
@@ -32,14 +34,19 @@ type Correction = {
  */
 export function correct(standing: Standing, act: Correction, world: World): Result<Change> {
   const { record } = standing
-  const { changes, reason, passed, isSealed } = act
+  const { changes, reason, passed, isSealed, request } = act
   if (reason.trim() === '') return failed('reason-missing')
   const changed = changesBetween(record.data, passed.data)
   const refused = decidesFault(standing, changed)
   if (refused) return refused
   const { data, title, amountMinor } = passed
   const draft = draftOf({ ...standing, record: { ...record, data, title, amountMinor } }, world)
-  const kept: Act['changes'] = { ...changed, ...passed.reasons, ...(isSealed ? { [sealedMark]: [null, true] } : {}) }
+  const kept: Act['changes'] = {
+    ...changed,
+    ...passed.reasons,
+    ...(isSealed ? { [sealedMark]: [null, true] } : {}),
+    ...(request === undefined ? {} : { 'correct:request': [null, request] }),
+  }
   addAct(draft, { kind: 'correct', node: record.nodes[0] ?? null, opinion: reason.trim(), changes: kept })
   // Before anybody is asked again: nobody compares what he has corrected himself.
   if (world.actorId !== record.creatorId) becomeAuthor(draft)

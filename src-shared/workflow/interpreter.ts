@@ -100,6 +100,8 @@ export type Decided = {
   readonly publishing?: boolean
   /** Whether what the node disposes of goes in the same step. */
   readonly disposing?: boolean
+  /** The number of the record in which what the node corrects is put right in the same step. */
+  readonly correcting?: string
 }
 
 /** Carries out a decision on an open task: agree, return, refuse, confirm, done. */
@@ -136,7 +138,12 @@ function carryOut(draft: Draft, task: TaskRow, node: RouteNode, act: Decided): R
       close(draft, 'refused')
       return ok(undefined)
     default:
-      addAct(draft, { kind: act.decision, node: task.node, opinion, changes: fillIn(draft, act) })
+      addAct(draft, {
+        kind: act.decision,
+        node: task.node,
+        opinion,
+        changes: { ...fillIn(draft, act), ...(act.correcting === undefined ? {} : { 'correct:record': [null, act.correcting] }) },
+      })
       return settle(draft, task, node)
   }
 }
@@ -223,7 +230,7 @@ export function taskFault({ record, tasks }: Standing, task: TaskRow, world: Wor
 function decisionFault({ compiled, record }: Standing, task: TaskRow, act: Decided): Failed | undefined {
   if (!decisionsAt(compiled, task).includes(act.decision)) return failed('act-not-allowed', { act: act.decision })
   const special = ownWork(compiled, task)
-  const doing = act.publishing ? 'publish' : act.disposing ? 'dispose' : 'done'
+  const doing = act.publishing ? 'publish' : act.disposing ? 'dispose' : act.correcting !== undefined ? 'put-right' : 'done'
   if (act.decision === 'done' && special !== doing) return failed('act-not-allowed', { act: doing })
   const isSentBack = act.decision === 'return' || act.decision === 'refuse'
   if (act.opinion.trim() === '') return failed(isSentBack ? 'reason-missing' : 'opinion-missing')

@@ -9,7 +9,7 @@ import type { RecordRow, Standing, TaskRow } from './change.ts'
 import { isAdded, isOfNode } from './seats.ts'
 
 /** What a member may be able to do on the way of a record. */
-export type PossibleAct = Decision | TaskAct | 'publish' | 'dispose' | 'answer' | 'urge' | 'remove-signer' | 'revise' | 'recall' | 'withdraw'
+export type PossibleAct = Decision | TaskAct | 'publish' | 'dispose' | 'put-right' | 'answer' | 'urge' | 'remove-signer' | 'revise' | 'recall' | 'withdraw'
 /** What whoever is asked may do with his task beside deciding. */
 export type TaskAct = 'transfer' | 'add-signer' | 'ask' | 'progress'
 
@@ -23,11 +23,13 @@ export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node
   return [yes, ...(node.canReturn ? (['return'] as const) : []), ...('canRefuse' in node && node.canRefuse ? (['refuse'] as const) : [])]
 }
 
-/** How the work of a do-task is done: by publishing what the record proposes, by disposing of what it lists (each by that and by nothing else), or by saying so. */
-export function ownWork(compiled: CompiledDefinition, { node: key }: Pick<Task, 'node'>): 'publish' | 'dispose' | 'done' {
+/** How the work of a do-task is done: by publishing what the record proposes, by disposing of what it lists, by putting right what it asks for (each by that and by nothing else), or by saying so. */
+export function ownWork(compiled: CompiledDefinition, { node: key }: Pick<Task, 'node'>): 'publish' | 'dispose' | 'put-right' | 'done' {
   const node = compiled.nodesByKey.get(key)
   if (node?.kind !== 'do') return 'done'
-  return node.publishes !== undefined ? 'publish' : node.disposes !== undefined ? 'dispose' : 'done'
+  if (node.publishes !== undefined) return 'publish'
+  if (node.disposes !== undefined) return 'dispose'
+  return node.corrects !== undefined ? 'put-right' : 'done'
 }
 
 /** What else a task offers; nobody asks himself. */

@@ -65,6 +65,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   'record.recall': ['reason'],
   'record.backEnter': ['reason'],
   'record.correct': ['changes[].from', 'changes[].from{}', 'changes[].to', 'changes[].to{}', 'reason', 'warningReasons{key}', 'warningReasons{}'],
+  'record.requestCorrection': ['changes[].from', 'changes[].from{}', 'changes[].to', 'changes[].to{}', 'reason', 'warningReasons{key}', 'warningReasons{}'],
   'record.comment': ['text'],
   mutate: ['name', 'args{}'],
   'register.open': query(''),

@@ -199,6 +199,7 @@ const deeds: Readonly<Record<string, Making>> = {
     const hold = scene.dice.pick(await scene.rows('hold'))
     return hold && { who: scene.dice.chance(0.9) ? scene.supervisor : anybody(scene), args: { holdIds: [hold.id], reason: scene.text || '结案' } }
   },
+  'record.put-right': (scene) => onTask(scene, ['do', 'approve'], () => ({ opinion: scene.text })),
   'record.dispose': (scene) => onTask(scene, ['do', 'approve'], () => ({ opinion: scene.text })),
   async 'record.import'(scene) {
     return { who: anybody(scene), args: importOf(scene.site, scene.site.newId(), scene.dice.below(200), 1 + scene.dice.below(5)).args }

@@ -1,4 +1,5 @@
 import type { CallArgs } from '#shared/contract/store.ts'
+import { requestCorrection } from './request-correction.ts'
 import { assertNever } from '#shared/kernel/assert-never.ts'
 import { failed, ok } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
@@ -16,6 +17,7 @@ export type ActCalls =
   | 'record.withdraw'
   | 'record.backEnter'
   | 'record.correct'
+  | 'record.requestCorrection'
   | 'record.comment'
 
 /** What a member does with a record that stands here; each act is a mutation that says what he saw. */
@@ -63,6 +65,8 @@ export const actHandlers: Pick<Handlers, ActCalls> = {
     return saved.ok ? ok({}) : saved
   },
 
+  'record.requestCorrection': requestCorrection,
+
   'record.withdraw': async (context, { recordId, revision, reason }) => {
     const saved = await context.mutate('record.withdraw', 1, { recordId, reason }, { recordId, expects: [{ entity: 'record', id: recordId, revision }] })
     return saved.ok ? ok({}) : saved
@@ -84,12 +88,12 @@ function mutationOf(act: ActArgs): Pick<PlannedMutation, 'name' | 'args' | 'expe
     return { name: 'record.terminate', args: { recordId, reason }, expects: [{ entity: 'record', id: recordId, revision }] }
   }
   const { kind, revision, ...args } = act
-  if (kind === 'dispose') return { name: 'record.dispose', args, expects: [{ entity: 'task', id: act.taskId, revision }] }
+  if (kind === 'dispose' || kind === 'put-right') return { name: `record.${kind}`, args, expects: [{ entity: 'task', id: act.taskId, revision }] }
   if (kind === 'publish') return { name: 'definition.publish', version: 2, args, expects: [{ entity: 'task', id: act.taskId, revision }] }
   return { name: mutationNameOf(kind), args, expects: [{ entity: 'task', id: act.taskId, revision }] }
 }
 
-function mutationNameOf(kind: Exclude<ActArgs['kind'], 'urge' | 'terminate' | 'publish' | 'dispose'>): string {
+function mutationNameOf(kind: Exclude<ActArgs['kind'], 'urge' | 'terminate' | 'publish' | 'dispose' | 'put-right'>): string {
   switch (kind) {
     case 'add-signer':
       return 'record.add-signers'

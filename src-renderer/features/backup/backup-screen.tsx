@@ -89,7 +89,7 @@ function Setup({ state, mayManage }: { readonly state: State; readonly mayManage
   const [typed, setTyped] = useState<string | null>(null)
   const [bad, setBad] = useState(false)
   const chooseFolder = async () => {
-    const chosen = await choose('chooseFolder', { title: t('backup.folder.choosing') })
+    const chosen = await choose('chooseFolder', { title: t('backup.folder.choosing') }, set.tell)
     if (chosen !== null) await set.run({ folder: chosen.ticket, schedule: state.schedule })
   }
   const reschedule = async () => {

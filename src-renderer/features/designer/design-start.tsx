@@ -185,7 +185,7 @@ function useBegin(definitions: readonly Definition[], into: string | null, onBeg
         'new',
       ),
     async file() {
-      const chosen = await choose('chooseFile', { title: zh('designer.start.choosing'), filters: definitionFilters })
+      const chosen = await choose('chooseFile', { title: zh('designer.start.choosing'), filters: definitionFilters }, setFault)
       if (chosen === null) return
       const read = await ask('definition.readFile', { file: chosen.ticket })
       if (!read.ok) return setFault(read.fault)

@@ -1,3 +1,4 @@
+import { isCorrectionList } from '#shared/definition/correction-request.ts'
 import { isRecordList } from '#shared/definition/record-list.ts'
 import { isAsking, type AskingNode, type Assignee, type RouteNode, type Step } from '#shared/definition/steps.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -90,6 +91,7 @@ function DoProperties({ node, put }: { readonly node: Extract<RouteNode, { kind:
   const { t, name } = useText()
   const { body } = useDesign()
   const lists = body.form.filter((field) => isRecordList(field)).map(({ key, label }) => ({ key, label: name(label) }))
+  const corrections = body.form.filter((field) => isCorrectionList(field)).map(({ key, label }) => ({ key, label: name(label) }))
   const proposals = body.form.filter(({ kind }) => kind === 'definition').map(({ key, label }) => ({ key, label: name(label) }))
   return (
     <>
@@ -105,6 +107,14 @@ function DoProperties({ node, put }: { readonly node: Extract<RouteNode, { kind:
           value={node.publishes ?? 'none'}
           options={[{ key: 'none', label: t('designer.none') }, ...proposals]}
           onChange={(chosen) => put(setMember(node, 'publishes', chosen === 'none' ? undefined : chosen), 'publishes')}
+        />
+      )}
+      {corrections.length === 0 ? null : (
+        <PickProperty
+          label={t('designer.corrects')}
+          value={node.corrects ?? 'none'}
+          options={[{ key: 'none', label: t('designer.none') }, ...corrections]}
+          onChange={(chosen) => put(setMember(node, 'corrects', chosen === 'none' ? undefined : chosen), 'corrects')}
         />
       )}
       {lists.length === 0 ? null : (

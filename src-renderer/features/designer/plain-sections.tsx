@@ -59,13 +59,16 @@ export function PermissionsSection() {
   )
 }
 
+/** The library's request; a file may name another. */
+const correctionRequest = 'data-correction'
+
 /** What may be corrected after it was handed in, and by whom; nothing chosen, nothing corrected. */
 function Corrections() {
   const { t, name } = useText()
   const { body, edit, roles } = useDesign()
-  const { fields = [], own, by = [] } = body.corrections ?? {}
+  const { fields = [], own, by = [], request } = body.corrections ?? {}
   const put = (next: Partial<NonNullable<typeof body.corrections>>) => {
-    const corrections = { fields, by, ...(own ? { own } : {}), ...next }
+    const corrections = { fields, by, ...(own ? { own } : {}), ...(request === undefined ? {} : { request }), ...next }
     edit({ on: 'settings', put: { corrections: corrections.fields.length === 0 ? undefined : corrections } })
   }
   const correctable = body.form.filter(({ kind }) => kind !== 'computed' && kind !== 'attachment' && kind !== 'definition')
@@ -93,6 +96,11 @@ function Corrections() {
             value={by.map(({ role }) => role)}
             options={roles.map((role) => ({ key: role.key, label: name(role.name) }))}
             onChange={(keys) => put({ by: keys.map((role) => ({ role })) })}
+          />
+          <TickProperty
+            label={t('correction.requestOnly')}
+            value={request !== undefined}
+            onChange={(only) => put({ request: only ? correctionRequest : undefined })}
           />
         </>
       )}

@@ -33,11 +33,15 @@ export function useDefinitionFile({ design, act }: DesignWork): DefinitionFile {
   const put = async () => {
     const { body } = design
     if (!definitionBodySchema.safeParse(body).success) return say({ tone: 'warn', text: t('designer.exportFirst') })
-    const chosen = await choose('chooseSave', {
-      title: t('designer.exporting'),
-      name: `${body.key}-${body.version}.${definitionFileExtension}`,
-      filters: definitionFilters,
-    })
+    const chosen = await choose(
+      'chooseSave',
+      {
+        title: t('designer.exporting'),
+        name: `${body.key}-${body.version}.${definitionFileExtension}`,
+        filters: definitionFilters,
+      },
+      (wrong) => say(null, wrong),
+    )
     if (chosen === null) return
     const value = jsonOfBody(body)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return
@@ -46,7 +50,7 @@ export function useDefinitionFile({ design, act }: DesignWork): DefinitionFile {
     else say(null, saved.fault)
   }
   const take = async () => {
-    const chosen = await choose('chooseFile', { title: t('designer.start.choosing'), filters: definitionFilters })
+    const chosen = await choose('chooseFile', { title: t('designer.start.choosing'), filters: definitionFilters }, (wrong) => say(null, wrong))
     if (chosen === null) return
     const read = await ask('definition.readFile', { file: chosen.ticket })
     if (!read.ok) return say(null, read.fault)

@@ -14,7 +14,11 @@ export function useAddFile(gridId: string, open: OpenSheet): { readonly fault: F
   const { change, draft } = open
   const add = async (row: number, field: AttachmentField) => {
     setFault(null)
-    const chosen = await choose('chooseFile', { title: t('entry.choosing'), filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] })
+    const chosen = await choose(
+      'chooseFile',
+      { title: t('entry.choosing'), filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] },
+      setFault,
+    )
     if (chosen === null) return
     // The store takes files only for a grid that it knows.
     await draft.flush()

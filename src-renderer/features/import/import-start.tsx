@@ -50,15 +50,19 @@ function Start({ definition, importable }: { readonly definition: Definition; re
     else setFault(opened.fault)
   }
   const chooseFile = async () => {
-    const chosen = await choose('chooseFile', { title: t('imports.choosing'), filters: [{ name: 'Excel, CSV', extensions: ['xlsx', 'csv'] }] })
+    const chosen = await choose('chooseFile', { title: t('imports.choosing'), filters: [{ name: 'Excel, CSV', extensions: ['xlsx', 'csv'] }] }, setFault)
     if (chosen !== null) await open(chosen.ticket)
   }
   const template = async () => {
-    const chosen = await choose('chooseSave', {
-      title: t('imports.template.save'),
-      name: t('imports.template.name', { name: name(definition.name) }),
-      filters: [{ name: 'Excel', extensions: ['xlsx'] }],
-    })
+    const chosen = await choose(
+      'chooseSave',
+      {
+        title: t('imports.template.save'),
+        name: t('imports.template.name', { name: name(definition.name) }),
+        filters: [{ name: 'Excel', extensions: ['xlsx'] }],
+      },
+      setFault,
+    )
     if (chosen === null) return
     const saved = await ask('import.template', { definitionKey: definition.key, file: chosen.ticket, language })
     setFault(saved.ok ? null : saved.fault)
@@ -80,7 +84,7 @@ function Start({ definition, importable }: { readonly definition: Definition; re
             {t('imports.template')}
           </ActButton>
         </div>
-        <DropBox onFile={(file) => void open(file)} onChoose={() => void chooseFile()} />
+        <DropBox onFile={(file) => void open(file)} onChoose={() => void chooseFile()} onFault={setFault} />
         <FaultNotice fault={fault} />
         <Earlier definitionKey={definition.key} />
       </div>
@@ -88,13 +92,15 @@ function Start({ definition, importable }: { readonly definition: Definition; re
   )
 }
 
-function DropBox({ onFile, onChoose }: { readonly onFile: (file: string) => void; readonly onChoose: () => void }) {
+type DropProps = { readonly onFile: (file: string) => void; readonly onChoose: () => void; readonly onFault: (fault: Fault) => void }
+
+function DropBox({ onFile, onChoose, onFault }: DropProps) {
   const { t } = useText()
   const [over, setOver] = useState(false)
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
-    void droppedTickets(event.dataTransfer.files).then(([file]) => file !== undefined && onFile(file))
+    void droppedTickets(event.dataTransfer.files, onFault).then(([file]) => file !== undefined && onFile(file))
   }
   return (
     <div

@@ -110,11 +110,15 @@ function WorkActs({ work, definition, mapping, busy, onAct, onRemap, onFault }: 
   const mayRun = !mapping && ready > 0 && ['checked', 'done', 'cancelled', 'undone'].includes(work.state)
   useShortcuts({ 'Ctrl+Enter': () => void onAct('import.run') }, mayRun && !busy)
   const saveBad = async () => {
-    const chosen = await choose('chooseSave', {
-      title: t('imports.errors.save'),
-      name: t('imports.errors.name', { name: name(definition.name) }),
-      filters: [{ name: 'Excel', extensions: ['xlsx'] }],
-    })
+    const chosen = await choose(
+      'chooseSave',
+      {
+        title: t('imports.errors.save'),
+        name: t('imports.errors.name', { name: name(definition.name) }),
+        filters: [{ name: 'Excel', extensions: ['xlsx'] }],
+      },
+      onFault,
+    )
     if (chosen === null) return
     const saved = await ask('import.errors', { importId: work.id, file: chosen.ticket, language })
     onFault(saved.ok ? null : saved.fault)

@@ -76,7 +76,7 @@ export function ActBar({ view, onDecided, onClose }: Props) {
   const mayRevise = view.abilities.includes('revise')
   const maySecond = view.secondPersons.length > 0
   const mayBackEnter = view.abilities.includes('back-enter')
-  const mayCorrect = view.abilities.includes('correct')
+  const mayCorrect = view.abilities.includes('correct') || view.abilities.includes('request-correction')
   const rare = rareOf(may)
   const others: Shortcuts = {
     Escape: leaveWords,

@@ -19,6 +19,7 @@ const besideDeciding = [
   'answer',
   'publish',
   'dispose',
+  'put-right',
 ] as const
 
 /** An act that wants words: a decision, what is done beside deciding, taking the record back, a remark. */
@@ -49,6 +50,7 @@ export const letterOf: Readonly<Record<Wording, string>> = {
   progress: 'P',
   publish: 'A',
   dispose: 'A',
+  'put-right': 'A',
   terminate: 'Z',
 }
 
@@ -68,7 +70,7 @@ export function rareOf(may: readonly Wording[]): readonly Wording[] {
 
 /** Which act stands ready at first: the one that carries the record on; nothing when no decision or answer waits. */
 export function usualOf(may: readonly Wording[]): Wording | null {
-  const onwards: readonly Wording[] = ['agree', 'confirm', 'done', 'publish', 'dispose']
+  const onwards: readonly Wording[] = ['agree', 'confirm', 'done', 'publish', 'dispose', 'put-right']
   return may.find((wording) => onwards.includes(wording)) ?? may.find((wording) => wording === 'answer') ?? null
 }
 
@@ -84,6 +86,7 @@ export const phraseUseOf: Readonly<Record<Wording, PhraseUse>> = {
   done: 'agree',
   publish: 'agree',
   dispose: 'agree',
+  'put-right': 'agree',
   return: 'return',
   refuse: 'refuse',
   terminate: 'refuse',
@@ -108,6 +111,7 @@ export const phrasesOf: Readonly<Partial<Record<Wording, readonly TextKey[]>>> =
   done: ['record.phrase.done.1'],
   publish: ['record.phrase.publish.1'],
   dispose: ['record.phrase.dispose.1'],
+  'put-right': ['record.phrase.put-right.1'],
   transfer: ['record.phrase.transfer.1', 'record.phrase.transfer.2'],
   urge: ['record.phrase.urge.1'],
 }

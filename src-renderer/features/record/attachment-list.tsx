@@ -24,7 +24,7 @@ export function AttachmentList({ view }: { readonly view: RecordView }) {
   const showable = attachments.filter((file) => file.held && isShowable(file.mime))
   const saveAs = async (file: Attachment) => {
     setFault(null)
-    const chosen = await choose('chooseSave', { title: t('record.attachment.save'), name: file.name, filters: [] })
+    const chosen = await choose('chooseSave', { title: t('record.attachment.save'), name: file.name, filters: [] }, setFault)
     if (chosen === null) return
     const saved = await ask('attachment.saveAs', { sha256: file.sha256, file: chosen.ticket })
     if (saved.ok) setSavedId(file.id)

@@ -51,8 +51,16 @@ export function besideOf(act: TrailEntry, view: RecordView, t: Speak, name: Nami
     ...(act.kind === 'return' ? [t('record.returnedTo', { target: target() })] : []),
     ...(act.changes['return:resume'] === undefined ? [] : [t('record.resumes')]),
     ...(act.changes['correct:sealed'] === undefined ? [] : [t('correction.sealed')]),
+    ...numbered(act, 'correct:request').map((number) => t('correction.byRequest', { number })),
+    ...numbered(act, 'correct:record').map((number) => t('correction.carriedOut', { number })),
     ...warningsOf(act, view, name).map((passed) => t('record.warningPassed', passed)),
   ]
+}
+
+/** The number of the record that a correction refers to: there of the request, at the request of what was put right. */
+function numbered(act: TrailEntry, mark: string): readonly string[] {
+  const number = act.changes[mark]?.[1]
+  return typeof number === 'string' && number !== '' ? [number] : []
 }
 
 /** Acts that say in words of their own whom they concern. */

@@ -72,6 +72,7 @@ function actArgs(view: RecordView, wording: Wording, words: string, choices: Cho
       return { kind: wording, ...onTask, answer: words }
     case 'publish':
     case 'dispose':
+    case 'put-right':
       return { kind: wording, ...onTask, opinion: words }
     case 'progress':
       return { kind: wording, ...onTask, text: words }

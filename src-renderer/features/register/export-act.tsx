@@ -23,11 +23,15 @@ export function useExport(register: Register, name: string) {
   const act = useAct('register.export')
   const [running, setRunning] = useState<Export | null>(null)
   const start = async () => {
-    const chosen = await choose('chooseSave', {
-      title: t('register.export.title'),
-      name: `${name} ${dayOf(Date.now(), timeZone)}.xlsx`,
-      filters: [{ name: 'Excel', extensions: ['xlsx'] }],
-    })
+    const chosen = await choose(
+      'chooseSave',
+      {
+        title: t('register.export.title'),
+        name: `${name} ${dayOf(Date.now(), timeZone)}.xlsx`,
+        filters: [{ name: 'Excel', extensions: ['xlsx'] }],
+      },
+      act.tell,
+    )
     if (chosen === null) return
     const file = chosen.ticket
     const answer = await act.run({ query: register.look.query, columns: [...register.look.columns], file, language })

@@ -61,7 +61,7 @@ export function RestoreFlow({ onBack }: { readonly onBack: () => void }) {
     if (answer?.ok) enter(answer.value, true)
   }
   const chooseFolder = async () => {
-    const answer = await choose('chooseFolder', { title: t('session.restore.folder') })
+    const answer = await choose('chooseFolder', { title: t('session.restore.folder') }, list.tell)
     if (answer !== null) setFolder(answer)
   }
   const ready: Readonly<Record<Step, boolean>> = {

@@ -5,7 +5,6 @@ import { formatBytes } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
 import { Glyph } from '#renderer/ui/glyph.tsx'
-import { droppedTickets } from '#renderer/bridge/desk.ts'
 import { fieldId, type FormView } from '#renderer/forms/form-view.ts'
 import { setAt, valueAt, type FormState } from '#renderer/forms/model/form-state.ts'
 import styles from './inputs.module.css'
@@ -32,7 +31,8 @@ export function AttachmentInput({
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
-    view.addFiles(field, droppedTickets(event.dataTransfer.files))
+    // At once: the event takes its list back as soon as it is over.
+    view.addFiles(field, [...event.dataTransfer.files])
   }
   return (
     <div role="group" aria-label={name(field.label)} {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}>

@@ -3,7 +3,7 @@ import type { CheckedForm } from '#shared/contract/store.ts'
 import type { AttachmentField, FileValue, Json } from '#shared/definition/field-value.ts'
 import { parseFieldText } from '#shared/definition/field-text.ts'
 import type { Fault } from '#shared/kernel/fault.ts'
-import { choose } from '#renderer/bridge/desk.ts'
+import { choose, droppedTickets } from '#renderer/bridge/desk.ts'
 import { ask } from '#renderer/bridge/store.ts'
 import { useFieldFaultWords } from '#renderer/forms/fault-words.ts'
 import { useFormPeople } from '#renderer/forms/form-people.ts'
@@ -124,9 +124,10 @@ function designKept(draft: KeptDraft, change: FormView['change'], design: (() =>
 
 function useAddFiles(draftId: string, draft: KeptDraft, change: FormView['change'], told: (field: string, fault: Fault | null) => void): FormView['addFiles'] {
   const { t } = useText()
-  const add = async (field: AttachmentField, given: Promise<readonly string[]> | null) => {
-    const tickets = await (given ?? chooseFor(field, t('entry.choosing')))
+  const add = async (field: AttachmentField, dropped: Iterable<File> | null) => {
     told(field.key, null)
+    const wrong = (fault: Fault) => told(field.key, fault)
+    const tickets = await (dropped === null ? chooseFor(field, t('entry.choosing'), wrong) : droppedTickets(dropped, wrong))
     // The store takes files only for a draft that it knows.
     if (tickets.length > 0) {
       change((form) => ({ ...form, data: { ...form.data } }))
@@ -141,8 +142,8 @@ function useAddFiles(draftId: string, draft: KeptDraft, change: FormView['change
   return (field, dropped) => void add(field, dropped)
 }
 
-async function chooseFor(field: AttachmentField, title: string): Promise<readonly string[]> {
-  const chosen = await choose('chooseFile', { title, filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] })
+async function chooseFor(field: AttachmentField, title: string, told: (fault: Fault) => void): Promise<readonly string[]> {
+  const chosen = await choose('chooseFile', { title, filters: [{ name: field.accept.join(' '), extensions: [...field.accept] }] }, told)
   return chosen === null ? [] : [chosen.ticket]
 }
 

@@ -7,6 +7,12 @@ export const correction = {
   reason: 'Reason',
   reasonHint: 'What was entered wrongly, and by which paper it is put right',
   nothing: 'First choose what to correct and enter a value other than the one that stands.',
+  hintRequest:
+    'Records of this kind are corrected by an approved request. Say what is right and why: it becomes a request, and counts when it was approved and carried out.',
+  requestOnly: 'By an approved request alone',
+  request: 'Make the request',
+  byRequest: 'by request {number}',
+  carriedOut: 'put right: {number}',
   do: 'Correct',
   mark: 'corrected',
   markOf: '{field}: corrected, show every correction',

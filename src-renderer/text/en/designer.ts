@@ -218,6 +218,7 @@ export const designer = {
   fills: 'Fills the fields',
   publishes: 'Publishes the definition in',
   disposes: 'Disposes of the records in',
+  corrects: 'Carries out the corrections in',
   to: 'Copied to',
   until: 'Waits for',
   'until.field': 'The date in a field',

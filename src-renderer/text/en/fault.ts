@@ -106,6 +106,8 @@ export const fault: Texts['fault'] = {
   'record-changed': 'Somebody changed this record first; your act did not take effect. What you wrote is kept. Look at what stands now, then decide.',
   'value-changed': 'Somebody has changed this value; your correction did not take effect. See what stands now before you correct it.',
   'correction-empty': 'The new value is the one that stands already; there is nothing to correct.',
+  'correction-unapproved':
+    'Records of this kind are corrected by an approved request alone. Ask for it on the record’s page; somebody else than its initiator approves it before it is carried out.',
   'correction-decides':
     'This value decides the route or the amount, or was checked by a second person. Withdraw the record and enter it anew, or apply for a data correction.',
   'record-closed': 'This record is already closed; your act did not take effect. What you wrote is kept.',

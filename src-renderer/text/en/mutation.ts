@@ -43,6 +43,7 @@ export const mutation: Texts['mutation'] = {
   'record.settle-entry': 'Settle differing entries',
   'record.terminate': 'Terminate record',
   'record.dispose': 'Dispose of records',
+  'record.put-right': 'Carry out a correction',
   'hold.place': 'Place on legal hold',
   'hold.lift': 'Lift legal hold',
   'member.hand-over': 'Hand tasks over',

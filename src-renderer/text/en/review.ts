@@ -133,6 +133,7 @@ export const review: Texts['review'] = {
   'property.fills': 'Fills',
   'property.publishes': 'Publishes',
   'property.disposes': 'Disposes of',
+  'property.corrects': 'Carries out',
   'property.to': 'Copied to',
   'property.until': 'Waits until',
   'property.definition': 'Sub-process',

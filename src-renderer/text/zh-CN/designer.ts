@@ -217,6 +217,7 @@ export const designer = {
   fills: '填写字段',
   publishes: '发布字段中的流程定义',
   disposes: '销毁清册中的单据',
+  corrects: '执行更正明细',
   to: '抄送给',
   until: '等到',
   'until.field': '字段中的日期',

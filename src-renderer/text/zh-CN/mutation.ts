@@ -38,6 +38,7 @@ export const mutation = {
   'record.progress': '报告进度',
   'record.terminate': '终止单据',
   'record.dispose': '销毁单据',
+  'record.put-right': '执行更正',
   'hold.place': '法律保留',
   'hold.lift': '解除法律保留',
   'member.hand-over': '移交待办',

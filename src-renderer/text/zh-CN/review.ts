@@ -131,6 +131,7 @@ export const review = {
   'property.fills': '填写字段',
   'property.publishes': '发布',
   'property.disposes': '销毁',
+  'property.corrects': '执行更正',
   'property.to': '抄送给',
   'property.until': '等待',
   'property.definition': '子流程',

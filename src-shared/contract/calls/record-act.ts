@@ -46,6 +46,8 @@ export const recordActCalls = {
       z.strictObject({ kind: z.literal('publish'), ...onTask, opinion: z.string().max(4000) }),
       /** Disposes of the records that the application lists, which is what the task asks. */
       z.strictObject({ kind: z.literal('dispose'), ...onTask, opinion: z.string().max(4000) }),
+      /** Puts right what the request asks for, which is what the task asks. */
+      z.strictObject({ kind: z.literal('put-right'), ...onTask, opinion: z.string().max(4000) }),
       z.strictObject({ kind: z.literal('urge'), recordId: idSchema, words: reason }),
       z.strictObject({ kind: z.literal('terminate'), ...onRecord, reason }),
     ]),
@@ -79,5 +81,11 @@ export const recordActCalls = {
   'record.backEnter': { sealed: false, args: z.strictObject({ ...onRecord, ...backEntryShape }), value: none },
   /** 更正 of a record that stands here. */
   'record.correct': { sealed: false, args: z.strictObject({ recordId: idSchema, ...correctionShape }), value: none },
+  /** A draft of the request by which this record is corrected, with what stands and what is to stand. */
+  'record.requestCorrection': {
+    sealed: false,
+    args: z.strictObject({ recordId: idSchema, ...correctionShape, language: z.enum(['zh-CN', 'en']) }),
+    value: z.strictObject({ draftId: idSchema, definitionKey: keySchema }),
+  },
   'record.comment': { sealed: false, args: z.strictObject({ recordId: idSchema, text: z.string().min(1).max(4000) }), value: none },
 } as const

@@ -69,6 +69,7 @@ test('every mutation has its name and version once', () => {
     'day.seal@1',
     'record.supplement@1',
     'capture.enter@1',
+    'record.put-right@1',
   ])
 })
 

@@ -141,3 +141,88 @@ test('[ENT-06] a definition that would let the route or the amount be corrected 
   expect(problem({ ...own, fields: ['gone'] })).toBe('unknown field gone')
   expect(problem({ fields: ['subject'] })).toBe('nobody corrects')
 })
+
+const doneWork = { decision: 'done', opinion: '已办', returnTo: null, resume: false, data: {}, warningReasons: {} }
+
+/** A definition that is corrected by request alone, a record of it, and a request about it. */
+async function byRequest() {
+  const { act, reader } = await companyStore()
+  const asks = definitionBodySchema.parse({ ...body, corrections: { ...corrections, request: 'asking-form' } })
+  const text = (key: string) => ({ key, kind: 'text', label }) as const
+  const asking = steppedWith({
+    key: 'asking-form',
+    form: [text('record'), text('reason'), { key: 'lines', kind: 'table', label, columns: [text('field'), text('old_value'), text('new_value')] }],
+    permissions: { start: ['everyone'], read: [{ role: 'operator' }] },
+    register: { columns: ['number'], sort: { column: 'number', descending: false } },
+    title: 'form.reason',
+    route: {
+      steps: [
+        { key: 'agree', kind: 'approve', label, assignee: { kind: 'member', memberId: member.chief } },
+        { key: 'carry', kind: 'do', label, assignee: { kind: 'member', memberId: member.shiftHead }, corrects: 'lines' },
+      ],
+    },
+  })
+  for (const each of [asks, asking]) expect(code(await act(member.admin, 'definition.publish', { body: each }))).toBe('ok')
+  const sent = (definitionKey: string, n: number, data: object) =>
+    act(member.amy, 'record.submit', {
+      recordId: idOf(n),
+      definitionKey,
+      definitionVersion: 1,
+      data,
+      businessDate: '2026-03-02',
+      unitId: unit.shift,
+      warningReasons: {},
+    })
+  expect(code(await sent('test-form', 50, { subject: '三月', weight: 7, urgent: 'yes', amount: 500 }))).toBe('ok')
+  const ask = async (n: number, lines: readonly object[]) => expect(code(await sent('asking-form', n, { record: idOf(50), reason: '抄错', lines }))).toBe('ok')
+  const taskOf = async (name: MemberName, n: number) => {
+    const task = (await reader().list('task', { recordId: idOf(n) })).find(({ assigneeId, state }) => assigneeId === member[name] && state === 'open')
+    return { recordId: idOf(n), taskId: task?.id ?? idOf(404) }
+  }
+  const agree = async (n: number) =>
+    code(await act(member.chief, 'record.decide', { ...(await taskOf('chief', n)), decision: 'agree', opinion: '同意', returnTo: null }))
+  const carry = async (n: number) => code(await act(member.shiftHead, 'record.put-right', { ...(await taskOf('shiftHead', n)), opinion: '已核对' }))
+  const record = async (n = 50) => (await reader().list('record', { id: idOf(n) }))[0]
+  const actsOf = async (n: number, kind: string) => (await reader().list('act', { recordId: idOf(n) })).filter((each) => each.kind === kind)
+  return { act, ask, agree, carry, record, actsOf, taskOf }
+}
+
+const line = (field: string, from: string, to: string) => ({ field, old_value: from, new_value: to })
+
+test('[ENT-06] [ENT-16] what is corrected by request alone is corrected by nobody directly; an approved request puts it right in one act, and both trails name each other', async () => {
+  const { act, ask, agree, carry, record, actsOf, taskOf } = await byRequest()
+  const direct = await act(member.amy, 'record.correct', { recordId: idOf(50), changes: subject('四月'), reason: '抄错', warningReasons: {} })
+  expect(code(direct)).toBe('correction-unapproved')
+  await ask(60, [line('subject', '三月', '四月')])
+  expect(await carry(60)).toBe('task-missing')
+  expect(await agree(60)).toBe('ok')
+  // It is done by putting it right and by nothing else.
+  const said = await act(member.shiftHead, 'record.decide', { ...(await taskOf('shiftHead', 60)), ...doneWork }, { version: 2 })
+  expect(code(said)).toBe('act-not-allowed')
+  expect((await record())?.data).toMatchObject({ subject: '三月' })
+  expect(await carry(60)).toBe('ok')
+  const request = await record(60)
+  expect([(await record())?.data['subject'], request?.state]).toEqual(['四月', 'completed'])
+  const [corrected] = await actsOf(50, 'correct')
+  expect(corrected).toMatchObject({
+    actorId: member.shiftHead,
+    opinion: '抄错',
+    changes: { subject: ['三月', '四月'], 'correct:request': [null, request?.number] },
+  })
+  expect((await actsOf(60, 'done'))[0]?.changes).toEqual({ 'correct:record': [null, (await record())?.number] })
+})
+
+test('[ENT-06] [ENT-18] what was approved is what is put right: not where the old value has changed, not what the definition does not name, not what the form refuses, and then nothing of it', async () => {
+  const { ask, agree, carry, record } = await byRequest()
+  const refused = async (n: number, lines: readonly object[]) => {
+    await ask(n, lines)
+    expect(await agree(n)).toBe('ok')
+    return carry(n)
+  }
+  expect(await refused(61, [line('subject', '二月', '四月')])).toBe('value-changed')
+  expect(await refused(62, [line('subject', '三月', '四月'), line('amount', '5.00', '1.00')])).toBe('correction-decides')
+  expect(await refused(63, [line('subject', '三月', '四月'), line('nothing', '', '1')])).toBe('field-unknown')
+  expect(await refused(64, [line('weight', '7', '999')])).toBe('field-too-large')
+  expect(await refused(65, [line('subject', '三月', '')])).toBe('record-invalid')
+  expect([(await record())?.data['subject'], (await record(62))?.state]).toEqual(['三月', 'running'])
+})

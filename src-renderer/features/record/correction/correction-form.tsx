@@ -26,6 +26,7 @@ import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
 import { useKept } from '#renderer/view/kept.ts'
 import { useNow } from '#renderer/view/now.ts'
+import { go } from '#renderer/view/places.ts'
 import { valueWords } from '../trail-words.ts'
 import { fieldOf } from '../shield/use-shown.ts'
 import styles from './correction.module.css'
@@ -36,7 +37,7 @@ type Kept = z.infer<typeof keptSchema>
 
 /** 更正: chosen values, each with what stands now above what is to stand, and the reason. */
 export function CorrectionForm({ view, onDone }: { readonly view: RecordView; readonly onDone: () => void }) {
-  const { t, name } = useText()
+  const { t, name, language } = useText()
   const { id: recordId, data } = view.record
   const { definition } = view
   // What is shielded from him he does not put right: it would rest on nothing that he saw.
@@ -49,7 +50,10 @@ export function CorrectionForm({ view, onDone }: { readonly view: RecordView; re
     [fields, data],
   )
   const [kept, keep] = useKept(`record.correction.${recordId}`, keptSchema, start)
-  const correct = useAct('record.correct')
+  const direct = useAct('record.correct')
+  const asking = useAct('record.requestCorrection')
+  const isAsked = view.abilities.includes('request-correction')
+  const correct = isAsked ? asking : direct
   const reader = useReader(fields)
   const [form, setForm] = useState<FormState>(() => openForm(reader, { data: { ...data, ...kept.data }, text: kept.text }))
   const [lacks, setLacks] = useState(false)
@@ -76,10 +80,17 @@ export function CorrectionForm({ view, onDone }: { readonly view: RecordView; re
     // A warning that the corrected form still carries is passed with the correction's own reason.
     const warnings = definition.rules.filter(({ severity }) => severity === 'warning')
     const warningReasons = Object.fromEntries(warnings.map(({ key }) => [key, kept.reason]))
-    const answer = await correct.run({ recordId, changes, reason: kept.reason, warningReasons })
+    const correction = { recordId, changes: [...changes], reason: kept.reason, warningReasons }
+    if (isAsked) {
+      const asked = await asking.run({ ...correction, language })
+      if (asked?.ok !== true) return
+      keep(null)
+      return go({ screen: 'entry', ...asked.value })
+    }
+    const answer = await direct.run(correction)
     if (answer?.ok !== true) return
     keep(null)
-    onDone()
+    return onDone()
   }
   const leave = () => {
     keep(null)
@@ -95,7 +106,7 @@ export function CorrectionForm({ view, onDone }: { readonly view: RecordView; re
         void save()
       }}
     >
-      <p className={styles['hint']}>{t('correction.hint')}</p>
+      <p className={styles['hint']}>{t(isAsked ? 'correction.hintRequest' : 'correction.hint')}</p>
       <FindSelect
         label={t('correction.fields')}
         many
@@ -133,7 +144,7 @@ export function CorrectionForm({ view, onDone }: { readonly view: RecordView; re
           {t('common.cancel')}
         </ActButton>
         <ActButton tone="main" keys="Ctrl+Enter" onPress={() => void save()} busy={correct.busy}>
-          {t('correction.do')}
+          {t(isAsked ? 'correction.request' : 'correction.do')}
         </ActButton>
       </div>
     </form>

@@ -57,8 +57,13 @@ export function usePrint(view: RecordView) {
   }
   const toFile = async (): Promise<PrintWord | null> => {
     const name = `${record.number} ${record.title}`.replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ').slice(0, 120)
-    const chosen = await choose('chooseSave', { title: t('print.fileTitle'), name: `${name}.pdf`, filters: [{ name: 'PDF', extensions: ['pdf'] }] })
-    if (chosen === null) return null
+    let wrong: PrintWord | null = null
+    const chosen = await choose(
+      'chooseSave',
+      { title: t('print.fileTitle'), name: `${name}.pdf`, filters: [{ name: 'PDF', extensions: ['pdf'] }] },
+      (told) => (wrong = fault(told)),
+    )
+    if (chosen === null) return wrong
     const given = await print('file')
     if (!given.ok) return fault(given.fault)
     const made = await pagesOf(given.value.sheet)

@@ -24,7 +24,7 @@ export function FolderForm() {
   const put = useAct('intake.putFolder')
   const add = async () => {
     if (definition === undefined) return
-    const chosen = await choose('chooseFolder', { title: t('intake.folder.choosing') })
+    const chosen = await choose('chooseFolder', { title: t('intake.folder.choosing') }, put.tell)
     if (chosen === null) return
     await put.run({ definitionKey: definition.key, folder: chosen.ticket, likeImportId: like === byHeading ? null : like, language })
   }

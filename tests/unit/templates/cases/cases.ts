@@ -199,8 +199,8 @@ export const cases: Readonly<Record<string, Case>> = {
   'permission-review': { breaks: {} },
   'data-cleaning': { breaks: { 'not-more': { disposed: 11 }, 'cut-off-past': { cut_off: '2026-03-19' } } },
   'data-correction': {
-    given: { changes: [{ field: '金额', old_value: '1', new_value: '2', basis: '发票' }] },
-    breaks: { 'something-changes': { changes: [{ field: '金额', old_value: '1', new_value: '1', basis: '发票' }] } },
+    given: { changes: [{ label: '金额', field: 'amount', old_value: '1', new_value: '2', basis: '发票' }] },
+    breaks: { 'something-changes': { changes: [{ label: '金额', field: 'amount', old_value: '1', new_value: '1', basis: '发票' }] } },
   },
   'data-sharing': {
     given: { until: '2026-06-18' },
