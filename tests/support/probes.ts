@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import type { CallArgs, StoreCall } from '#shared/contract/store.ts'
-import type { BusinessRecord, FormData } from '#shared/domain/record.ts'
+import { decisions, type BusinessRecord, type FormData } from '#shared/domain/record.ts'
 import { shippedDefinitions } from '#shared/templates/library.ts'
-import { decisions } from '#shared/domain/record.ts'
 import { neverAgain } from './never-again.ts'
 import { dayMutationProbes, dayProbes } from './day-probes.ts'
 import { backupProbes, intakeProbes } from './own-files-probes.ts'
@@ -31,6 +30,7 @@ const ownRows = (group: number): readonly string[] => people.map((_, n) => idAt(
 const query = (definitionKey: string, search = '') => ({ definitionKey, filters: [], sort: [], search })
 const columnsOf = (key: string): string[] => shippedDefinitions.find((body) => body.key === key)?.register.columns ?? []
 const forged = (sha256: string): FormData => ({ purpose: 'x', attachments: [{ id: idAt(70, 1), name: 'a.pdf', size: 9, sha256, mime: 'application/pdf' }] })
+const withoutNumber = ({ claim_no: _none, ...data }: FormData): FormData => data
 const backEntry = { act: 'agree' as const, node: null, actorId: null, happenedAt: 1, reason: 'r', leadsTo: { to: 'same' as const } }
 
 /**
@@ -317,8 +317,4 @@ function onEveryTask({ records }: Trying): readonly { readonly recordId: string;
 
 function onEverySeat(trying: Trying): readonly CallArgs<'task.open'>[] {
   return onEveryTask(trying).flatMap((task) => [false, true].map((second) => ({ ...task, second })))
-}
-
-function withoutNumber({ claim_no: _none, ...data }: FormData): FormData {
-  return data
 }
