@@ -212,6 +212,7 @@ const bodyBase = {
   }),
   /** What may be corrected after it was handed in, and by whom. Left out: nothing; a returned record is revised as ever. */
   corrections: correctionsSchema.optional(),
+  /** How its register is laid out; adjusted like everything else here, by the next version (TPL-08). */
   register: z.strictObject({
     /** Field keys, or the record's own columns: number, title, state, business_date, unit, creator, submitted_at, closed_at, amount. */
     columns: z.array(z.string()).min(1),

@@ -10,7 +10,7 @@ import { faultOfError } from '../database/sqlite-fault.ts'
 import { mediaTypeOf } from './media-type.ts'
 
 /**
- * Attachment bytes in `attachments.db`: content-addressed by SHA-256, in chunks of 256 KiB, under the store's key.
+ * Files have a store of their own beside the rows of the database (ARC-05): attachment bytes in `attachments.db`, content-addressed by SHA-256, in chunks of 256 KiB, under the store's key.
  *
  * A blob is either complete, and then its bytes have the hash of its name, or it is being received: bytes come in order, each chunk full
  * but the last, and what is there is always a beginning. Every change is one short synchronous transaction, so nothing can come between.

@@ -29,7 +29,7 @@ function fileOf(bytes: Uint8Array): string {
   return path
 }
 
-test('a file goes in and comes out byte for byte, named by its hash and typed by its bytes', async () => {
+test('[ARC-05] a file goes in and comes out byte for byte, named by its hash and typed by its bytes', async () => {
   const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(700_000)])
   const added = await store.add(chosenPath(fileOf(bytes)), 1_000_000)
   expect(added).toEqual({ ok: true, value: { sha256: sha256(bytes), size: bytes.length, mime: 'application/pdf' } })
