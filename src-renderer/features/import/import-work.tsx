@@ -199,7 +199,11 @@ function RowsPart({ work, definition, busy }: PageProps & { readonly busy: boole
             <strong>{formatCount(figure.count)}</strong> {figure.words}
           </span>
         ))}
-        <span className={styles['mute']}>{t(work.bad > 0 ? 'imports.rows.hint' : 'imports.checked.allGood')}</span>
+        {work.bad > 0 ? (
+          <span className={styles['mute']}>{t('imports.rows.hint')}</span>
+        ) : work.good > work.imported ? (
+          <span className={styles['mute']}>{t('imports.checked.allGood')}</span>
+        ) : null}
         <span className={styles['end']}>
           <Segmented
             size="small"
