@@ -54,7 +54,7 @@ export function Rail() {
 }
 
 /** The rail's item under which a place without an item of its own is found. */
-const parents: Readonly<Record<string, string>> = { record: 'inbox', import: 'register', grid: 'entry', designer: 'entry' }
+const parents: Readonly<Record<string, string>> = { record: 'inbox', batch: 'inbox', import: 'register', grid: 'entry', designer: 'entry' }
 
 function RailLink({ item, counts }: { readonly item: RailItem; readonly counts: Counts | null }) {
   const { t } = useText()

@@ -10,6 +10,7 @@ type ScreenTable = { readonly [S in Screen]?: ComponentType<ScreenProps<S>> }
  */
 export const screens: ScreenTable = {
   inbox: lazy(async () => ({ default: (await import('#renderer/features/inbox/inbox-screen.tsx')).InboxScreen })),
+  batch: lazy(async () => ({ default: (await import('#renderer/features/record/batch/batch-screen.tsx')).BatchScreen })),
   record: lazy(async () => ({ default: (await import('#renderer/features/record/record-screen.tsx')).RecordScreen })),
   task: lazy(async () => ({ default: (await import('#renderer/features/task/task-screen.tsx')).TaskScreen })),
   entry: lazy(async () => ({ default: (await import('#renderer/features/entry/entry-screen.tsx')).EntryScreen })),

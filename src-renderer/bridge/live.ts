@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, skipToken, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, QueryClient, skipToken, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { isStale, topicsOfCall, type LiveCall } from '#shared/contract/topics.ts'
 import type { CallArgs, CallValue } from '#shared/contract/store.ts'
 import { FaultError, type Fault } from '#shared/kernel/fault.ts'
@@ -27,7 +27,19 @@ export function useLive<C extends LiveCall>(call: C, args: CallArgs<C> | null, o
     queryFn: args === null ? skipToken : () => answerOf(call, args),
     ...(options.keep ? { placeholderData: keepPreviousData } : {}),
   })
-  if (query.data !== undefined) return { kind: 'value', value: query.data as CallValue<C>, settling: query.isPlaceholderData }
+  return liveOf(query)
+}
+
+/** The same call for several arguments, each live by itself, in their order. */
+export function useLiveEach<C extends LiveCall>(call: C, each: readonly CallArgs<C>[]): readonly Live<CallValue<C>>[] {
+  const queries = useQueries({ queries: each.map((args) => ({ queryKey: [call, args], queryFn: () => answerOf(call, args) })) })
+  return queries.map((query) => liveOf<CallValue<C>>(query))
+}
+
+type Query<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'isPlaceholderData' | 'refetch'>
+
+function liveOf<T>(query: Query<T>): Live<T> {
+  if (query.data !== undefined) return { kind: 'value', value: query.data, settling: query.isPlaceholderData }
   if (query.error)
     return { kind: 'fault', fault: query.error instanceof FaultError ? query.error.fault : { code: 'internal-error' }, retry: () => void query.refetch() }
   return { kind: 'loading' }

@@ -2,6 +2,7 @@ import type { Texts } from './texts.ts'
 import { admin } from './en/admin.ts'
 import { archive } from './en/archive.ts'
 import { backup } from './en/backup.ts'
+import { batch } from './en/batch.ts'
 import { common } from './en/common.ts'
 import { correction } from './en/correction.ts'
 import { day } from './en/day.ts'
@@ -35,6 +36,7 @@ export const en: Texts = {
   admin,
   archive,
   backup,
+  batch,
   common,
   correction,
   day,

@@ -1,6 +1,7 @@
 import { admin } from './zh-CN/admin.ts'
 import { archive } from './zh-CN/archive.ts'
 import { backup } from './zh-CN/backup.ts'
+import { batch } from './zh-CN/batch.ts'
 import { common } from './zh-CN/common.ts'
 import { correction } from './zh-CN/correction.ts'
 import { day } from './zh-CN/day.ts'
@@ -34,6 +35,7 @@ export const zhCN = {
   admin,
   archive,
   backup,
+  batch,
   common,
   correction,
   day,

@@ -7,8 +7,12 @@ import { create } from 'zustand'
  * A new screen adds one member here and one line in `app/screens.tsx`.
  */
 const id = z.string().nullable()
+/** So many records are decided on one page: more, and nobody reads them any more. */
+export const batchMax = 50
 export const placeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('inbox'), tab: z.enum(['todo', 'done', 'mine', 'copied']), recordId: id }),
+  /** Records whose decisions are worded beside each other. */
+  z.strictObject({ screen: z.literal('batch'), recordIds: z.array(z.string()).max(batchMax) }),
   z.strictObject({ screen: z.literal('record'), recordId: z.string() }),
   /** What a task asks to be entered; `second`: by a second person at this desk. */
   z.strictObject({ screen: z.literal('task'), recordId: z.string(), taskId: z.string(), second: z.boolean() }),

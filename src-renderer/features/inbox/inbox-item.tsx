@@ -1,9 +1,12 @@
+import { Square, SquareCheck } from 'lucide-react'
+import type { MouseEvent } from 'react'
 import type { InboxRow } from '#shared/contract/store.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import { formatDue, formatMoney, formatNear } from '#renderer/text/format.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText, type Speak } from '#renderer/text/text.ts'
 import { cx } from '#renderer/ui/cx.ts'
+import { Glyph } from '#renderer/ui/glyph.tsx'
 import styles from './inbox-list.module.css'
 
 type Props = {
@@ -12,11 +15,14 @@ type Props = {
   readonly tab: string
   readonly now: number
   readonly selected: boolean
-  readonly onSelect: () => void
+  /** Where several may be marked: whether this one is, and how the mouse does it. */
+  readonly marked?: boolean
+  readonly onMark?: () => void
+  readonly onSelect: (event: MouseEvent) => void
 }
 
 /** One record in two lines: what it is and until when; whose it is, how much, and what is special about it. */
-export function InboxItem({ id, row, tab, now, selected, onSelect }: Props) {
+export function InboxItem({ id, row, tab, now, selected, marked, onMark, onSelect }: Props) {
   const { t, name } = useText()
   const locale = useLocale()
   const { task } = row
@@ -32,10 +38,23 @@ export function InboxItem({ id, row, tab, now, selected, onSelect }: Props) {
       id={id}
       role="option"
       aria-selected={selected}
+      {...(marked === undefined ? {} : { 'aria-checked': marked })}
       tabIndex={-1}
-      className={cx(styles['row'], due?.tone === 'late' && styles['isLate'], selected && styles['on'])}
+      className={cx(styles['row'], due?.tone === 'late' && styles['isLate'], selected && styles['on'], marked === true && styles['marked'])}
       onClick={onSelect}
     >
+      {onMark === undefined ? null : (
+        <span
+          className={styles['mark']}
+          aria-hidden
+          onClick={(event) => {
+            event.stopPropagation()
+            onMark()
+          }}
+        >
+          <Glyph icon={marked === true ? SquareCheck : Square} size={13} />
+        </span>
+      )}
       <b className={cx(row.unread && styles['unread'])}>
         {row.unread ? <span className="visually-hidden">{t('inbox.unread')} </span> : null}
         {t('inbox.rowTitle', { definition: name(row.definitionName), title: titleOf(row, name) })}

@@ -42,8 +42,10 @@ export function ActDetails({ wording, chosen, view, toWords, children }: Props &
 
 const initiator = ''
 
+type ReturnProps = { readonly wording: Pick<WordingState, 'choices' | 'setChoices'>; readonly view: Pick<RecordView, 'returnTargets'> }
+
 /** Where it goes back to, and whether it comes straight back. */
-function Return({ wording, view: { returnTargets } }: Props) {
+export function Return({ wording, view: { returnTargets } }: ReturnProps) {
   const { t, name } = useText()
   const { returnTo, resume } = wording.choices
   if (returnTargets.length === 0) return null

@@ -18,8 +18,8 @@ export type WordingState = {
   readonly lacksMember: boolean
   readonly busy: boolean
   readonly fault: Fault | null
-  /** Does it; `focus` is asked to show where something is missing. */
-  readonly carryOut: (focus: (place: 'words' | 'member') => void) => Promise<void>
+  /** Does it, and answers whether it is done; `focus` is asked to show where something is missing. */
+  readonly carryOut: (focus: (place: 'words' | 'member') => void) => Promise<boolean>
 }
 
 function isWording(value: unknown): value is Wording {
@@ -48,19 +48,24 @@ export function useWording(view: RecordView, may: readonly Wording[], usual: Wor
     setMissing(false)
   }
   const carryOut: WordingState['carryOut'] = async (focus) => {
-    if (chosen === null) return
+    if (chosen === null) return false
     if (lacksMember(chosen, choices)) {
       setMissing(true)
-      return focus('member')
+      focus('member')
+      return false
     }
     const done = await acting.run(chosen, words, choices)
-    if (done === null) return focus('words')
+    if (done === null) {
+      focus('words')
+      return false
+    }
     keepWords(null)
     keepChosen(null)
     keepChoices(null)
     setAsked(false)
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     if (done.moves) onDecided?.(done.next)
+    return true
   }
   return {
     chosen,

@@ -7,6 +7,7 @@ export const frame: Texts['frame'] = {
   'rail.expand': 'Expand navigation',
   'nav.inbox': 'Inbox',
   'nav.record': 'Record',
+  'nav.batch': 'Decide together',
   'nav.task': 'Task',
   'nav.entry': 'Entry',
   'nav.designer': 'Process design',

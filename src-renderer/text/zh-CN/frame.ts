@@ -5,6 +5,7 @@ export const frame = {
   'rail.expand': '展开导航',
   'nav.inbox': '待办',
   'nav.record': '单据',
+  'nav.batch': '一起处理',
   'nav.task': '办理',
   'nav.entry': '录入',
   'nav.designer': '流程设计',

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { batchScenes } from './batch-scenes.ts'
 import { phraseScenes } from './phrase-scenes.ts'
 import { rail } from './rail.ts'
 
@@ -28,6 +29,7 @@ export const frameScenes: readonly Scene[] = [
       await page.keyboard.press('r')
     },
   },
+  ...batchScenes,
   ...phraseScenes,
   {
     name: 'acts-more',
