@@ -3,7 +3,7 @@ import { preferencesSchema, type Preferences } from '#shared/contract/desk.ts'
 
 export type PreferencesFile = { read(): Preferences; write(preferences: Preferences): Preferences }
 
-const defaults: Preferences = { language: 'zh-CN', theme: 'system', railCollapsed: false }
+const defaults: Preferences = { language: 'zh-CN', theme: 'system', railCollapsed: false, scanSound: true }
 
 /** How this desk's window looks; nothing secret and nothing of the business. A damaged file falls back to the defaults. */
 export function openPreferences(directory: string): PreferencesFile {

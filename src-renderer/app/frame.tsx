@@ -18,11 +18,13 @@ import { reachable } from './reachable.ts'
 import { screens } from './screens.tsx'
 import { StatusStrip } from './status-strip.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useScans } from './use-scans.ts'
 import styles from './frame.module.css'
 
 /** The frame around every screen of a signed-in member. */
 export function Frame() {
   const palette = usePaletteOpen()
+  useScans()
   useShortcuts({
     'Ctrl+K': palette.show,
     'Alt+ArrowLeft': back,

@@ -4,7 +4,7 @@ import { callDesk } from '#renderer/bridge/desk.ts'
 import { setLanguage } from '#renderer/text/language.ts'
 
 /** How this desk's window looks; kept by main, nothing of the business in it. */
-export const usePreferences = create<Preferences>(() => ({ language: 'zh-CN', theme: 'system', railCollapsed: false }))
+export const usePreferences = create<Preferences>(() => ({ language: 'zh-CN', theme: 'system', railCollapsed: false, scanSound: true }))
 
 /** Reads what main keeps. */
 export async function loadPreferences(): Promise<void> {

@@ -28,6 +28,8 @@ export const preferencesSchema = z.strictObject({
   language: z.enum(languages),
   theme: z.enum(['system', 'light', 'dark']),
   railCollapsed: z.boolean(),
+  /** Whether a scan is heard. */
+  scanSound: z.boolean().default(true),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 

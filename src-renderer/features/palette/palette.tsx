@@ -6,6 +6,7 @@ import { Glyph } from '#renderer/ui/glyph.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import type { Choice, Destination } from './palette-acts.ts'
+import { usePaletteOpen } from './palette-open.ts'
 import styles from './palette.module.css'
 import { useChoices } from './use-choices.ts'
 
@@ -14,7 +15,7 @@ type Props = { readonly destinations: readonly Destination[]; readonly onClose: 
 /** Ctrl+K: acts, records, people, processes by text, pinyin or initials; the first is chosen, so that Enter takes it. */
 export function Palette({ destinations, onClose }: Props) {
   const { t } = useText()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(() => usePaletteOpen.getState().text)
   const [chosen, setChosen] = useState(0)
   const groups = useChoices(useDeferredValue(text), destinations)
   const all = groups.flatMap(({ choices }) => choices)

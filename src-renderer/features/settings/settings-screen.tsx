@@ -82,6 +82,15 @@ function General() {
             onChange={(theme) => void changePreferences({ theme })}
           />
         </dd>
+        <dt>{t('settings.scanSound')}</dt>
+        <dd className={styles['control']}>
+          <Segmented
+            aria-label={t('settings.scanSound')}
+            value={preferences.scanSound ? 'on' : 'off'}
+            options={(['on', 'off'] as const).map((each) => ({ value: each, label: t(`settings.scanSound.${each}`) }))}
+            onChange={(each) => void changePreferences({ scanSound: each === 'on' })}
+          />
+        </dd>
       </dl>
       <DeskFacts />
       <h2 className={styles['heading']}>{t('session.check.title')}</h2>

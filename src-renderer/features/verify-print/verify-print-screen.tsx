@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ClipboardEvent } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type ClipboardEvent } from 'react'
 import type { PrintVerdict } from '#shared/contract/store.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -6,6 +6,7 @@ import { ActButton } from '#renderer/ui/act-button.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { TextField } from '#renderer/ui/text-field.tsx'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
+import { handScannedPrint, useScannedPrint } from '#renderer/view/scanned-print.ts'
 import { PrintedFacts } from './printed-facts.tsx'
 import styles from './verify-print.module.css'
 
@@ -31,6 +32,13 @@ export function VerifyPrintScreen() {
     setVerdict(answer.value)
     setCode('')
   }
+  const checkScanned = useEffectEvent((scanned: string) => void check(scanned))
+  const scanned = useScannedPrint((state) => state.code)
+  useEffect(() => {
+    if (scanned === null) return
+    handScannedPrint(null)
+    checkScanned(scanned)
+  }, [scanned])
   const paste = async (event: ClipboardEvent) => {
     const picture = [...event.clipboardData.files].find((file) => file.type.startsWith('image/'))
     if (picture === undefined) return
@@ -48,6 +56,7 @@ export function VerifyPrintScreen() {
     <div className={styles['page']}>
       <form
         ref={form}
+        data-scan-own
         className={styles['form']}
         onPaste={(event) => void paste(event)}
         onSubmit={(event) => {

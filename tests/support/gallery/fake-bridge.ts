@@ -18,6 +18,7 @@ export function installFakeBridge(wish: URLSearchParams): void {
     language: wish.get('lang') === 'en' ? 'en' : 'zh-CN',
     theme: wish.get('theme') === 'dark' ? 'dark' : 'light',
     railCollapsed: wish.has('narrow'),
+    scanSound: false,
   }
   const listeners = new Map<string, Set<(value: unknown) => void>>()
   const calls: { readonly [C in DeskCall]?: (args: never) => unknown } = {
