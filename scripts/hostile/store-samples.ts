@@ -104,6 +104,7 @@ export function samplesOf(things: Things, chosen: (purpose: TicketPurpose, path:
     'definition.saveFile': of('definition.saveFile', { body: { key: 'leave' }, file: chosen('write', `${folder}/saved.json`) }, { free: ['args.body'] }),
     'definition.readFile': of('definition.readFile', { file: chosen('read', pdf) }),
     'print.record': of('print.record', { id: recordId, parts: { tables: true, attachments: true, trail: true }, to: 'file', language }),
+    'print.handbook': of('print.handbook', { to: 'file', language }),
     'print.save': of('print.save', { permit: recordId, file: chosen('write', `${folder}/printed.pdf`), pdf: new Uint8Array(9) }),
     'print.verify': of('print.verify', { code: `1${'0'.repeat(700)}` }, { free: ['code'] }),
     'grid.list': of('grid.list', {}),

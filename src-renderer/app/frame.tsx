@@ -21,6 +21,8 @@ import { TopBar } from './top-bar.tsx'
 import { useScans } from './use-scans.ts'
 import styles from './frame.module.css'
 
+const openHandbook = () => (usePlaces.getState().here.screen === 'handbook' ? undefined : go({ screen: 'handbook' }))
+
 /** The frame around every screen of a signed-in member. */
 export function Frame() {
   const palette = usePaletteOpen()
@@ -28,6 +30,8 @@ export function Frame() {
   useShortcuts({
     'Ctrl+K': palette.show,
     'Alt+ArrowLeft': back,
+    F1: openHandbook,
+    '?': openHandbook,
     Escape: back,
   })
   useShortcuts({ 'Ctrl+L': () => void callDesk('lock', {}), 'Ctrl+J': handOver }, true, 'everywhere')

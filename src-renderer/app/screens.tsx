@@ -25,6 +25,7 @@ export const screens: ScreenTable = {
   backup: lazy(async () => ({ default: (await import('#renderer/features/backup/backup-screen.tsx')).BackupScreen })),
   settings: lazy(async () => ({ default: (await import('#renderer/features/settings/settings-screen.tsx')).SettingsScreen })),
   sync: lazy(async () => ({ default: (await import('#renderer/features/sync/sync-screen.tsx')).SyncScreen })),
+  handbook: lazy(async () => ({ default: (await import('#renderer/features/handbook/handbook-screen.tsx')).HandbookScreen })),
   'verify-print': lazy(async () => ({ default: (await import('#renderer/features/verify-print/verify-print-screen.tsx')).VerifyPrintScreen })),
   conflicts: lazy(async () => ({ default: (await import('#renderer/features/sync/conflict-screen.tsx')).ConflictScreen })),
 }

@@ -15,6 +15,7 @@ import { imports } from './en/imports.ts'
 import { intake } from './en/intake.ts'
 import { inbox } from './en/inbox.ts'
 import { job } from './en/job.ts'
+import { keys } from './en/keys.ts'
 import { mutation } from './en/mutation.ts'
 import { palette } from './en/palette.ts'
 import { phrase } from './en/phrase.ts'
@@ -49,6 +50,7 @@ export const en: Texts = {
   intake,
   inbox,
   job,
+  keys,
   mutation,
   palette,
   phrase,

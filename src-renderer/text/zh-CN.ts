@@ -14,6 +14,7 @@ import { imports } from './zh-CN/imports.ts'
 import { intake } from './zh-CN/intake.ts'
 import { inbox } from './zh-CN/inbox.ts'
 import { job } from './zh-CN/job.ts'
+import { keys } from './zh-CN/keys.ts'
 import { mutation } from './zh-CN/mutation.ts'
 import { palette } from './zh-CN/palette.ts'
 import { phrase } from './zh-CN/phrase.ts'
@@ -48,6 +49,7 @@ export const zhCN = {
   intake,
   inbox,
   job,
+  keys,
   mutation,
   palette,
   phrase,

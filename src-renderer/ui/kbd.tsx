@@ -1,7 +1,7 @@
 import { cx } from './cx.ts'
 import styles from './kbd.module.css'
 
-const signs: Readonly<Record<string, string>> = { Enter: '↵', Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑' }
+const signs: Readonly<Record<string, string>> = { Enter: '↵', Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', Down: '↓' }
 
 /** A key combo as it is printed on keys; decoration only, since screen readers hear `aria-keyshortcuts`. */
 export function Kbd({ keys, plain = false }: { readonly keys: string; readonly plain?: boolean }) {

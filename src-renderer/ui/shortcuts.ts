@@ -5,7 +5,7 @@ import { isComposing } from './composing.ts'
  * Keys of the product. One listener serves all; the layer mounted last is asked first, so a dialog takes `Escape` before the screen under it.
  *
  * - A combo is written `Ctrl+Enter`, `Alt+R`, `j`, `ArrowDown`, `Escape`; `Ctrl` is also ⌘ on a Mac.
- * - Keys without Ctrl or Alt do nothing while somebody types in a field (scanners type too), except `Escape`.
+ * - Keys without Ctrl or Alt do nothing while somebody types in a field (scanners type too), except `Escape` and `F1`, which write nothing.
  * - Nothing is taken while an input method composes.
  * - A handler that answers `false` lets the next layer have the key.
  * - Under a `modal` layer only layers that reach `everywhere` (locking) hear anything: nothing behind a box can be decided.
@@ -35,7 +35,7 @@ function dispatch(event: KeyboardEvent): void {
   if (event.defaultPrevented || isComposing(event)) return
   const combo = comboOf(event)
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-  if (plain && event.key !== 'Escape' && isTyping(event.target)) return
+  if (plain && event.key !== 'Escape' && event.key !== 'F1' && isTyping(event.target)) return
   // An open list or calendar closes itself first.
   if (event.key === 'Escape' && event.target instanceof Element && event.target.closest('[aria-expanded="true"][aria-haspopup]') !== null) return
   let covered = false

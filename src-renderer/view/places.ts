@@ -31,6 +31,7 @@ export const placeSchema = z.discriminatedUnion('screen', [
   z.strictObject({ screen: z.literal('sync') }),
   z.strictObject({ screen: z.literal('conflicts'), id }),
   z.strictObject({ screen: z.literal('verify-print') }),
+  z.strictObject({ screen: z.literal('handbook') }),
 ])
 export type Place = z.infer<typeof placeSchema>
 export type Screen = Place['screen']

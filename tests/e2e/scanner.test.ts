@@ -15,17 +15,19 @@ test.beforeAll(async () => {
   stage = await foundStage('scanner')
   desk = await stage.enrolled('zhangwei')
   await desk.app.context().addInitScript(() => {
-    const create = AudioContext.prototype.createOscillator
     window.heard = []
-    AudioContext.prototype.createOscillator = function () {
-      const tone = Reflect.apply(create, this, [])
-      const start = tone.start.bind(tone)
-      tone.start = (when) => {
-        window.heard?.push(tone.frequency.value)
-        start(when)
-      }
-      return tone
-    }
+    AudioContext.prototype.createOscillator = new Proxy(Reflect.get(AudioContext.prototype, 'createOscillator'), {
+      apply: (create: () => OscillatorNode, audio: AudioContext) => {
+        const tone: OscillatorNode = Reflect.apply(create, audio, [])
+        tone.start = new Proxy(Reflect.get(tone, 'start'), {
+          apply: (start: () => void, started: OscillatorNode, when: unknown[]) => {
+            window.heard?.push(started.frequency.value)
+            Reflect.apply(start, started, when)
+          },
+        })
+        return tone
+      },
+    })
   })
   await desk.page.reload()
   const id = await submitClaim(desk.page, title, [[2, 'other', '见附单', 10_000]])

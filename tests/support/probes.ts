@@ -112,6 +112,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'inbox.counts': nothing,
   'record.get': ({ records }) => records.map(({ id }) => ({ id })),
   'print.record': ({ records }) => records.map(({ id }) => ({ id, parts: { tables: true, attachments: true, trail: true }, to: 'file', language: 'en' })),
+  'print.handbook': () => [{ to: 'file', language: 'en' }],
   // A permit is no record's; what comes out is the page's own.
   'print.save': ({ directory, newId, chosen }) => [{ permit: newId(), file: chosen('write', join(directory, 'printed.pdf')), pdf: new Uint8Array(9) }],
   'print.verify': { elsewhere: 'tests/integration/print/print.test.ts' },

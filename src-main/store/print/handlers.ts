@@ -10,7 +10,7 @@ import { stampOf } from './stamp.ts'
 import { verifyPrint } from './verify.ts'
 
 /** Printing: whoever may read a record may print it, and every print is chained into the audit log before a page of it leaves. */
-export const printHandlers: Pick<Handlers, 'print.record' | 'print.save' | 'print.verify'> = {
+export const printHandlers: Pick<Handlers, 'print.record' | 'print.handbook' | 'print.save' | 'print.verify'> = {
   'print.record': async (context, args) => {
     const found = await readableRecord(context, args.id)
     if (!found.ok) return found
@@ -18,6 +18,15 @@ export const printHandlers: Pick<Handlers, 'print.record' | 'print.save' | 'prin
     const stamp = await stampOf(context, found.value)
     await auditPrint(context, args, found.value.record.revision, stamp.digest)
     return ok({ view: await recordView(context, found.value), stamp, permit: context.prints.give(args.to) })
+  },
+
+  'print.handbook': async (context, { to, language }) => {
+    const digest = createHash('sha256')
+      .update(canonicalJson({ handbook: language }))
+      .digest('hex')
+    const event = { act: `handbook.print-${to}`, subject: 'handbook', digest, actorId: context.session.member.id }
+    await context.database.write((db) => context.audit.append(db, event))
+    return ok({ permit: context.prints.give(to) })
   },
 
   'print.save': async (context, { permit, file, pdf }) => {

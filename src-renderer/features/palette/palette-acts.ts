@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Languages, Lock, Moon, PenLine, QrCode, RefreshCw, Sun, SunMoon, Table2, Workflow, type LucideIcon } from 'lucide-react'
+import { ArrowRightLeft, Keyboard, Languages, Lock, Moon, PenLine, QrCode, RefreshCw, Sun, SunMoon, Table2, Workflow, type LucideIcon } from 'lucide-react'
 import type { CallValue } from '#shared/contract/store.ts'
 import type { LocalText } from '#shared/kernel/text.ts'
 import { callDesk } from '#renderer/bridge/desk.ts'
@@ -89,6 +89,15 @@ export function actChoices(
           },
         ]
       : []),
+    {
+      id: 'handbook',
+      title: t('keys.title'),
+      detail: '',
+      find: 'shortcut handbook keys help kuaijiejianshouce kjjsc bangzhu bz f1',
+      icon: Keyboard,
+      keys: 'F1',
+      run: () => go({ screen: 'handbook' }),
+    },
     ...destinations.map(({ place, icon, title }) => ({
       id: `go ${place.screen}`,
       title: t('palette.go', { place: title }),

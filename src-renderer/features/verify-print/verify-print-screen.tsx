@@ -37,7 +37,8 @@ export function VerifyPrintScreen() {
   useEffect(() => {
     if (scanned === null) return
     handScannedPrint(null)
-    checkScanned(scanned)
+    // As if it had been typed here: behind this drawing.
+    void Promise.resolve().then(() => checkScanned(scanned))
   }, [scanned])
   const paste = async (event: ClipboardEvent) => {
     const picture = [...event.clipboardData.files].find((file) => file.type.startsWith('image/'))

@@ -230,6 +230,8 @@ export const admin = {
   'audit.of.password.changed': 'Password changed',
   'audit.of.register.export': 'Exported to Excel',
   'audit.of.record.print-printer': 'Printed a record',
+  'audit.of.handbook.print-file': 'Saved the shortcut handbook as PDF',
+  'audit.of.handbook.print-printer': 'Printed the shortcut handbook',
   'audit.of.record.print-file': 'Saved a record as PDF',
   'audit.of.attachment.save-as': 'Attachment saved',
   'audit.of.field.shown': 'Looked at shielded data',

@@ -22,6 +22,7 @@ export const frame: Texts['frame'] = {
   'nav.admin': 'Admin',
   'nav.backup': 'Backup',
   'nav.settings': 'Settings',
+  'nav.handbook': 'Shortcut handbook',
   'nav.verify-print': 'Check a print',
   drafts: '{n} {n|draft|drafts}',
   search: 'Search records, people, acts',

@@ -225,6 +225,8 @@ export const admin = {
   'audit.of.password.changed': '更改密码',
   'audit.of.register.export': '导出 Excel',
   'audit.of.record.print-printer': '打印单据',
+  'audit.of.handbook.print-file': '快捷键手册存为 PDF',
+  'audit.of.handbook.print-printer': '打印快捷键手册',
   'audit.of.record.print-file': '单据存为 PDF',
   'audit.of.attachment.save-as': '附件另存',
   'audit.of.field.shown': '查看屏蔽内容',

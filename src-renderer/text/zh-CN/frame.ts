@@ -20,6 +20,7 @@ export const frame = {
   'nav.admin': '管理',
   'nav.backup': '备份',
   'nav.settings': '设置',
+  'nav.handbook': '快捷键手册',
   'nav.verify-print': '验证打印件',
   drafts: '{n} 份草稿',
   search: '搜索单据、成员、操作',

@@ -65,6 +65,12 @@ export const printCalls = {
     args: z.strictObject({ id: idSchema, parts: printPartsSchema, to: z.enum(['file', 'printer']), language: z.enum(languages) }),
     value: z.strictObject({ view: recordViewSchema, stamp: printStampSchema, permit: uuidSchema }),
   },
+  /** The handbook of the product's keys for one print; it holds nothing of the business, and leaves by the same door and stands in the same log. */
+  'print.handbook': {
+    sealed: false,
+    args: z.strictObject({ to: z.enum(['file', 'printer']), language: z.enum(languages) }),
+    value: z.strictObject({ permit: uuidSchema }),
+  },
   /** Writes the pages that were made of a record to the place that a person has chosen. */
   'print.save': { sealed: false, args: z.strictObject({ permit: uuidSchema, file: ticketSchema, pdf: z.instanceof(Uint8Array) }), value: none },
   'print.verify': { sealed: false, args: z.strictObject({ code: z.string().max(4000) }), value: printVerdictSchema },

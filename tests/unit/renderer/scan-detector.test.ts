@@ -33,7 +33,7 @@ test('it says with the second sign that a scan may be coming, and a pause or ano
   expect(detect({ kind: 'sign', sign: 'a' }, 300)).toEqual({ kind: 'single' })
   expect(detect({ kind: 'sign', sign: 'b' }, 305)).toEqual({ kind: 'burst' })
   expect(detect({ kind: 'other' }, 310)).toEqual({ kind: 'none' })
-  const steps = [...'123456'].map((sign, n) => detect({ kind: 'sign', sign }, 312 + n).kind)
+  const steps = ['1', '2', '3', '4', '5', '6'].map((sign, n) => detect({ kind: 'sign', sign }, 312 + n).kind)
   expect(steps).toEqual(['single', ...Array.from({ length: 5 }, () => 'burst')])
   expect(detect({ kind: 'end' }, 320)).toEqual({ kind: 'scan', text: '123456' })
   expect(detect({ kind: 'end' }, 325), 'one scan has one end').toEqual({ kind: 'none' })

@@ -1,3 +1,4 @@
+import './print-sheet.css'
 import { Fragment } from 'react'
 import { cx } from '#renderer/ui/cx.ts'
 import { speakerOf, type Speak } from '#renderer/text/text.ts'

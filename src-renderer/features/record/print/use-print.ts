@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { createElement, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { printPartsSchema, type PrintParts, type PrintStamp, type RecordView } from '#shared/contract/store.ts'
 import { ok, type Fault } from '#shared/kernel/fault.ts'
 import { callDesk, choose } from '#renderer/bridge/desk.ts'
@@ -7,9 +7,10 @@ import { ask } from '#renderer/bridge/store.ts'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { useKept } from '#renderer/view/kept.ts'
+import { putOut, takeIn } from '#renderer/view/print-out.tsx'
 import { useSession } from '#renderer/view/session.ts'
 import { printDocument, type PrintDocument } from './print-document.ts'
-import { putOut, takeIn } from './put-out.tsx'
+import { PrintSheet } from './print-sheet.tsx'
 
 const everything: PrintParts = { tables: true, attachments: true, trail: true }
 
@@ -74,7 +75,7 @@ export function usePrint(view: RecordView) {
   const toPrinter = async (): Promise<PrintWord | null> => {
     const given = await print('printer')
     if (!given.ok) return fault(given.fault)
-    putOut(given.value.sheet, 'printer')
+    putOut(createElement(PrintSheet, { sheet: given.value.sheet }), given.value.sheet, 'printer')
     const sent = await callDesk('printPages', { permit: given.value.permit })
     if (!sent.ok) return fault(sent.fault)
     if (sent.value.outcome === 'failed') return fault({ code: 'print-failed' })
@@ -106,7 +107,7 @@ function linesOf({ head, number, foot, pageOf }: PrintDocument) {
 }
 
 async function pagesOf(sheet: PrintDocument): Promise<Pages> {
-  putOut(sheet, 'file')
+  putOut(createElement(PrintSheet, { sheet }), sheet, 'file')
   return callDesk('pagesAsPdf', linesOf(sheet))
 }
 

@@ -1,7 +1,8 @@
-import type { PrintDocument } from './print-document.ts'
+/** What stands at the head and the foot of every page; `pageOf` has the gaps `{page}` and `{pages}`. */
+export type PageLines = { readonly head: string; readonly number: string; readonly foot: string; readonly pageOf: string }
 
 /** The lines of every page as margin boxes, which Chromium draws since 131: a printer knows no templates as a PDF does. */
-export function marginLines({ head, number, foot, pageOf }: PrintDocument): string {
+export function marginLines({ head, number, foot, pageOf }: PageLines): string {
   const counted = pageOf
     .split(/(\{pages?\})/)
     .map((part) => (part === '{page}' ? 'counter(page)' : part === '{pages}' ? 'counter(pages)' : cssText(part)))

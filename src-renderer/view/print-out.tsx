@@ -1,15 +1,14 @@
+import type { ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot, type Root } from 'react-dom/client'
-import './print-sheet.css'
-import type { PrintDocument } from './print-document.ts'
-import { PrintSheet } from './print-sheet.tsx'
-import { marginLines } from './margin-lines.ts'
+import './print-out.css'
 import { styleNonce } from '#renderer/ui/style-nonce.ts'
+import { marginLines, type PageLines } from './margin-lines.ts'
 
 let standing: { readonly place: HTMLElement; readonly root: Root } | null = null
 
-/** Puts a document where the printer finds it, beside the window's own content; it stands there at once, and until it is taken in. Never while React draws. */
-export function putOut(sheet: PrintDocument, to: 'file' | 'printer'): void {
+/** Puts pages where the printer finds them, beside the window's own content; they stand there at once, and until they are taken in. Never while React draws. */
+export function putOut(pages: ReactNode, lines: PageLines, to: 'file' | 'printer'): void {
   if (standing === null) {
     const place = Object.assign(document.createElement('div'), { className: 'print-out' })
     document.body.append(place)
@@ -19,8 +18,8 @@ export function putOut(sheet: PrintDocument, to: 'file' | 'printer'): void {
   flushSync(() =>
     root.render(
       <>
-        {to === 'printer' ? <style nonce={styleNonce}>{marginLines(sheet)}</style> : null}
-        <PrintSheet sheet={sheet} />
+        {to === 'printer' ? <style nonce={styleNonce}>{marginLines(lines)}</style> : null}
+        {pages}
       </>,
     ),
   )
