@@ -21,7 +21,7 @@ export type Kind = {
 export const kinds = {
   'store-calls': {
     open: async () => (await import('./store-calls.ts')).openStoreCalls(),
-    share: 66_000,
+    share: 64_000,
     warmUp: 400,
     memoryMb: 800,
     deepPercent: 20,
@@ -38,6 +38,14 @@ export const kinds = {
   control: { open: async () => (await import('./host-side.ts')).openControl(), share: 3_000, warmUp: 200, memoryMb: 250, deepPercent: 10, msPerCase: 0.1 },
   http: { open: async () => (await import('./http.ts')).openHttp(), share: 12_000, warmUp: 300, memoryMb: 700, deepPercent: 20, msPerCase: 3 },
   raw: { open: async () => (await import('./raw.ts')).openRaw(), share: 1_500, warmUp: 60, memoryMb: 450, deepPercent: 0, msPerCase: 8 },
+  interface: {
+    open: async () => (await import('./interface.ts')).openInterface(),
+    share: 2_000,
+    warmUp: 60,
+    memoryMb: 450,
+    deepPercent: 20,
+    msPerCase: 6,
+  },
   workbooks: { open: async () => (await import('./table-files.ts')).openWorkbooks(), share: 2_500, warmUp: 60, memoryMb: 450, deepPercent: 15, msPerCase: 8 },
   csv: { open: async () => (await import('./table-files.ts')).openCsvFiles(), share: 2_000, warmUp: 60, memoryMb: 450, deepPercent: 15, msPerCase: 8 },
   codes: { open: async () => (await import('./codes.ts')).openCodes(), share: 5_000, warmUp: 200, memoryMb: 250, deepPercent: 10, msPerCase: 0.1 },

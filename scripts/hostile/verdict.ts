@@ -26,6 +26,7 @@ export const atTheDoor: ReadonlySet<FaultCode> = new Set([
   'call-malformed',
   'call-unknown',
   'call-too-large',
+  'interface-refused',
   'file-unreadable',
   'enrolment-code-malformed',
   'key-file-damaged',

@@ -51,6 +51,14 @@ const planted: Readonly<Record<string, Planted>> = {
     cases: 400,
     harm: 'accepted',
   },
+  'an interface that answers under any name': {
+    file: 'src-main/store/intake/door-server.ts',
+    from: 'if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`)',
+    to: 'if (port < 0)',
+    kinds: 'interface',
+    cases: 400,
+    harm: 'accepted',
+  },
   'a signature that nobody checks': {
     file: 'src-server/sync/received.ts',
     from: "if (!isSignedBy(key.publicKey, signedTextOf(text), signed.signature)) return refused('signature-invalid', undefined, body.author)",
