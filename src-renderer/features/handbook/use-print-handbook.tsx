@@ -28,8 +28,13 @@ export function usePrintHandbook(guides: readonly Guide[]) {
   )
   const fault = (what: Fault): HandbookWord => ({ kind: 'fault', fault: what })
   const toFile = async (): Promise<HandbookWord | null> => {
-    const chosen = await choose('chooseSave', { title: t('keys.file'), name: `${t('keys.title')}.pdf`, filters: [{ name: 'PDF', extensions: ['pdf'] }] })
-    if (chosen === null) return null
+    let wrong: HandbookWord | null = null
+    const chosen = await choose(
+      'chooseSave',
+      { title: t('keys.file'), name: `${t('keys.title')}.pdf`, filters: [{ name: 'PDF', extensions: ['pdf'] }] },
+      (told) => (wrong = fault(told)),
+    )
+    if (chosen === null) return wrong
     const given = await ask('print.handbook', { to: 'file', language })
     if (!given.ok) return fault(given.fault)
     putOut(sheet, lines, 'file')
