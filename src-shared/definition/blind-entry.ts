@@ -1,6 +1,7 @@
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { FormData } from '#shared/domain/record.ts'
-import type { Field, PlainField } from './definition.ts'
+import { comparedFields } from './compared-fields.ts'
+import type { Field } from './definition.ts'
 import type { Json } from './field-value.ts'
 import type { Expression } from './expression.ts'
 import type { Plan, PlannedField } from './plan.ts'
@@ -12,19 +13,6 @@ import type { Plan, PlannedField } from './plan.ts'
 
 /** Where the two entries differ: a field, a cell (`lines.2.price`), or a table itself, whose values are then the numbers of its rows. */
 export type EntryDifference = { readonly path: string; readonly first: Json; readonly second: Json }
-
-function isCompared({ checked, kind }: PlainField | Field): boolean {
-  return checked && kind !== 'computed' && kind !== 'attachment'
-}
-
-/** What a second person enters; of a table that is not marked as a whole only the marked columns. */
-export function comparedFields(form: readonly Field[]): readonly Field[] {
-  return form.flatMap((field): readonly Field[] => {
-    if (field.kind !== 'table') return isCompared(field) ? [field] : []
-    const columns = field.columns.filter((column) => (field.checked ? column.kind !== 'computed' : isCompared(column)))
-    return columns.length === 0 ? [] : [{ ...field, columns }]
-  })
-}
 
 /** Where two entries differ, in the order of the form. */
 export function entryDifferences(form: readonly Field[], first: FormData, second: FormData): readonly EntryDifference[] {

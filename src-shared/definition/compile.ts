@@ -1,8 +1,9 @@
-import { failed, ok, type Result } from '#shared/kernel/fault.ts'
+import { failed, ok, type Fault, type Result } from '#shared/kernel/fault.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { checkData, recordScope, type Checked, type CheckScope } from './check.ts'
 import { definitionBodySchema, jsonOfBody, type DefinitionBody, type Field } from './definition.ts'
 import { blindParts, withoutBlind, type BlindParts } from './blind-entry.ts'
+import { fillingFor } from './compared-fields.ts'
 import { decisiveFields } from './corrections.ts'
 import { enteredAt } from './entered-fields.ts'
 import { plainValue, type Expression } from './expression.ts'
@@ -10,6 +11,7 @@ import { celRowOf, type Json } from './field-value.ts'
 import { planDefinition, type Plan } from './plan.ts'
 import { countOf, layRoute, type Route } from './route.ts'
 import type { Block, Branch, Count, Limit, RouteNode } from './steps.ts'
+import { tellsShielded } from './shield.ts'
 import { timeLimitOf, type TimeLimit } from './time-limit.ts'
 import { provePublishing, proveStructure } from './structure.ts'
 
@@ -25,6 +27,8 @@ export type CompiledDefinition = {
   readonly decisive: ReadonlySet<string>
   /** Judges what was typed and answers it clean. */
   check(data: Readonly<Record<string, unknown>>, scope: CheckScope): Checked
+  /** Whether a fault tells of what is shielded: lists leave it out for everybody, as they have masks for everybody. */
+  tells(fault: Fault): boolean
   /** What a record with this clean data is called. */
   title(data: FormData): string
   /** The record's amount in minor units, if the definition has one. */
@@ -41,6 +45,8 @@ export type CompiledDefinition = {
   limit(limit: Limit | undefined): TimeLimit | undefined
   /** What somebody enters at a node, in the order of the form: what a do-task fills with what is worked out from it, or what a blind second entry is compared by. */
   entered(node: RouteNode): readonly Field[]
+  /** The nodes before this one that fill what a second person compares at it: none where nothing is compared. */
+  filling(node: string): readonly string[]
   /** The data as whoever enters it blind a second time may see it. */
   withoutBlind(data: FormData): FormData
   /** What a scheduled record is begun with; what cannot be judged stays empty. */
@@ -105,6 +111,7 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
     fieldsByKey: new Map(body.form.map((field) => [field.key, field])),
     nodesByKey: route.nodesByKey,
     check: (data, scope) => checkData(plan, data, scope, cleanProposal),
+    tells: (fault) => tellsShielded(body, plan, fault),
     title(data) {
       const found = plan.title.evaluate({ form: celRowOf(body.form, data), param: plan.parameters })
       const title = found.kind === 'value' && typeof found.value === 'string' ? found.value.trim() : ''
@@ -123,6 +130,7 @@ function compile(body: DefinitionBody): Result<CompiledDefinition> {
     count: (count) => countOf(body, count),
     limit: (limit) => limit && timeLimitOf(body, limit),
     entered: (node) => enteredAt(body, plan, node),
+    filling: (key) => fillingFor(body, route, key),
     withoutBlind: (data) => withoutBlind((blind ??= blindParts(plan)), data),
     prefill: (schedule, scope) => filled(plan.prefills.get(schedule), { form: new Map(), record: recordScope(scope), param: plan.parameters }),
     feed: (node, data, scope) => feed(body, plan, node, data, scope),

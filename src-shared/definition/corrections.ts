@@ -1,7 +1,6 @@
 import type { Failed } from '#shared/kernel/fault.ts'
 import type { FormData } from '#shared/domain/record.ts'
-import { comparedFields } from './blind-entry.ts'
-import { isChecked, type DefinitionBody, type Field } from './definition.ts'
+import type { DefinitionBody, Field } from './definition.ts'
 import type { Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
 import { assigneesOf, toldLate } from './route-structure.ts'
@@ -59,16 +58,6 @@ function fieldOfAssignee(assignee: Assignee): readonly string[] {
 
 function tableOrField(path: string): string {
   return path.split('.', 1)[0] ?? path
-}
-
-type Comparing = { readonly node: RouteNode; readonly fields: ReadonlySet<string> }
-
-/** The nodes at which a second person compares something, with the fields that he compares there. */
-export function comparingNodes(body: DefinitionBody): readonly Comparing[] {
-  return nodesOf(body).flatMap((node): readonly Comparing[] => {
-    if (node.kind === 'double-entry') return [{ node, fields: new Set(comparedFields(body.form).map(({ key }) => key)) }]
-    return node.kind === 'check' ? [{ node, fields: new Set(body.form.filter(isChecked).map(({ key }) => key)) }] : []
-  })
 }
 
 /** What may be corrected of a record with this data, in the order of the form; a field that does not apply is not there to be corrected. */

@@ -124,11 +124,6 @@ export function isPlain(field: Field): field is PlainField {
   return !compoundKinds.includes(field.kind)
 }
 
-/** Whether a second person compares it, or a column of it, at a check. */
-export function isChecked(field: Field): boolean {
-  return field.checked || (field.kind === 'table' && field.columns.some(({ checked }) => checked))
-}
-
 /** Whether its values can be summed: over a register, or over a business day. */
 export function isSummable(field: Field): boolean {
   return ['integer', 'decimal', 'money'].includes(field.kind) || (field.kind === 'computed' && field.result !== 'text')

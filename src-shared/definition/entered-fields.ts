@@ -1,5 +1,5 @@
 import type { DefinitionBody, Field } from './definition.ts'
-import { comparedFields } from './blind-entry.ts'
+import { comparedFields } from './compared-fields.ts'
 import type { Plan } from './plan.ts'
 import type { RouteNode } from './steps.ts'
 

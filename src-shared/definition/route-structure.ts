@@ -1,8 +1,8 @@
 import type { CelInput } from '@bufbuild/cel'
 import type { Failed } from '#shared/kernel/fault.ts'
+import { checkedFields, comparedFields } from './compared-fields.ts'
 import { correctingProblems } from './correction-request.ts'
-import { comparedFields } from './blind-entry.ts'
-import { isChecked, type DefinitionBody, type Field } from './definition.ts'
+import type { DefinitionBody, Field } from './definition.ts'
 import type { Expression } from './expression.ts'
 import type { Plan } from './plan.ts'
 import { around, countOf, layRoute, nodesOf, precedes, type Place, type Route } from './route.ts'
@@ -69,7 +69,7 @@ function* askingProblems(body: DefinitionBody, route: Route, node: AskingNode, p
   const where = `route.${node.key}`
   const isDecision = node.kind !== 'confirm' && node.kind !== 'do'
   if (isDecision && node.assignee.kind === 'initiator') yield invalid(where, 'nobody decides his own record')
-  const isMarked = body.form.some(isChecked)
+  const isMarked = checkedFields(body.form).length > 0
   if (node.kind === 'check' ? !isMarked : node.kind === 'double-entry' && comparedFields(body.form).length === 0)
     yield invalid(where, 'no field is marked to be checked')
   if (node.kind === 'confirm' && place.order === 0) yield invalid(where, 'nothing to confirm yet')
@@ -97,7 +97,7 @@ function* disposalProblems(body: DefinitionBody, { disposes, publishes, fills }:
   if (fills.length > 0 || publishes !== undefined) yield invalid(where, 'disposes of what is approved, and does nothing else')
   // Nobody changes the list after it was approved.
   const isFilled = nodesOf(body).some((other) => other.kind === 'do' && disposes !== undefined && other.fills.includes(disposes))
-  if (isFilled || (table?.kind === 'table' && isChecked(table))) yield invalid(where, `${disposes} is entered by its initiator alone`)
+  if (isFilled || (table?.kind === 'table' && checkedFields([table]).length > 0)) yield invalid(where, `${disposes} is entered by its initiator alone`)
 }
 
 function proofsOf(body: DefinitionBody, route: Route, where: string, place?: Place): Parameters<typeof limitProblems>[3] {

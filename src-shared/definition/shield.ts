@@ -1,4 +1,4 @@
-import type { Failed } from '#shared/kernel/fault.ts'
+import type { Failed, Fault } from '#shared/kernel/fault.ts'
 import type { Act, FormData } from '#shared/domain/record.ts'
 import type { DefinitionBody, Field } from './definition.ts'
 import type { Expression } from './expression.ts'
@@ -25,6 +25,14 @@ export function shieldedPlaces(body: DefinitionBody): readonly ShieldedPlace[] {
   })
   placesByBody.set(body, places)
   return places
+}
+
+/** What is shielded in a record: by the version under which it runs, and by the newest one, so that a shield that comes later covers what stands already. */
+export function placesAsOf(own: DefinitionBody, newest: DefinitionBody | undefined): readonly ShieldedPlace[] {
+  const places = shieldedPlaces(own)
+  if (!newest || newest.version === own.version) return places
+  const known = new Set(places.map(({ key, column }) => `${key}.${column ?? ''}`))
+  return [...places, ...shieldedPlaces(newest).filter(({ key, column }) => !known.has(`${key}.${column ?? ''}`))]
 }
 
 const cover = '****'
@@ -91,6 +99,16 @@ export function changesWithout(changes: Act['changes'], places: readonly Shielde
       return isCovered(key, column) ? [`shielded:${name}`, [null, null]] : [name, change]
     }),
   )
+}
+
+/** Whether a fault of a form tells of what is shielded in it: it lies there, or a rule that reads it is broken. */
+export function tellsShielded(body: DefinitionBody, { rules }: Plan, { code, field = '', params }: Fault): boolean {
+  const places = shieldedPlaces(body)
+  if (places.length === 0) return false
+  const [at, , cell] = field.split('.')
+  if (places.some(({ key, column }) => key === at && (column === null || cell === undefined || column === cell))) return true
+  const broken = code === 'field-rule' ? rules.find(({ rule }) => rule.key === params?.['rule']) : undefined
+  return broken !== undefined && toldBy(broken.assert, places, broken.rule.forEach).length > 0
 }
 
 /** Whether a whole field is one of these places. */

@@ -1,4 +1,4 @@
-import { versionId } from '#shared/definition/definition.ts'
+import { versionId, type DefinitionBody } from '#shared/definition/definition.ts'
 import { failed, ok, type Failed, type Fault, type Result } from '#shared/kernel/fault.ts'
 import { timeId, type Id } from '#shared/kernel/id.ts'
 import { workingCalendar } from '#shared/calendar/working-time.ts'
@@ -65,6 +65,12 @@ export async function definitionOf(rows: RowReader, key: string, version: number
   if (!row || row.state === 'draft') return failed('definition-missing', { key, version })
   if (open && row.state === 'retired') return failed('definition-retired', { key, version })
   return compileDefinition(row.body)
+}
+
+/** The newest version that was ever published, also one that is retired. */
+export async function newestBody(rows: RowReader, key: string): Promise<DefinitionBody | undefined> {
+  const versions = (await rows.list('definition', { key })).filter(({ state }) => state !== 'draft')
+  return versions.toSorted((a, b) => b.version - a.version)[0]?.body
 }
 
 /** A row that must be there: absent on the server, perhaps only not held on a desk. */

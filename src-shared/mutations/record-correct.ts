@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { failed, type Result } from '#shared/kernel/fault.ts'
 import { fieldKeySchema, idSchema } from '#shared/kernel/id.ts'
 import { jsonSchema } from '#shared/kernel/json.ts'
-import { shieldedPlaces } from '#shared/definition/shield.ts'
+import { placesAsOf, type ShieldedPlace } from '#shared/definition/shield.ts'
 import { mayCorrect } from '#shared/permissions/policy.ts'
 import { sightOf } from '#shared/permissions/sight.ts'
 import type { Change, World } from '#shared/workflow/change.ts'
@@ -10,7 +10,7 @@ import { scopeOf } from '#shared/workflow/change.ts'
 import { correct, correctionStop, valuesFault, type CorrectedValue } from '#shared/workflow/correct.ts'
 import type { MutationContext } from './mutation.ts'
 import { passData } from './new-record.ts'
-import type { Case } from './reading.ts'
+import { newestBody, type Case } from './reading.ts'
 import { recordAct, type Asking } from './record-act.ts'
 
 /** What a correction says beside the record, as a call and as a mutation. */
@@ -49,14 +49,21 @@ export async function judgeCorrection(
   const other = correction.changes.find(({ field }) => compiled.body.corrections?.fields.includes(field) !== true)
   if (other) return failed('correction-decides', { field: other.field }, { field: other.field })
   // Nobody puts right what he may not see: he would guess at it until it is taken.
-  const covered = correction.changes.find(({ field }) => isShieldedFrom(found, field, context, world))
+  const places = placesAsOf(compiled.body, await newestBody(rows, compiled.body.key))
+  const covered = correction.changes.find(({ field }) =>
+    isShieldedFrom(
+      found,
+      places.filter(({ key }) => key === field),
+      context,
+      world,
+    ),
+  )
   if (covered) return failed('permission-denied', { action: 'record.correct' }, { field: covered.field })
   const day = record.dayId === null ? undefined : await rows.get('day', record.dayId)
   return corrected(found, { ...correction, isSealed: day?.state === 'sealed' }, world)
 }
 
-function isShieldedFrom({ record, tasks, compiled: { body } }: Case, field: string, context: MutationContext, world: World): boolean {
-  const places = shieldedPlaces(body).filter(({ key }) => key === field)
+function isShieldedFrom({ record, tasks, compiled: { body } }: Case, places: readonly ShieldedPlace[], context: MutationContext, world: World): boolean {
   return places.some((place) => sightOf(world.organisation, context.author, { record, tasks, body }, place, context.judgedAt) === 'covered')
 }
 

@@ -1,3 +1,4 @@
+import { isCompared } from '#shared/definition/compared-fields.ts'
 import { isAtLeast, type ShieldedPlace } from '#shared/definition/shield.ts'
 import { shieldLevels } from '#shared/definition/shield-schema.ts'
 import type { DefinitionBody } from '#shared/definition/definition.ts'
@@ -34,7 +35,7 @@ function needsIt(
   const node = nodesOf(body).find((each) => each.key === key)
   if (node?.kind === 'do' && kind === 'do') return node.fills.includes(field)
   if (kind !== 'check' && kind !== 'double-entry') return false
-  return placed.checked || (placed.kind === 'table' && placed.columns.some(({ key: each, checked }) => each === column && checked))
+  return isCompared(placed, column)
 }
 
 /** A role of the shield, or one that is cleared for its level, for the record's unit or one above. */

@@ -96,7 +96,7 @@ function askAgain(draft: Draft, task: TaskRow): Result<void> {
   // Its limit is counted anew, also that of one whose clock stood.
   const queued = { state, after }
   const member = draft.world.organisation.members.get(task.assigneeId)
-  if (member && isEligible(member, kind, subjectOf(draft))) {
+  if (member && isEligible(member, task, subjectOf(draft))) {
     openTask(draft, { id, node, kind, visit, origin, fromId, fallback, assigneeId: member.id, ...queued })
     return ok(undefined)
   }
@@ -106,7 +106,7 @@ function askAgain(draft: Draft, task: TaskRow): Result<void> {
   const others = membersFor(draft, seat, new Set([task.assigneeId, ...visitOf(draft, node).map((other) => other.assigneeId)]))
   const assigned = others.ok ? others : membersFor(draft, seat, new Set([task.assigneeId]))
   if (!assigned.ok) return assigned
-  const [first, ...more] = askedInstead(draft, kind, assigned.value)
+  const [first, ...more] = askedInstead(draft, task, assigned.value)
   if (first) openTask(draft, { id, node, kind, visit, ...first, ...queued })
   // One place in an order is one person's; elsewhere everybody whom the rule names is asked.
   if (seat.mode !== 'in-order') for (const each of more) openTask(draft, { node, kind, visit, ...each, ...queued })

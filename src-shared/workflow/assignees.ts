@@ -10,8 +10,10 @@ import type { BusinessRecord, FormData, Task } from '#shared/domain/record.ts'
 type Content = Pick<BusinessRecord, 'unitId' | 'creatorId' | 'data'> & { readonly handlersOf?: (node: string) => readonly Id[] }
 /** What finding an assignee needs of a record. `reviserId`: see `reviserOf`. */
 export type Subject = Content & Authors
-/** Whose work the record's content is. */
-export type Authors = { readonly creatorId: Id; readonly reviserId: Id | null }
+/** Whose work the record's content is. `fillersOf`: those who have filled, at earlier nodes, what a second person compares at this one; left out where nobody has yet. */
+export type Authors = { readonly creatorId: Id; readonly reviserId: Id | null; readonly fillersOf?: (node: string) => readonly Id[] }
+/** A task as far as it matters who may hold it; `node` is left out of what stands at no node of its own. */
+export type Held = Pick<Task, 'kind'> & Partial<Pick<Task, 'node'>>
 /** The organisation that is asked, and when. */
 export type Answering = { readonly organisation: OrganisationIndex; readonly judgedAt: Instant }
 export type Assigned = { readonly members: readonly Member[]; readonly fallback: boolean }
@@ -35,11 +37,13 @@ function isLater(task: Revision, than: Revision): boolean {
 
 /**
  * The one place that says who may hold a task, however it comes to him: by the rule, by transfer, delegation, adding, hand-over, import or back entry. It is an active member,
- * and for a decision never the record's creator or its last reviser (ENT-05): four eyes are two people. Work, confirming and revising may be theirs.
+ * and for a decision never the record's creator or its last reviser, for a comparison nobody who has filled what is compared (ENT-05): four eyes are two people. Work, confirming
+ * and revising may be theirs.
  */
-export function isEligible(member: Pick<Member, 'id' | 'state'>, kind: Task['kind'], authors: Authors): boolean {
+export function isEligible(member: Pick<Member, 'id' | 'state'>, { kind, node }: Held, authors: Authors): boolean {
   if (member.state !== 'active') return false
-  return !deciding.has(kind) || (member.id !== authors.creatorId && member.id !== authors.reviserId)
+  if (!deciding.has(kind)) return true
+  return member.id !== authors.creatorId && member.id !== authors.reviserId && !(node !== undefined && authors.fillersOf?.(node).includes(member.id))
 }
 
 /**
@@ -48,12 +52,12 @@ export function isEligible(member: Pick<Member, 'id' | 'state'>, kind: Task['kin
  */
 export function assign(
   { organisation, judgedAt }: Answering,
-  seat: { readonly rule: Assignee; readonly kind: Task['kind'] },
+  seat: Held & { readonly rule: Assignee },
   subject: Subject,
   except: ReadonlySet<Id> = new Set(),
 ): Result<Assigned> {
-  const { rule, kind } = seat
-  const fits = (member: Member | undefined): member is Member => member !== undefined && !except.has(member.id) && isEligible(member, kind, subject)
+  const { rule } = seat
+  const fits = (member: Member | undefined): member is Member => member !== undefined && !except.has(member.id) && isEligible(member, seat, subject)
   const own = asked({ organisation, judgedAt }, rule, subject).filter(fits)
   if (own.length > 0) return ok({ members: own, fallback: false })
   for (const unitId of organisation.unitAndAbove(subject.unitId)) {
@@ -68,14 +72,14 @@ export function assign(
 export function delegateOf(
   { organisation, judgedAt }: Answering,
   memberId: Id,
-  kind: Task['kind'],
+  task: Held,
   record: Pick<BusinessRecord, 'definitionKey' | 'amountMinor'> & Authors,
 ): Member | undefined {
   for (const { toId, startsAt, endsAt, definitionKeys, amountMaxMinor } of organisation.delegationsFrom(memberId)) {
     const isOf = definitionKeys.length === 0 || definitionKeys.includes(record.definitionKey)
     const isWithin = amountMaxMinor === null || record.amountMinor === null || record.amountMinor <= amountMaxMinor
     const member = organisation.members.get(toId)
-    if (startsAt <= judgedAt && judgedAt < endsAt && isOf && isWithin && member && isEligible(member, kind, record)) return member
+    if (startsAt <= judgedAt && judgedAt < endsAt && isOf && isWithin && member && isEligible(member, task, record)) return member
   }
   return undefined
 }

@@ -3,7 +3,8 @@ import type { Id, Instant } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { nextRound } from '#shared/domain/record.ts'
 import { emptyRouteState } from '#shared/domain/route-state.ts'
-import { reviserOf } from './assignees.ts'
+import type { Authors } from './assignees.ts'
+import { authorsOf } from './seats.ts'
 import { handBack } from './aside.ts'
 import { addAct, cancelPending, changeOf, draftOf, notify, type Change, type Draft, type RecordRow, type Standing, type World } from './change.ts'
 import { close, jumpTo, nodePlace } from './walk.ts'
@@ -53,7 +54,7 @@ export function backEnter({ compiled, record, tasks }: Standing, entry: BackEntr
 
 function enterOn(draft: Draft, entry: BackEntry): Result<Change> {
   const { compiled, world } = draft
-  const wrong = faultOf(compiled, [draft.record.creatorId, reviserOf(draft.tasks.values())], entry, world)
+  const wrong = faultOf(compiled, authorsOf(compiled, draft.record, [...draft.tasks.values()]), entry, world)
   if (wrong) return wrong
   const { act: kind, node, happenedAt: at } = entry
   const before = draft.record.nodes[0] ?? [...draft.tasks.values()].findLast((task) => task.state === 'open')?.node
@@ -64,7 +65,7 @@ function enterOn(draft: Draft, entry: BackEntry): Result<Change> {
 
 function faultOf(
   compiled: CompiledDefinition,
-  authors: readonly (Id | null)[],
+  authors: Required<Authors>,
   { act, node, actorId, happenedAt, reason }: BackEntry,
   world: World,
 ): Failed | undefined {
@@ -75,7 +76,11 @@ function faultOf(
   const isDecision = decisions.includes(act)
   if (isDecision ? node === null || !compiled.nodesByKey.has(node) : node !== null) return failed('act-not-allowed', { act })
   // Not even outside does somebody decide his own record: whoever says so has entered the wrong name.
-  return isDecision && act !== 'confirm' && actorId !== null && authors.includes(actorId) ? failed('own-record') : undefined
+  return isDecision && act !== 'confirm' && actorId !== null && isAuthor(authors, actorId, node) ? failed('own-record') : undefined
+}
+
+function isAuthor({ creatorId, reviserId, fillersOf }: Required<Authors>, memberId: Id, node: string | null): boolean {
+  return memberId === creatorId || memberId === reviserId || (node !== null && fillersOf(node).includes(memberId))
 }
 
 function move(draft: Draft, { act, leadsTo, happenedAt }: BackEntry, from: string | undefined): Result<void> {

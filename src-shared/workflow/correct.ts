@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
-import { comparingNodes } from '#shared/definition/corrections.ts'
+import { comparingNodes } from '#shared/definition/compared-fields.ts'
 import { precedes } from '#shared/definition/route.ts'
 import type { Json } from '#shared/definition/field-value.ts'
 import type { Act, BusinessRecord, FormData } from '#shared/domain/record.ts'

@@ -5,7 +5,7 @@ import { entryDifferences } from '#shared/definition/blind-entry.ts'
 import type { RouteNode } from '#shared/definition/steps.ts'
 import { isWithInitiator, nextRound, type Act, type Decision, type FormData } from '#shared/domain/record.ts'
 import { handBack, sendBack } from './aside.ts'
-import { isEligible, reviserOf } from './assignees.ts'
+import { isEligible } from './assignees.ts'
 import {
   addAct,
   cancelPending,
@@ -22,6 +22,7 @@ import {
   type World,
 } from './change.ts'
 import { allowsRecall, allowsWithdrawal, decisionsAt, ownWork, returnTargets } from './possible-acts.ts'
+import { authorsOf } from './seats.ts'
 import { resume, settle, settleRest } from './settle.ts'
 import { begin, close } from './walk.ts'
 
@@ -218,12 +219,12 @@ export function refusal(record: RecordRow, world: World): Failed | undefined {
 }
 
 /** What stops the actor from doing anything with a task: it is over, not his turn, somebody else's, or on a record of his own. */
-export function taskFault({ record, tasks }: Standing, task: TaskRow, world: World): Failed | undefined {
+export function taskFault({ compiled, record, tasks }: Standing, task: TaskRow, world: World): Failed | undefined {
   if (task.state === 'queued' && task.assigneeId === world.actorId) return failed('task-waiting')
   if (task.state !== 'open') return failed('task-closed')
   if (task.assigneeId !== world.actorId) return failed('task-not-yours')
   const actor = world.organisation.members.get(world.actorId)
-  return actor && isEligible(actor, task.kind, { creatorId: record.creatorId, reviserId: reviserOf(tasks) }) ? undefined : failed('own-record')
+  return actor && isEligible(actor, task, authorsOf(compiled, record, tasks)) ? undefined : failed('own-record')
 }
 
 /** Every decision bears an opinion, a return and a refusal their reason (WFL-05, WFL-06). */

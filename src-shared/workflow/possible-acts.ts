@@ -4,9 +4,9 @@ import { isAsking } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
 import { isWithInitiator, type Decision, type Task } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
-import { isEligible, reviserOf } from './assignees.ts'
+import { isEligible } from './assignees.ts'
 import type { RecordRow, Standing, TaskRow } from './change.ts'
-import { isAdded, isOfNode } from './seats.ts'
+import { authorsOf, isAdded, isOfNode } from './seats.ts'
 
 /** What a member may be able to do on the way of a record. */
 export type PossibleAct = Decision | TaskAct | 'publish' | 'dispose' | 'put-right' | 'answer' | 'urge' | 'remove-signer' | 'revise' | 'recall' | 'withdraw'
@@ -115,7 +115,7 @@ export function possibleActs(standing: Standing, member: Member): readonly Possi
   const isRunning = record.state === 'running'
   const own: PossibleAct[] = []
   if (task?.kind === 'revise' && isWithInitiator(record.state)) own.push('revise')
-  else if (task && isRunning && isEligible(member, task.kind, { ...record, reviserId: reviserOf(tasks) }))
+  else if (task && isRunning && isEligible(member, task, authorsOf(compiled, record, tasks)))
     own.push(...decisionsAt(compiled, task).map((decision) => (decision === 'done' ? ownWork(compiled, task) : decision)), ...taskActsAt(standing, task))
   if (isRunning && questionFor(tasks, member.id)) own.push('answer')
   if (isRunning && removableSigners(tasks, member.id).length > 0) own.push('remove-signer')

@@ -35,7 +35,7 @@ export function handOver(
   for (const { id } of pending) {
     const task = draft.tasks.get(id)
     if (!task || !isPending(task)) continue
-    const mayTake = isEligible(successor, task.kind, subjectOf(draft)) && (!isOfNode(task) || !isAskedAt(draft, task.node, toId))
+    const mayTake = isEligible(successor, task, subjectOf(draft)) && (!isOfNode(task) || !isAskedAt(draft, task.node, toId))
     // A question stays that of whoever asked it.
     const from = task.kind === 'answer' ? task.fromId : fromId
     if (mayTake) replaceTask(draft, task, { assigneeId: toId, origin: 'hand-over', fromId: from, fallback: false })
@@ -76,7 +76,7 @@ function vacate(draft: Draft, task: TaskRow, others: readonly TaskRow[]): Result
 }
 
 function putInstead(draft: Draft, task: TaskRow, seat: Seat, assigned: Parameters<typeof askedInstead>[2]): void {
-  const [first, ...more] = askedInstead(draft, task.kind, assigned).filter(
+  const [first, ...more] = askedInstead(draft, task, assigned).filter(
     (asked) => !isAskedAt(draft, task.node, asked.assigneeId) || asked.assigneeId === task.assigneeId,
   )
   if (!first) {

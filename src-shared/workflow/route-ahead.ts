@@ -34,8 +34,9 @@ export function routeAhead(compiled: CompiledDefinition, subject: Subject, scope
     const known = subject.handlersOf?.(key) ?? []
     return known.length > 0 ? known : (expected.get(key) ?? [])
   }
+  const fillersOf = (key: string): readonly Id[] => compiled.filling(key).flatMap(handlersOf)
   return behind(root).map((node) => {
-    const assigned = assign(world, { rule: node.assignee, kind: node.kind }, { ...subject, handlersOf })
+    const assigned = assign(world, { node: node.key, rule: node.assignee, kind: node.kind }, { ...subject, handlersOf, fillersOf })
     const ahead = { node, ...(assigned.ok ? assigned.value : { members: [], fallback: false }) }
     expected.set(
       node.key,

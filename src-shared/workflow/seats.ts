@@ -1,26 +1,32 @@
 import { ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
+import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { isAsking, type Assignee, type RouteNode } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
-import type { Task } from '#shared/domain/record.ts'
-import { assign, delegateOf, reviserOf, type Assigned, type Subject } from './assignees.ts'
+import type { BusinessRecord, Task } from '#shared/domain/record.ts'
+import { assign, delegateOf, reviserOf, type Assigned, type Authors, type Held, type Subject } from './assignees.ts'
 import { cancelPending, dropQuestion, isPending, putTask, type Draft, type TaskRow } from './change.ts'
 import { limitBegins, limitFrom, limitOf, resumed, type Instants } from './limits.ts'
 
 /** What a node asks: of whom, for what kind of task, and how many of them must be done. */
-export type Seat = { readonly rule: Assignee; readonly kind: Task['kind']; readonly mode: 'any' | 'all' | 'in-order' | 'ratio' }
+export type Seat = { readonly node?: string; readonly rule: Assignee; readonly kind: Task['kind']; readonly mode: 'any' | 'all' | 'in-order' | 'ratio' }
 
 /** The seat of a node; undefined where nobody is asked. */
 export function seatOf(node: RouteNode): Seat | undefined {
-  if (isAsking(node)) return { rule: node.assignee, kind: node.kind, mode: node.mode }
+  if (isAsking(node)) return { node: node.key, rule: node.assignee, kind: node.kind, mode: node.mode }
   return node.kind === 'wait' && node.until.kind === 'event' ? { rule: node.until.assignee, kind: 'wait', mode: 'any' } : undefined
 }
 
 /** What finding an assignee needs of the record. */
 export function subjectOf(draft: Draft): Subject {
-  const { unitId, creatorId, data } = draft.record
+  const { unitId, data } = draft.record
   const tasks = [...draft.tasks.values()]
-  return { unitId, creatorId, data, reviserId: reviserOf(tasks), handlersOf: (node) => handlersOf(tasks, node) }
+  return { unitId, data, ...authorsOf(draft.compiled, draft.record, tasks), handlersOf: (node) => handlersOf(tasks, node) }
+}
+
+/** Whose work a record is. */
+export function authorsOf(compiled: CompiledDefinition, { creatorId }: Pick<BusinessRecord, 'creatorId'>, tasks: readonly TaskRow[]): Required<Authors> {
+  return { creatorId, reviserId: reviserOf(tasks), fillersOf: (node) => compiled.filling(node).flatMap((key) => handlersOf(tasks, key)) }
 }
 
 /** Who has done a node, last time it was done. */
@@ -57,7 +63,7 @@ export function askAt(draft: Draft, node: RouteNode): Result<void> {
 function openSeats(draft: Draft, node: RouteNode, seat: Seat, assigned: Assigned): void {
   const visit = 1 + (visitOf(draft, node.key)[0]?.visit ?? 0)
   let after: Id | null = null
-  for (const asked of askedInstead(draft, seat.kind, assigned)) {
+  for (const asked of askedInstead(draft, { node: node.key, kind: seat.kind }, assigned)) {
     const isQueued = seat.mode === 'in-order' && after !== null
     const task = openTask(draft, { node: node.key, kind: seat.kind, visit, ...asked, ...(isQueued ? { state: 'queued', after } : {}) })
     after = task.id
@@ -67,11 +73,11 @@ function openSeats(draft: Draft, node: RouteNode, seat: Seat, assigned: Assigned
 type AskedInstead = Pick<TaskRow, 'assigneeId' | 'fallback' | 'origin' | 'fromId'>
 
 /** Those who are asked, delegates in the place of their delegators, nobody twice. */
-export function askedInstead(draft: Draft, kind: Task['kind'], { members, fallback }: Assigned): readonly AskedInstead[] {
+export function askedInstead(draft: Draft, task: Held, { members, fallback }: Assigned): readonly AskedInstead[] {
   const asked = new Map<Id, AskedInstead>()
-  const subject = { ...draft.record, reviserId: reviserOf(draft.tasks.values()) }
+  const subject = { ...draft.record, ...authorsOf(draft.compiled, draft.record, [...draft.tasks.values()]) }
   for (const { id } of members) {
-    const delegate = delegateOf(draft.world, id, kind, subject)
+    const delegate = delegateOf(draft.world, id, task, subject)
     const seat: AskedInstead = delegate
       ? { assigneeId: delegate.id, fallback, origin: 'delegation', fromId: id }
       : { assigneeId: id, fallback, origin: fallback ? 'stand-in' : 'rule', fromId: null }

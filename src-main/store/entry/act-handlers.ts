@@ -44,7 +44,7 @@ export const actHandlers: Pick<Handlers, ActCalls> = {
     const tasks = await listRows(context, 'task', { recordId })
     const task = tasks.find(({ id, assigneeId, state }) => id === taskId && assigneeId === context.session.member.id && state === 'open')
     if (!task) return failed('task-missing')
-    const members = seatCandidates(await context.organisation(), { record: found.value.record, tasks }, task)
+    const members = seatCandidates(await context.organisation(), { compiled: found.value.compiled, record: found.value.record, tasks }, task)
     return ok(members.map(({ id, name, userName, pinyin, unitId }) => ({ id, name, userName, pinyin, unitId })))
   },
 

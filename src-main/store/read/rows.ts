@@ -1,7 +1,7 @@
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
-import { masksIn, shieldedPlaces, withoutPlaces, type ShieldedPlace } from '#shared/definition/shield.ts'
+import { masksIn, placesAsOf, withoutPlaces, type ShieldedPlace } from '#shared/definition/shield.ts'
 import type { BusinessRecord, Task } from '#shared/domain/record.ts'
 import { mayReadRecord } from '#shared/permissions/policy.ts'
 import { sightOf } from '#shared/permissions/sight.ts'
@@ -90,13 +90,10 @@ export async function coveredOf(
   return { places, covered }
 }
 
-/** What is shielded in a record: by the version under which it runs, and by the newest one, so that a shield that comes later covers what stands already. */
+/** What is shielded in a record, as this desk knows its definition. */
 export async function placesOf(context: Pick<StoreContext, 'definition'>, { body }: CompiledDefinition): Promise<readonly ShieldedPlace[]> {
-  const own = shieldedPlaces(body)
   const newest = await context.definition(body.key, 'newest')
-  if (!newest.ok || newest.value.body.version === body.version) return own
-  const known = new Set(own.map(({ key, column }) => `${key}.${column ?? ''}`))
-  return [...own, ...shieldedPlaces(newest.value.body).filter(({ key, column }) => !known.has(`${key}.${column ?? ''}`))]
+  return placesAsOf(body, newest.ok ? newest.value.body : undefined)
 }
 
 /** A record without what its second person is to enter: also its title and amount come of its data. */

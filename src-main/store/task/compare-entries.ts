@@ -1,5 +1,6 @@
 import type { CallArgs, CallValue } from '#shared/contract/store.ts'
-import { comparedFields, entryDifferences, type EntryDifference } from '#shared/definition/blind-entry.ts'
+import { entryDifferences, type EntryDifference } from '#shared/definition/blind-entry.ts'
+import { comparedFields } from '#shared/definition/compared-fields.ts'
 import { isAsking } from '#shared/definition/steps.ts'
 import type { Act } from '#shared/domain/record.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'

@@ -1,5 +1,5 @@
 import type { CheckedForm } from '#shared/contract/store.ts'
-import { comparedFields } from '#shared/definition/blind-entry.ts'
+import { comparedFields } from '#shared/definition/compared-fields.ts'
 import type { Checked } from '#shared/definition/check.ts'
 import type { Field, TableField } from '#shared/definition/definition.ts'
 import type { FormData } from '#shared/domain/record.ts'

@@ -102,10 +102,11 @@ function invalidIn(raw: SqliteDatabase, { table, readable }: UpkeepOrder, compil
   return { checked, total, found }
 }
 
-/** What the newest version says of a record as it is: nothing is entered now, so fields of a later node keep what they hold. */
+/** What the newest version says of a record as it is: nothing is entered now, so fields of a later node keep what they hold. What is shielded it says nothing of, to nobody: this is a list. */
 function faultsOf(compiled: CompiledDefinition, { unitId, creatorId, round, businessDate, data }: BusinessRecord): readonly Fault[] {
   const known = new Set(compiled.body.form.map(({ key }) => key))
   // What an older version asked for is no fault.
   const asked = Object.fromEntries(Object.entries(data).filter(([key]) => known.has(key)))
-  return compiled.check(asked, { unitId, creatorId, round, businessDate, late: { filling: [], kept: asked } }).errors
+  const { errors } = compiled.check(asked, { unitId, creatorId, round, businessDate, late: { filling: [], kept: asked } })
+  return errors.filter((fault) => !compiled.tells(fault))
 }

@@ -1,12 +1,13 @@
 import { UserCheck } from 'lucide-react'
 import { useState } from 'react'
 import type { RecordView } from '#shared/contract/store.ts'
-import type { Field } from '#shared/definition/definition.ts'
+import { checkedFields } from '#shared/definition/compared-fields.ts'
 import { nodesOf } from '#shared/definition/route.ts'
 import { isAsking } from '#shared/definition/steps.ts'
 import { useAct } from '#renderer/bridge/act.ts'
 import { WordsInput } from '#renderer/forms/phrases/words-input.tsx'
 import { currencyOf, fieldWords } from '#renderer/forms/read/field-words.ts'
+import { ReadTable } from '#renderer/forms/read/read-table.tsx'
 import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
@@ -118,24 +119,29 @@ export function SecondCheckAct({ onPress }: { readonly onPress: () => void }) {
 function CheckedFields({ view }: { readonly view: RecordView }) {
   const { t, name } = useText()
   const locale = useLocale()
-  const checked = view.definition.form.filter((field) => isChecked(field) && view.record.data[field.key] !== undefined)
+  const { data } = view.record
+  const checked = checkedFields(view.definition.form).filter(({ key }) => data[key] !== undefined)
+  const single = checked.filter((field) => field.kind !== 'table')
   if (checked.length === 0) return null
   return (
-    <dl className={styles['checked']} aria-label={t('record.second.checked')}>
-      {checked.map((field) => (
-        <div key={field.key}>
-          <dt>{currencyOf(field) === 'CNY' ? t('record.columnUnit', { label: name(field.label), unit: t('record.yuan') }) : name(field.label)}</dt>
-          <dd>{fieldWords(field, view.record.data[field.key], locale, view.names) || t('record.empty')}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      {single.length > 0 ? (
+        <dl className={styles['checked']} aria-label={t('record.second.checked')}>
+          {single.map((field) => (
+            <div key={field.key}>
+              <dt>{currencyOf(field) === 'CNY' ? t('record.columnUnit', { label: name(field.label), unit: t('record.yuan') }) : name(field.label)}</dt>
+              <dd>{fieldWords(field, data[field.key], locale, view.names) || t('record.empty')}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {checked.map((field) =>
+        field.kind === 'table' ? <ReadTable key={field.key} field={field} value={data[field.key]} names={view.names} known={data} /> : null,
+      )}
+    </>
   )
 }
 
 function mayReturn({ definition, record }: RecordView): boolean {
   return nodesOf(definition).some((node) => record.nodes.includes(node.key) && isAsking(node) && node.canReturn)
-}
-
-function isChecked(field: Field): boolean {
-  return 'checked' in field && field.checked === true
 }

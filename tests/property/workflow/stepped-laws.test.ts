@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CompiledDefinition } from '#shared/definition/compile.ts'
+import { precedes } from '#shared/definition/route.ts'
 import { possibleActs } from '#shared/workflow/possible-acts.ts'
 import { Dice } from '../../../scripts/sim/dice.ts'
 import { member, monday } from '../../support/company.ts'
@@ -11,7 +12,7 @@ const actsInAWalk = 60
 const deciding = new Set(['approve', 'check', 'double-entry'])
 
 type Walk = { readonly seed: number; readonly compiled: CompiledDefinition; readonly first: State; readonly deeds: readonly Deed[]; readonly last: State }
-const counted = { acts: 0, accepted: 0, closed: 0, parallel: 0, returned: 0, resumed: 0, kinds: new Set<string>() }
+const counted = { acts: 0, accepted: 0, closed: 0, parallel: 0, returned: 0, resumed: 0, compared: 0, kinds: new Set<string>() }
 
 /** Walks one random record of one random definition; every state on the way must be lawful. */
 function walk(seed: number): Walk | undefined {
@@ -107,6 +108,9 @@ function choke(seed: number, compiled: CompiledDefinition, before: State, deed: 
   for (const task of after?.tasks ?? []) {
     if (known.has(task) || !deciding.has(task.kind) || (task.state !== 'open' && task.decision === null)) continue
     law(deed.kind === 'resubmit' || !authors.includes(task.assigneeId), 'nobody holds a decision on his own record', { seed, deed: deed.kind, task })
+    const filled = task.state === 'open' && (task.kind === 'check' || task.kind === 'double-entry') ? filledBefore(compiled, after, task) : []
+    counted.compared += filled.length > 0 ? 1 : 0
+    law(!filled.includes(task.assigneeId), 'nobody compares what he has filled himself', { seed, deed: deed.kind, task })
   }
   if (deed.kind !== 'decide' || !after) return
   const task = before.tasks.find(({ id }) => id === deed.act.taskId)
@@ -118,6 +122,19 @@ function choke(seed: number, compiled: CompiledDefinition, before: State, deed: 
   const actor = deed.organisation.members.get(deed.actorId)
   const may = actor ? possibleActs({ compiled, ...before }, actor) : []
   law(own.length > 1 || may.includes(deed.act.decision), 'what is done was offered', { seed, may, decision: deed.act.decision })
+}
+
+/** Who has last done the do-nodes before a comparison: each of them fills a field that is compared. */
+function filledBefore({ route }: CompiledDefinition, state: State | undefined, { node }: State['tasks'][number]): readonly string[] {
+  const place = route.places.get(node)
+  if (!state || !place) return []
+  return route.nodes.flatMap((each) => {
+    const own = route.places.get(each.key)
+    if (each.kind !== 'do' || !own || !precedes(own, place)) return []
+    const done = state.tasks.filter((task) => task.node === each.key && task.decision === 'done')
+    const last = Math.max(...done.map(({ visit }) => visit))
+    return done.filter(({ visit }) => visit === last).map(({ assigneeId }) => assigneeId)
+  })
 }
 
 /** Law 7, and what has happened: no act is lost, no decided task changes, and who has agreed is not asked again by a resumption. */
@@ -148,6 +165,7 @@ test('[WFL-02] [WFL-03] [ENT-05] over random definitions and random acts: no dea
   expect(counted.parallel).toBeGreaterThan(2000)
   expect(counted.returned).toBeGreaterThan(2000)
   expect(counted.resumed).toBeGreaterThan(1000)
+  expect(counted.compared).toBeGreaterThan(300)
   const kinds = [
     'add-signers',
     'answer',

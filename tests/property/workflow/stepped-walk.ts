@@ -23,6 +23,7 @@ const conditions = ['form.amount > 500', 'form.amount <= 500', 'record.round > 1
 /** A valid definition: nodes of every kind, choices and parallel blocks in each other up to three deep. */
 export function definitionOf(dice: Dice): SteppedDraft {
   const asked: string[] = []
+  const filled: string[] = []
   let count = 0
   const key = (kind: string): string => `${kind}${(count += 1)}`
   const assignee = () => {
@@ -54,7 +55,10 @@ export function definitionOf(dice: Dice): SteppedDraft {
     const made = key('n')
     if (kind === 'confirm' && asked.length > 0) return { ...base, key: made, kind, assignee: { kind: 'initiator' } }
     asked.push(made)
-    if (kind === 'do') return { ...base, key: made, kind, mode }
+    if (kind === 'do') {
+      filled.push(`fill${made}`)
+      return { ...base, key: made, kind, mode, fills: [`fill${made}`] }
+    }
     if (kind === 'check' || kind === 'double-entry') return { ...base, key: made, kind, mode, canRefuse: dice.chance(0.5) }
     const ratio = dice.chance(0.25) ? { mode: 'ratio' as const, percent: 1 + dice.below(100) } : { mode }
     return { ...base, key: made, kind: 'approve', ...ratio, canRefuse: dice.chance(0.6) }
@@ -75,8 +79,15 @@ export function definitionOf(dice: Dice): SteppedDraft {
     const join = dice.one([{ kind: 'all' }, { kind: 'all' }, { kind: 'any' }, { kind: 'at-least', count: 2 }] as const)
     return { key: made, kind: 'parallel', label, join, branches: branches.map((branch) => ({ ...branch, ...when() })) }
   }
+  const route = {
+    steps: [{ key: 'first', kind: 'approve' as const, label, assignee: { kind: 'unit-head' as const, level: 1 } }, ...steps(3, 1)],
+    withdraw: dice.one(['never', 'before-first-decision', 'until-closed'] as const),
+    recall: dice.chance(0.3),
+    copyTo: [{ kind: 'role' as const, role: 'analyst' }],
+  }
   return steppedWith({
     form: [
+      ...filled.map((made) => ({ key: made, kind: 'text' as const, label, checked: true })),
       { key: 'subject', kind: 'text', label, checked: true },
       { key: 'amount', kind: 'money', label },
       { key: 'chosen', kind: 'member', label },
@@ -85,12 +96,7 @@ export function definitionOf(dice: Dice): SteppedDraft {
       { key: 'signers', kind: 'table', label, columns: [{ key: 'member', kind: 'member', label }] },
     ],
     parameters: [{ key: 'limit', label, value: 300 }],
-    route: {
-      steps: [{ key: 'first', kind: 'approve', label, assignee: { kind: 'unit-head', level: 1 } }, ...steps(3, 1)],
-      withdraw: dice.one(['never', 'before-first-decision', 'until-closed']),
-      recall: dice.chance(0.3),
-      copyTo: [{ kind: 'role', role: 'analyst' }],
-    },
+    route,
   })
 }
 

@@ -76,6 +76,47 @@ test('[PRM-06] a list has masks alone, and a record loses its shielded fields an
   })
 })
 
+test('[PRM-06] a fault tells of what is shielded where it lies there, or where a broken rule reads it', () => {
+  const rule = (key: string, assert: string, fields: string[], more: object = {}) => ({
+    key,
+    assert,
+    severity: 'error' as const,
+    fields,
+    message: label,
+    ...more,
+  })
+  const compiled = compileDefinition(
+    body({
+      rules: [
+        rule('long', 'form.account.size() > 10', ['subject']),
+        rule('short', 'form.subject.size() < 3', ['subject']),
+        rule('paid', 'row.salary > 0', ['people.name'], { forEach: 'people' }),
+        rule('there', 'row.days > 0', ['people.name'], { forEach: 'people' }),
+      ],
+    }),
+  )
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.fault))
+  const scope = { unitId: unit.shift, creatorId: member.amy, round: 1, businessDate: '2026-03-02' }
+  const { errors } = compiled.value.check(
+    {
+      subject: '三月份',
+      account: '62',
+      people: [
+        { name: '张三', salary: 0, days: 0 },
+        { name: '李四', salary: 'x', days: 1 },
+      ],
+    },
+    scope,
+  )
+  expect(errors.map((fault) => [fault.params?.['rule'] ?? fault.code, fault.field, compiled.value.tells(fault)])).toEqual([
+    ['long', 'subject', true],
+    ['short', 'subject', false],
+    ['field-malformed', 'people.1.salary', true],
+    ['paid', 'people.0.name', true],
+    ['there', 'people.0.name', false],
+  ])
+})
+
 test('[PRM-06] a definition in which anything else tells what is shielded is refused, with the place', () => {
   expect(problem({})).toBe('ok')
   expect(problem({ title: 'form.account' })).toBe('title: account is shielded')

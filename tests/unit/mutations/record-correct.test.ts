@@ -128,6 +128,17 @@ test('[ENT-04] [ENT-06] what a second person has compared is compared again and 
   expect(await record()).toMatchObject({ state: 'completed', title: '五月', data: { weight: 10 } })
 })
 
+test('[PRM-06] a shield that a later version brings covers what stands already, also from whoever would correct it', async () => {
+  const { act, correct, decide } = await running()
+  expect(await decide('ben')).toBe('ok')
+  expect(await correct('ben', subject('四月'))).toBe('ok')
+  const shield = { level: 'confidential' } as const
+  const covered = form.map((field) => (field.key === 'subject' ? { ...field, shield } : field))
+  expect(code(await act(member.admin, 'definition.publish', { body: { ...body, version: 2, form: covered, title: "'x'" } }))).toBe('ok')
+  expect(await correct('ben', subject('五月', '四月'))).toBe('permission-denied')
+  expect(await correct('amy', subject('五月', '四月'))).toBe('ok')
+})
+
 test('[ENT-06] a definition that would let the route or the amount be corrected is refused, and so is one that nobody could correct by', () => {
   const problem = (change: SteppedDraft['corrections']) => {
     const compiled = compileDefinition(definitionBodySchema.parse({ ...body, corrections: change }))

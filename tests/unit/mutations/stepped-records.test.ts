@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { SteppedDraft } from '#shared/definition/definition.ts'
+import { definitionBodySchema, type SteppedDraft } from '#shared/definition/definition.ts'
 import type { Result } from '#shared/kernel/fault.ts'
+import { storageMedia } from '#shared/templates/closed-area/storage-media.ts'
 import { companyStore, idOf, member, steppedWith, unit, type MemberName } from '../../support/company.ts'
 
 const label = { zh: '项', en: 'Item' }
@@ -150,4 +151,36 @@ test('[ENT-04] differing entries are settled by whoever has entered blind: all o
   expect(code(await act(member.shiftHead, 'record.settle-entry', kept))).toBe('ok')
   const [done] = await rows().list('record', { id: idOf(51) })
   expect(done).toMatchObject({ state: 'completed', data: { price: 100, weight: 7 } })
+})
+
+test('[CLD-20] [ENT-05] whoever has filled what is compared is not asked to compare it, takes no seat there, and holds no task of it that came to him otherwise', async () => {
+  const { act, reader } = await companyStore()
+  expect(code(await act(member.admin, 'definition.publish', { body: definitionBodySchema.parse(storageMedia) }))).toBe('ok')
+  const data = {
+    ...{ media_code: 'U-01', media_kind: 'usb', purpose: '拷贝', content: 'public', receiver: member.ben, from: '2026-03-02', until: '2026-03-03' },
+  }
+  const sent = { recordId: idOf(50), definitionKey: 'storage-media', definitionVersion: 1, businessDate: '2026-03-02', unitId: unit.shift, warningReasons: {} }
+  expect(code(await act(member.amy, 'record.submit', { ...sent, data }))).toBe('ok')
+  const open = async () => (await reader().list('task', { recordId: idOf(50) })).filter(({ state }) => state === 'open')
+  const decide = async (decision: string, filled: object | null) => {
+    const [task] = await open()
+    const args = { recordId: idOf(50), taskId: task?.id, decision, opinion: '属实', returnTo: null, resume: false, data: filled, warningReasons: {} }
+    return code(await act(task?.assigneeId ?? '', 'record.decide', args, { version: 2 }))
+  }
+  expect(await decide('agree', null)).toBe('ok')
+  expect((await open()).map(({ node, assigneeId }) => [node, assigneeId])).toEqual([['hand-over', member.ben]])
+  expect(await decide('done', { seal: 'F1', handed_at: 1_772_416_800_000 })).toBe('ok')
+  expect(await decide('done', { wiped: 'wiped', returned_at: 1_772_416_900_000 })).toBe('ok')
+
+  // Amy has made the record and Ben has given it back: of the shift's operators nobody is left.
+  const [check, ...more] = await open()
+  expect([check?.node, check?.assigneeId, check?.fallback, more]).toEqual(['return-check', member.shiftHead, true, []])
+  const transfer = { recordId: idOf(50), taskId: check?.id, toId: member.ben, reason: '换人' }
+  expect(code(await act(member.shiftHead, 'record.transfer', transfer))).toBe('own-record')
+  const planting = reader()
+  if (check) await planting.put('task', { ...check, assigneeId: member.ben })
+  planting.take()
+  await planting.flush()
+  const agree = { recordId: idOf(50), taskId: check?.id, decision: 'agree', opinion: '相符', returnTo: null }
+  expect(code(await act(member.ben, 'record.decide', agree))).toBe('own-record')
 })
