@@ -6,6 +6,7 @@ import { rowStatements } from '#shared/rows/statements.ts'
 import { contentOf } from '#shared/workflow/day-content.ts'
 import type { ServerStore } from '#server/store/store.ts'
 import type { Dice } from '../../scripts/sim/dice.ts'
+import { enteredCase } from '../support/entered-case.ts'
 import { scheduledCase } from '../support/scheduled-case.ts'
 import { claimOf, importOf } from '../integration/server/acts.ts'
 import type { Member, Site, TestDesk } from '../integration/server/support.ts'
@@ -49,6 +50,12 @@ function claimAs(scene: Scene, { member }: Actor, recordId: Id): Record<string, 
   return { ...args, definitionVersion: pickOf(scene.dice, [1, 2, 2]), data: { ...data, lines } }
 }
 
+function enteredCaseAs({ site, text }: Scene, { member }: Actor): Record<string, unknown> {
+  const { unitId } = member.enrolment.member
+  const form = { definitionKey: enteredCase.key, definitionVersion: 1, businessDate: dateAt(site.clock(), 'Asia/Shanghai'), unitId, warningReasons: {} }
+  return { recordId: site.newId(), ...form, data: { subject: text.trim() || '初录' } }
+}
+
 /** A record that the creator, or now and then somebody else, acts on, as he has seen it or as it was before. */
 async function onRecord(scene: Scene, states: readonly string[], args: (record: EntityRow<'record'>, who: Actor) => Record<string, unknown>) {
   const { dice } = scene
@@ -78,8 +85,13 @@ async function onSpareDesk(scene: Scene, states: readonly string[], args: Record
   return desk && { who: scene.dice.chance(0.9) ? scene.admin : anybody(scene), args: { deskId: desk.id, ...args } }
 }
 
-/** An act on the day of somebody's unit, by its head where nobody is named. */
+/** An act on an open day, or on today's of somebody's unit, by its head where nobody is named. */
 async function onDay(scene: Scene, args: Record<string, unknown>, by?: Actor) {
+  const open = by || scene.dice.chance(0.3) ? undefined : scene.dice.pick((await scene.rows('day')).filter(({ state }) => state === 'open'))
+  if (open) {
+    const { unitId, date } = open
+    return { who: scene.actors.get(headOf(await scene.rows('unit'), unitId)) ?? scene.supervisor, args: { unitId, date, ...args } }
+  }
   const date = dateAt(scene.site.clock(), 'Asia/Shanghai')
   const members = await scene.rows('member')
   const { unitId } = members.find(({ id }) => id === by?.member.memberId) ?? pickOf(scene.dice, members)
@@ -103,14 +115,26 @@ const deeds: Readonly<Record<string, Making>> = {
   'record.ask': (scene) => onTask(scene, ['approve'], () => ({ question: scene.text })),
   'record.answer': (scene) => onTask(scene, ['answer'], () => ({ answer: scene.text })),
   'record.urge': (scene) => onRecord(scene, ['running'], () => ({ words: scene.text })),
-  'record.progress': (scene) => onTask(scene, ['approve'], () => ({ text: scene.text })),
-  'record.settle-entry': (scene) => onTask(scene, ['approve'], () => ({ opinion: scene.text, data: {}, keep: [] })),
+  'record.progress': (scene) => onTask(scene, ['do', 'approve'], () => ({ text: scene.text })),
+  // The second entry differs in one place, in which the first one stands or does not.
+  'record.settle-entry': (scene) =>
+    onTask(scene, ['double-entry', 'double-entry', 'approve'], () => ({
+      opinion: scene.text,
+      data: { subject: '再录' },
+      keep: scene.dice.chance(0.6) ? ['subject'] : [],
+    })),
   async 'record.terminate'(scene) {
     const record = scene.dice.pick((await scene.rows('record')).filter(({ closedAt }) => closedAt === null))
     return record && { who: scene.dice.chance(0.5) ? scene.supervisor : anybody(scene), args: { recordId: record.id, reason: scene.text } }
   },
   'day.sign-in': async (scene) => onDay(scene, {}, anybody(scene)),
-  'day.sign-out': async (scene) => onDay(scene, {}, anybody(scene)),
+  async 'day.sign-out'(scene) {
+    const here = (await scene.rows('day')).flatMap(({ unitId, date, people }) =>
+      people.flatMap(({ memberId, outAt }) => (outAt === null && scene.actors.has(memberId) ? [{ unitId, date, memberId }] : [])),
+    )
+    const one = scene.dice.pick(here)
+    return one && { who: scene.actors.get(one.memberId) ?? anybody(scene), args: { unitId: one.unitId, date: one.date } }
+  },
   'day.reconcile': async (scene) => onDay(scene, { lines: [{ definitionKey: 'expense-claim', field: null, typed: scene.dice.below(3) }], note: scene.text }),
   'day.summarise': async (scene) => onDay(scene, { text: scene.text }),
   'day.close': async (scene) => onDay(scene, { inSpiteOf: [...dayBlockers], reason: scene.text }),
@@ -154,6 +178,7 @@ const deeds: Readonly<Record<string, Making>> = {
   },
   async 'record.submit'(scene) {
     const who = anybody(scene)
+    if (scene.dice.chance(0.25)) return { who, args: enteredCaseAs(scene, who) }
     const taken = scene.dice.chance(0.1) ? scene.dice.pick(await scene.rows('record')) : undefined
     return { who, args: claimAs(scene, who, taken?.id ?? scene.site.newId()) }
   },

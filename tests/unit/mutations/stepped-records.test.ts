@@ -156,9 +156,7 @@ test('[ENT-04] differing entries are settled by whoever has entered blind: all o
 test('[CLD-20] [ENT-05] whoever has filled what is compared is not asked to compare it, takes no seat there, and holds no task of it that came to him otherwise', async () => {
   const { act, reader } = await companyStore()
   expect(code(await act(member.admin, 'definition.publish', { body: definitionBodySchema.parse(storageMedia) }))).toBe('ok')
-  const data = {
-    ...{ media_code: 'U-01', media_kind: 'usb', purpose: '拷贝', content: 'public', receiver: member.ben, from: '2026-03-02', until: '2026-03-03' },
-  }
+  const data = { media_code: 'U-01', media_kind: 'usb', purpose: '拷贝', content: 'public', receiver: member.ben, from: '2026-03-02', until: '2026-03-03' }
   const sent = { recordId: idOf(50), definitionKey: 'storage-media', definitionVersion: 1, businessDate: '2026-03-02', unitId: unit.shift, warningReasons: {} }
   expect(code(await act(member.amy, 'record.submit', { ...sent, data }))).toBe('ok')
   const open = async () => (await reader().list('task', { recordId: idOf(50) })).filter(({ state }) => state === 'open')
