@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fastPlace } from '../fast-place.ts'
 import { archiveRows } from './archive.ts'
+import { routeRows } from './route.ts'
 import { embeddedDatabases, type SimDatabases } from './databases.ts'
 import type { Bug } from './desk.ts'
 import { countedIds, Dice } from './dice.ts'
@@ -16,6 +17,7 @@ export type SimOptions = {
   readonly bug?: Bug
   /** See the schedule's. */ readonly pruning?: boolean
   /** See the schedule's. */ readonly archive?: boolean
+  /** See the schedule's. */ readonly route?: boolean
   /** Embedded files when left out. */ readonly databases?: SimDatabases
   /** Ends early at the first schedule with trouble. */ readonly untilTrouble?: boolean
   readonly onResult?: (result: ScheduleResult) => void
@@ -30,7 +32,12 @@ export async function runSim(options: SimOptions): Promise<{ readonly summary: S
   const clock = (): number => Date.UTC(2026, 0, 1)
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(place, `template-server.db${suffix}`), { force: true })
   const databases = options.databases ?? embeddedDatabases
-  const server = await foundTemplate(place, { clock, newId: countedIds(clock, founding) }, databases, options.archive ? archiveRows : [])
+  const server = await foundTemplate(
+    place,
+    { clock, newId: countedIds(clock, founding) },
+    databases,
+    options.archive ? archiveRows : options.route ? routeRows : [],
+  )
   const bad: ScheduleResult[] = []
   let played = 0
   try {
@@ -43,6 +50,7 @@ export async function runSim(options: SimOptions): Promise<{ readonly summary: S
         keep: options.keep !== undefined,
         ...(options.bug ? { bug: options.bug } : {}),
         ...(options.archive === undefined ? {} : { archive: options.archive }),
+        ...(options.route === undefined ? {} : { route: options.route }),
         ...(options.pruning === undefined ? {} : { pruning: options.pruning }),
       })
       if (result.troubles.length > 0) bad.push(result)

@@ -10,6 +10,7 @@ import { checkFates, checkRows, type Accepted, type Trouble } from './checks.ts'
 import { storeKey, type Bug, type SimDesk } from './desk.ts'
 import { Dice } from './dice.ts'
 import { fairWeather } from './faulty-wire.ts'
+import { checkRoutes, routeAct, routeWeights } from './route.ts'
 import { simulatedKey } from './databases.ts'
 import { openWorld, type SimWorld, type Templates } from './world.ts'
 
@@ -32,10 +33,13 @@ const stepWeights = {
   'log-prune': 3,
   archive: 0,
   year: 0,
+  route: 0,
 } as const
 type StepWeights = Readonly<Record<keyof typeof stepWeights, number>>
 /** Where years pass. */
 const archiveSteps = { archive: 90, year: 5 } as const
+/** Where people do all that a route offers, and time passes on it. */
+const routeSteps = { act: 12, route: 120, sleep: 8 } as const
 const stepsLeast = 40
 const stepsSpread = 60
 const settleRounds = 40
@@ -47,6 +51,7 @@ export type ScheduleOptions = {
   readonly templates: Templates
   readonly bug?: Bug
   /** Years pass: records fall due, are held and disposed of (`archive.ts`). */ readonly archive?: boolean
+  /** People do all that a route offers (`route.ts`). */ readonly route?: boolean
   /** False: as if the server's log were never pruned. Seeds that were frozen before it was play as they did then. */ readonly pruning?: boolean
   /** Leaves the stores, with their keys and what was acknowledged, as docs/kept-runs.md says. */ readonly keep?: boolean
 }
@@ -55,6 +60,7 @@ export type ScheduleResult = {
   readonly troubles: readonly Trouble[]
   readonly accepted: number
   /** How many records were disposed of. */ readonly disposed: number
+  /** Kinds of lines in the trails of its routes. */ readonly routed: ReadonlySet<string>
   readonly steps: readonly string[]
 }
 
@@ -63,14 +69,19 @@ export async function playSchedule(options: ScheduleOptions): Promise<ScheduleRe
   const dice = new Dice(options.seed)
   rmSync(options.directory, { recursive: true, force: true })
   const world = await openWorld(options.directory, options.templates, dice, options.bug)
-  const play = new Play(world, { ...stepWeights, ...(options.pruning === false ? { 'log-prune': 0 } : {}), ...(options.archive ? archiveSteps : {}) })
+  const play = new Play(world, {
+    ...stepWeights,
+    ...(options.pruning === false ? { 'log-prune': 0 } : {}),
+    ...(options.archive ? archiveSteps : {}),
+    ...(options.route ? routeSteps : {}),
+  })
   try {
     for (const desk of world.desks) if (dice.chance(0.8)) await play.round(desk)
-    const steps = (stepsLeast + dice.below(stepsSpread)) * (options.archive ? 2 : 1)
+    const steps = (stepsLeast + dice.below(stepsSpread)) * (options.archive || options.route ? 2 : 1)
     for (let n = 0; n < steps; n++) await play.step()
     await play.settle()
     if (options.keep) await keepAside(world, play.accepted)
-    return { seed: options.seed, troubles: play.troubles, accepted: play.accepted.length, disposed: play.disposed, steps: play.steps }
+    return { seed: options.seed, troubles: play.troubles, accepted: play.accepted.length, disposed: play.disposed, routed: play.routed, steps: play.steps }
   } finally {
     await world.close()
     if (!options.keep) rmSync(options.directory, { recursive: true, force: true })
@@ -100,6 +111,7 @@ class Play {
   readonly accepted: Accepted[] = []
   readonly troubles: Trouble[] = []
   disposed = 0
+  routed: ReadonlySet<string> = new Set()
   readonly #deskCopies = new Map<string, { readonly directory: string; readonly accepted: number }[]>()
   #serverCopy: string | undefined
 
@@ -163,6 +175,8 @@ class Play {
         return this.#note(desk, 'a year')
       case 'archive':
         return this.#archive()
+      case 'route':
+        return this.#route(desk)
     }
   }
 
@@ -209,6 +223,9 @@ class Play {
     const { disposed, troubles } = await checkDisposals(this.#world.server())
     this.disposed = disposed
     this.troubles.push(...troubles)
+    const routes = await checkRoutes(this.#world.server())
+    this.routed = routes.acts
+    this.troubles.push(...routes.troubles)
   }
 
   async #act(desk: SimDesk): Promise<void> {
@@ -227,6 +244,16 @@ class Play {
     if (done?.ok) this.accepted.push({ id: done.value.mutationId, desk: desk.parts.name, uncertain: false })
     this.#note(desk, `${name} ${done === undefined ? 'nothing' : done.ok ? done.value.mutationId : done.fault.code}`)
     if (this.#world.dice.chance(0.7)) await this.round(desk)
+  }
+
+  /** What others do on a route rests on what one has done: most of it is sent at once. */
+  async #route(desk: SimDesk): Promise<void> {
+    const name = this.#world.dice.weighted(routeWeights)
+    if (this.#world.dice.chance(0.4)) await this.round(desk)
+    const done = await routeAct(this.#world, desk, name)
+    if (done?.ok) this.accepted.push({ id: done.value.mutationId, desk: done.desk.parts.name, uncertain: false })
+    this.#note(done?.desk ?? desk, `${name} ${done === undefined ? 'nothing' : done.ok ? done.value.mutationId : done.fault.code}`)
+    if (this.#world.dice.chance(0.5)) await this.round(done?.desk ?? desk)
   }
 
   #weather(): void {

@@ -7,9 +7,9 @@ import { postgresqlDatabases } from './databases.ts'
 import { runSim } from './run.ts'
 
 /**
- * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--archive] [--until-trouble] [--keep DIR] [--json]`: seeded schedules of desks, members and a
+ * `npm run sim -- --schedules N --seed S [--server embedded|postgresql] [--archive] [--route] [--until-trouble] [--keep DIR] [--json]`: seeded schedules of desks, members and a
  * server with everything that can go wrong between them. A bad seed is told with its troubles and its schedule. It is played again by its seed alone: `--schedules 1 --seed <it>`. With
- * `--archive` years pass, and records are held and disposed of.
+ * `--archive` years pass, and records are held and disposed of; with `--route` people do all that a route offers.
  */
 const { values } = parseArgs({
   options: {
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     steps: { type: 'boolean', default: false },
     archive: { type: 'boolean', default: false },
+    route: { type: 'boolean', default: false },
     'until-trouble': { type: 'boolean', default: false },
   },
 })
@@ -35,6 +36,7 @@ const { summary, bad } = await runSim({
   ...(cluster === undefined ? {} : { databases: postgresqlDatabases(cluster.address) }),
   untilTrouble: values['until-trouble'],
   archive: values.archive,
+  route: values.route,
   onResult: ({ seed, troubles, accepted, disposed, steps }) => {
     if (values.steps) print(steps.join('\n'))
     if (values.archive) print(`seed ${seed}: ${disposed} records disposed of`)

@@ -54,3 +54,25 @@ test.each(Object.entries(diverging))('the simulator sees %s', async (_name, patc
   const ended = await runScript(patchedCopy(patches), 'scripts/sim/sim.ts', ['--schedules', '60', '--seed', '500', '--until-trouble'])
   expect(hasSeen(ended, ['diverged', 'stuck', 'lost', 'leaked'])).toBe(true)
 })
+
+/** Bugs in what people do on a route. */
+const misrouted: Readonly<Record<string, readonly Patch[]>> = {
+  'a hand-over that gives a decision to whoever made the record': [
+    { file: 'src-shared/workflow/reassign.ts', from: 'isEligible(successor, task, subjectOf(draft))', to: 'task.id.length > 0' },
+  ],
+  'a return that leaves open what stands beside it': [
+    { file: 'src-shared/workflow/walk.ts', from: 'cancelPending(draft, (task) => matches(task.node))', to: 'void cancelPending' },
+  ],
+  'a termination after which somebody is still asked': [
+    {
+      file: 'src-shared/workflow/interpreter.ts',
+      from: "close(draft, 'terminated')",
+      to: "draft.record = { ...draft.record, state: 'terminated', closedAt: world.now }",
+    },
+  ],
+}
+
+test.each(Object.entries(misrouted))('[WFL-02] the simulator of routes sees %s', async (_name, patches) => {
+  const ended = await runScript(patchedCopy(patches), 'scripts/sim/sim.ts', ['--route', '--schedules', '40', '--seed', '500', '--until-trouble'])
+  expect(hasSeen(ended, ['diverged', 'stuck', 'lost', 'leaked'])).toBe(true)
+})
