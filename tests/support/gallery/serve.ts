@@ -39,6 +39,8 @@ export async function serveGallery(): Promise<{ readonly url: string; readonly c
         const type = types[path.extname(file)] ?? 'application/octet-stream'
         response.writeHead(200, {
           'content-type': type,
+          // The build names each by its content: a page that is opened again finds it compiled.
+          'cache-control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
           'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'`,
         })
         response.end(type.startsWith('text/html') ? body.toString('utf8').replaceAll('__STYLE_NONCE__', nonce) : body)
