@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dateAt } from '#shared/calendar/civil-date.ts'
 import { askedValues, subjectOf } from '#shared/definition/correction-request.ts'
+import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { failed, ok, type Result } from '#shared/kernel/fault.ts'
 import { idSchema } from '#shared/kernel/id.ts'
 import { mayReadRecord } from '#shared/permissions/policy.ts'
@@ -66,10 +67,13 @@ async function correctSubject(
   const table = node?.kind === 'do' ? (node.corrects ?? '') : ''
   const asked = askedValues(table, record.data, body.form, textWorldOf(context, world))
   if (!asked.ok) return asked
+  // What stands already was put right before the request was returned.
+  const changes = asked.value.filter(({ field, to }) => canonicalJson(subject.record.data[field] ?? null) !== canonicalJson(to))
+  if (changes.length === 0) return ok(undefined)
   const reason = typeof record.data['reason'] === 'string' ? record.data['reason'] : record.title
   // Warnings were weighed with the request: its reason is that for passing them.
   const warningReasons = Object.fromEntries(body.rules.map(({ key }) => [key, reason]))
-  const change = await judgeCorrection(subject, { changes: asked.value, reason, warningReasons, request: record.number }, asking)
+  const change = await judgeCorrection(subject, { changes, reason, warningReasons, request: record.number }, asking)
   if (!change.ok) return change
   const free = await refuseTaken(rows, subject.compiled, [change.value.record], subject.record.id, context)
   if (!free.ok) return free

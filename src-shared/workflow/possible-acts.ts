@@ -24,7 +24,7 @@ export function decisionsAt(compiled: CompiledDefinition, task: Pick<Task, 'node
 }
 
 /** How the work of a do-task is done: by publishing what the record proposes, by disposing of what it lists, by putting right what it asks for (each by that and by nothing else), or by saying so. */
-export function ownWork(compiled: CompiledDefinition, { node: key }: Pick<Task, 'node'>): 'publish' | 'dispose' | 'put-right' | 'done' {
+export function ownWork(compiled: Pick<CompiledDefinition, 'nodesByKey'>, { node: key }: Pick<Task, 'node'>): 'publish' | 'dispose' | 'put-right' | 'done' {
   const node = compiled.nodesByKey.get(key)
   if (node?.kind !== 'do') return 'done'
   if (node.publishes !== undefined) return 'publish'
@@ -58,6 +58,14 @@ export function returnTargets({ compiled, tasks }: Standing, nodeKey: string): r
   const visited = new Set(tasks.filter((task) => isOfNode(task) && task.state !== 'queued').map((task) => task.node))
   const before = nodes.filter((each) => isAsking(each) && visited.has(each.key) && precedes(places.get(each.key) ?? place, place))
   return [...before.map(({ key }) => key), null]
+}
+
+/**
+ * Whether whoever returns a record may have it come straight back to him. Not from the initiator where the route ends in an act on something else (a definition published, records disposed
+ * of, a record put right): what he has changed meanwhile nobody between them has agreed to.
+ */
+export function mayResume(compiled: Pick<CompiledDefinition, 'nodesByKey'>, from: string | null): boolean {
+  return from !== null || [...compiled.nodesByKey.keys()].every((node) => ownWork(compiled, { node }) === 'done')
 }
 
 /** Whether the definition lets the initiator take the record back now. While it lies with him, only `never` forbids it. */

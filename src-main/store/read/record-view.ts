@@ -9,7 +9,7 @@ import { definitionAbilities } from '#shared/permissions/policy.ts'
 import { recordAbilities } from '#shared/queries/record-abilities.ts'
 import { reviserOf, type Subject } from '#shared/workflow/assignees.ts'
 import { scopeOf } from '#shared/workflow/change.ts'
-import { tasksOfOthers } from '#shared/workflow/possible-acts.ts'
+import { mayResume, tasksOfOthers } from '#shared/workflow/possible-acts.ts'
 import { routeAhead } from '#shared/workflow/route-ahead.ts'
 import { handlersOf, isOfNode } from '#shared/workflow/seats.ts'
 import type { StoreContext } from '#store/context.ts'
@@ -72,6 +72,7 @@ export async function recordView(context: StoreContext, { record, compiled, blin
     returnTargets: able.returnTargets.map((node) => ({
       node,
       label: node === null ? same(nameOf(record.creatorId)) : (labelOf(compiled, node) ?? same(node)),
+      resumes: mayResume(compiled, node),
     })),
     toEnter: toEnter(
       compiled,

@@ -49,6 +49,7 @@ export function Return({ wording, view: { returnTargets } }: ReturnProps) {
   const { t, name } = useText()
   const { returnTo, resume } = wording.choices
   if (returnTargets.length === 0) return null
+  const mayResume = returnTargets.some(({ node, resumes }) => node === returnTo && resumes)
   return (
     <>
       <span className={styles['target']}>
@@ -57,24 +58,26 @@ export function Return({ wording, view: { returnTargets } }: ReturnProps) {
           size="small"
           aria-label={t('record.returnTo')}
           value={returnTo ?? initiator}
-          onChange={(node: string) => wording.setChoices({ returnTo: node === initiator ? null : node })}
+          onChange={(node: string) => wording.setChoices({ returnTo: node === initiator ? null : node, resume: false })}
           options={returnTargets.map((target) => ({ value: target.node ?? initiator, label: name(target.label) }))}
           popupMatchSelectWidth={false}
         />
       </span>
-      <span className={styles['target']}>
-        {t('record.return.then')}
-        <Segmented
-          size="small"
-          aria-label={t('record.return.then')}
-          value={resume ? 'resume' : 'rerun'}
-          onChange={(way) => wording.setChoices({ resume: way === 'resume' })}
-          options={[
-            { value: 'rerun', label: t('record.return.rerun'), title: t('record.return.rerunHint') },
-            { value: 'resume', label: t('record.return.resume'), title: t('record.return.resumeHint') },
-          ]}
-        />
-      </span>
+      {mayResume ? (
+        <span className={styles['target']}>
+          {t('record.return.then')}
+          <Segmented
+            size="small"
+            aria-label={t('record.return.then')}
+            value={resume ? 'resume' : 'rerun'}
+            onChange={(way) => wording.setChoices({ resume: way === 'resume' })}
+            options={[
+              { value: 'rerun', label: t('record.return.rerun'), title: t('record.return.rerunHint') },
+              { value: 'resume', label: t('record.return.resume'), title: t('record.return.resumeHint') },
+            ]}
+          />
+        </span>
+      ) : null}
     </>
   )
 }

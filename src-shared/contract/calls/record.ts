@@ -91,7 +91,8 @@ export const recordViewSchema = z.strictObject({
   question: z.strictObject({ taskId: idSchema, words: z.string(), askerName: z.string() }).nullable(),
   /** Tasks of signers whom he has added and may take back. */
   removableTaskIds: z.array(idSchema),
-  returnTargets: z.array(z.strictObject({ node: keySchema.nullable(), label: localTextSchema })),
+  /** `resumes`: it may come straight back from there to whoever returns it. */
+  returnTargets: z.array(z.strictObject({ node: keySchema.nullable(), label: localTextSchema, resumes: z.boolean() })),
   /** What his open task asks him to enter: the fields of a do-task, or the checked fields once more, blind. */
   toEnter: z.strictObject({ kind: z.enum(['fill', 'blind']), labels: z.array(localTextSchema) }).nullable(),
   /** Blind entries for which others are asked who could make them at this desk, as `secondPersons` for checks. */

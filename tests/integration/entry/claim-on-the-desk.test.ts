@@ -105,7 +105,7 @@ test('[WFL-02] [WFL-05] [WFL-09] [WFL-11] a claim is returned, revised, resubmit
   })
   expect(await view('head', recordId)).toMatchObject({
     abilities: ['agree', 'return', 'refuse', 'transfer', 'add-signer', 'ask', 'comment', 'copy'],
-    returnTargets: [{ node: null, label: { zh: '张三' } }],
+    returnTargets: [{ node: null, label: { zh: '张三' }, resumes: true }],
     pending: 'waiting',
   })
 

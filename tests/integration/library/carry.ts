@@ -48,8 +48,10 @@ export async function carry(company: LibraryCompany, compiled: CompiledDefinitio
   const { body } = compiled
   const list = compiled.route.nodes.flatMap((node) => (node.kind === 'do' ? (node.disposes ?? []) : []))
   const named = await Promise.all(list.map(async (key) => [key, [await dueRecord(company)]] as const))
-  const whole = { ...withOwnThings(form, compiled), ...Object.fromEntries(named) }
+  const corrects = compiled.route.nodes.flatMap((node) => (node.kind === 'do' ? (node.corrects ?? []) : []))
   const starter = starterOf(company, body)
+  const wrong = corrects.length === 0 ? {} : await wrongRecord(company, corrects, starter.id)
+  const whole = { ...withOwnThings(form, compiled), ...Object.fromEntries(named), ...wrong }
   const recordId = idOf(0xa00000 + (records += 1))
   const warningReasons = Object.fromEntries(body.rules.map(({ key }) => [key, '已核实']))
   const first = Object.fromEntries(Object.entries(whole).filter(([key]) => !compiled.lateFields.has(key))) as FormData
@@ -106,6 +108,8 @@ export async function carry(company: LibraryCompany, compiled: CompiledDefinitio
       await act(task.assigneeId, 'definition.publish', { recordId, taskId: task.id, opinion: '已发布' }, 2)
     else if (task && doesBy(compiled.nodesByKey.get(task.node)) === 'disposing')
       await act(task.assigneeId, 'record.dispose', { recordId, taskId: task.id, opinion: '已销毁' })
+    else if (task && doesBy(compiled.nodesByKey.get(task.node)) === 'correcting')
+      await act(task.assigneeId, 'record.put-right', { recordId, taskId: task.id, opinion: '已更正' })
     else if (task) await decide(task, yesAt(compiled, task, whole))
     else if (Number.isFinite(end)) {
       now = Math.max(now, end)
@@ -117,9 +121,10 @@ export async function carry(company: LibraryCompany, compiled: CompiledDefinitio
 }
 
 /** The work that is done by an act of its own. */
-function doesBy(node: RouteNode | undefined): 'publishing' | 'disposing' | undefined {
+function doesBy(node: RouteNode | undefined): 'publishing' | 'disposing' | 'correcting' | undefined {
   if (node?.kind !== 'do') return undefined
-  return node.publishes !== undefined ? 'publishing' : node.disposes !== undefined ? 'disposing' : undefined
+  if (node.publishes !== undefined) return 'publishing'
+  return node.disposes !== undefined ? 'disposing' : node.corrects !== undefined ? 'correcting' : undefined
 }
 
 /** An old claim that is due, as an application for disposal names it. */
@@ -133,6 +138,28 @@ async function dueRecord({ act, reader }: LibraryCompany): Promise<object> {
   if (!done.ok || !record) throw new Error(`nothing to dispose of: ${JSON.stringify(done)}`)
   const content = digestOfText(recordContent(record, await reader().list('act', { recordId }), []))
   return { record: recordId, number: record.number, content }
+}
+
+/** A shift's figures whose time is wrong, as a request for its correction names them. */
+async function wrongRecord({ act, reader }: LibraryCompany, tables: readonly string[], author: string): Promise<FormData> {
+  const recordId = idOf(0xc00000 + (made += 1))
+  const given = {
+    shift: 'early',
+    recorded_at: '09:00',
+    line: `${made}`,
+    orders_in: 120,
+    orders_done: 118,
+    errors_found: 1,
+    turnover: 1_234_500,
+    temperature: -180,
+  }
+  const rows = [{ recordId, businessDate: today, data: given }]
+  const chunk = { definitionKey: 'daily-operations', definitionVersion: 1, importId: idOf(0xc80000 + made), rows }
+  const done = await act(author, 'record.import', chunk, { at: at(0), judgedAt: at(0), bounds: { notBefore: at(0), notAfter: at(0) } })
+  const record = await reader().get('record', recordId)
+  if (!done.ok || !record) throw new Error(`nothing to correct: ${JSON.stringify(done)}`)
+  const line = { label: '记录时间', field: 'recorded_at', old_value: '09:00', new_value: '09:05', basis: '纸质记录' }
+  return { record: recordId, record_number: record.number, ...Object.fromEntries(tables.map((table) => [table, [line]])) }
 }
 
 /** What whoever is asked at a node does when nothing stands against it. A second person enters what is checked as it stands. */

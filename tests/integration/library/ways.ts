@@ -3,6 +3,7 @@ import type { Field, PlainField } from '#shared/definition/definition.ts'
 import { precedes, type Route } from '#shared/definition/route.ts'
 import { isAsking, isBlock, type RouteNode, type Step } from '#shared/definition/steps.ts'
 import type { FormData } from '#shared/domain/record.ts'
+import { mayResume } from '#shared/workflow/possible-acts.ts'
 import { cases } from '../../unit/templates/cases/cases.ts'
 import { at, lateFields, sampleOf, today } from '../../unit/templates/cases/sample.ts'
 import type { Turn } from './carry.ts'
@@ -112,7 +113,9 @@ export function turnsOn({ body, route }: CompiledDefinition, { nodes }: Way): re
     const refuse: readonly Turn[] = 'canRefuse' in node && node.canRefuse ? [{ node: key, kind: 'refuse' }] : []
     if (!node.canReturn) return refuse
     const before = nodes.filter((other) => isAsked(route, other) && precedes(route.places.get(other) ?? place, place))
-    const back = [...before, null].flatMap((to) => [false, true].map((resume): Turn => ({ node: key, kind: 'return', to, resume })))
+    const back = [...before, null].flatMap((to) =>
+      [false, ...(mayResume({ nodesByKey: route.nodesByKey }, to) ? [true] : [])].map((resume): Turn => ({ node: key, kind: 'return', to, resume })),
+    )
     return [...refuse, ...back]
   })
   return [...withdrawn, ...others]

@@ -16,6 +16,7 @@ const args: { readonly [C in StoreCall]?: CallArgs<C> } = {
   'audit.list': { offset: 0, limit: 10 },
   'audit.verify': {},
   'definition.published': {},
+  'machine.state': {},
   'member.previewHandOver': { memberId: nobody, successorId: nobody },
   'organisation.deskContacts': {},
   'organisation.readAdmission': { request: '' },

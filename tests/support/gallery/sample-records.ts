@@ -227,8 +227,8 @@ function viewOf(seed: Seed): RecordView {
     covered: [],
     removableTaskIds: [],
     returnTargets: [
-      { node: 'unit-head', label: { zh: '部门负责人审批', en: 'Unit head' } },
-      { node: null, label: { zh: '发起人', en: 'Initiator' } },
+      { node: 'unit-head', label: { zh: '部门负责人审批', en: 'Unit head' }, resumes: true },
+      { node: null, label: { zh: '发起人', en: 'Initiator' }, resumes: true },
     ],
     pending: seed.round === 2 ? 'waiting' : 'none',
   }

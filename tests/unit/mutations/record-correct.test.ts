@@ -237,3 +237,24 @@ test('[ENT-06] [ENT-18] what was approved is what is put right: not where the ol
   expect(await refused(65, [line('subject', '三月', '')])).toBe('record-invalid')
   expect([(await record())?.data['subject'], (await record(62))?.state]).toEqual(['三月', 'running'])
 })
+
+test('[ENT-16] nobody sends a request back so that it comes straight to him again: what is put right was agreed to as it stands', async () => {
+  const { act, ask, agree, record, taskOf } = await byRequest()
+  await ask(66, [line('subject', '三月', '四月')])
+  expect(await agree(66)).toBe('ok')
+  const back = async (resume: boolean) =>
+    act(member.shiftHead, 'record.decide', { ...(await taskOf('shiftHead', 66)), ...doneWork, decision: 'return', resume, data: null }, { version: 2 })
+  expect(code(await back(true))).toBe('act-not-allowed')
+  expect((await record(66))?.state).toBe('running')
+  expect(code(await back(false))).toBe('ok')
+})
+
+test('[ENT-06] what stands already when a request is carried out once more is not put right twice', async () => {
+  const { ask, agree, carry, actsOf } = await byRequest()
+  for (const n of [67, 68]) {
+    await ask(n, [line('subject', '三月', '四月')])
+    expect(await agree(n)).toBe('ok')
+    expect(await carry(n)).toBe('ok')
+  }
+  expect(await actsOf(50, 'correct')).toHaveLength(1)
+})
