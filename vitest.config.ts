@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto'
 import { defineConfig } from 'vitest/config'
 import { fastPlace } from './scripts/fast-place.ts'
 
-const cacheDir = `/tmp/opsdesk-vitest-${process.getuid?.() ?? 0}`
+// Of this checkout alone: a run in another one would clear it under this one's feet.
+const cacheDir = `/tmp/opsdesk-vitest-${process.getuid?.() ?? 0}-${createHash('sha256')
+  .update(import.meta.dirname)
+  .digest('hex')
+  .slice(0, 12)}`
 
 // Workers, and the programs that tests start, inherit both: what a test makes lies where an fsync is quick, and no program is compiled a second time.
 process.env['TMPDIR'] = fastPlace()
