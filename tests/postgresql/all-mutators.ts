@@ -105,7 +105,7 @@ function headOf(units: readonly EntityRow<'unit'>[], unitId: Id): Id {
 const other = (scene: Scene): Id => pickOf(scene.dice, [...scene.actors.keys()])
 
 const deeds: Readonly<Record<string, Making>> = {
-  'record.transfer': (scene) => onTask(scene, ['approve'], () => ({ toId: other(scene), reason: scene.text })),
+  'record.transfer': (scene) => onTask(scene, ['approve', 'do'], () => ({ toId: other(scene), reason: scene.text })),
   'record.add-signers': (scene) =>
     onTask(scene, ['approve'], () => ({ memberIds: [other(scene)], where: pickOf(scene.dice, ['before', 'after']), reason: scene.text })),
   async 'record.remove-signer'(scene) {
@@ -249,7 +249,8 @@ const deeds: Readonly<Record<string, Making>> = {
   async 'member.put'(scene) {
     const { revision: _, ...member } = pickOf(scene.dice, await scene.rows('member'))
     // Those who act stay: the schedule is to go on.
-    const state = scene.actors.has(member.id) ? member.state : pickOf(scene.dice, ['active', 'disabled'])
+    const acts = scene.actors.has(member.id) || member.id === scene.admin.member.memberId
+    const state = acts ? member.state : pickOf(scene.dice, ['active', 'disabled'])
     return { who: scene.admin, args: { ...member, state, name: scene.text || '无名' } }
   },
   async 'unit.put'(scene) {
