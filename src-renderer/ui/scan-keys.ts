@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { createScanDetector, scanGapMs, type ScanPress } from './scan-detector.ts'
 import { isTyping } from './shortcuts.ts'
 
@@ -41,7 +42,8 @@ export function listenForScans({ onField, onPage }: Scans): () => void {
       else {
         const again = new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true, cancelable: true })
         typedAgain.add(again)
-        at.dispatchEvent(again)
+        // Each finds what the one before it has made of the page, as keys that are pressed do.
+        flushSync(() => at.dispatchEvent(again))
       }
     }
   }

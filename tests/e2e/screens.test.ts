@@ -36,6 +36,8 @@ test.beforeAll(async () => {
     timezoneId: 'Asia/Shanghai',
   })
   page = await app.firstWindow()
+  // The page is compiled at its first visit.
+  await page.goto(gallery.url, { timeout: 120_000 })
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.clock.setFixedTime(galleryNow)
   page.on('console', (message) => {
