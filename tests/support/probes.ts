@@ -128,7 +128,7 @@ export const probes: { readonly [C in StoreCall]: Probe<C> | { readonly elsewher
   'record.recall': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, reason: 'r' })),
   'record.backEnter': ({ records }) => records.map(({ id, revision }) => ({ recordId: id, revision, ...backEntry })),
   'record.correct': ({ records }) => records.flatMap((record) => correctionsOf(record)),
-  'record.requestCorrection': { elsewhere: 'tests/unit/mutations/record-correct.test.ts' },
+  'record.requestCorrection': { elsewhere: 'tests/integration/entry/request-correction.test.ts' },
   'record.comment': ({ records }) => records.map(({ id }) => ({ recordId: id, text: 't' })),
   'record.showField': ({ records }) => records.flatMap(({ id, data }) => Object.keys(data).map((field) => ({ recordId: id, field }))),
   'record.revise': ({ records }) => records.map(({ id }) => ({ recordId: id })),
