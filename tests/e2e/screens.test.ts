@@ -157,8 +157,9 @@ test('an input method’s keys never decide, move or close [ENT-03]', async () =
 test('nothing behind a box can be decided', async () => {
   await page.goto(`${gallery.url}?lang=zh-CN&theme=light`)
   await page.getByRole('article').waitFor()
+  // As hands type: what comes faster may be a scan, and is held back until that is known.
   await page.keyboard.press('a')
-  await page.keyboard.type('agreed')
+  await page.keyboard.type('agreed', { delay: 60 })
   await page.getByRole('button', { name: '车票-广州.png', exact: true }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Control+Enter')
