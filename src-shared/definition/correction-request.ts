@@ -11,7 +11,7 @@ import { invalid } from './structure-problem.ts'
  * 更正申请: how a request names what is to be put right. The form has a text field `record` with the record's id; each line of the table has the field's key and, as people read
  * and approve them, what stands and what is to stand. The values are read from those very words: nothing is put right that nobody has seen.
  */
-const subjectField = 'record'
+export const subjectField = 'record'
 const lineTexts = ['field', 'old_value', 'new_value'] as const
 
 /** One value as a request names it. */

@@ -1,5 +1,6 @@
 import type { Failed } from '#shared/kernel/fault.ts'
 import type { FormData } from '#shared/domain/record.ts'
+import { subjectField } from './correction-request.ts'
 import type { DefinitionBody, Field } from './definition.ts'
 import type { Plan } from './plan.ts'
 import { nodesOf } from './route.ts'
@@ -7,7 +8,7 @@ import { assigneesOf, toldLate } from './route-structure.ts'
 import { isAsking, type Assignee, type RouteNode } from './steps.ts'
 import { invalid } from './structure-problem.ts'
 
-/** Fields on which the route, its people, its limits or the amount hang, with those from which they are worked out. */
+/** Fields on which the route, its people, its limits, the amount or what it does to something else hang, with those from which they are worked out. */
 export function decisiveFields(body: DefinitionBody, plan: Plan): ReadonlySet<string> {
   const nodes = nodesOf(body)
   const decisive = new Set<string>([
@@ -48,8 +49,15 @@ function namedBy(node: RouteNode): readonly string[] {
     case 'archive':
       return []
     default:
-      return isAsking(node) && node.limit && 'by' in node.limit ? [node.limit.by] : []
+      return [...(isAsking(node) && node.limit && 'by' in node.limit ? [node.limit.by] : []), ...actedOn(node)]
   }
+}
+
+/** What an act on something else acts on: it was agreed to as it stands. */
+function actedOn(node: RouteNode): readonly string[] {
+  if (node.kind !== 'do') return []
+  const named = [node.publishes, node.disposes, node.corrects].flatMap((key) => key ?? [])
+  return node.corrects === undefined ? named : [...named, subjectField]
 }
 
 function fieldOfAssignee(assignee: Assignee): readonly string[] {

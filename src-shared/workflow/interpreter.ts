@@ -21,7 +21,7 @@ import {
   type TaskRow,
   type World,
 } from './change.ts'
-import { allowsRecall, allowsWithdrawal, decisionsAt, mayResume, ownWork, returnTargets } from './possible-acts.ts'
+import { allowsRecall, allowsWithdrawal, decisionsAt, mayResume, ownWork, straightBack, returnTargets } from './possible-acts.ts'
 import { authorsOf } from './seats.ts'
 import { resume, settle, settleRest } from './settle.ts'
 import { begin, close } from './walk.ts'
@@ -130,7 +130,7 @@ function carryOut(draft: Draft, task: TaskRow, node: RouteNode, act: Decided): R
       const isTarget = returnTargets({ compiled, record, tasks: [...draft.tasks.values()] }, task.node).includes(act.returnTo)
       if (!isTarget || (act.resume === true && !mayResume(compiled, act.returnTo)))
         return failed('act-not-allowed', { act: 'return', target: act.returnTo ?? '' })
-      const changes: Act['changes'] = act.resume === true ? { 'return:resume': [null, true] } : {}
+      const changes = act.resume === true ? straightBack : {}
       addAct(draft, { kind: 'return', node: task.node, opinion, target: act.returnTo, changes })
       return sendBack(draft, task.node, act.returnTo, act.resume === true)
     }

@@ -2,7 +2,7 @@ import type { CompiledDefinition } from '#shared/definition/compile.ts'
 import { precedes } from '#shared/definition/route.ts'
 import { isAsking } from '#shared/definition/steps.ts'
 import type { Member } from '#shared/domain/organisation.ts'
-import { isWithInitiator, type Decision, type Task } from '#shared/domain/record.ts'
+import { isWithInitiator, type Act, type Decision, type Task } from '#shared/domain/record.ts'
 import type { Id } from '#shared/kernel/id.ts'
 import { isEligible } from './assignees.ts'
 import type { RecordRow, Standing, TaskRow } from './change.ts'
@@ -67,6 +67,9 @@ export function returnTargets({ compiled, tasks }: Standing, nodeKey: string): r
 export function mayResume(compiled: Pick<CompiledDefinition, 'nodesByKey'>, from: string | null): boolean {
   return from !== null || [...compiled.nodesByKey.keys()].every((node) => ownWork(compiled, { node }) === 'done')
 }
+
+/** How a return that comes straight back is written into its act. */
+export const straightBack: Act['changes'] = { 'return:resume': [null, true] }
 
 /** Whether the definition lets the initiator take the record back now. While it lies with him, only `never` forbids it. */
 export function allowsWithdrawal({ compiled, record, tasks }: Standing): boolean {

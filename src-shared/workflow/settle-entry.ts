@@ -5,7 +5,7 @@ import type { Id } from '#shared/kernel/id.ts'
 import { sendBack } from './aside.ts'
 import { addAct, draftOf, dropQuestion, finish, putTask, type Change, type Standing, type World } from './change.ts'
 import { refusal, taskFault } from './interpreter.ts'
-import { returnTargets } from './possible-acts.ts'
+import { mayResume, straightBack, returnTargets } from './possible-acts.ts'
 import { settle } from './settle.ts'
 
 type Settled = {
@@ -19,7 +19,7 @@ type Settled = {
 
 /**
  * A blind entry that differs from the first one is settled, place by place, by whoever made it. Where the first entry is right everywhere, it stands and the record goes on. Where the
- * second one holds to his, the record goes back to its initiator, who corrects it, and straight here again: what one person has entered is never put in by another alone.
+ * second one holds to his, the record goes back to its initiator, who corrects it, and, where it may, straight here again: what one person has entered is never put in by another alone.
  *
  * Both values of every place stand in the act: `entry-kept:<path>` and `entry-held:<path>`, each [first, second].
  */
@@ -50,6 +50,7 @@ export function settleEntry(standing: Standing, act: Settled, world: World): Res
     addAct(draft, { kind: 'agree', node: node.key, opinion, changes })
     return finish(draft, settle(draft, task, node))
   }
-  addAct(draft, { kind: 'return', node: node.key, opinion, target: null, changes: { ...changes, 'return:resume': [null, true] } })
-  return finish(draft, sendBack(draft, node.key, null, true))
+  const resumes = mayResume(compiled, null)
+  addAct(draft, { kind: 'return', node: node.key, opinion, target: null, changes: { ...changes, ...(resumes ? straightBack : {}) } })
+  return finish(draft, sendBack(draft, node.key, null, resumes))
 }

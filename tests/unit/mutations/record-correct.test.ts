@@ -155,24 +155,32 @@ test('[ENT-06] a definition that would let the route or the amount be corrected 
 
 const doneWork = { decision: 'done', opinion: '已办', returnTo: null, resume: false, data: {}, warningReasons: {} }
 
-/** A definition that is corrected by request alone, a record of it, and a request about it. */
-async function byRequest() {
-  const { act, reader } = await companyStore()
-  const asks = definitionBodySchema.parse({ ...body, corrections: { ...corrections, request: 'asking-form' } })
-  const text = (key: string) => ({ key, kind: 'text', label }) as const
-  const asking = steppedWith({
+const text = (key: string, more: object = {}) => ({ key, kind: 'text', label, ...more }) as const
+const agreeing = { key: 'agree', kind: 'approve', label, assignee: { kind: 'member', memberId: member.chief } } as const
+const carrying = { key: 'carry', kind: 'do', label, assignee: { kind: 'member', memberId: member.shiftHead }, corrects: 'lines' } as const
+
+/** A request for corrections. */
+const requestOf = (steps: Steps = [agreeing, carrying], more: Partial<SteppedDraft> = {}) =>
+  steppedWith({
     key: 'asking-form',
-    form: [text('record'), text('reason'), { key: 'lines', kind: 'table', label, columns: [text('field'), text('old_value'), text('new_value')] }],
+    form: [
+      text('record'),
+      text('reason', { checked: true }),
+      { key: 'lines', kind: 'table', label, columns: [text('field'), text('old_value'), text('new_value')] },
+    ],
     permissions: { start: ['everyone'], read: [{ role: 'operator' }] },
     register: { columns: ['number'], sort: { column: 'number', descending: false } },
     title: 'form.reason',
-    route: {
-      steps: [
-        { key: 'agree', kind: 'approve', label, assignee: { kind: 'member', memberId: member.chief } },
-        { key: 'carry', kind: 'do', label, assignee: { kind: 'member', memberId: member.shiftHead }, corrects: 'lines' },
-      ],
-    },
+    route: { steps },
+    ...more,
   })
+type Steps = SteppedDraft['route']['steps']
+
+/** A definition that is corrected by request alone, a record of it, and a request about it. */
+async function byRequest(steps?: Steps) {
+  const { act, reader } = await companyStore()
+  const asks = definitionBodySchema.parse({ ...body, corrections: { ...corrections, request: 'asking-form' } })
+  const asking = requestOf(steps)
   for (const each of [asks, asking]) expect(code(await act(member.admin, 'definition.publish', { body: each }))).toBe('ok')
   const sent = (definitionKey: string, n: number, data: object) =>
     act(member.amy, 'record.submit', {
@@ -247,6 +255,29 @@ test('[ENT-16] nobody sends a request back so that it comes straight to him agai
   expect(code(await back(true))).toBe('act-not-allowed')
   expect((await record(66))?.state).toBe('running')
   expect(code(await back(false))).toBe('ok')
+})
+
+test('[ENT-16] a blind entry that differs sends a request back to its beginning, past nobody who has agreed to it', async () => {
+  const second = { key: 'second', kind: 'double-entry', label, assignee: { kind: 'member', memberId: member.shiftHead } } as const
+  const { act, ask, agree, actsOf, taskOf } = await byRequest([agreeing, second, carrying])
+  await ask(69, [line('subject', '三月', '四月')])
+  expect(await agree(69)).toBe('ok')
+  const differs = { opinion: '原单如此', data: { reason: '漏抄' }, keep: [] }
+  expect(code(await act(member.shiftHead, 'record.settle-entry', { ...(await taskOf('shiftHead', 69)), ...differs }))).toBe('ok')
+  expect((await actsOf(69, 'return'))[0]?.changes).not.toHaveProperty('return:resume')
+  const again = { recordId: idOf(69), data: { record: idOf(50), reason: '漏抄', lines: [line('subject', '三月', '五月')] }, opinion: '', warningReasons: {} }
+  expect(code(await act(member.amy, 'record.resubmit', again))).toBe('ok')
+  expect(await agree(69), 'the head is asked again').toBe('ok')
+})
+
+test('[ENT-16] what a request asks for is corrected by nobody while it runs', () => {
+  const problem = (...fields: string[]) => {
+    const compiled = compileDefinition(definitionBodySchema.parse(requestOf(undefined, { corrections: { fields, own: { minutes: 60 }, by: [] } })))
+    return compiled.ok ? 'ok' : String(compiled.fault.params?.['detail'])
+  }
+  expect(problem('reason')).toBe('ok')
+  expect(problem('lines')).toBe('lines decides the route')
+  expect(problem('record')).toBe('record decides the route')
 })
 
 test('[ENT-06] what stands already when a request is carried out once more is not put right twice', async () => {
