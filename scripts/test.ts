@@ -4,7 +4,7 @@
  * `N passed, N failed`.
  *
  * Whatever needs a desk (keyring, display, an ordinary user) runs under scripts/with-desktop.sh. With names of stages as arguments
- * only those run: `bash scripts/test.sh unit e2e`.
+ * only those run, with what they rest on: `bash scripts/test.sh unit e2e`.
  */
 import { spawn } from 'node:child_process'
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
@@ -15,7 +15,11 @@ import { resolveElectron } from './electron-runtime.ts'
 import { readPackageReport } from './packaging/report.ts'
 
 type Count = { readonly passed: number; readonly failed: number }
-type Stage = { readonly name: string; readonly run: () => Promise<Count> }
+type Stage = {
+  readonly name: string
+  readonly run: () => Promise<Count>
+  /** Stages whose work it rests on: named alone, it brings them along. */ readonly restsOn?: readonly string[]
+}
 type Row = Count & { readonly name: string; readonly seconds: number }
 
 const repo = path.resolve(import.meta.dirname, '..')
@@ -35,13 +39,15 @@ async function main(): Promise<void> {
   await chmod(reports, 0o777)
   const wanted = process.argv.slice(2)
   const groups = stages(reports)
-  const names = groups.flatMap((group) => group.map(({ name }) => name))
+  const all = groups.flat()
+  const names = all.map(({ name }) => name)
   const unknown = wanted.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${names.join(', ')}`)
 
+  const chosenNames = new Set(wanted.length === 0 ? names : all.flatMap(({ name, restsOn = [] }) => (wanted.includes(name) ? [name, ...restsOn] : [])))
   const rows: Row[] = []
   for (const group of groups) {
-    const chosen = group.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+    const chosen = group.filter(({ name }) => chosenNames.has(name))
     rows.push(...(await Promise.all(chosen.map(counted))))
   }
   await rm(reports, { recursive: true, force: true })
@@ -77,9 +83,9 @@ function stages(reports: string): readonly (readonly Stage[])[] {
     [vitestStage('integration')],
     [vitestStage('postgresql'), vitestStage('property')],
     [vitestStage('architecture')],
-    [{ name: 'package', run: packageApplication }],
+    [{ name: 'package', restsOn: ['build'], run: packageApplication }],
     [
-      { name: 'e2e', run: () => endToEnd(reports) },
+      { name: 'e2e', restsOn: ['build', 'package'], run: () => endToEnd(reports) },
       // What a journey waits for leaves a core idle: schedules take that, and no more.
       { name: 'sim', run: () => atOnce([1, 1 + simulatedSchedules / 2].map(simulate)) },
     ],
