@@ -18,6 +18,28 @@ export type MachineAccess = {
   readonly device: (path: string) => Promise<number>
 }
 
+/** What Node's own modules tell, handed in because this code runs nowhere by itself. */
+type NodeModules = {
+  readonly os: Pick<MachineAccess, 'cpus' | 'totalmem' | 'freemem'>
+  readonly files: Pick<MachineAccess, 'statfs'> & {
+    readonly readFile: (path: string, encoding: 'utf8') => Promise<string>
+    readonly stat: (path: string) => Promise<{ readonly dev: number }>
+  }
+}
+
+/** The machine as Node tells of it. */
+export function machineOf({ os, files }: NodeModules): MachineAccess {
+  const { cpus, totalmem, freemem } = os
+  return {
+    cpus,
+    totalmem,
+    freemem,
+    statfs: (path) => files.statfs(path),
+    readText: (path) => files.readFile(path, 'utf8'),
+    device: async (path) => (await files.stat(path)).dev,
+  }
+}
+
 /** Figures that only ever grow, with those that are of the moment. */
 export type Counters = {
   readonly at: Instant

@@ -17,7 +17,7 @@ import { newestInForce, speakerOf, takenId, worldOf } from './reading.ts'
 
 /**
  * A machine enters what it has measured of itself (OPS-06, OPS-07): a desk's by whoever is signed in there, the server's by time itself. The record belongs to the definition's keeper, passes the
- * same check as any other, and has one identity: place and period.
+ * check that every record passes, and has one identity: place and period.
  */
 export const captureEnter = defineMutation({
   name: 'capture.enter',

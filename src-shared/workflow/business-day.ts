@@ -25,8 +25,8 @@ export type DayWorld = {
   readonly mutationId: Id
 }
 
-/** What a day consists of now: its figures, its content as one digest, how many entries that covers. */
 type Versioned = Pick<BusinessRecord, 'definitionKey' | 'definitionVersion'>
+/** What a day consists of now: its figures, its content as one digest, how many entries that covers. */
 export type Standing = { readonly figures: readonly DayFigures[]; readonly content: string; readonly count: number }
 
 /** What a day consists of, from its records and the versions under which they run. */

@@ -25,7 +25,9 @@ export async function requestCorrection(
   const table = correctingTable(request.value.body)
   if (table === undefined || !definitionAbilities(organisation, me, request.value.body, now).includes('start'))
     return failed('permission-denied', { action: 'definition.start' })
-  const names = Object.fromEntries([...organisation.members.values(), ...organisation.units.values()].map((each) => [each.id, nameOf(each.name, language)]))
+  const members = [...organisation.members.values()].map((each) => [each.id, each.name] as const)
+  const units = [...organisation.units.values()].map((each) => [each.id, inLanguage(each.name, language)] as const)
+  const names = Object.fromEntries([...members, ...units])
   const lines = changes.map(({ field: key, from, to }) => {
     const field = form.find((each) => each.key === key)
     const words = (value: typeof from): string => (field ? formatFieldValue(field, value, language, names, organisation.settings['calendar.timeZone']) : '')
@@ -37,8 +39,4 @@ export async function requestCorrection(
   const kept = Object.fromEntries(Object.entries(data).filter(([key]) => known.has(key)))
   const saved = await saveDraft(context, request.value, { id: draftId, recordId: null, data: kept, text: {} })
   return saved.ok ? ok({ draftId, definitionKey: corrections.request }) : saved
-}
-
-function nameOf(name: string | { readonly zh: string; readonly en: string }, language: 'zh-CN' | 'en'): string {
-  return typeof name === 'string' ? name : inLanguage(name, language)
 }

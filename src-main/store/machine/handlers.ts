@@ -1,11 +1,11 @@
 import { statfs } from 'node:fs/promises'
+import { dayMs } from '#shared/calendar/civil-date.ts'
 import { figuresOf } from '#shared/capture/counters.ts'
 import { metrics } from '#shared/domain/machine.ts'
 import { ok } from '#shared/kernel/fault.ts'
 import type { DeskHandlers } from '../session/desk.ts'
 
 const shownMs = 7_200_000
-const dayMs = 86_400_000
 
 /** How the machine stands, for whoever administers desks. */
 export const machineHandlers: Pick<DeskHandlers, 'machine.state'> = {

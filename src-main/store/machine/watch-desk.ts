@@ -1,7 +1,7 @@
-import { readFile, stat, statfs } from 'node:fs/promises'
-import { cpus, freemem, totalmem } from 'node:os'
+import files from 'node:fs/promises'
+import os from 'node:os'
 import { join } from 'node:path'
-import type { MachineAccess } from '#shared/capture/counters.ts'
+import { machineOf, type MachineAccess } from '#shared/capture/counters.ts'
 import { createMachineWatch, type CaptureRules, type MachineWatch } from '#shared/capture/machine-watch.ts'
 import { captureOf } from '#shared/definition/captures.ts'
 import { captureEnter, captureId } from '#shared/mutations/capture.ts'
@@ -13,16 +13,6 @@ import type { StoreContext } from '#store/context.ts'
 import { needMeta } from '#store/database/meta.ts'
 import { writeDurably } from '#store/durable-files.ts'
 import type { Timers } from '#store/sync/timers.ts'
-
-/** The machine as Node tells of it. */
-const thisMachine: MachineAccess = {
-  cpus,
-  totalmem,
-  freemem,
-  statfs: (path) => statfs(path),
-  readText: (path) => readFile(path, 'utf8'),
-  device: async (path) => (await stat(path)).dev,
-}
 
 const fileName = 'machine.json'
 
@@ -38,7 +28,7 @@ type Parts = {
 }
 
 /** A desk that watches its own machine, locked or open. */
-export function watchDesk({ directory, clock, timers, machine = thisMachine, opened, mayKeep }: Parts): MachineWatch {
+export function watchDesk({ directory, clock, timers, machine = machineOf({ os, files }), opened, mayKeep }: Parts): MachineWatch {
   const path = join(directory, fileName)
   return createMachineWatch({
     machine,
@@ -46,7 +36,7 @@ export function watchDesk({ directory, clock, timers, machine = thisMachine, ope
     clock,
     timers,
     keep: {
-      read: async () => JSON.parse(await readFile(path, 'utf8')) as unknown,
+      read: async () => JSON.parse(await files.readFile(path, 'utf8')) as unknown,
       write: async (state) => (mayKeep() ? writeDurably(path, JSON.stringify(state)) : undefined),
     },
     async rules() {

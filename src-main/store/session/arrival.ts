@@ -45,9 +45,9 @@ export type DeskParts = {
   readonly rescheduled: () => void
   /** Tells main what it must act on by itself, whatever the page does. */
   readonly say: (word: Extract<FromStore, { kind: 'opened' | 'must-lock' | 'may-print' }>) => void
-  /** Another way to the server, in tests. */
   /** What is measured of the machine; left out: what Node tells of it. */
   readonly access?: MachineAccess
+  /** Another way to the server, in tests. */
   readonly makeWire?: (url: string, pin: Pin) => Wire
   /** Another disk, in tests. */
   readonly freeBytes?: (directory: string) => number

@@ -1,4 +1,5 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3'
+import { dayMs } from '#shared/calendar/civil-date.ts'
 import { findingsMax } from '#shared/contract/calls/upkeep.ts'
 import { alikesOf, isNear, type Alike } from '#shared/definition/alike.ts'
 import { compileDefinition, type CompiledDefinition } from '#shared/definition/compile.ts'
@@ -29,7 +30,6 @@ const groupsMax = 100
 /** A group of more than so many is no mistake of somebody who entered twice; the first are named. */
 const inGroupMax = 20
 const faultsMax = 3
-const dayMs = 86_400_000
 
 /** Looks for records that are alike, out of date or no longer valid. */
 export function findUpkeep(raw: SqliteDatabase, order: UpkeepOrder): Result<Findings> {
