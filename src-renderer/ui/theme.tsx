@@ -28,9 +28,9 @@ export function Theme({ choice, language, children }: { readonly choice: ThemeCh
   const dark = useDark(choice)
   const themed = useMemo(() => libraryTheme(dark), [dark])
   useLayoutEffect(() => {
-    const variables = Object.entries(cssVariables(dark ? palettes.dark : palettes.light)).map(([name, value]) => `${name}:${value}`)
+    const variables = Object.entries(cssVariables(dark ? palettes.dark : palettes.light, language)).map(([name, value]) => `${name}:${value}`)
     sheet.replaceSync(`:root{color-scheme:${dark ? 'dark' : 'light'};${variables.join(';')}}`)
-  }, [dark])
+  }, [dark, language])
   return (
     <ConfigProvider
       theme={themed}

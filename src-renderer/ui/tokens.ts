@@ -69,10 +69,14 @@ export const palettes: { readonly light: Palette; readonly dark: Palette } = {
 
 export const fontFamily = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif'
 
-/** The palette as CSS variables, for the document's root. */
-export function cssVariables(palette: Palette): Record<string, string> {
+/** Labels beside their values, in pixels: one width in a language, so that blocks stand in line. */
+export const labelWidths = { 'zh-CN': 88, en: 112 } as const
+
+/** The palette and what hangs on the language as CSS variables, for the document's root. */
+export function cssVariables(palette: Palette, language: keyof typeof labelWidths): Record<string, string> {
   const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/(\d)$/, '-$1')
-  return Object.fromEntries(Object.entries(palette).map(([name, value]) => [`--${kebab(name)}`, value]))
+  const colours = Object.entries(palette).map(([name, value]) => [`--${kebab(name)}`, value] as const)
+  return { ...Object.fromEntries(colours), '--label-width': `${labelWidths[language]}px` }
 }
 
 /** The component library in the product's look: its styles come from one sheet (no style is made at run time), only these variables change. */

@@ -1,4 +1,5 @@
 import { isCorrectionList } from '#shared/definition/correction-request.ts'
+import type { Field } from '#shared/definition/definition.ts'
 import { isRecordList } from '#shared/definition/record-list.ts'
 import { isAsking, type AskingNode, type Assignee, type RouteNode, type Step } from '#shared/definition/steps.ts'
 import { useText } from '#renderer/text/text.ts'
@@ -87,44 +88,35 @@ function ModeProperties({ node, put }: { readonly node: AskingNode; readonly put
   )
 }
 
+/** What a do-node may do to something else, and the fields that can say to what. */
+const ownWorks: readonly { readonly member: 'publishes' | 'corrects' | 'disposes'; readonly fits: (field: Field) => boolean }[] = [
+  { member: 'publishes', fits: ({ kind }) => kind === 'definition' },
+  { member: 'corrects', fits: isCorrectionList },
+  { member: 'disposes', fits: isRecordList },
+]
+
 function DoProperties({ node, put }: { readonly node: Extract<RouteNode, { kind: 'do' }>; readonly put: PutStep }) {
   const { t, name } = useText()
   const { body } = useDesign()
-  const lists = body.form.filter((field) => isRecordList(field)).map(({ key, label }) => ({ key, label: name(label) }))
-  const corrections = body.form.filter((field) => isCorrectionList(field)).map(({ key, label }) => ({ key, label: name(label) }))
-  const proposals = body.form.filter(({ kind }) => kind === 'definition').map(({ key, label }) => ({ key, label: name(label) }))
+  const options = (fits: (field: Field) => boolean) => body.form.filter(fits).map(({ key, label }) => ({ key, label: name(label) }))
+  const offered = ownWorks.map(({ member, fits }) => ({ member, fields: options(fits) })).filter(({ fields }) => fields.length > 0)
   return (
     <>
       <ManyProperty
         label={t('designer.fills')}
         value={node.fills}
-        options={body.form.filter(({ kind }) => kind !== 'computed').map(({ key, label }) => ({ key, label: name(label) }))}
+        options={options(({ kind }) => kind !== 'computed')}
         onChange={(fills) => put({ ...node, fills }, 'fills')}
       />
-      {proposals.length === 0 ? null : (
+      {offered.map(({ member, fields }) => (
         <PickProperty
-          label={t('designer.publishes')}
-          value={node.publishes ?? 'none'}
-          options={[{ key: 'none', label: t('designer.none') }, ...proposals]}
-          onChange={(chosen) => put(setMember(node, 'publishes', chosen === 'none' ? undefined : chosen), 'publishes')}
+          key={member}
+          label={t(`designer.${member}`)}
+          value={node[member] ?? 'none'}
+          options={[{ key: 'none', label: t('designer.none') }, ...fields]}
+          onChange={(chosen) => put(setMember(node, member, chosen === 'none' ? undefined : chosen), member)}
         />
-      )}
-      {corrections.length === 0 ? null : (
-        <PickProperty
-          label={t('designer.corrects')}
-          value={node.corrects ?? 'none'}
-          options={[{ key: 'none', label: t('designer.none') }, ...corrections]}
-          onChange={(chosen) => put(setMember(node, 'corrects', chosen === 'none' ? undefined : chosen), 'corrects')}
-        />
-      )}
-      {lists.length === 0 ? null : (
-        <PickProperty
-          label={t('designer.disposes')}
-          value={node.disposes ?? 'none'}
-          options={[{ key: 'none', label: t('designer.none') }, ...lists]}
-          onChange={(chosen) => put(setMember(node, 'disposes', chosen === 'none' ? undefined : chosen), 'disposes')}
-        />
-      )}
+      ))}
     </>
   )
 }

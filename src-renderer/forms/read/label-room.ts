@@ -3,12 +3,12 @@ import type { DefinitionBody } from '#shared/definition/definition.ts'
 import type { FormData } from '#shared/domain/record.ts'
 import { inLanguage, type Language } from '#shared/kernel/text.ts'
 import { emsOf } from '#renderer/text/ems.ts'
+import { labelWidths } from '#renderer/ui/tokens.ts'
 import { formBlocks } from './form-blocks.ts'
 import type { Masks } from './masks.ts'
 
-/** In pixels: the height of a character, the width that `base.css` gives labels, and the most that they get before they wrap after all. */
+/** In pixels: the height of a character, and the most that labels get before they wrap after all. */
 const character = 14
-const usual = { 'zh-CN': 88, en: 112 } as const
 const most = 168
 
 /** The room of a record's labels: all of one width, so that its blocks stand in line, and wide enough that the longest stays on one line. */
@@ -20,5 +20,5 @@ export function labelRoom(definition: DefinitionBody, data: FormData, masks: Mas
     block.kind === 'fields' ? block.fields.map((field) => emsOf(inLanguage(field.label, language))) : [],
   )
   const longest = Math.ceil(Math.max(0, ...labels) * character)
-  return longest > usual[language] ? { style: { '--label-width': `${Math.min(longest, most)}px` }, 'data-labels': 'long' } : {}
+  return longest > labelWidths[language] ? { style: { '--label-width': `${Math.min(longest, most)}px` }, 'data-labels': 'long' } : {}
 }
