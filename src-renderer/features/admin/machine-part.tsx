@@ -11,6 +11,7 @@ import { Tag } from '#renderer/ui/tag.tsx'
 import { LivePane } from '#renderer/view/live-pane.tsx'
 import { useNow } from '#renderer/view/now.ts'
 import { go } from '#renderer/view/places.ts'
+import admin from './admin.module.css'
 import styles from './machine.module.css'
 
 type Machine = CallValue<'machine.state'>
@@ -35,7 +36,7 @@ function MachinePane({ machine }: { readonly machine: Machine }) {
   const locale = useLocale()
   const isLimited = machine.limits.length > 0
   return (
-    <div className={styles['pane']}>
+    <div className={admin['pane']}>
       <header className={styles['head']}>
         <h2>{t('admin.machine.title')}</h2>
         <span className={styles['mute']}>

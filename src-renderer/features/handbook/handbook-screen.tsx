@@ -2,6 +2,7 @@ import { FileDown, Printer } from 'lucide-react'
 import { useLiveValue } from '#renderer/bridge/live.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { BarPage } from '#renderer/ui/bar-page.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useShortcuts } from '#renderer/ui/shortcuts.ts'
 import { FaultNotice } from '#renderer/view/fault-notice.tsx'
@@ -25,19 +26,20 @@ export function HandbookScreen() {
     'Ctrl+S': () => void printing.toFile(),
   })
   return (
-    <div className={styles['page']}>
-      <div className={styles['bar']}>
-        <h2>{t('keys.title')}</h2>
-        <span>{t('keys.lead')}</span>
-        <div className={styles['acts']}>
+    <BarPage
+      title={t('keys.title')}
+      hint={t('keys.lead')}
+      acts={
+        <>
           <ActButton icon={Printer} keys="Ctrl+P" disabled={busy} onPress={() => void printing.toPrinter()}>
             {t('keys.printer')}
           </ActButton>
           <ActButton tone="main" icon={FileDown} keys="Ctrl+S" busy={busy} onPress={() => void printing.toFile()}>
             {t('keys.file')}
           </ActButton>
-        </div>
-      </div>
+        </>
+      }
+    >
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
       <div className={styles['body']} role="region" aria-label={t('keys.title')} tabIndex={0}>
         <FaultNotice fault={word?.kind === 'fault' ? word.fault : null} />
@@ -45,6 +47,6 @@ export function HandbookScreen() {
         {word?.kind === 'sent' ? <Notice tone="good">{t('keys.sent')}</Notice> : null}
         <KeySheet t={t} guides={guides} />
       </div>
-    </div>
+    </BarPage>
   )
 }

@@ -6,6 +6,7 @@ import { useLiveEach } from '#renderer/bridge/live.ts'
 import { formatCount } from '#renderer/text/format.ts'
 import { useText } from '#renderer/text/text.ts'
 import { ActButton } from '#renderer/ui/act-button.tsx'
+import { BarPage } from '#renderer/ui/bar-page.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { PaneLoading, PaneState } from '#renderer/ui/pane-state.tsx'
 import { ProgressLine } from '#renderer/ui/progress-line.tsx'
@@ -70,11 +71,12 @@ export function BatchScreen({ place: { recordIds } }: ScreenProps<'batch'>) {
     if (isReady) page.current?.querySelector('textarea')?.focus()
   }, [isReady])
   return (
-    <div className={styles['page']} ref={page}>
-      <div className={styles['bar']}>
-        <h2>{t('batch.title', { n: formatCount(rows.length) })}</h2>
-        <span>{t('batch.hint')}</span>
-        <div className={styles['acts']}>
+    <BarPage
+      ref={page}
+      title={t('batch.title', { n: formatCount(rows.length) })}
+      hint={t('batch.hint')}
+      acts={
+        <>
           <ActButton keys="Escape" onPress={() => (isBusy ? batch.stop() : leave())}>
             {t(isBusy ? 'batch.stop' : isOver ? 'batch.back' : 'common.cancel')}
           </ActButton>
@@ -83,8 +85,9 @@ export function BatchScreen({ place: { recordIds } }: ScreenProps<'batch'>) {
               {t('batch.decide', { n: formatCount(open.length) })}
             </ActButton>
           )}
-        </div>
-      </div>
+        </>
+      }
+    >
       {batch.progress === null ? null : <ProgressLine label={t('batch.running', batch.progress)} done={batch.progress.done} total={batch.progress.total} />}
       <div className={styles['body']}>
         <Outcome batch={batch} left={open.length} />
@@ -108,7 +111,7 @@ export function BatchScreen({ place: { recordIds } }: ScreenProps<'batch'>) {
         )}
         <LeftOutList listed={leftOut} />
       </div>
-    </div>
+    </BarPage>
   )
 }
 

@@ -1,6 +1,6 @@
-import { createElement, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { createElement, useCallback, useEffect, useMemo, useState } from 'react'
 import { printPartsSchema, type PrintParts, type PrintStamp, type RecordView } from '#shared/contract/store.ts'
-import { ok, type Fault } from '#shared/kernel/fault.ts'
+import { ok } from '#shared/kernel/fault.ts'
 import { callDesk, choose } from '#renderer/bridge/desk.ts'
 import { useLiveValue } from '#renderer/bridge/live.ts'
 import { ask } from '#renderer/bridge/store.ts'
@@ -8,6 +8,7 @@ import { useLocale } from '#renderer/text/language.ts'
 import { useText } from '#renderer/text/text.ts'
 import { useKept } from '#renderer/view/kept.ts'
 import { putOut, takeIn } from '#renderer/view/print-out.tsx'
+import { printFault, sendPages, usePrintRun, type PrintEnd } from '#renderer/view/print-run.ts'
 import { useSession } from '#renderer/view/session.ts'
 import { printDocument, type PrintDocument } from './print-document.ts'
 import { PrintSheet } from './print-sheet.tsx'
@@ -17,10 +18,7 @@ const everything: PrintParts = { tables: true, attachments: true, trail: true }
 type Pages = Awaited<ReturnType<typeof callDesk<'pagesAsPdf'>>>
 
 /** What the dialog says at its foot. */
-export type PrintWord =
-  | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'saved'; readonly ticket: string; readonly shown: string }
-  | { readonly kind: 'sent' }
+export type PrintWord = PrintEnd | { readonly kind: 'saved'; readonly ticket: string; readonly shown: string }
 
 /** One record on its way to paper: chosen parts, the pages as they would be, and the two ways out. */
 export function usePrint(view: RecordView) {
@@ -30,9 +28,7 @@ export function usePrint(view: RecordView) {
   const [parts, setParts] = useKept('print.parts', printPartsSchema, everything)
   const preview = useMemo(() => documentOf(view, parts, null), [documentOf, view, parts])
   const [made, setMade] = useState<{ readonly of: PrintDocument; readonly answer: Pages } | null>(null)
-  const [word, setWord] = useState<PrintWord | null>(null)
-  const [busy, setBusy] = useState(false)
-  const running = useRef(false)
+  const { word, busy, once } = usePrintRun<PrintWord>()
   const { record } = view
 
   const answer = made?.of === preview ? made.answer : null
@@ -62,44 +58,25 @@ export function usePrint(view: RecordView) {
     const chosen = await choose(
       'chooseSave',
       { title: t('print.fileTitle'), name: `${name}.pdf`, filters: [{ name: 'PDF', extensions: ['pdf'] }] },
-      (told) => (wrong = fault(told)),
+      (told) => (wrong = printFault(told)),
     )
     if (chosen === null) return wrong
     const given = await print('file')
-    if (!given.ok) return fault(given.fault)
+    if (!given.ok) return printFault(given.fault)
     const made = await pagesOf(given.value.sheet)
-    if (!made.ok) return fault(made.fault)
+    if (!made.ok) return printFault(made.fault)
     const saved = await ask('print.save', { permit: given.value.permit, file: chosen.ticket, pdf: made.value.pdf })
-    return saved.ok ? { kind: 'saved', ...chosen } : fault(saved.fault)
+    return saved.ok ? { kind: 'saved', ...chosen } : printFault(saved.fault)
   }
   const toPrinter = async (): Promise<PrintWord | null> => {
     const given = await print('printer')
-    if (!given.ok) return fault(given.fault)
+    if (!given.ok) return printFault(given.fault)
     putOut(createElement(PrintSheet, { sheet: given.value.sheet }), given.value.sheet, 'printer')
-    const sent = await callDesk('printPages', { permit: given.value.permit })
-    if (!sent.ok) return fault(sent.fault)
-    if (sent.value.outcome === 'failed') return fault({ code: 'print-failed' })
-    return sent.value.outcome === 'printed' ? { kind: 'sent' } : null
-  }
-  const once = (way: () => Promise<PrintWord | null>) => async () => {
-    if (running.current) return
-    running.current = true
-    setBusy(true)
-    setWord(null)
-    try {
-      setWord(await way())
-    } finally {
-      setBusy(false)
-      running.current = false
-    }
+    return sendPages(given.value.permit)
   }
   const pages = answer?.ok === true ? answer.value.pdf : null
   const pagesFault = answer?.ok === false ? answer.fault : null
   return { parts, setParts, pages, pagesFault, word, busy, toFile: once(toFile), toPrinter: once(toPrinter) }
-}
-
-function fault(what: Fault): PrintWord {
-  return { kind: 'fault', fault: what }
 }
 
 function linesOf({ head, number, foot, pageOf }: PrintDocument) {
